@@ -1,0 +1,70 @@
+package alex
+
+import "sort"
+
+// Percent is a share on the scale 0–100, or a difference of such shares in
+// points. In JSON it is a number.
+type Percent struct{ Decimal }
+
+// PercentOf100 is the whole percentage n.
+func PercentOf100(n int64) Percent { return Percent{DecimalOf(n)} }
+
+// Sub is the difference in points.
+func (p Percent) Sub(q Percent) Percent { return Percent{p.Decimal.Sub(q.Decimal)} }
+
+// Add is the sum in points.
+func (p Percent) Add(q Percent) Percent { return Percent{p.Decimal.Add(q.Decimal)} }
+
+// Fraction is p/100.
+func (p Percent) Fraction() Decimal { return p.Mul(MustDecimal("0.01")) }
+
+// Of is p percent of m, rounded half-even to the cent.
+func (p Percent) Of(m Money) Money { return m.Mul(p.Fraction()) }
+
+// Text is the canonical rendering in prose: one decimal, "12.5 %".
+func (p Percent) Text() string {
+	text := p.Abs().Fixed(1)
+	if p.Round(1).Sign() < 0 {
+		text = "−" + text
+	}
+	return text + " %"
+}
+
+func (p Percent) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
+
+// Apportion rounds parts to places decimals so that they add up to whole
+// exactly: each is rounded down, and the units left over go to the largest
+// remainders (Hamilton's method; ties to the earlier part). Parts may be
+// negative. Their sum may miss whole by rounding only.
+func Apportion(parts []Decimal, whole Decimal, places int32) []Decimal {
+	rounded := make([]Decimal, len(parts))
+	order := make([]int, len(parts))
+	left := whole.Round(places)
+	for i, p := range parts {
+		rounded[i] = p.Floor(places)
+		order[i] = i
+		left = left.Sub(rounded[i])
+	}
+	if len(parts) == 0 {
+		return rounded
+	}
+	remainder := func(i int) Decimal { return parts[i].Sub(rounded[i]) }
+	sort.SliceStable(order, func(a, b int) bool { return remainder(order[a]).Cmp(remainder(order[b])) > 0 })
+	unit := MustDecimal("1")
+	for range places {
+		unit = unit.Div(DecimalOf(10), places)
+	}
+	step := unit
+	if left.Sign() < 0 {
+		step = unit.Neg()
+	}
+	units := left.Div(unit, 0).Abs().Int64()
+	for k := range units {
+		i := order[int(k)%len(order)]
+		if left.Sign() < 0 {
+			i = order[len(order)-1-int(k)%len(order)]
+		}
+		rounded[i] = rounded[i].Add(step)
+	}
+	return rounded
+}

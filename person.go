@@ -1,0 +1,135 @@
+package alex
+
+// Person is who plans. Nil and empty fields have not been answered yet; what
+// Alex then assumes is said wherever it matters.
+type Person struct {
+	ID          PersonID `json:"id,omitempty"`
+	Email       string   `json:"email,omitempty"`
+	DisplayName string   `json:"displayName,omitempty"`
+
+	BirthDate            Date `json:"birthDate,omitempty"`
+	YearsUntilRetirement *int `json:"yearsUntilRetirement,omitempty"`
+	RetirementAge        *int `json:"retirementAge,omitempty"`
+	HorizonAge           *int `json:"horizonAge,omitempty"`
+
+	TargetRetirementIncome *Money `json:"targetRetirementIncome,omitempty"` // a year, today's money
+	TargetBeforeTax        bool   `json:"targetBeforeTax,omitempty"`
+	CurrentAnnualSpending  *Money `json:"currentAnnualSpending,omitempty"`
+	AnnualContribution     *Money `json:"annualContribution,omitempty"`
+
+	Incomes  []Income        `json:"incomes,omitempty"`
+	Spending []SpendingPhase `json:"spending,omitempty"`
+	Events   []Event         `json:"events,omitempty"`
+	Partner  *Partner        `json:"partner,omitempty"`
+
+	EmergencyMonths    *int             `json:"emergencyMonths,omitempty"` // 6 by default
+	AssetClassTargets  ClassAllocation  `json:"assetClassTargets,omitempty"`
+	RegionTargets      RegionAllocation `json:"regionTargets,omitempty"`
+	Limits             map[string]Limit `json:"limits,omitempty"` // own limits of checks, by id
+	AllowOutsideModels bool             `json:"allowModels,omitempty"`
+}
+
+// Defaults of a person who has not said otherwise.
+const (
+	DefaultAge             = 45
+	DefaultRetirementAge   = 67
+	DefaultHorizonAge      = 95
+	DefaultEmergencyMonths = 6
+	youngest, oldest       = 18, 120
+)
+
+// Ages are a person's ages on a day, with which of them are assumed.
+type Ages struct {
+	Current, Retirement, Horizon                      int
+	CurrentAssumed, RetirementAssumed, HorizonAssumed bool
+}
+
+// AgesOn works out the ages: from the birth date, else from the years until
+// retirement at 67 (at least 18), else 45. Someone past the retirement age is
+// retired now; the horizon lies at least one year ahead.
+func (p Person) AgesOn(day Date) Ages {
+	a := Ages{Current: DefaultAge, Retirement: DefaultRetirementAge, Horizon: DefaultHorizonAge}
+	retirement := p.RetirementAge
+	switch {
+	case !p.BirthDate.IsZero() && !day.IsZero():
+		a.Current = max(p.BirthDate.AgeOn(day), 0)
+	case p.YearsUntilRetirement != nil:
+		reach := DefaultRetirementAge
+		if retirement != nil {
+			reach = *retirement
+		}
+		a.Current, a.CurrentAssumed = max(reach-*p.YearsUntilRetirement, youngest), true
+	default:
+		a.CurrentAssumed = true
+	}
+	switch {
+	case retirement != nil:
+		a.Retirement = *retirement
+	case p.YearsUntilRetirement != nil:
+		a.Retirement = a.Current + *p.YearsUntilRetirement
+	default:
+		a.RetirementAssumed = true
+	}
+	a.Retirement = max(a.Retirement, a.Current)
+	a.HorizonAssumed = p.HorizonAge == nil
+	if !a.HorizonAssumed {
+		a.Horizon = *p.HorizonAge
+	}
+	a.Horizon = max(a.Horizon, a.Current+1, a.Retirement)
+	return a
+}
+
+// Validate refuses what may not be stored, naming each field.
+func (p Person) Validate() error {
+	var problems Problems
+	CheckText(&problems, "displayName", p.DisplayName, 255)
+	CheckText(&problems, "email", p.Email, 320)
+	checkRange(&problems, "yearsUntilRetirement", p.YearsUntilRetirement, 0, 80)
+	checkRange(&problems, "retirementAge", p.RetirementAge, youngest, 100)
+	checkRange(&problems, "horizonAge", p.HorizonAge, youngest+1, oldest)
+	checkRange(&problems, "emergencyMonths", p.EmergencyMonths, 0, 120)
+	checkAmount(&problems, "targetRetirementIncome", p.TargetRetirementIncome)
+	checkAmount(&problems, "currentAnnualSpending", p.CurrentAnnualSpending)
+	checkAmount(&problems, "annualContribution", p.AnnualContribution)
+	if len(p.AssetClassTargets) > 0 {
+		problems.Join("", p.AssetClassTargets.Validate("assetClassTargets"))
+	}
+	if len(p.RegionTargets) > 0 {
+		problems.Join("", p.RegionTargets.Validate("regionTargets"))
+	}
+	for i, income := range p.Incomes {
+		problems.Join("incomes"+index(i), validateSpan(income.Name, income.Annual, income.StartAge, income.EndAge))
+	}
+	for i, phase := range p.Spending {
+		problems.Join("spending"+index(i), validateSpan(phase.Name, phase.Annual.Abs(), phase.StartAge, phase.EndAge))
+	}
+	for i, event := range p.Events {
+		problems.Join("events"+index(i), validateSpan(event.Name, event.Amount.Abs(), event.Age, 0))
+	}
+	return problems.Err()
+}
+
+func validateSpan(name string, amount Money, start, end int) error {
+	var p Problems
+	CheckText(&p, "name", name, 100)
+	checkAmount(&p, "annual", &amount)
+	if start < 0 || start > oldest {
+		p.Addf("startAge", "%d is not an age between 0 and %d", start, oldest)
+	}
+	if end != 0 && (end <= start || end > oldest+1) {
+		p.Addf("endAge", "%d does not come after the start age %d", end, start)
+	}
+	return p.Err()
+}
+
+func checkRange(p *Problems, location string, value *int, low, high int) {
+	if value != nil && (*value < low || *value > high) {
+		p.Addf(location, "%d is not between %d and %d", *value, low, high)
+	}
+}
+
+func checkAmount(p *Problems, location string, value *Money) {
+	if value != nil && (value.Sign() < 0 || value.Decimal().Cmp(maxCash) > 0) {
+		p.Addf(location, "%s is not between 0 and %s", *value, maxCash)
+	}
+}

@@ -1,0 +1,90 @@
+package alex
+
+// Plan is a retirement plan in today's money: what `alex project` reads and
+// what PlanFor makes of a portfolio. Ages are whole years; an age means the
+// year that begins at it, and every EndAge is exclusive.
+type Plan struct {
+	CurrentAge    int `json:"currentAge"`
+	RetirementAge int `json:"retirementAge"`
+	HorizonAge    int `json:"horizonAge"`
+
+	Balance    *Money          `json:"balance,omitempty"`  // or Accounts, not both
+	Accounts   []PlanAccount   `json:"accounts,omitempty"` // drawn taxable, tax-deferred, tax-free
+	Allocation ClassAllocation `json:"allocation"`         // rebalanced each year
+	GlidePath  []GlideStep     `json:"glidePath,omitempty"`
+
+	AnnualContribution Money   `json:"annualContribution"`        // each year before RetirementAge
+	ContributionGrowth Percent `json:"contributionGrowthPercent"` // real, a year
+
+	AnnualSpending  Money           `json:"annualSpending"`            // each year from retirement
+	SpendingIndexed *bool           `json:"spendingIndexed,omitempty"` // nil is true
+	Incomes         []Income        `json:"incomes,omitempty"`
+	Spending        []SpendingPhase `json:"spending,omitempty"`
+	Events          []Event         `json:"events,omitempty"`
+
+	Fee            Percent        `json:"feePercent"` // of the balance a year
+	Tax            Percent        `json:"taxPercent"` // effective, on withdrawals
+	WithdrawalRule WithdrawalRule `json:"withdrawalRule"`
+
+	BirthYear int      `json:"birthYear,omitempty"`
+	Partner   *Partner `json:"partner,omitempty"`
+}
+
+// Income is paid from StartAge until before EndAge; a level one (Indexed
+// false) keeps its nominal amount from the start.
+type Income struct {
+	Name     string `json:"name"`
+	Annual   Money  `json:"annual"`
+	StartAge int    `json:"startAge"`
+	EndAge   int    `json:"endAge,omitempty"`  // 0 is the horizon
+	Indexed  *bool  `json:"indexed,omitempty"` // nil is true
+	Partner  bool   `json:"partner,omitempty"` // ages are the partner's
+}
+
+// SpendingPhase is spent beside AnnualSpending from StartAge until before
+// EndAge; it may be negative.
+type SpendingPhase struct {
+	Name     string `json:"name"`
+	Annual   Money  `json:"annual"`
+	StartAge int    `json:"startAge"`
+	EndAge   int    `json:"endAge,omitempty"`
+}
+
+// Event is one amount at one age: negative is spent, positive received.
+type Event struct {
+	Name   string `json:"name"`
+	Amount Money  `json:"amount"`
+	Age    int    `json:"age"`
+}
+
+// GlideStep is the mix from Age on.
+type GlideStep struct {
+	Age        int             `json:"age"`
+	Allocation ClassAllocation `json:"allocation"`
+}
+
+// PlanAccount is one pot of a plan; Balance includes Cash.
+type PlanAccount struct {
+	Kind         AccountType `json:"kind"`
+	Balance      Money       `json:"balance"`
+	Tax          Percent     `json:"taxPercent"`
+	Cash         Money       `json:"cash"`
+	CashInterest Decimal     `json:"cashInterest"`
+}
+
+// WithdrawalRule is how spending follows the balance: constant (the default),
+// percent, guardrails or floor_ceiling.
+type WithdrawalRule struct {
+	Kind    string  `json:"kind,omitempty"`
+	Percent Percent `json:"percent"`
+	Floor   Percent `json:"floorPercent"`
+	Ceiling Percent `json:"ceilingPercent"`
+}
+
+// Partner is the other person of a couple.
+type Partner struct {
+	Name       string `json:"name,omitempty"`
+	CurrentAge int    `json:"currentAge,omitempty"`
+	BirthDate  Date   `json:"birthDate,omitempty"`
+	HorizonAge int    `json:"horizonAge,omitempty"`
+}
