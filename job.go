@@ -1,0 +1,103 @@
+package alex
+
+import "time"
+
+// JobStatus is where a job stands. A job moves pending → running → completed,
+// failed or cancelled; running may return to pending only through a new claim.
+type JobStatus string
+
+const (
+	JobPending   JobStatus = "pending"
+	JobRunning   JobStatus = "running"
+	JobCompleted JobStatus = "completed"
+	JobFailed    JobStatus = "failed"
+	JobCancelled JobStatus = "cancelled"
+)
+
+// Ended reports that the status is final.
+func (s JobStatus) Ended() bool {
+	return s == JobCompleted || s == JobFailed || s == JobCancelled
+}
+
+// Job is one analysis. Attempt is the fencing token: each claim adds one, and
+// a write with an older attempt changes nothing.
+type Job struct {
+	ID       ID        `json:"id"`
+	PersonID PersonID  `json:"-"`
+	Status   JobStatus `json:"status"`
+	Steps    []Step    `json:"steps"`
+	Error    string    `json:"error,omitempty"`
+	Attempt  int       `json:"attempt"`
+	Failures int       `json:"-"` // real failures
+	Lapses   int       `json:"-"` // leases that ran out
+
+	CreatedAt   time.Time  `json:"createdAt"`
+	StartedAt   *time.Time `json:"startedAt,omitempty"`
+	CompletedAt *time.Time `json:"completedAt,omitempty"`
+	ReportID    ID         `json:"reportId,omitempty"`
+}
+
+// Limits of a job's life.
+const (
+	MaxFailures = 5  // then the job has failed
+	MaxLapses   = 20 // leases lost to crashes
+)
+
+// Agent is one of the five that cooperate on a job.
+type Agent string
+
+const (
+	Planner           Agent = "planner"
+	Tagger            Agent = "tagger"
+	Reporter          Agent = "reporter"
+	Charter           Agent = "charter"
+	RetirementPlanner Agent = "retirement"
+)
+
+// StepStatus is where one agent's part of a job stands.
+type StepStatus string
+
+const (
+	StepQueued  StepStatus = "queued"
+	StepRunning StepStatus = "running"
+	StepDone    StepStatus = "done"
+	StepFailed  StepStatus = "failed"
+	StepSkipped StepStatus = "skipped"
+)
+
+// AuthorRules is the author of text that code wrote.
+const AuthorRules = "rules"
+
+// Step is one agent's part of a job. Decision is what it decided and why, in
+// a sentence.
+type Step struct {
+	Agent       Agent      `json:"agent"`
+	Status      StepStatus `json:"status"`
+	Author      string     `json:"author,omitempty"`
+	FellBack    bool       `json:"fellBack"`
+	Decisions   []Decision `json:"decisions,omitempty"`
+	StartedAt   *time.Time `json:"startedAt,omitempty"`
+	CompletedAt *time.Time `json:"completedAt,omitempty"`
+	Tokens      int        `json:"tokens"`
+	Cost        Money      `json:"cost"`
+	Error       string     `json:"error,omitempty"`
+}
+
+// Decision is one choice of an agent and its reason.
+type Decision struct {
+	What    string   `json:"what"`
+	Why     string   `json:"why"`
+	Symbols []Symbol `json:"symbols,omitempty"`
+}
+
+// PartKind is what a stored part of a job holds.
+type PartKind string
+
+const (
+	PartSnapshot   PartKind = "snapshot"
+	PartTags       PartKind = "tags"
+	PartFacts      PartKind = "facts"
+	PartSections   PartKind = "sections"
+	PartCharts     PartKind = "charts"
+	PartProjection PartKind = "projection"
+)

@@ -1,0 +1,43 @@
+package alex
+
+// Snapshot is everything that a job reads, frozen at its first claim: the
+// same snapshot gives the same facts, to the byte.
+type Snapshot struct {
+	AsOf        Date         `json:"asOf"`
+	Person      Person       `json:"person"`
+	Accounts    []Account    `json:"accounts"`
+	Instruments []Instrument `json:"instruments"`
+	Imports     []Import     `json:"imports,omitempty"`
+	Assumptions string       `json:"assumptions"` // id of the assumption set
+	Versions    Versions     `json:"versions"`
+	Previous    []Fact       `json:"previous,omitempty"` // facts of the last report
+}
+
+// Versions are those of the code that a report depends on.
+type Versions struct {
+	Engine    string `json:"engine"`
+	Facts     string `json:"facts"`
+	Reference string `json:"reference"`
+}
+
+// Import is how one file reconciled: FileTotal = ReadTotal + NotHeld.
+type Import struct {
+	File      string `json:"file"`
+	Broker    string `json:"broker"`
+	AsOf      Date   `json:"asOf"`
+	Accounts  int    `json:"accounts"`
+	FileTotal Money  `json:"fileTotal"`
+	ReadTotal Money  `json:"readTotal"`
+	NotHeld   Money  `json:"notHeld"`
+	Rows      int    `json:"rows"`
+	Line      string `json:"line"` // the reconciliation in words
+}
+
+// Book is the snapshot's instruments by symbol.
+func (s Snapshot) Book() Book {
+	book := make(Book, len(s.Instruments))
+	for _, i := range s.Instruments {
+		book[i.Symbol] = i
+	}
+	return book
+}
