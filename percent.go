@@ -21,13 +21,13 @@ func (p Percent) Fraction() Decimal { return p.Mul(MustDecimal("0.01")) }
 // Of is p percent of m, rounded half-even to the cent.
 func (p Percent) Of(m Money) Money { return m.Mul(p.Fraction()) }
 
-// Text is the canonical rendering in prose: one decimal, "12.5 %".
+// Text is the canonical rendering in prose: one decimal, "12.5%".
 func (p Percent) Text() string {
 	text := p.Abs().Fixed(1)
 	if p.Round(1).Sign() < 0 {
 		text = "−" + text
 	}
-	return text + " %"
+	return text + "%"
 }
 
 func (p Percent) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
