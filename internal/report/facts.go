@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"alex"
 	"alex/internal/retirement"
@@ -24,7 +25,7 @@ func Facts(in Input) (*Sheet, error) {
 	b.portfolio(in)
 	b.exposure(in.Portfolio)
 	b.holdings(in.Portfolio)
-	b.targets(in.Portfolio)
+	b.targets(in.Portfolio, in.Snapshot.Person)
 	b.risk(in)
 	b.costs(in)
 	b.checks(in.Portfolio)
@@ -53,6 +54,23 @@ func (b *builder) money(id string, m alex.Money, label, source string) {
 
 func (b *builder) percent(id string, p alex.Percent, label, source string) {
 	b.put(id, alex.UnitPercent, p.String(), p.Text(), label, source)
+}
+
+// simulated is an amount that chance moves: three significant digits are all
+// that its standard error allows. Value stays exact.
+func (b *builder) simulated(id string, m alex.Money, label, source string) {
+	b.put(id, alex.UnitDollars, m.String(), strings.TrimSuffix(significant(m).Text(), ".00"), label, source)
+}
+
+// significant rounds an amount, half-even, to three significant digits of
+// whole dollars; below $1,000 to whole dollars.
+func significant(m alex.Money) alex.Money {
+	whole := m.Abs().Decimal().Round(0)
+	places := int32(0)
+	for limit := alex.DecimalOf(1000); whole.Cmp(limit) >= 0; limit = limit.Mul(alex.DecimalOf(10)) {
+		places--
+	}
+	return alex.Dollars(m.Decimal().Round(places))
 }
 
 // rate is a percentage that needs two decimals: a fee, a yield.

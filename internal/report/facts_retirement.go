@@ -67,7 +67,7 @@ func (b *builder) side(prefix string, p retirement.Projection) {
 	b.share(prefix+"success", success, "plan paid in full", "successes ÷ paths")
 	b.share(prefix+"failure", alex.PercentOf100(100).Sub(wholePoint(success)), "plan falls short", "1 − successes ÷ paths")
 	if p.SustainableIncome != nil {
-		b.money(prefix+"income", p.SustainableIncome.P90, "income paid in full in "+confidence+" of futures", "order statistic of the income each future can pay")
+		b.simulated(prefix+"income", p.SustainableIncome.P90, "income paid in full in "+confidence+" of futures", "order statistic of the income each future can pay")
 	}
 }
 
@@ -86,7 +86,7 @@ func (b *builder) odds(p retirement.Projection) {
 		b.age("retirement.depletion.p50", d.P50, "typical age of falling short", "median among failures")
 	}
 	if p.ExpectedShortfall.Sign() > 0 {
-		b.money("retirement.shortfall", p.ExpectedShortfall, "unpaid spending in the worst futures", "mean over the worst 5 % of futures")
+		b.simulated("retirement.shortfall", p.ExpectedShortfall, "unpaid spending in the worst futures", "mean over the worst 5 % of futures")
 	}
 	b.word("retirement.tail", "5%", "the worst futures that the shortfall looks at", "a convention of this report")
 	b.word("retirement.band", "10%", "futures beyond the poor and the good one", "10th and 90th percentile")
@@ -104,11 +104,11 @@ func (b *builder) incomes(o retirement.Outlook) {
 		id := "retirement.income." + level.id + "."
 		const source = "order statistic of the income each future can pay"
 		b.word(id+"confidence", level.share, "share of futures", source)
-		b.money(id+"year", level.year, "income a year paid in full in "+level.share+" of futures", source)
-		b.money(id+"month", months(level.year), "the same a month", source+", ÷ 12")
+		b.simulated(id+"year", level.year, "income a year paid in full in "+level.share+" of futures", source)
+		b.simulated(id+"month", months(level.year), "the same a month", source+", ÷ 12")
 	}
 	gap := margin(o)
-	b.money("retirement.margin.month", months(gap.Abs()), "distance of planned spending from that level a month", "|planned spending − income at 90 %| ÷ 12")
+	b.simulated("retirement.margin.month", months(gap.Abs()), "distance of planned spending from that level a month", "|planned spending − income at 90 %| ÷ 12")
 	b.word("retirement.margin.direction", direction(gap.Decimal()), "side of that level", "sign of planned spending − income at 90 %")
 }
 
@@ -127,16 +127,16 @@ func (b *builder) outcomes(o retirement.Outlook) {
 	for _, at := range p.Percentiles {
 		if at.Age == o.Plan.RetirementAge {
 			b.band("retirement.at.", "balance at retirement", at.Band)
-			b.money("retirement.four_percent.year", at.P50.Mul(alex.MustDecimal("0.04")), "4 % rule, a year", "4 % of the median balance at retirement")
+			b.simulated("retirement.four_percent.year", at.P50.Mul(alex.MustDecimal("0.04")), "4 % rule, a year", "4 % of the median balance at retirement")
 		}
 	}
 }
 
 func (b *builder) band(prefix, label string, band retirement.Band) {
 	const source = "percentiles of the simulation, today's money"
-	b.money(prefix+"p10", band.P10, label+", poor future", source)
-	b.money(prefix+"p50", band.P50, label+", middle future", source)
-	b.money(prefix+"p90", band.P90, label+", good future", source)
+	b.simulated(prefix+"p10", band.P10, label+", poor future", source)
+	b.simulated(prefix+"p50", band.P50, label+", middle future", source)
+	b.simulated(prefix+"p90", band.P90, label+", good future", source)
 }
 
 func (b *builder) assumptions(o retirement.Outlook) {

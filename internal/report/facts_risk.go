@@ -4,7 +4,7 @@ import (
 	"alex"
 )
 
-func (b *builder) targets(p alex.Portfolio) {
+func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 	for _, d := range p.Drift {
 		id := "drift." + d.Kind + "." + d.Key + "."
 		b.word(id+"name", alex.Title(d.Key), "what drifts", "targets")
@@ -15,6 +15,7 @@ func (b *builder) targets(p alex.Portfolio) {
 		b.word(id+"direction", direction(d.Points.Decimal), alex.Title(d.Key)+", side of the target", "sign of actual − target")
 	}
 	if misplaced := misplaced(p); len(p.Drift) > 0 {
+		b.count("drift.tolerance", int(limitOf("target_drift", person).Warn.Int64()), "distance in points that is tolerated", "limits of the checks")
 		b.money("drift.misplaced", misplaced, "money that would have to move to be on target", "½ Σ |drift| over asset classes")
 	}
 }

@@ -159,5 +159,10 @@ func isOdds(f finding) bool { return f.key == "odds" }
 
 // assumedPerson reports that answers about the person are missing.
 func assumedPerson(in Input) bool {
-	return (&view{in: in}).AssumedFields() != ""
+	for _, a := range in.Outlook.Assumed {
+		if a.Field == "currentAge" || a.Field == "annualSpending" || a.Field == "retirementAge" {
+			return true
+		}
+	}
+	return false
 }

@@ -30,7 +30,7 @@ func (v *view) functions(block func(string) (string, error)) template.FuncMap {
 		"list":   v.list,
 		"title":  alex.Title,
 		"lower":  lowerFirst,
-		"block":  func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
 	}
 }
 

@@ -42,12 +42,12 @@ func SectionKeys() []alex.Section {
 	}
 }
 
-// Sections writes every section that the input calls for, rendered with the
-// sheet. Targets are left out where the person has none.
-func (w *Writer) Sections(in Input, sheet *Sheet) ([]alex.Section, error) {
+// Sections writes those sections that wanted names and the input calls for,
+// rendered with the sheet. Targets are left out where the person has none.
+func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) ([]alex.Section, error) {
 	var sections []alex.Section
 	for _, s := range SectionKeys() {
-		if s.Key == "targets" && len(in.Portfolio.Drift) == 0 {
+		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 {
 			continue
 		}
 		written, err := w.Section(s, in, sheet)
