@@ -2,4 +2,7 @@ module alex
 
 go 1.26
 
-require github.com/shopspring/decimal v1.6.0 // indirect
+require (
+	github.com/google/go-cmp v0.7.0
+	github.com/shopspring/decimal v1.6.0
+)
