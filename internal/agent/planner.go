@@ -15,9 +15,9 @@ import (
 // Case is one job in the planner's hands. Whatever it saves is fenced: once
 // another worker has the job, it writes nothing and answers ErrFenced.
 type Case interface {
-	// Load reads a saved part; false where there is none.
-	Load(ctx context.Context, kind alex.PartKind, into any) (bool, error)
-	Save(ctx context.Context, kind alex.PartKind, part any) error
+	// LoadPart reads a part that was kept; found is false where there is none.
+	LoadPart(ctx context.Context, kind alex.PartKind) (body []byte, found bool, err error)
+	SavePart(ctx context.Context, kind alex.PartKind, body []byte) error
 	SaveSteps(ctx context.Context, steps []alex.Step) error
 }
 
@@ -71,7 +71,7 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err != nil {
 		return Result{}, fmt.Errorf("tagger: %w", err)
 	}
-	in, err := Study(ctx, withTags(snapshot, tags), w.planner.Options)
+	in, err := Study(ctx, WithTags(snapshot, tags), w.planner.Options)
 	if err != nil {
 		return Result{}, fmt.Errorf("facts: %w", err)
 	}
@@ -79,7 +79,7 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err != nil {
 		return Result{}, fmt.Errorf("facts: %w", err)
 	}
-	if err := w.c.Save(ctx, alex.PartFacts, sheet.Facts()); err != nil {
+	if err := save(ctx, w.c, alex.PartFacts, sheet.Facts()); err != nil {
 		return Result{}, err
 	}
 	if err := w.route(ctx, in); err != nil {
@@ -157,19 +157,6 @@ func ask[T any](group *errgroup.Group, ctx context.Context, w *work, agent alex.
 		}
 		return nil
 	})
-}
-
-// kept loads a part, or makes and saves it.
-func kept[T any](ctx context.Context, c Case, kind alex.PartKind, into *T, do func(context.Context) (T, error)) error {
-	if found, err := c.Load(ctx, kind, into); found || err != nil {
-		return err
-	}
-	part, err := do(ctx)
-	if err != nil {
-		return err
-	}
-	*into = part
-	return c.Save(ctx, kind, part)
 }
 
 func symbols(instruments []alex.Instrument) []alex.Symbol {

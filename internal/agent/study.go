@@ -40,8 +40,8 @@ func planInput(s alex.Snapshot, p alex.Portfolio) retirement.PlanInput {
 	return in
 }
 
-// withTags overlays the snapshot's instruments with what the tagger found.
-func withTags(s alex.Snapshot, tags []alex.Instrument) alex.Snapshot {
+// WithTags overlays the snapshot's instruments with what the tagger found.
+func WithTags(s alex.Snapshot, tags []alex.Instrument) alex.Snapshot {
 	s.Instruments = slices.Clone(s.Instruments)
 	for _, tag := range tags {
 		i := slices.IndexFunc(s.Instruments, func(known alex.Instrument) bool { return known.Symbol == tag.Symbol })

@@ -4,6 +4,9 @@ import (
 	"alex"
 )
 
+// FactSwingScore is the id of the swing score.
+const FactSwingScore = "swing.score"
+
 func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 	for _, d := range p.Drift {
 		id := "drift." + d.Kind + "." + d.Key + "."
@@ -40,7 +43,7 @@ func (b *builder) risk(in Input) {
 		b.percent("concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
 	}
 	if in.Outlook.Swing > 0 {
-		b.count("swing.score", in.Outlook.Swing, "how much today's mix swings, 1–10", "⌈volatility in percent ÷ 2⌉")
+		b.count(FactSwingScore, in.Outlook.Swing, "how much today's mix swings, 1–10", "⌈volatility in percent ÷ 2⌉")
 		b.percent("swing.volatility", in.Outlook.Volatility, "volatility of today's mix a year", "√(wᵀ Σ w) of the assumption set")
 		b.money("swing.dollars", in.Outlook.Volatility.Of(p.TotalValue), "one such swing in dollars", "volatility × value of everything")
 	}
