@@ -8,6 +8,8 @@
 //   - Money market funds, and funds of Treasury bills that mature within a
 //     year (SGOV, BIL, SHV, TBIL), are cash. Ultra-short bond funds and
 //     floating-rate Treasury notes are fixed income.
+//   - A single Treasury bill is cash too; a certificate of deposit is fixed
+//     income of the type corporate, for it pays at its date, not on demand.
 //   - Exchange-traded products have the type etf whatever they hold, gold
 //     included; bond_fund is a mutual fund of bonds; reit is the share of one
 //     real estate company, whose asset class is real_estate.

@@ -42,22 +42,24 @@ var (
 	notPlain      = regexp.MustCompile(`[^a-z0-9]+`)
 	fundSymbol    = regexp.MustCompile(`^[A-Z]{4}X$`)
 	moneySymbol   = regexp.MustCompile(`^[A-Z]{3}XX$`)
+	shortSymbol   = regexp.MustCompile(`^[A-Z]{1,4}$`)
 	cusip         = regexp.MustCompile(`^[0-9]{3}[0-9A-Z]{5}[0-9]$`)
 	inverse       = regexp.MustCompile(`\b(inverse|bear|bearish|ultrapro short|(ultra)?short (s p( ?500)?|qqq|dow|russell|midcap|smallcap|msci|ftse|20|7|bitcoin|ether))\b`)
 	option        = regexp.MustCompile(`^(call|put)\b|\b(call|put)$|\b(warrants?|rights)\b`)
 	fundWord      = regexp.MustCompile(`\b(fund|fd|fds|etf|etn|index|idx|indx|portfolio|pool|cit|collective|admiral|adm|investor|inv|inst|instl|institutional|trust|tr|ishares|vanguard|spdr|proshares|wisdomtree|vaneck|spartan|separate account|shares|select|sector)\b`)
 	exchangeWord  = regexp.MustCompile(`\b(etf|etn|ishares|spdr|proshares|wisdomtree|vaneck|powershares)\b`)
-	companyWord   = regexp.MustCompile(`\b(inc|incorporated|corp|corporation|company|plc|ltd|limited|holdings?|hldgs?|group|lp|llc|bancorp|bancshares|industries|laboratories|pharmaceuticals|therapeutics|technologies|common stock|com stk|ord|adr|ads|nv|ag|sa)\b|\b(co|com|se|n v|s a|a s|asa|oyj|l p)$`)
+	companyWord   = regexp.MustCompile(`\b(inc|incorporated|corp|corporation|company|plc|ltd|limited|holdings?|hldgs?|group|lp|llc|bancorp|bancshares|industries|laboratories|pharmaceuticals|therapeutics|technologies|common stock|com stk|ord|adr|ads|nv|ag|sa)\b|^bank of\b|\b(co|com|se|n v|s a|a s|asa|oyj|l p)$`)
 	foreignWord   = regexp.MustCompile(`\b(adr|ads|plc|nv|ag|sa|spons|sponsored|asa|oyj)\b|\b(se|n v|s a|a s)$`)
+	fundPool      = regexp.MustCompile(`\b(pool|cit|collective|separate account|admiral|adm|investor|institutional|instl|mutual)\b`)
 	companySuffix = regexp.MustCompile(`\b(inc|incorporated|corp|corporation|company|plc|ltd|limited|common stock|adr|ads|bancorp)\b`)
 )
 
 // Classify guesses an instrument from its name, and from its symbol where
 // symbols follow a custom (five letters ending in XX are a money market fund).
 // It answers false where no rule matches, and for options and funds that bet
-// on a fall. What it answers passes
-// alex.Instrument.Validate, has the source rules, a confidence between 40 and
-// 70, and the rule in its note; it never has a price or an expense ratio.
+// on a fall. What it answers passes alex.Instrument.Validate, has the source
+// rules, a confidence between 40 and 70, and the rule in its note; it never has
+// a price or an expense ratio.
 //
 // asOf is the day from which a target year is counted; without one it is
 // TableDate.
@@ -156,7 +158,7 @@ func (r rule) kindOf(s subject) alex.InstrumentType {
 	case r.kind != "":
 		return r.kind
 	case fundSymbol.MatchString(string(s.symbol)) || moneySymbol.MatchString(string(s.symbol)):
-	case exchangeWord.MatchString(s.plain) || len(s.symbol) <= 4 && !fundPool.MatchString(s.plain):
+	case exchangeWord.MatchString(s.plain) || shortSymbol.MatchString(string(s.symbol)) && !fundPool.MatchString(s.plain):
 		return alex.ETF
 	}
 	if r.class == onlyBonds {
@@ -164,5 +166,3 @@ func (r rule) kindOf(s subject) alex.InstrumentType {
 	}
 	return alex.MutualFund
 }
-
-var fundPool = regexp.MustCompile(`\b(pool|cit|collective|separate account|admiral|adm|investor|institutional|instl|mutual)\b`)

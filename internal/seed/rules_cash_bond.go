@@ -27,7 +27,7 @@ var cashRules = []rule{
 		note: "money market fund, cash reserves or a bank sweep is cash", confidence: 70,
 		name: regexp.MustCompile(`\b(money (market|mkt|fund)|mny mkt|mmkt|mm fund|cash reserves?|cash management|` +
 			`cash (sweep|account|investments?)|liquid reserves|government money|govt money|gov money|` +
-			`(bank )?deposit (sweep|program)|insured deposit|settlement fund|core position)\b`),
+			`(bank )?deposit (sweep|program)|insured deposit|settlement fund|core position)\b|^(us )?(cash|dollars?|usd)$`),
 		not:  regexp.MustCompile(`\b(inc|corp)\b`),
 		kind: alex.MutualFund, class: onlyCash, regions: northAmerica, sectors: diversified,
 	},
@@ -39,6 +39,8 @@ var cashRules = []rule{
 }
 
 var bondRules = []rule{
+	bondRule("the G Fund of the Thrift Savings Plan", `^(tsp |thrift savings plan )?g fund`, northAmerica, "treasury:100", 65),
+	bondRule("the F Fund of the Thrift Savings Plan", `^(tsp |thrift savings plan )?f fund`, northAmerica, aggregate, 65),
 	bondRule("TIPS are Treasury bonds", `tips|(inflation|infl|infla?tn) ?(protected|prot|protection|indexed|idx|linked|lnkd)|real return bond`, northAmerica, "treasury:100", 65),
 	bondRule("municipal bonds", `muni|munis|municipals?|tax ?(exempt|free)( bond)?|muncpl`, northAmerica, "government_related:100", 65),
 	bondRule("emerging markets bonds", `emerg\w* (markets?|mkts?).* (bonds?|bd|debt|income|government|govt|local currency)`, "latin_america:30|middle_east:25|asia:18|europe:15|africa:12", "government_related:100", 60),
@@ -51,6 +53,10 @@ var bondRules = []rule{
 	bondRule("aggregate bonds", `aggregate|agg bond|total (us )?(bonds?|bd|return bonds?)|ttl bd|us bonds?( index)?|core (plus )?(bonds?|bd)|broad bond`, northAmerica, aggregate, 65),
 	bondRule("stable value counts as bonds", `stable value|guaranteed (investment|interest)|stable (income|return)`, northAmerica, "corporate:60|treasury:20|mortgage:20", 50),
 	bondRule("bonds", `bonds?|bd|fixed income|fxd inc|debt|(ultra )?short (term|duration|maturity)|(low|limited) duration|ultra short|convertibles?( securities)?|(strategic|multi sector|multisector) income|income securities`, northAmerica, aggregate, 50),
+	{
+		note: "a company's preferred stock counts as bonds", name: regexp.MustCompile(`\b(pfd|preferred (stock|shares|series|ser))\b`),
+		not: fundWord, kind: alex.Stock, confidence: 50, class: onlyBonds, regions: northAmerica, sectors: "corporate:100",
+	},
 	bondRule("preferred stock counts as bonds", `preferred|pfd`, northAmerica, "corporate:100", 50),
 }
 

@@ -7,6 +7,9 @@ import (
 
 // regionRules find stock funds by the index or the part of the world.
 var regionRules = []rule{
+	stockRule("the C Fund of the Thrift Savings Plan", `^(tsp |thrift savings plan )?c fund`, northAmerica, ofSP500, 65),
+	stockRule("the S Fund of the Thrift Savings Plan", `^(tsp |thrift savings plan )?s fund`, northAmerica, ofExtended, 65),
+	stockRule("the I Fund of the Thrift Savings Plan", `^(tsp |thrift savings plan )?i fund`, abroad, ofAbroad, 65),
 	stockRule("S&P 500", `s ?(and )?p ?500|500 (index|idx|indx|pool|fund)|sp500|index 500`, northAmerica, ofSP500, 70),
 	stockRule("Nasdaq-100", `nasdaq ?(100)?|qqq`, "north_america:97|europe:3", ofNasdaq, 60),
 	stockRule("Dow Jones Industrial Average", `dow jones industrial|dow 30`, northAmerica, ofSP500, 55),
@@ -14,20 +17,20 @@ var regionRules = []rule{
 	stockRule("emerging markets", `emerg\w*( (markets?|mkts?|mk))?`, "asia:79|latin_america:7|middle_east:7|africa:4|europe:3", "technology:23|financials:24|consumer_discretionary:13|communication:10|industrials:7|materials:7|energy:4|consumer_staples:4|healthcare:4|utilities:3|real_estate:1", 60),
 	stockRule("total international stock market", `total (international|intl|intnl)( stock)?|all world ex us|(acwi|global) ex (us|u s)|ttl intl`, "asia:42|europe:39|north_america:8|oceania:5|middle_east:3|latin_america:2|africa:1", ofAbroad, 65),
 	stockRule("total world stock market", `total world|all world|all country world|acwi|(msci )?world (stock|index|equity)|global (stock|equity|equities)`, "north_america:65|europe:15|asia:15|oceania:2|latin_america:1|middle_east:1|africa:1", diversified, 60),
-	stockRule("Europe", `europe|european|euro ?stoxx|eurozone|emu|germany|france|switzerland|united kingdom|uk|spain|italy|sweden`, "europe:100", diversified, 60),
+	stockRule("Europe", `europe|european|euro ?stoxx|eurozone|emu|germany|france|switzerland|united kingdom|uk|spain|italy|sweden|netherlands|denmark|norway|poland|greece|turkey`, "europe:100", diversified, 60),
 	stockRule("Japan", `japan|japanese|nikkei|topix`, "asia:100", diversified, 60),
 	stockRule("Australia", `australia|new zealand`, "oceania:100", diversified, 60),
 	stockRule("Pacific", `pacific`, "asia:79|oceania:21", diversified, 60),
-	stockRule("Asia", `asia|asian|china|chinese|india|korea|taiwan|hong kong|vietnam|singapore`, "asia:100", diversified, 60),
-	stockRule("Latin America", `latin america|brazil|mexico|chile|argentina`, "latin_america:100", diversified, 60),
+	stockRule("Asia", `asia|asian|china|chinese|india|korea|taiwan|hong kong|vietnam|singapore|thailand|malaysia|indonesia|philippines`, "asia:100", diversified, 60),
+	stockRule("Latin America", `latin america|brazil|mexico|chile|argentina|colombia|peru`, "latin_america:100", diversified, 60),
 	stockRule("Africa", `africa`, "africa:100", diversified, 60),
-	stockRule("Middle East", `middle east|israel|saudi`, "middle_east:100", diversified, 60),
+	stockRule("Middle East", `middle east|israel|saudi( arabia)?|qatar|uae|kuwait`, "middle_east:100", diversified, 60),
 	stockRule("Canada", `canada|canadian`, northAmerica, diversified, 60),
 	stockRule("developed markets abroad", `eafe|developed (markets?|mkts?|world)|developed international`, "europe:59|asia:28|oceania:7|north_america:5|middle_east:1", ofAbroad, 60),
-	stockRule("foreign stocks", `international|intl|intnl|foreign|overseas|ex us|ex usa|europacific`, abroad, diversified, 55),
+	stockRule("foreign stocks", `international|intl|intnl|foreign|overseas|non us|ex us|ex usa|europacific`, abroad, diversified, 55),
 	stockRule("global stocks", `global|world|worldwide`, anywhere, diversified, 50),
 	stockRule("total American stock market", `(total|ttl|tot) (us |u s )?(stock )?(market|mkt|mk|stk mkt|stock)|us (stock|equity) market|russell (1000|3000)|wilshire 5000|broad market|crsp us total`, northAmerica, ofMarket, 65),
-	stockRule("extended market", `extended (market|mkt)|completion index`, northAmerica, "technology:18|industrials:18|financials:17|healthcare:12|consumer_discretionary:12|real_estate:6|energy:4|materials:4|communication:4|consumer_staples:3|utilities:2", 60),
+	stockRule("extended market", `extended (market|mkt)|completion index`, northAmerica, ofExtended, 60),
 }
 
 // elsewhere names a part of the world, which regionRules know better.

@@ -8,10 +8,11 @@ import (
 
 // Sector weights of broad American indexes, as in the table.
 const (
-	ofSP500  = "technology:33|financials:14|consumer_discretionary:10.5|communication:10|healthcare:9|industrials:8.5|consumer_staples:5.5|energy:3|utilities:2.5|real_estate:2|materials:2"
-	ofMarket = "technology:31|financials:14.5|consumer_discretionary:10.5|industrials:10|healthcare:9.5|communication:9.5|consumer_staples:5|energy:3|real_estate:2.5|utilities:2.5|materials:2"
-	ofNasdaq = "technology:53|communication:16|consumer_discretionary:13|consumer_staples:5|healthcare:4.5|industrials:4.5|utilities:1.5|materials:1.5|energy:0.5|financials:0.5"
-	ofAbroad = "financials:23|industrials:15|technology:14|consumer_discretionary:11|healthcare:8|materials:7|consumer_staples:6|communication:6|energy:4|utilities:3|real_estate:3"
+	ofSP500    = "technology:33|financials:14|consumer_discretionary:10.5|communication:10|healthcare:9|industrials:8.5|consumer_staples:5.5|energy:3|utilities:2.5|real_estate:2|materials:2"
+	ofMarket   = "technology:31|financials:14.5|consumer_discretionary:10.5|industrials:10|healthcare:9.5|communication:9.5|consumer_staples:5|energy:3|real_estate:2.5|utilities:2.5|materials:2"
+	ofNasdaq   = "technology:53|communication:16|consumer_discretionary:13|consumer_staples:5|healthcare:4.5|industrials:4.5|utilities:1.5|materials:1.5|energy:0.5|financials:0.5"
+	ofExtended = "technology:18|industrials:18|financials:17|healthcare:12|consumer_discretionary:12|real_estate:6|energy:4|materials:4|communication:4|consumer_staples:3|utilities:2"
+	ofAbroad   = "financials:23|industrials:15|technology:14|consumer_discretionary:11|healthcare:8|materials:7|consumer_staples:6|communication:6|energy:4|utilities:3|real_estate:3"
 )
 
 // assetRules find what is neither stocks nor bonds.
@@ -46,6 +47,11 @@ var assetRules = []rule{
 		note: "real estate company", confidence: 55,
 		name: regexp.MustCompile(`\b(reit|realty|properties|real estate investment trust|apartment|mortgage trust|property trust)\b`),
 		form: companyForm, kind: alex.REIT, class: "real_estate:100", regions: northAmerica, sectors: "real_estate:100",
+	},
+	{
+		note: "real estate company",
+		name: regexp.MustCompile(`\b(property|properties|apartment|hospitality|realty|office|residential|storage|hotels?) (trust|tr)\b`),
+		kind: alex.REIT, confidence: 55, class: "real_estate:100", regions: northAmerica, sectors: "real_estate:100",
 	},
 	{
 		note: "real estate", confidence: 65,
