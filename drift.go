@@ -16,7 +16,7 @@ func drift[K Key[K]](kind string, exposures []Exposure, targets Allocation[K], w
 	if len(targets) == 0 || whole.Sign() <= 0 {
 		return nil
 	}
-	keys := order[K](KeyCash, KeyUnclassified)
+	keys := keysOf[K](KeyCash, KeyUnclassified)
 	var goals []Decimal
 	for _, key := range keys {
 		goals = append(goals, targets[K(key)].Of(whole).Decimal())

@@ -58,13 +58,13 @@ func (p *Portfolio) expose() {
 		t.put(KeyCash, p.Cash.Decimal())
 	}
 	for _, h := range p.Holdings {
-		spread(classes, h, h.Instrument.AssetClasses)
-		spread(regions, h, h.Instrument.Regions)
-		spread(sectors, h, h.Instrument.Sectors)
+		weigh(classes, h, h.Instrument.AssetClasses)
+		weigh(regions, h, h.Instrument.Regions)
+		weigh(sectors, h, h.Instrument.Sectors)
 	}
-	p.ByAssetClass = classes.exposures(order[AssetClass](KeyUnclassified), p.TotalValue)
-	p.ByRegion = regions.exposures(order[Region](KeyCash, KeyUnclassified), p.TotalValue)
-	p.BySector = sectors.exposures(order[Sector](KeyCash, KeyUnclassified), p.TotalValue)
+	p.ByAssetClass = classes.exposures(keysOf[AssetClass](KeyUnclassified), p.TotalValue)
+	p.ByRegion = regions.exposures(keysOf[Region](KeyCash, KeyUnclassified), p.TotalValue)
+	p.BySector = sectors.exposures(keysOf[Sector](KeyCash, KeyUnclassified), p.TotalValue)
 	p.ByAccount = accounts.exposures(names, p.TotalValue)
 	for i := range p.ByAccount {
 		p.ByAccount[i].Name = p.ByAccount[i].Key
@@ -72,9 +72,9 @@ func (p *Portfolio) expose() {
 	p.UnclassifiedPercent = Exposed(p.ByAssetClass, KeyUnclassified).PercentOf(p.TotalValue)
 }
 
-// spread puts a holding under the keys of its allocation, or under
+// weigh puts a holding under the keys of its allocation, or under
 // "unclassified".
-func spread[K Key[K]](t tally, h Holding, allocation Allocation[K]) {
+func weigh[K Key[K]](t tally, h Holding, allocation Allocation[K]) {
 	if len(allocation) == 0 {
 		t.put(KeyUnclassified, h.Value.Decimal())
 	}
@@ -83,7 +83,7 @@ func spread[K Key[K]](t tally, h Holding, allocation Allocation[K]) {
 	}
 }
 
-func order[K Key[K]](extra ...string) []string {
+func keysOf[K Key[K]](extra ...string) []string {
 	var zero K
 	var keys []string
 	for _, k := range zero.Known() {
@@ -95,7 +95,7 @@ func order[K Key[K]](extra ...string) []string {
 // StocksByRegion and StocksBySector divide the stock part of the value alone:
 // a balanced fund counts with its share of stocks. The percents are of stocks.
 func (p *Portfolio) StocksByRegion() []Exposure {
-	return p.stocks(order[Region](), func(t tally, i Instrument, amount Decimal) {
+	return p.stocks(keysOf[Region](), func(t tally, i Instrument, amount Decimal) {
 		for region, weight := range i.Regions {
 			t.put(string(region), amount.Mul(weight.Fraction()))
 		}
@@ -105,7 +105,7 @@ func (p *Portfolio) StocksByRegion() []Exposure {
 // StocksBySector spreads each holding's stocks over its industries; the bond
 // and commodity sectors of a mixed fund are not industries of its stocks.
 func (p *Portfolio) StocksBySector() []Exposure {
-	return p.stocks(order[Sector](), func(t tally, i Instrument, amount Decimal) {
+	return p.stocks(keysOf[Sector](), func(t tally, i Instrument, amount Decimal) {
 		industries := tally{}
 		var sum Decimal
 		for sector, weight := range i.Sectors {
@@ -123,13 +123,13 @@ func (p *Portfolio) StocksBySector() []Exposure {
 	})
 }
 
-func (p *Portfolio) stocks(keys []string, spread func(tally, Instrument, Decimal)) []Exposure {
+func (p *Portfolio) stocks(keys []string, divide func(tally, Instrument, Decimal)) []Exposure {
 	t := tally{}
 	var whole Decimal
 	for _, h := range p.Holdings {
 		if amount := h.part(h.Instrument.AssetClasses[Equity]); amount.Sign() > 0 {
 			whole = whole.Add(amount)
-			spread(t, h.Instrument, amount)
+			divide(t, h.Instrument, amount)
 		}
 	}
 	return t.exposures(keys, Dollars(whole))
@@ -147,7 +147,7 @@ func (p *Portfolio) BondsByType() []Exposure {
 			}
 		}
 	}
-	return t.exposures(order[Sector](), Dollars(whole))
+	return t.exposures(keysOf[Sector](), Dollars(whole))
 }
 
 // Title is the name of a key for people.

@@ -100,7 +100,7 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	var tags []alex.Instrument
 	err := w.log.do(ctx, alex.Tagger, func() error {
 		return kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
-			return w.planner.Tagger.Tag(ctx, unknown)
+			return w.planner.Tagger.Tag(ctx, s.AsOf, unknown)
 		})
 	})
 	if len(tags) > 0 {

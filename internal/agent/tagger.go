@@ -10,18 +10,19 @@ import (
 // names; it answers false where no rule fits, and the instrument then stays
 // unclassified: a guess would be a made-up value.
 type Tagger struct {
-	Classify func(symbol alex.Symbol, name string) (alex.Instrument, bool)
+	Classify func(symbol alex.Symbol, name string, asOf alex.Date) (alex.Instrument, bool)
 }
 
 // Tag returns a classified instrument for each of the given ones that can be
-// classified, each valid and its weights summing to exactly 100.
-func (t Tagger) Tag(ctx context.Context, instruments []alex.Instrument) ([]alex.Instrument, error) {
+// classified, each valid and its weights summing to exactly 100. A target-date
+// fund is classified as it stands on asOf.
+func (t Tagger) Tag(ctx context.Context, asOf alex.Date, instruments []alex.Instrument) ([]alex.Instrument, error) {
 	var tags []alex.Instrument
 	for _, i := range instruments {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		tag, ok := t.Classify(i.Symbol, i.Name)
+		tag, ok := t.Classify(i.Symbol, i.Name, asOf)
 		if !ok || tag.Validate() != nil {
 			continue
 		}

@@ -49,7 +49,7 @@ func SeedReference(ctx context.Context, s *store.Store) (rows int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(instruments), s.System().SeedInstruments(ctx, instruments, seed.Version)
+	return len(instruments), s.System().SeedInstruments(ctx, instruments, seed.Version())
 }
 
 // closing joins the error of closing c to err.

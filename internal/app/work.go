@@ -58,7 +58,7 @@ func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 		s.AsOf = a.newestPrice(s)
 	}
 	s.Assumptions = a.Planner.Options.Assumptions.ID
-	s.Versions = alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: seed.Version}
+	s.Versions = alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: seed.Version()}
 	return s, nil
 }
 

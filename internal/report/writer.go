@@ -20,7 +20,7 @@ type Writer struct{ templates *template.Template }
 
 // NewWriter reads the embedded templates.
 func NewWriter() (*Writer, error) {
-	t := template.New("").Delims("[[", "]]").Funcs(new(view).functions(nil))
+	t := template.New("").Delims("[[", "]]").Funcs(new(situation).functions(nil))
 	t, err := t.ParseFS(prose, "prose/*.md")
 	if err != nil {
 		return nil, fmt.Errorf("the report's templates: %w", err)
@@ -61,7 +61,7 @@ func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) 
 
 // Section writes one section: its template with tokens, and its Markdown.
 func (w *Writer) Section(s alex.Section, in Input, sheet *Sheet) (alex.Section, error) {
-	v := newView(in, sheet)
+	v := newSituation(in, sheet)
 	text, err := w.execute(v, s.Key+".md")
 	if err != nil {
 		return s, err
@@ -75,7 +75,7 @@ func (w *Writer) Section(s alex.Section, in Input, sheet *Sheet) (alex.Section, 
 	return s, nil
 }
 
-func (w *Writer) execute(v *view, name string) (string, error) {
+func (w *Writer) execute(v *situation, name string) (string, error) {
 	t, err := w.templates.Clone()
 	if err != nil {
 		return "", err

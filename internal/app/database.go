@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"alex"
+	"alex/internal/config"
+	"alex/internal/seed"
+	"alex/internal/store"
+	"alex/internal/store/sqlite"
+)
+
+// ErrProblems reports that verify found problems; each has been printed.
+var ErrProblems = errors.New("the database has problems")
+
+// TestPerson is the person of the test household.
+const TestPerson = seed.TestPersonID
+
+// Database is the configured database, for the commands that look after it.
+type Database struct{ store *store.Store }
+
+// OpenDatabase opens the database that the configuration names; SQLite in the
+// data folder, which it makes if it is missing, where no URL is set.
+func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
+	if cfg.DatabaseURL.Reveal() != "" {
+		return Database{}, alex.Invalid("ALEX_DATABASE_URL", "this version keeps its rows in SQLite only; leave it empty")
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return Database{}, err
+	}
+	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, "alex.db"))
+	return Database{s}, err
+}
+
+// Close closes the database.
+func (d Database) Close() error { return d.store.Close() }
+
+// Migrate brings the schema up to date and answers its version.
+func (d Database) Migrate(ctx context.Context) (version int64, err error) {
+	if err := d.store.Migrate(ctx); err != nil {
+		return 0, err
+	}
+	version, _, err = d.store.Version(ctx)
+	return version, err
+}
+
+// Seed brings the schema up to date and loads the reference instruments.
+func (d Database) Seed(ctx context.Context) (rows int, err error) {
+	if err := d.store.Migrate(ctx); err != nil {
+		return 0, err
+	}
+	return SeedReference(ctx, d.store)
+}
+
+// Reset loads the reference instruments afresh; dropAll first drops every
+// table, withTestData also loads the test household. It is idempotent.
+func (d Database) Reset(ctx context.Context, dropAll, withTestData bool) (rows int, err error) {
+	if err := d.store.Reset(ctx, dropAll); err != nil {
+		return 0, err
+	}
+	if rows, err = SeedReference(ctx, d.store); err != nil || !withTestData {
+		return rows, err
+	}
+	return rows, d.loadHousehold(ctx)
+}
+
+func (d Database) loadHousehold(ctx context.Context) error {
+	person, accounts := seed.Household()
+	if _, err := d.store.System().EnsurePerson(ctx, person.ID, person.DisplayName, ""); err != nil {
+		return err
+	}
+	his := d.store.As(person.ID)
+	if err := his.SavePerson(ctx, person, nil); err != nil {
+		return err
+	}
+	_, err := his.ApplyImport(ctx, accounts)
+	return err
+}
+
+// Verify lists everything that is wrong with the database.
+func (d Database) Verify(ctx context.Context) ([]store.Problem, error) {
+	instruments, err := seed.Instruments()
+	if err != nil {
+		return nil, err
+	}
+	return d.store.Verify(ctx, store.Expected{Version: seed.Version(), Rows: len(instruments)})
+}

@@ -1,3 +1,0 @@
-package report
-
-func EscapeMarkdown(s string) string { return s }
