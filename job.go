@@ -99,5 +99,5 @@ const (
 	PartFacts      PartKind = "facts"
 	PartSections   PartKind = "sections"
 	PartCharts     PartKind = "charts"
-	PartProjection PartKind = "projection"
+	PartRetirement PartKind = "retirement"
 )

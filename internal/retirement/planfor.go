@@ -13,6 +13,7 @@ type PlanInput struct {
 	Accounts     []AccountValue
 	Exposure     map[alex.AssetClass]alex.Money // classified value, cash included
 	Unclassified alex.Money                     // value of which no class is known
+	Fee          alex.Percent                   // what the funds cost a year
 }
 
 // AccountValue is one account at its value; Value includes Cash, and
@@ -88,7 +89,7 @@ func (d *draft) assume(field, format string, args ...any) {
 }
 
 func (d *draft) finish(mix alex.ClassAllocation) (alex.Plan, []Assumed, error) {
-	plan := alex.Plan{Allocation: mix}
+	plan := alex.Plan{Allocation: mix, Fee: d.in.Fee}
 	d.setAges(&plan)
 	d.setWealth(&plan)
 	d.setFlows(&plan)

@@ -1,0 +1,46 @@
+# Alex. `make` or `make help` lists the targets; `make test` is what CI runs.
+
+GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
+FUZZTIME ?= 60s
+
+.DEFAULT_GOAL := help
+.PHONY: help run build setup check lint vet test unit race bench fuzz format
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## analyse the sample household and say where the report lies
+	bin/alex analyze --sample --out out/sample
+	@echo
+	@echo "The report: $(CURDIR)/out/sample/report.html"
+
+build: ## build bin/alex
+	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex
+
+test: setup check unit race ## all that CI checks: set-up, linters, tests, race detector
+
+check: vet lint ## vet and the linters, without tests
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
+	.ci/fuzz $(FUZZTIME)
+
+format: ## lay every Go file out as gofumpt does
+	$(GOLANGCI) fmt
+
+setup:
+	.ci/setup
+
+vet:
+	go vet ./...
+
+lint:
+	$(GOLANGCI) run
+
+unit:
+	go test ./...
+
+race:
+	.ci/race

@@ -1,0 +1,266 @@
+package alex_test
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// anything marks a row that may import every package except those it names
+// after it.
+const anything = "*"
+
+// importTable says which packages of this module each package may import in
+// its production files. The root (the domain) may be imported by all but the
+// front end, so no row names it. A package without a row is refused: add the
+// row, with a reason if the pattern is new.
+func importTable() map[string][]string {
+	table := map[string][]string{
+		".":        {},
+		"cmd/alex": {"internal/app", "internal/config", "internal/cloud", "internal/lambda"},
+		"frontend": {},
+
+		"internal/app":    {anything, "internal/lambda", "cmd/alex"},
+		"internal/lambda": {"internal/app"},
+		"internal/cloud":  {"internal/config"},
+
+		// A request enqueues: the API never sees an agent or a model.
+		"internal/api": {
+			"internal/auth", "internal/queue", "internal/job", "internal/store", "internal/knowledge",
+			"internal/broker", "internal/price", "internal/report", "internal/retirement", "internal/seed",
+			"internal/telemetry",
+		},
+		"internal/agent": {
+			"internal/llm", "internal/report", "internal/retirement", "internal/knowledge", "internal/price",
+			"internal/store", "internal/telemetry",
+		},
+		// It runs a function that internal/app wires.
+		"internal/job":      {"internal/store", "internal/queue", "internal/telemetry"},
+		"internal/research": {"internal/llm", "internal/knowledge", "internal/store", "internal/telemetry"},
+		"internal/report":   {"internal/retirement"},
+
+		"internal/auth":       {},
+		"internal/broker":     {},
+		"internal/config":     {},
+		"internal/retirement": {},
+		"internal/seed":       {},
+		"internal/telemetry":  {},
+		"internal/store":      {"internal/telemetry"},
+		"internal/llm":        {"internal/telemetry"},
+		"internal/knowledge":  {"internal/telemetry"},
+		"internal/price":      {"internal/telemetry"},
+		"internal/queue":      {"internal/telemetry"},
+
+		// These adapters keep or ship rows.
+		"internal/auth/local":         {"internal/auth", "internal/store", "internal/seed"},
+		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
+		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
+		"internal/price/reference":    {"internal/price", "internal/store", "internal/seed"},
+		"internal/queue/local":        {"internal/queue", "internal/store", "internal/seed"},
+	}
+	maps.Copy(table, adapterRows())
+	return table
+}
+
+// adapterRows are the adapters that import their port and nothing else, never
+// another adapter, and the suites that exercise a port.
+func adapterRows() map[string][]string {
+	rows := map[string][]string{}
+	for port, adapters := range map[string][]string{
+		"internal/agent":     {"lambdacall"},
+		"internal/auth":      {"clerk"},
+		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors"},
+		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest"},
+		"internal/price":     {"polygon"},
+		"internal/queue":     {"sqs"},
+		"internal/store":     {"sqlite", "postgres", "dataapi", "storetest"},
+		"internal/telemetry": {"otlp"},
+	} {
+		for _, name := range adapters {
+			rows[path.Join(port, name)] = []string{port}
+		}
+	}
+	return rows
+}
+
+// pin says that an import path, and all below it, belongs to a few places.
+type pin struct {
+	path string
+	in   []string // packages; with a trailing "/..." all below as well
+}
+
+func pins() []pin {
+	return []pin{
+		{"database/sql/driver", []string{".", "internal/store/..."}}, // the root's Value methods
+		{"database/sql", []string{"internal/store/..."}},
+		{"github.com/aws/aws-sdk-go-v2", []string{
+			"internal/app", "internal/cloud", "internal/lambda",
+			"internal/agent/lambdacall", "internal/knowledge/bedrock", "internal/knowledge/s3vectors",
+			"internal/knowledge/sagemaker", "internal/llm/bedrock", "internal/queue/sqs", "internal/store/dataapi",
+		}},
+		{"github.com/shopspring/decimal", []string{"."}},
+		{"math/rand", []string{"internal/retirement", "internal/job"}}, // internal/job: retry jitter
+		{"crypto/rand", []string{"internal/auth/...", "internal/app"}},
+		{"go.opentelemetry.io/otel/sdk", []string{"internal/telemetry/..."}},
+		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
+		{"testing", []string{"internal/store/storetest", "internal/llm/llmtest"}},
+	}
+}
+
+// rootImports are the packages that the domain may use: the standard library
+// without I/O, clocks aside (time is there for dates), and the decimal library.
+func rootImports() []string {
+	return []string{
+		"bytes", "cmp", "context", "crypto/sha256", "database/sql/driver", "encoding", "encoding/hex",
+		"encoding/json", "errors", "fmt", "hash", "iter", "maps", "math", "math/big", "math/bits", "regexp",
+		"slices", "sort", "strconv", "strings", "time", "unicode", "unicode/utf8",
+		"github.com/shopspring/decimal",
+	}
+}
+
+// brokenRules lists what the imports, by package, do against the tables above.
+func brokenRules(imports map[string][]string) []string {
+	var broken []string
+	table := importTable()
+	for _, from := range slices.Sorted(maps.Keys(imports)) {
+		row, known := table[from]
+		if !known {
+			broken = append(broken, fmt.Sprintf("%s has no row in the import table", from))
+			continue
+		}
+		for _, target := range imports[from] {
+			if reason := refusal(from, row, target); reason != "" {
+				broken = append(broken, fmt.Sprintf("%s may not import %s: %s", from, target, reason))
+			}
+		}
+	}
+	return broken
+}
+
+func refusal(from string, row []string, target string) string {
+	if inside, ok := modulePackage(target); ok {
+		if rowAllows(from, row, inside) {
+			return ""
+		}
+		return "the import table does not allow it"
+	}
+	if from == "." && !slices.Contains(rootImports(), target) {
+		return "the root does no I/O"
+	}
+	for _, p := range pins() {
+		if !covers(p.path+"/...", target) {
+			continue
+		}
+		if slices.ContainsFunc(p.in, func(place string) bool { return covers(place, from) }) {
+			return ""
+		}
+		return "it is pinned to " + strings.Join(p.in, ", ")
+	}
+	return ""
+}
+
+// modulePackage is the folder of a package of this module, "." for the root.
+func modulePackage(importPath string) (string, bool) {
+	if importPath == "alex" {
+		return ".", true
+	}
+	return strings.CutPrefix(importPath, "alex/")
+}
+
+func rowAllows(from string, row []string, target string) bool {
+	if target == "." {
+		return from != "frontend"
+	}
+	if len(row) > 0 && row[0] == anything {
+		return !slices.Contains(row[1:], target)
+	}
+	return slices.Contains(row, target)
+}
+
+// covers reports that target is pattern, or lies below a pattern that ends in
+// "/...".
+func covers(pattern, target string) bool {
+	base, deep := strings.CutSuffix(pattern, "/...")
+	return target == base || deep && strings.HasPrefix(target, base+"/")
+}
+
+func TestImportRules(t *testing.T) {
+	t.Parallel()
+	imports := map[string][]string{}
+	for _, file := range readSource(t) {
+		if !file.isTest() {
+			imports[file.dir()] = append(imports[file.dir()], file.imports()...)
+		}
+	}
+	for _, rule := range brokenRules(imports) {
+		t.Error(rule)
+	}
+}
+
+func TestImportRulesCatchViolations(t *testing.T) {
+	t.Parallel()
+	const table, noIO = "the import table does not allow it", "the root does no I/O"
+	cases := []struct{ name, from, target, reason string }{
+		{"the root may use strings", ".", "strings", ""},
+		{"the root may use the decimal library", ".", "github.com/shopspring/decimal", ""},
+		{"the root may name driver.Value", ".", "database/sql/driver", ""},
+		{"the root does not read files", ".", "os", noIO},
+		{"the root does not query", ".", "database/sql", noIO},
+		{"the root imports no package of the program", ".", "alex/internal/store", table},
+		{"every package may use the domain", "internal/seed", "alex", ""},
+		{"the front end uses nothing", "frontend", "alex", table},
+		{"app may choose an adapter", "internal/app", "alex/internal/store/sqlite", ""},
+		{"app stays below its callers", "internal/app", "alex/internal/lambda", table},
+		{"a request never runs an agent", "internal/api", "alex/internal/agent", table},
+		{"a port does not import its adapter", "internal/store", "alex/internal/store/sqlite", table},
+		{"an adapter imports no other", "internal/llm/openai", "alex/internal/llm/bedrock", table},
+		{"an adapter imports its port", "internal/llm/openai", "alex/internal/llm", ""},
+		{"the report does not read rows", "internal/report", "alex/internal/store", table},
+		{"SQL lies under the store", "internal/store/postgres", "database/sql", ""},
+		{"SQL lies nowhere else", "internal/job", "database/sql", "it is pinned to internal/store/..."},
+		{"AWS is reached by its adapters", "internal/queue/sqs", "github.com/aws/aws-sdk-go-v2/service/sqs", ""},
+		{
+			"decimals come from the root", "internal/report", "github.com/shopspring/decimal",
+			"it is pinned to .",
+		},
+		{
+			"chance belongs to the engine", "internal/report", "math/rand/v2",
+			"it is pinned to internal/retirement, internal/job",
+		},
+		{"secrets are made in auth", "internal/auth/local", "crypto/rand", ""},
+		{
+			"secrets are made nowhere else", "internal/api", "crypto/rand",
+			"it is pinned to internal/auth/..., internal/app",
+		},
+		{"anyone may record spans", "internal/job", "go.opentelemetry.io/otel/trace", ""},
+		{
+			"telemetry alone exports them", "internal/job", "go.opentelemetry.io/otel/sdk/trace",
+			"it is pinned to internal/telemetry/...",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var want []string
+			if c.reason != "" {
+				want = []string{c.from + " may not import " + c.target + ": " + c.reason}
+			}
+			got := brokenRules(map[string][]string{c.from: {c.target}})
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	t.Run("a package without a row", func(t *testing.T) {
+		t.Parallel()
+		want := []string{"internal/misc has no row in the import table"}
+		if diff := cmp.Diff(want, brokenRules(map[string][]string{"internal/misc": nil})); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -1,0 +1,123 @@
+// Command alex is the whole of Alex in one binary: it analyzes a broker's
+// positions files, projects retirement plans, and keeps the database.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"alex"
+)
+
+// Exit codes of the command.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// commands are the subcommands; each one's file has its flags and its Run.
+type commands struct {
+	Analyze analyzeCommand `cmd:"" help:"Analyze positions files: a broker's download in, a report out."`
+	Project projectCommand `cmd:"" help:"Project a retirement plan over simulated futures."`
+	Agent   agentCommand   `cmd:"" help:"Run one of the five agents by itself."`
+	Check   checkCommand   `cmd:"" help:"Check a text by the rules for sections of a report."`
+	Migrate migrateCommand `cmd:"" help:"Create the database or bring it up to date."`
+	Seed    seedCommand    `cmd:"" help:"Load the reference instruments."`
+	Reset   resetCommand   `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`
+	Verify  verifyCommand  `cmd:"" help:"Check the database: structure, rows, reference data."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// console is where a command reads and writes.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	environ  []string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ()}))
+}
+
+// run executes one command line and returns its exit code.
+func run(ctx context.Context, args []string, c console) int {
+	code := exitDone
+	var all commands
+	parser, err := kong.New(&all, kong.Name("alex"), kong.UsageOnError(),
+		kong.Description("Alex is an educational financial planner: it turns positions files into a report whose every figure names its source."),
+		kong.Writers(c.out, c.err), kong.Exit(func(asked int) { code = asked }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c))
+	if err != nil {
+		_, _ = fmt.Fprintln(c.err, "alex:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if helped(args) {
+		return code
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(c.err, "alex:", err)
+		return exitUsage
+	}
+	return exitCode(c.err, parsed.Run())
+}
+
+// helped reports that the help was printed instead of running a command.
+func helped(args []string) bool {
+	for _, arg := range args {
+		if arg == "--help" || arg == "-h" {
+			return true
+		}
+	}
+	return false
+}
+
+// usageError is a command line that parses but cannot be meant.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// errViolations makes `alex check` exit with 1 without a further message.
+var errViolations = errors.New("the text breaks rules")
+
+func exitCode(w io.Writer, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errViolations):
+		return exitFailed
+	case errors.As(err, &usage):
+		_, _ = fmt.Fprintln(w, "alex:", err)
+		return exitUsage
+	}
+	_, _ = fmt.Fprintln(w, "alex:", message(err))
+	return exitFailed
+}
+
+// message is an error for the person at the terminal: each refused field on
+// its own line.
+func message(err error) string {
+	e, ok := errors.AsType[*alex.Error](err)
+	if !ok || len(e.Fields) < 2 {
+		return err.Error()
+	}
+	text := "several values are refused:"
+	for _, f := range e.Fields {
+		text += "\n  " + f.Location + ": " + f.Message
+	}
+	return text
+}

@@ -1,0 +1,150 @@
+package alex_test
+
+import (
+	"fmt"
+	"go/ast"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Shapes of docs/coverage.md: a row, and within its last cell a proof or one
+// of the words for what is missing.
+var (
+	coverageRow   = regexp.MustCompile(`^\| ([A-Z]\d\d) \| (.+) \| (.*) \|$`)
+	coverageProof = regexp.MustCompile("^`(\\S+) ((?:Test|Fuzz|Benchmark|Example)\\w*)`$")
+)
+
+// requirementIDs lists every id that the table must hold, in order.
+func requirementIDs() []string {
+	var ids []string
+	for _, group := range []struct {
+		letter string
+		last   int
+	}{
+		{"D", 42}, {"A", 43}, {"W", 44}, {"Q", 9}, {"O", 21}, {"S", 21}, {"C", 7}, {"P", 5}, {"R", 5}, {"X", 18},
+	} {
+		for n := 1; n <= group.last; n++ {
+			ids = append(ids, fmt.Sprintf("%s%02d", group.letter, n))
+		}
+	}
+	return ids
+}
+
+// coverageFaults checks the text of the table against the ids it must hold and
+// the proofs ("package/path TestName") that exist.
+func coverageFaults(text string, ids []string, proofs map[string]bool) []string {
+	var faults []string
+	listed := map[string]int{}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		row := coverageRow.FindStringSubmatch(line)
+		if row == nil {
+			if strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "| requirement |") && !strings.HasPrefix(line, "|---") {
+				faults = append(faults, "not a row of id, what and state: "+line)
+			}
+			continue
+		}
+		listed[row[1]]++
+		for _, fault := range stateFaults(row[3], proofs) {
+			faults = append(faults, row[1]+": "+fault)
+		}
+	}
+	for _, id := range ids {
+		if listed[id] != 1 {
+			faults = append(faults, fmt.Sprintf("%s: listed %d times", id, listed[id]))
+		}
+		delete(listed, id)
+	}
+	for id := range listed {
+		faults = append(faults, id+": no such requirement")
+	}
+	return faults
+}
+
+func stateFaults(state string, proofs map[string]bool) []string {
+	var faults []string
+	for part := range strings.SplitSeq(state, ",") {
+		part = strings.TrimSpace(part)
+		proof := coverageProof.FindStringSubmatch(part)
+		switch {
+		case part == "open", part == "needs an account":
+		case proof == nil:
+			faults = append(faults, fmt.Sprintf("%q is neither a proof, nor open, nor “needs an account”", part))
+		case !proofs[proof[1]+" "+proof[2]]:
+			faults = append(faults, fmt.Sprintf("%s has no %s", proof[1], proof[2]))
+		}
+	}
+	return faults
+}
+
+// proofsOf finds the test functions by "package/path TestName".
+func proofsOf(files []sourceFile) map[string]bool {
+	proofs := map[string]bool{}
+	for _, file := range files {
+		for _, decl := range file.ast.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && file.isTest() {
+				proofs[file.dir()+" "+f.Name.Name] = true
+			}
+		}
+	}
+	return proofs
+}
+
+func TestCoverageTable(t *testing.T) {
+	t.Parallel()
+	for _, fault := range coverageFaults(readText(t, "docs/coverage.md"), requirementIDs(), proofsOf(readSource(t))) {
+		t.Error("docs/coverage.md: " + fault)
+	}
+}
+
+func TestCoverageTableCatchesFaults(t *testing.T) {
+	t.Parallel()
+	proofs := proofsOf([]sourceFile{
+		parseSource(t, "a_test.go", "package a\nfunc TestOne(){}\nfunc FuzzTwo(){}\nfunc (x) TestMethod(){}"),
+		parseSource(t, "internal/b/b_test.go", "package b\nfunc BenchmarkThree(){}"),
+		parseSource(t, "internal/b/b.go", "package b\nfunc TestInProduction(){}"),
+	})
+	cases := []struct {
+		name, table string
+		want        []string
+	}{
+		{"proofs", "| D01 | a | `. TestOne`, `. FuzzTwo` |\n| D02 | b | `internal/b BenchmarkThree` |", nil},
+		{"open and account", "| D01 | a | open |\n| D02 | b | `. TestOne`, needs an account |", nil},
+		{"twice", "| D01 | a | open |\n| D01 | a | open |\n| D02 | b | open |", []string{"D01: listed 2 times"}},
+		{"missing", "| D01 | a | open |", []string{"D02: listed 0 times"}},
+		{
+			"unknown id", "| D01 | a | open |\n| D02 | b | open |\n| Z01 | c | open |",
+			[]string{"Z01: no such requirement"},
+		},
+		{
+			"no such test", "| D01 | a | `. TestTwo` |\n| D02 | b | `internal/b TestOne` |",
+			[]string{"D01: . has no TestTwo", "D02: internal/b has no TestOne"},
+		},
+		{
+			"not a test", "| D01 | a | `. TestMethod` |\n| D02 | b | `internal/b TestInProduction` |",
+			[]string{"D01: . has no TestMethod", "D02: internal/b has no TestInProduction"},
+		},
+		{
+			"no state", "| D01 | a |  |\n| D02 | b | done |",
+			[]string{
+				`D01: "" is neither a proof, nor open, nor “needs an account”`,
+				`D02: "done" is neither a proof, nor open, nor “needs an account”`,
+			},
+		},
+		{
+			"not a row", "| D01 | a | open |\n| D02 | b | open |\n| D3 | b |",
+			[]string{"not a row of id, what and state: | D3 | b |"},
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(c.want, coverageFaults(c.table, []string{"D01", "D02"}, proofs)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

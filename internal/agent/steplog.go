@@ -1,0 +1,95 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"alex"
+)
+
+// stepLog keeps the steps of a job, one an agent, and saves them as they
+// change. It is safe for the specialists that work side by side.
+type stepLog struct {
+	mu    sync.Mutex
+	c     Case
+	now   func() time.Time
+	steps []alex.Step
+}
+
+func newStepLog(c Case, now func() time.Time) *stepLog {
+	l := &stepLog{c: c, now: now}
+	for _, agent := range []alex.Agent{alex.Planner, alex.Tagger, alex.Reporter, alex.Charter, alex.RetirementPlanner} {
+		l.steps = append(l.steps, alex.Step{Agent: agent, Status: alex.StepQueued})
+	}
+	return l
+}
+
+// change edits one agent's step and saves all of them.
+func (l *stepLog) change(ctx context.Context, agent alex.Agent, edit func(*alex.Step)) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	edit(&l.steps[slices.IndexFunc(l.steps, func(s alex.Step) bool { return s.Agent == agent })])
+	return l.c.SaveSteps(ctx, slices.Clone(l.steps))
+}
+
+func (l *stepLog) start(ctx context.Context, agent alex.Agent) error {
+	return l.change(ctx, agent, func(s *alex.Step) {
+		now := l.now()
+		s.Status, s.StartedAt, s.Author = alex.StepRunning, &now, alex.AuthorRules
+	})
+}
+
+func (l *stepLog) skip(ctx context.Context, agent alex.Agent) error {
+	return l.change(ctx, agent, func(s *alex.Step) { s.Status = alex.StepSkipped })
+}
+
+// do runs one agent's work as its step.
+func (l *stepLog) do(ctx context.Context, agent alex.Agent, work func() error) error {
+	if err := l.start(ctx, agent); err != nil {
+		return err
+	}
+	failed := work()
+	return errors.Join(failed, l.end(ctx, agent, failed))
+}
+
+func (l *stepLog) end(ctx context.Context, agent alex.Agent, failed error) error {
+	return l.change(context.WithoutCancel(ctx), agent, func(s *alex.Step) {
+		now := l.now()
+		s.Status, s.CompletedAt = alex.StepDone, &now
+		if failed != nil {
+			s.Status, s.Error = alex.StepFailed, safeMessage(failed)
+		}
+	})
+}
+
+// close ends the planner's own step and returns all steps.
+func (l *stepLog) close(ctx context.Context, failed error) ([]alex.Step, error) {
+	err := errors.Join(failed, l.end(ctx, alex.Planner, failed))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.steps), err
+}
+
+// decide records a decision; it is saved with the next change.
+func (l *stepLog) decide(agent alex.Agent, what, why string, symbols []alex.Symbol) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := slices.IndexFunc(l.steps, func(s alex.Step) bool { return s.Agent == agent })
+	l.steps[i].Decisions = append(l.steps[i].Decisions, alex.Decision{What: what, Why: why, Symbols: symbols})
+}
+
+func (l *stepLog) flush(ctx context.Context) error {
+	return l.change(ctx, alex.Planner, func(*alex.Step) {})
+}
+
+// safeMessage is what a person may read of an error: its own words where it is
+// a domain error, else a general one.
+func safeMessage(err error) string {
+	if e, ok := errors.AsType[*alex.Error](err); ok && e.Code != alex.CodeInternal {
+		return e.Message
+	}
+	return "this part could not be finished; it will be tried again"
+}

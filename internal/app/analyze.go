@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"alex"
+	"alex/internal/agent"
+	"alex/internal/report"
+	"alex/internal/store"
+	"alex/internal/store/sqlite"
+)
+
+// Analysis is the main job without a server: files in, a report out.
+type Analysis struct {
+	Files  []PositionsFile
+	Person alex.Person
+	AsOf   alex.Date // empty: the newest file's own date, else the newest price's
+}
+
+// Outcome is what an analysis gives; it holds no ids, and no clock but in
+// Steps.
+type Outcome struct {
+	AsOf       alex.Date       `json:"asOf"`
+	Imports    []alex.Import   `json:"imports"`
+	Portfolio  alex.Portfolio  `json:"portfolio"`
+	Facts      []alex.Fact     `json:"facts"`
+	Report     alex.Report     `json:"report"`
+	Charts     []alex.Chart    `json:"charts"`
+	Retirement json.RawMessage `json:"retirement"` // the projection, or null
+	Hash       string          `json:"hash"`
+	Steps      []alex.Step     `json:"steps"`
+
+	// Notes are the rows that were not held as they stand, with their
+	// reasons, and everything else worth saying about the files.
+	Notes []Note `json:"-"`
+}
+
+// localPerson is whose portfolio a single analysis is.
+const localPerson alex.PersonID = "local"
+
+// Analyze reads the files and runs the whole job on them, by the same worker
+// as the service, over a temporary database.
+func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
+	files, err := readFiles(in.Files, in.AsOf)
+	if err != nil {
+		return out, err
+	}
+	db, err := sqlite.Open(ctx, sqlite.Memory)
+	if err != nil {
+		return out, err
+	}
+	defer closing(db, &err)
+	a, err := New(db)
+	if err != nil {
+		return out, err
+	}
+	if err := a.load(ctx, in.Person, files); err != nil {
+		return out, err
+	}
+	j, err := a.runOne(ctx, request{AsOf: files.asOf, Imports: files.imports})
+	if err != nil {
+		return out, err
+	}
+	out, err = a.outcome(ctx, j)
+	out.Imports, out.Notes = files.imports, files.notes
+	return out, err
+}
+
+// load stores the person, the reference and what the files say.
+func (a *App) load(ctx context.Context, person alex.Person, files readings) error {
+	if err := a.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	if _, err := SeedReference(ctx, a.Store); err != nil {
+		return err
+	}
+	if _, err := a.Store.System().EnsurePerson(ctx, localPerson, "", ""); err != nil {
+		return err
+	}
+	person.ID = localPerson
+	mine := a.Store.As(localPerson)
+	if err := mine.SavePerson(ctx, person, nil); err != nil {
+		return err
+	}
+	if _, err := mine.ApplyImport(ctx, files.accounts); err != nil {
+		return err
+	}
+	return mine.SaveNames(ctx, files.names)
+}
+
+// runOne asks for one analysis and works it to its end.
+func (a *App) runOne(ctx context.Context, asked request) (alex.Job, error) {
+	data, err := json.Marshal(asked)
+	if err != nil {
+		return alex.Job{}, err
+	}
+	mine := a.Store.As(localPerson)
+	j, _, err := mine.CreateJob(ctx, store.JobRequest{Data: data})
+	if err != nil {
+		return j, err
+	}
+	for !j.Status.Ended() {
+		if _, err := a.Runner.RunOne(ctx); err != nil {
+			return j, err
+		}
+		if j, err = mine.Job(ctx, j.ID); err != nil {
+			return j, err
+		}
+	}
+	if j.Status != alex.JobCompleted {
+		return j, alex.Errorf(alex.CodeInternal, "the analysis failed: %s", j.Error)
+	}
+	return j, nil
+}
+
+// outcome reads back what the job stored.
+func (a *App) outcome(ctx context.Context, j alex.Job) (Outcome, error) {
+	mine := a.Store.As(localPerson)
+	r, err := mine.Report(ctx, j.ReportID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	r.ID, r.JobID, r.GeneratedAt = "", "", nil
+	out := Outcome{
+		AsOf: r.AsOf, Facts: r.Facts, Report: r, Charts: r.Charts, Hash: r.Hash, Steps: j.Steps,
+		Imports: []alex.Import{}, Retirement: json.RawMessage("null"),
+	}
+	if out.Portfolio, err = a.portfolio(ctx, j.ID, r); err != nil {
+		return out, err
+	}
+	latest, err := mine.LatestRetirement(ctx)
+	if err == nil {
+		out.Retirement = latest.Projection
+	}
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		err = nil
+	}
+	return out, err
+}
+
+// portfolio is the job's portfolio as its snapshot has it, without ids.
+func (a *App) portfolio(ctx context.Context, id alex.ID, r alex.Report) (alex.Portfolio, error) {
+	s, err := a.frozen(ctx, id)
+	if err != nil {
+		return alex.Portfolio{}, err
+	}
+	for i := range s.Accounts {
+		s.Accounts[i].ID = ""
+		for k := range s.Accounts[i].Positions {
+			s.Accounts[i].Positions[k].ID, s.Accounts[i].Positions[k].AccountID = "", ""
+		}
+	}
+	p := alex.NewPortfolio(s.AsOf, s.Person, s.Accounts, s.Book())
+	for _, fact := range r.Facts {
+		if fact.ID == report.FactSwingScore {
+			p.RiskScore = int(alex.MustDecimal(fact.Value).Int64())
+		}
+	}
+	return p, nil
+}
+
+func (a *App) frozen(ctx context.Context, id alex.ID) (s alex.Snapshot, err error) {
+	var tags []alex.Instrument
+	for _, part := range []struct {
+		kind alex.PartKind
+		into any
+	}{{alex.PartSnapshot, &s}, {alex.PartTags, &tags}} {
+		body, found, err := a.Store.As(localPerson).Part(ctx, id, part.kind)
+		if err != nil {
+			return s, err
+		}
+		if !found {
+			continue
+		}
+		if err := json.Unmarshal(body, part.into); err != nil {
+			return s, fmt.Errorf("part %s: %w", part.kind, err)
+		}
+	}
+	return agent.WithTags(s, tags), nil
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"alex/internal/agent"
+	"alex/internal/job"
+	"alex/internal/report"
+	"alex/internal/retirement"
+	"alex/internal/seed"
+	"alex/internal/store"
+)
+
+// App is the program: the store, and the runner that works its jobs.
+type App struct {
+	Store   *store.Store
+	Runner  *job.Runner
+	Planner agent.Planner
+	Now     func() time.Time
+}
+
+// New builds the program over an open store, which it then owns.
+func New(s *store.Store) (*App, error) {
+	writer, err := report.NewWriter()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Store: s, Now: time.Now}
+	a.Planner = agent.Planner{
+		Tagger:     agent.Tagger{Classify: seed.Classify},
+		Reporter:   agent.Reporter{Writer: writer},
+		Specialist: agent.Specialist{Writer: writer},
+		Options:    retirement.Options{Assumptions: retirement.DefaultAssumptions()},
+		Now:        time.Now,
+	}
+	a.Runner = &job.Runner{Store: s, Work: a.work, Now: time.Now, Rand: rand.Float64}
+	return a, nil
+}
+
+// Close closes the store.
+func (a *App) Close() error { return a.Store.Close() }
+
+// SeedReference loads the shipped reference instruments.
+func SeedReference(ctx context.Context, s *store.Store) (rows int, err error) {
+	instruments, err := seed.Instruments()
+	if err != nil {
+		return 0, err
+	}
+	return len(instruments), s.System().SeedInstruments(ctx, instruments, seed.Version)
+}
+
+// closing joins the error of closing c to err.
+func closing(c interface{ Close() error }, err *error) { *err = errors.Join(*err, c.Close()) }

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"alex"
+	"alex/internal/job"
+	"alex/internal/report"
+	"alex/internal/retirement"
+	"alex/internal/seed"
+	"alex/internal/store"
+)
+
+// request is what a person asks of an analysis; empty fields are decided from
+// what is stored.
+type request struct {
+	AsOf    alex.Date     `json:"asOf,omitempty"`
+	Imports []alex.Import `json:"imports,omitempty"`
+}
+
+// work does one claimed job: the planner carries it from snapshot to report,
+// and one transaction stores all of it.
+func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
+	result, err := a.Planner.Run(ctx, h, func(ctx context.Context) (alex.Snapshot, error) { return a.snapshot(ctx, j) })
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(result.Analysis)
+	if err != nil {
+		return err
+	}
+	_, err = h.Complete(ctx, store.Result{
+		Report: result.Report, Retirement: result.Retirement, Tags: result.Tags, Steps: result.Steps, Data: data,
+	})
+	return err
+}
+
+// snapshot freezes what the job reads.
+func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
+	person := a.Store.As(j.PersonID)
+	s, err := person.Snapshot(ctx)
+	if err != nil {
+		return s, err
+	}
+	data, err := person.JobRequest(ctx, j.ID)
+	if err != nil {
+		return s, err
+	}
+	var asked request
+	if len(data) > 0 {
+		if err := json.Unmarshal(data, &asked); err != nil {
+			return s, err
+		}
+	}
+	s.AsOf, s.Imports = asked.AsOf, asked.Imports
+	if s.AsOf.IsZero() {
+		s.AsOf = a.newestPrice(s)
+	}
+	s.Assumptions = a.Planner.Options.Assumptions.ID
+	s.Versions = alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: seed.Version}
+	return s, nil
+}
+
+// newestPrice is the date of the newest price that counts, today where no
+// price has a date.
+func (a *App) newestPrice(s alex.Snapshot) alex.Date {
+	var newest alex.Date
+	for _, h := range alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).Holdings {
+		newest = max(newest, h.PriceAsOf)
+	}
+	if newest.IsZero() {
+		return alex.DateOf(a.Now().UTC())
+	}
+	return newest
+}

@@ -1,0 +1,103 @@
+package broker
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const samples = "../../testdata/brokers"
+
+// golden is what a sample file must give, with what File's JSON leaves out.
+type golden struct {
+	Line       string     `json:"line"`
+	Reconciles bool       `json:"reconciles"`
+	Accounts   [][]string `json:"fingerprints"` // name, last four, fingerprint
+	File       File       `json:"file"`
+}
+
+func goldenOf(f File) golden {
+	g := golden{Line: f.Line(), Reconciles: f.Totals.Reconciles(), File: f}
+	for _, a := range f.Accounts {
+		g.Accounts = append(g.Accounts, []string{a.Name, a.Last4, a.Fingerprint})
+	}
+	return g
+}
+
+func germanMapping() *Mapping {
+	return &Mapping{Columns: map[string]string{
+		"account": "Depot", "name": "Wertpapier", "symbol": "Ticker", "quantity": "Stück",
+		"price": "Kurs", "value": "Marktwert", "date": "Stand",
+	}}
+}
+
+func readSample(t *testing.T, name string) (File, error) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(samples, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt := Options{Name: name, AsOf: "2026-10-30", HashKey: []byte("test key")}
+	if name == "german_depot.csv" {
+		opt.Mapping = germanMapping()
+	}
+	return Read(bytes.NewReader(raw), opt)
+}
+
+func TestSamplesMatchTheirGoldens(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir(samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if isHistorySample(entry.Name()) {
+			continue
+		}
+		t.Run(entry.Name(), func(t *testing.T) {
+			t.Parallel()
+			f, err := readSample(t, entry.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, entry.Name()+".json", goldenOf(f))
+		})
+	}
+}
+
+func compare(t *testing.T, name string, got golden) {
+	t.Helper()
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(got); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), buf.String()); diff != "" {
+		t.Errorf("%s differs (-want +got), -update rewrites it:\n%s", name, diff)
+	}
+}
+
+func isHistorySample(name string) bool {
+	return strings.Contains(name, "history") || strings.Contains(name, "transactions") ||
+		strings.Contains(name, "trades") || strings.HasPrefix(name, "trading212")
+}

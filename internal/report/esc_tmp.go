@@ -1,0 +1,3 @@
+package report
+
+func EscapeMarkdown(s string) string { return s }

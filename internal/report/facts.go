@@ -1,0 +1,141 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"alex"
+	"alex/internal/retirement"
+)
+
+// FactsVersion changes whenever the same input would give other facts.
+const FactsVersion = "facts-1"
+
+// Input is all that facts, charts and prose are made of.
+type Input struct {
+	Snapshot  alex.Snapshot
+	Portfolio alex.Portfolio
+	Outlook   retirement.Outlook
+}
+
+// Facts computes the fact sheet of an input: every figure, name and direction
+// word that the report may show. The same input gives the same sheet.
+func Facts(in Input) (*Sheet, error) {
+	b := &builder{asOf: in.Snapshot.AsOf}
+	b.portfolio(in)
+	b.exposure(in.Portfolio)
+	b.holdings(in.Portfolio)
+	b.targets(in.Portfolio, in.Snapshot.Person)
+	b.risk(in)
+	b.costs(in)
+	b.checks(in.Portfolio)
+	b.plan(in.Outlook)
+	b.projection(in.Outlook)
+	b.assumptions(in.Outlook)
+	b.method(in)
+	return NewSheet(b.facts)
+}
+
+// builder gathers facts; each method renders one unit the canonical way.
+type builder struct {
+	asOf  alex.Date
+	facts []alex.Fact
+}
+
+func (b *builder) put(id string, unit alex.Unit, value, text, label, source string) {
+	b.facts = append(b.facts, alex.Fact{
+		ID: id, Value: value, Unit: unit, Text: text, Label: label, Source: source, AsOf: b.asOf,
+	})
+}
+
+func (b *builder) money(id string, m alex.Money, label, source string) {
+	b.put(id, alex.UnitDollars, m.String(), m.Text(), label, source)
+}
+
+func (b *builder) percent(id string, p alex.Percent, label, source string) {
+	b.put(id, alex.UnitPercent, p.String(), p.Text(), label, source)
+}
+
+// simulated is an amount that chance moves: three significant digits are all
+// that its standard error allows. Value stays exact.
+func (b *builder) simulated(id string, m alex.Money, label, source string) {
+	b.put(id, alex.UnitDollars, m.String(), strings.TrimSuffix(significant(m).Text(), ".00"), label, source)
+}
+
+// significant rounds an amount, half-even, to three significant digits of
+// whole dollars; below $1,000 to whole dollars.
+func significant(m alex.Money) alex.Money {
+	whole := m.Abs().Decimal().Round(0)
+	places := int32(0)
+	for limit := alex.DecimalOf(1000); whole.Cmp(limit) >= 0; limit = limit.Mul(alex.DecimalOf(10)) {
+		places--
+	}
+	return alex.Dollars(m.Decimal().Round(places))
+}
+
+// rate is a percentage that needs two decimals: a fee, a yield.
+func (b *builder) rate(id string, p alex.Percent, label, source string) {
+	b.put(id, alex.UnitPercent, p.String(), p.Fixed(2)+"%", label, source)
+}
+
+// share is a percentage known only to the whole point: a simulated one.
+func (b *builder) share(id string, p alex.Percent, label, source string) {
+	b.put(id, alex.UnitPercent, p.String(), p.Fixed(0)+"%", label, source)
+}
+
+func (b *builder) points(id string, p alex.Percent, label, source string) {
+	b.put(id, alex.UnitPoints, p.String(), p.Abs().Fixed(1)+" points", label, source)
+}
+
+func (b *builder) count(id string, n int, label, source string) {
+	b.put(id, alex.UnitCount, strconv.Itoa(n), groupCount(n), label, source)
+}
+
+func (b *builder) age(id string, years int, label, source string) {
+	b.put(id, alex.UnitYears, strconv.Itoa(years), strconv.Itoa(years), label, source)
+}
+
+func (b *builder) number(id string, d alex.Decimal, places int32, label, source string) {
+	b.put(id, alex.UnitRatio, d.String(), d.Fixed(places), label, source)
+}
+
+func (b *builder) date(id string, d alex.Date, label, source string) {
+	b.put(id, alex.UnitDate, string(d), d.Text(), label, source)
+}
+
+func (b *builder) word(id, text, label, source string) {
+	b.put(id, alex.UnitWord, text, text, label, source)
+}
+
+func groupCount(n int) string {
+	text := alex.Dollars(alex.DecimalOf(int64(n))).Text()
+	whole, _, _ := cutCents(text)
+	return whole
+}
+
+func cutCents(dollars string) (whole, cents string, found bool) {
+	text := dollars[1:]
+	for i := range text {
+		if text[i] == '.' {
+			return text[:i], text[i+1:], true
+		}
+	}
+	return text, "", false
+}
+
+// months is a year's amount spread over twelve months.
+func months(year alex.Money) alex.Money {
+	return alex.Dollars(year.Decimal().Div(alex.DecimalOf(12), 6))
+}
+
+// direction is the word for a difference: above, below or on.
+func direction(difference alex.Decimal) string {
+	switch difference.Sign() {
+	case 1:
+		return "above"
+	case -1:
+		return "below"
+	default:
+		return "on"
+	}
+}

@@ -1,0 +1,217 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+
+	"alex"
+)
+
+// view is what the templates see: the conditions on which their words branch.
+// Figures reach the words through tokens only.
+type view struct {
+	in    Input
+	sheet *Sheet
+	found []finding
+}
+
+func newView(in Input, sheet *Sheet) *view {
+	return &view{in: in, sheet: sheet, found: findings(in)}
+}
+
+func (v *view) functions(block func(string) (string, error)) template.FuncMap {
+	return template.FuncMap{
+		"has":    v.has,
+		"word":   v.word,
+		"plural": v.plural,
+		"rows":   v.rows,
+		"list":   v.list,
+		"title":  alex.Title,
+		"lower":  lowerFirst,
+		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+	}
+}
+
+func (v *view) has(id string) bool {
+	_, ok := v.sheet.Fact(id)
+	return ok
+}
+
+func (v *view) word(id string) string {
+	fact, _ := v.sheet.Fact(id)
+	return fact.Value
+}
+
+// plural picks the form of a word by the value of a fact.
+func (v *view) plural(id, one, many string) string {
+	if v.word(id) == "1" {
+		return one
+	}
+	return many
+}
+
+// rows are the numbered prefixes of a table: holding.1, holding.2, …
+func (v *view) rows(prefix string) []string {
+	var rows []string
+	for i := 1; ; i++ {
+		row := fmt.Sprintf("%s.%d", prefix, i)
+		if !slices.ContainsFunc(v.sheet.Facts(), func(f alex.Fact) bool { return strings.HasPrefix(f.ID, row+".") }) {
+			return rows
+		}
+		rows = append(rows, row)
+	}
+}
+
+// list keeps the keys that have a fact under prefix.
+func (v *view) list(prefix string, keys []string) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !v.has(prefix + "." + key + ".value") })
+}
+
+func lowerFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToLower(text[:1]) + text[1:]
+}
+
+func (v *view) Empty() bool {
+	p := v.in.Portfolio
+	return len(p.Stakes) == 0 && len(p.Unpriced) == 0 && p.Cash.IsZero()
+}
+
+func (v *view) Projected() bool { return v.in.Outlook.Projection != nil }
+func (v *view) Ranged() bool    { return v.in.Outlook.AsCash != nil }
+func (v *view) Reason() string  { return v.in.Outlook.Reason }
+func (v *view) Retired() bool   { return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge }
+func (v *view) Zero() bool      { return v.in.Outlook.Plan.AnnualSpending.IsZero() }
+
+// Assumed are the answers that Alex filled in, in words with tokens.
+func (v *view) Assumed() []string {
+	var lines []string
+	for i := range v.in.Outlook.Assumed {
+		lines = append(lines, fmt.Sprintf("{{assumed.%d.text}}", i+1))
+	}
+	return lines
+}
+
+// AssumedFields names what was assumed, in a list of words.
+func (v *view) AssumedFields() string {
+	names := map[string]string{
+		"currentAge": "your age", "retirementAge": "when you retire", "horizonAge": "how long the money must last",
+		"annualSpending": "what you spend", "annualContribution": "what you save", "incomes": "other income",
+	}
+	var list []string
+	for _, a := range v.in.Outlook.Assumed {
+		if name, ok := names[a.Field]; ok && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// AgeAssumed reports that the odds rest on an assumed age.
+func (v *view) AgeAssumed() bool {
+	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).CurrentAssumed
+}
+
+func (v *view) SpendingAssumed() bool {
+	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
+}
+
+// IncomeNames is "Social Security", or "other incomes" for several.
+func (v *view) IncomeNames() string {
+	if len(v.in.Outlook.Plan.Incomes) == 1 && v.has("income.1.name") {
+		return "{{income.1.name}}"
+	}
+	return "other incomes"
+}
+
+func (v *view) ShortfallKnown() bool { return v.has("retirement.shortfall") }
+
+// Attention are the three findings that matter most; Choices the options,
+// three to five.
+func (v *view) Attention() []finding { return attention(v.found) }
+func (v *view) Choices() []finding   { return choices(v.in, v.found) }
+
+func (v *view) Classes() []string { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
+func (v *view) StockSectors() []string {
+	return exposedKeys(largestFirst(v.in.Portfolio.StocksBySector()), 6)
+}
+func (v *view) BondTypes() []string {
+	return exposedKeys(largestFirst(v.in.Portfolio.BondsByType()), 4)
+}
+func (v *view) StockRegions() []string {
+	return exposedKeys(largestFirst(v.in.Portfolio.StocksByRegion()), 4)
+}
+func (v *view) OtherStockRegions() []string { return v.StockRegions()[1:] }
+
+func exposedKeys(list []alex.Exposure, most int) []string {
+	var keys []string
+	for _, e := range firstN(list, most) {
+		keys = append(keys, e.Key)
+	}
+	return keys
+}
+
+func largestFirst(list []alex.Exposure) []alex.Exposure {
+	slices.SortStableFunc(list, func(a, b alex.Exposure) int { return b.Value.Cmp(a.Value) })
+	return list
+}
+
+// Drifts are the prefixes of the drift by asset class.
+func (v *view) Drifts() []string {
+	var ids []string
+	for _, d := range v.in.Portfolio.Drift {
+		ids = append(ids, "drift."+d.Kind+"."+d.Key)
+	}
+	return ids
+}
+
+func (v *view) status(check string) alex.Status {
+	c, _ := alex.Find(v.in.Portfolio.Checks, check)
+	return c.Status
+}
+
+func (v *view) InsideTolerance() bool { return v.status("target_drift") == alex.Pass }
+func (v *view) RegionWarned() bool    { return v.status("region_concentration") != alex.Pass }
+func (v *view) Stale() bool           { return v.status("stale_price") != alex.Pass }
+func (v *view) Idle() bool            { return v.in.Portfolio.IdleCash(v.in.Snapshot.Person).Sign() > 0 }
+func (v *view) HasCash() bool         { return v.in.Portfolio.Cash.Sign() > 0 }
+
+// CashGains reports that interest keeps up with inflation.
+func (v *view) CashGains() bool {
+	fact, ok := v.sheet.Fact("cash.erosion")
+	return ok && (strings.HasPrefix(fact.Value, "-") || fact.Value == "0.00")
+}
+
+func (v *view) NoFees() bool { return v.in.Portfolio.Fees().Annual.IsZero() }
+
+func (v *view) MoreUnclassified() bool {
+	count := 0
+	for _, s := range v.in.Portfolio.Stakes {
+		if !s.Instrument.Classified() {
+			count++
+		}
+	}
+	return count > mostHoldings
+}
+
+func (v *view) MoreUnpriced() bool { return len(v.in.Portfolio.Unpriced) > mostHoldings }
+
+// AssumedClasses are the classes of the plan's mix.
+func (v *view) AssumedClasses() []string {
+	var keys []string
+	for _, class := range alex.Equity.Known() {
+		if v.has("assumption." + string(class) + ".return") {
+			keys = append(keys, string(class))
+		}
+	}
+	return keys
+}
+
+// Authors says who wrote the words.
+func (v *view) Authors() string {
+	return "The words were written by Alex's rules, section by section, without a model."
+}

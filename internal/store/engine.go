@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"alex"
+)
+
+// Engine is what differs between databases: the words of the table
+// definitions, the error table, and how the database describes itself.
+type Engine interface {
+	// Name is "sqlite", "postgres" or "dataapi"; Dialect is the migration
+	// tool's name of the SQL dialect ("sqlite3", "postgres").
+	Name() string
+	Dialect() string
+
+	// Migrations are the engine's own migration files: a file here stands
+	// before the common file of the same name. Words fill the templates.
+	Migrations() fs.FS
+	Words() Words
+
+	// Classify says what kind of failure a driver's error is.
+	Classify(err error) Fault
+
+	// Describe reads the structure of the database as it is; Golden is what
+	// it has to be, as the JSON of a Schema.
+	Describe(ctx context.Context, q Querier) (Schema, error)
+	Golden() []byte
+
+	// Inspect runs the database's own checks of its integrity.
+	Inspect(ctx context.Context, q Querier) ([]Problem, error)
+}
+
+// Scoper is an engine that guards rows itself: Scope begins every transaction
+// by taking the role of a person, or of the system where person is empty.
+type Scoper interface {
+	Scope(ctx context.Context, q Querier, person alex.PersonID) error
+}
+
+// Words are an engine's column types. The functions take the column's name, so
+// that an engine without exact decimals can add a check to the column.
+type Words struct {
+	UUID, JSON, Bool, Time, Date, Integer string
+
+	Strict   string                     // closes CREATE TABLE
+	Varchar  func(limit int) string     // text of at most limit characters
+	Money    func(column string) string // DECIMAL(12,2)
+	Amount   func(column string) string // whole cents of any size
+	Quantity func(column string) string // DECIMAL(20,8), above zero
+	Rate     func(column string) string // DECIMAL(5,4), not below zero
+	Price    func(column string) string // an exact number above zero
+	Number   func(column string) string // an exact number, not below zero
+}
+
+// Fault is the kind of a driver's error.
+type Fault int
+
+const (
+	FaultUnknown     Fault = iota
+	FaultConflict          // a unique value exists already
+	FaultReference         // a foreign key points at nothing
+	FaultRefused           // a check or a trigger refuses the value
+	FaultUnavailable       // busy, unreachable, or resuming
+	FaultFull              // no space is left
+)
+
+// Querier is a database, a connection or a transaction.
+type Querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"alex"
+)
+
+// Both halves of an instrument: the shared row and the person's own.
+const selectInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
+	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
+	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	WHERE i.symbol IN (SELECT p.symbol FROM positions p JOIN accounts a ON a.id = p.account_id WHERE a.clerk_user_id = $1)
+	ORDER BY i.symbol`
+
+// A placeholder is visible only to those who hold it or have said something of
+// it, so that nobody learns what others hold.
+const selectInstrument = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
+	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
+	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	WHERE i.symbol = $2 AND (i.classification_source = 'reference' OR u.symbol IS NOT NULL
+	OR EXISTS (SELECT 1 FROM positions p JOIN accounts a ON a.id = p.account_id
+	WHERE p.symbol = i.symbol AND a.clerk_user_id = $1))`
+
+const searchInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
+	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
+	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	WHERE i.symbol > $3 AND (i.classification_source = 'reference' OR u.symbol IS NOT NULL
+	OR EXISTS (SELECT 1 FROM positions p JOIN accounts a ON a.id = p.account_id
+	WHERE p.symbol = i.symbol AND a.clerk_user_id = $1))
+	AND (lower(i.symbol) LIKE $2 ESCAPE '!' OR lower(coalesce(u.name, i.name)) LIKE $2 ESCAPE '!')
+	ORDER BY i.symbol LIMIT $4`
+
+// layer is one half of an instrument; every field may be missing.
+type layer struct {
+	i    alex.Instrument
+	name *string
+}
+
+func scanOverlaid(rows *sql.Rows) (alex.Instrument, error) {
+	var own layer
+	var i alex.Instrument
+	err := rows.Scan(&i.Symbol, &i.Name, opt(&i.Type), &i.Currency, &i.ExpenseRatio, &i.Price,
+		opt(&i.PriceSource), opt(&i.PriceAsOf), JSON{&i.AssetClasses}, JSON{&i.Regions}, JSON{&i.Sectors}, JSON{&i.Classification},
+		&own.name, opt(&own.i.Type), opt(&own.i.Currency), &own.i.ExpenseRatio, &own.i.Price,
+		opt(&own.i.PriceSource), opt(&own.i.PriceAsOf), JSON{&own.i.AssetClasses}, JSON{&own.i.Regions}, JSON{&own.i.Sectors},
+		JSON{&own.i.Classification})
+	return overlay(i, own), err
+}
+
+// overlay lays what the person says over what the reference says: whatever is
+// the person's own wins, and prices and classifications go whole.
+func overlay(i alex.Instrument, own layer) alex.Instrument {
+	if own.name != nil {
+		i.Name = *own.name
+	}
+	if own.i.Type != "" {
+		i.Type = own.i.Type
+	}
+	if own.i.ExpenseRatio != nil {
+		i.ExpenseRatio = own.i.ExpenseRatio
+	}
+	if own.i.Price != nil {
+		i.Price, i.PriceSource, i.PriceAsOf = own.i.Price, own.i.PriceSource, own.i.PriceAsOf
+	}
+	if own.i.Currency != "" {
+		i.Currency = own.i.Currency
+	}
+	if own.i.Classified() {
+		i.AssetClasses, i.Regions, i.Sectors = own.i.AssetClasses, own.i.Regions, own.i.Sectors
+		i.Classification = own.i.Classification
+	}
+	return i
+}
+
+// HeldInstruments are the instruments of the person's positions, overlaid with
+// the person's own, by symbol.
+func (p *Personal) HeldInstruments(ctx context.Context) (held []alex.Instrument, err error) {
+	err = p.read(ctx, func(q Querier) error {
+		held, err = all(ctx, q, scanOverlaid, selectInstruments, p.person)
+		return err
+	})
+	return held, err
+}
+
+// Instrument is one instrument overlaid with the person's own; a symbol that
+// is neither reference nor the person's is alex.CodeNotFound.
+func (p *Personal) Instrument(ctx context.Context, symbol alex.Symbol) (i alex.Instrument, err error) {
+	err = p.read(ctx, func(q Querier) error {
+		found, err := all(ctx, q, scanOverlaid, selectInstrument, p.person, symbol)
+		if err == nil && len(found) == 0 {
+			err = alex.Errorf(alex.CodeNotFound, "no instrument has this symbol")
+		}
+		if err == nil {
+			i = found[0]
+		}
+		return err
+	})
+	return i, err
+}
+
+// Instruments is a page of those whose symbol or name contains text, by
+// symbol, overlaid with the person's own.
+func (p *Personal) Instruments(ctx context.Context, text string, page Page) (list List[alex.Instrument], err error) {
+	from, limit, err := page.begin(mark{})
+	if err != nil {
+		return list, err
+	}
+	err = p.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanOverlaid, searchInstruments, p.person, pattern(text), from.Text, limit+1)
+		list = paged(rows, limit, func(i alex.Instrument) mark { return mark{Text: string(i.Symbol)} })
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"alex"
+)
+
+// JobRequest asks for an analysis. Key makes it idempotent: the same key with
+// the same Hash (of the request's body) answers the same job.
+type JobRequest struct {
+	Data json.RawMessage
+	Key  string
+	Hash string
+}
+
+func scanJob(row interface{ Scan(...any) error }) (alex.Job, error) {
+	var j alex.Job
+	var message *string
+	j.Steps = []alex.Step{}
+	err := row.Scan(&j.ID, &j.PersonID, &j.Status, JSON{&j.Steps}, &message, &j.Attempt, &j.Failures, &j.Lapses,
+		instant{&j.CreatedAt}, maybe{&j.StartedAt}, maybe{&j.CompletedAt}, opt(&j.ReportID))
+	if message != nil {
+		j.Error = *message
+	}
+	return j, err
+}
+
+const selectJob = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
+	created_at, started_at, completed_at, report_id FROM analysis_jobs WHERE id = $1 AND clerk_user_id = $2`
+
+const selectActiveJob = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
+	created_at, started_at, completed_at, report_id FROM analysis_jobs
+	WHERE clerk_user_id = $1 AND status IN ('pending', 'running')`
+
+const selectJobByKey = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
+	created_at, started_at, completed_at, report_id, idempotency_hash FROM analysis_jobs
+	WHERE clerk_user_id = $1 AND idempotency_key = $2`
+
+const insertJob = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request_data, attempt, failures, lapses,
+	run_after, idempotency_key, idempotency_hash, created_at)
+	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $5, $6, $4)`
+
+// CreateJob asks for an analysis. A person has one active job at most: while
+// there is one, that one is answered with created false. So it is for a key
+// that was used before; with another hash that is refused.
+func (p *Personal) CreateJob(ctx context.Context, request JobRequest) (job alex.Job, created bool, err error) {
+	if err := request.valid(); err != nil {
+		return alex.Job{}, false, err
+	}
+	const tries = 3 // engines without a single writer may lose a race for the one active job
+	for range tries {
+		err = p.write(ctx, func(q Querier) error {
+			job, created, err = p.findOrAddJob(ctx, q, request)
+			return err
+		})
+		if alex.CodeOf(err) != alex.CodeConflict {
+			break
+		}
+	}
+	return job, created, err
+}
+
+func (r JobRequest) valid() error {
+	var problems alex.Problems
+	alex.CheckText(&problems, "Idempotency-Key", r.Key, 255)
+	alex.CheckText(&problems, "hash", r.Hash, 128)
+	if len(r.Data) > 0 && !json.Valid(r.Data) {
+		problems.Addf("request", "is not JSON")
+	}
+	return problems.Err()
+}
+
+func (p *Personal) findOrAddJob(ctx context.Context, q Querier, request JobRequest) (alex.Job, bool, error) {
+	if request.Key != "" {
+		job, found, err := p.jobByKey(ctx, q, request)
+		if found || err != nil {
+			return job, false, err
+		}
+	}
+	job, err := scanJob(q.QueryRowContext(ctx, selectActiveJob, p.person))
+	if !errors.Is(err, sql.ErrNoRows) {
+		return job, false, err
+	}
+	id := p.store.NewID()
+	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros(),
+		opt(&request.Key), opt(&request.Hash)); err != nil {
+		return alex.Job{}, false, err
+	}
+	job, err = scanJob(q.QueryRowContext(ctx, selectJob, id, p.person))
+	return job, true, err
+}
+
+func rawJSON(data json.RawMessage) JSON {
+	if len(data) == 0 {
+		return JSON{nil}
+	}
+	return JSON{data}
+}
+
+// withHash reads a last column behind those of a job.
+type withHash struct {
+	row  *sql.Row
+	hash *string
+}
+
+func (w withHash) Scan(dest ...any) error { return w.row.Scan(append(dest, opt(w.hash))...) }
+
+func (p *Personal) jobByKey(ctx context.Context, q Querier, request JobRequest) (alex.Job, bool, error) {
+	var hash string
+	job, err := scanJob(withHash{q.QueryRowContext(ctx, selectJobByKey, p.person, request.Key), &hash})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return alex.Job{}, false, nil
+	case err == nil && hash != request.Hash:
+		return alex.Job{}, false, alex.Invalid("Idempotency-Key", "was used with another request")
+	}
+	return job, true, err
+}
+
+// Job is one of the person's own jobs.
+func (p *Personal) Job(ctx context.Context, id alex.ID) (job alex.Job, err error) {
+	if err := checkID(id); err != nil {
+		return alex.Job{}, err
+	}
+	err = p.read(ctx, func(q Querier) error {
+		job, err = loadJob(ctx, q, p.person, id)
+		return err
+	})
+	return job, err
+}
+
+func loadJob(ctx context.Context, q Querier, person alex.PersonID, id alex.ID) (alex.Job, error) {
+	job, err := scanJob(q.QueryRowContext(ctx, selectJob, id, person))
+	if errors.Is(err, sql.ErrNoRows) {
+		return alex.Job{}, alex.ErrForbidden
+	}
+	return job, err
+}
+
+const selectJobsPage = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
+	created_at, started_at, completed_at, report_id FROM analysis_jobs
+	WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
+	ORDER BY created_at DESC, id DESC LIMIT $4`
+
+// Jobs is a page of the person's jobs, the newest first.
+func (p *Personal) Jobs(ctx context.Context, page Page) (list List[alex.Job], err error) {
+	from, limit, err := page.begin(newest())
+	if err != nil {
+		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of jobs")
+	}
+	err = p.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, func(rows *sql.Rows) (alex.Job, error) { return scanJob(rows) },
+			selectJobsPage, p.person, from.Number, from.Text, limit+1)
+		list = paged(rows, limit, func(j alex.Job) mark { return mark{j.CreatedAt.UnixMicro(), string(j.ID)} })
+		return err
+	})
+	return list, err
+}
+
+const cancelJob = `UPDATE analysis_jobs SET status = 'cancelled', completed_at = $3, lease_until = NULL
+	WHERE id = $1 AND clerk_user_id = $2 AND status IN ('pending', 'running')`
+
+// CancelJob ends a job that is pending or running; its worker is fenced off.
+// Cancelling a cancelled job changes nothing; one that has ended otherwise is
+// alex.CodeConflict.
+func (p *Personal) CancelJob(ctx context.Context, id alex.ID) (job alex.Job, err error) {
+	if err := checkID(id); err != nil {
+		return alex.Job{}, err
+	}
+	err = p.write(ctx, func(q Querier) error {
+		n, err := changed(ctx, q, cancelJob, id, p.person, p.store.micros())
+		if err != nil {
+			return err
+		}
+		job, err = loadJob(ctx, q, p.person, id)
+		if err == nil && n == 0 && job.Status != alex.JobCancelled {
+			err = alex.Errorf(alex.CodeConflict, "the job has ended already")
+		}
+		return err
+	})
+	return job, err
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"alex"
+)
+
+const selectReportsPage = `SELECT id, job_id, report_date, report_summary, generated_by, hash, engine_version, seed, created_at
+	FROM reports WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
+	ORDER BY created_at DESC, id DESC LIMIT $4`
+
+func scanReport(rows *sql.Rows) (r alex.Report, err error) {
+	var created time.Time
+	err = rows.Scan(&r.ID, &r.JobID, opt(&r.AsOf), &r.Summary, &r.GeneratedBy, &r.Hash, &r.EngineVersion, opt(&r.Seed),
+		instant{&created})
+	r.GeneratedAt = &created
+	r.Sections, r.Charts, r.Facts = []alex.Section{}, []alex.Chart{}, []alex.Fact{}
+	return r, err
+}
+
+// Reports is a page of the person's reports, the newest first, without their
+// sections, charts and facts.
+func (p *Personal) Reports(ctx context.Context, page Page) (list List[alex.Report], err error) {
+	from, limit, err := page.begin(newest())
+	if err != nil {
+		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of reports")
+	}
+	err = p.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanReport, selectReportsPage, p.person, from.Number, from.Text, limit+1)
+		list = paged(rows, limit, func(r alex.Report) mark { return mark{r.GeneratedAt.UnixMicro(), string(r.ID)} })
+		return err
+	})
+	return list, err
+}
+
+const selectReport = `SELECT p.body, r.created_at FROM reports r
+	JOIN job_parts p ON p.job_id = r.job_id AND p.kind = 'report'
+	WHERE r.id = $1 AND r.clerk_user_id = $2 ORDER BY p.seq`
+
+// Report is one of the person's own reports, whole.
+func (p *Personal) Report(ctx context.Context, id alex.ID) (report alex.Report, err error) {
+	if err := checkID(id); err != nil {
+		return alex.Report{}, err
+	}
+	err = p.read(ctx, func(q Querier) error {
+		var created time.Time
+		list, err := all(ctx, q, func(rows *sql.Rows) (body string, err error) {
+			return body, rows.Scan(&body, instant{&created})
+		}, selectReport, id, p.person)
+		if err == nil && len(list) == 0 {
+			err = alex.ErrForbidden
+		}
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(strings.Join(list, "")), &report); err != nil {
+			return err
+		}
+		report.GeneratedAt = &created
+		return nil
+	})
+	return report, err
+}
+
+const selectRetirement = `SELECT id, estimated_income, summary, detail, chart, projection FROM retirement
+	WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`
+
+// LatestRetirement is the person's newest projection; alex.CodeNotFound before
+// the first.
+func (p *Personal) LatestRetirement(ctx context.Context) (r alex.Retirement, err error) {
+	err = p.read(ctx, func(q Querier) error {
+		var projection json.RawMessage
+		err := q.QueryRowContext(ctx, selectRetirement, p.person).
+			Scan(&r.ID, &r.EstimatedIncome, &r.Summary, &r.Detail, JSON{&r.Chart}, JSON{&projection})
+		r.Projection = projection
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.Errorf(alex.CodeNotFound, "there is no retirement projection yet")
+		}
+		return err
+	})
+	return r, err
+}

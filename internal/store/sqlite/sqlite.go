@@ -1,0 +1,84 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// Memory is the path of a database that lives only while it is open.
+const Memory = ":memory:"
+
+// DSN is the data source name of the database in the file at path: written
+// ahead, synced at every commit, with foreign keys, and waiting ten seconds for
+// another writer, in this process or in another.
+func DSN(path string) string {
+	return dsn(path, "FULL")
+}
+
+func dsn(path, synchronous string) string {
+	options := url.Values{
+		"_pragma": {
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
+			"foreign_keys(1)", "trusted_schema(0)",
+		},
+		"_txlock": {"immediate"},
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: options.Encode()}).String()
+}
+
+// Open opens the database in the file at path, which it makes if it is
+// missing. Memory is a temporary file that is deleted when the store closes.
+// A file that is no sound SQLite database is refused.
+func Open(ctx context.Context, path string) (*store.Store, error) {
+	if path == Memory {
+		return openTemporary(ctx)
+	}
+	return open(ctx, dsn(path, "FULL"))
+}
+
+func open(ctx context.Context, dsn string) (*store.Store, error) {
+	connector, err := sqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	s := store.New(db, Engine{})
+	if _, err := db.ExecContext(ctx, `SELECT count(*) FROM sqlite_schema`); err != nil {
+		_ = db.Close()
+		return nil, unreadable(err)
+	}
+	return s, nil
+}
+
+// openTemporary need not survive a crash, so it does not wait for the disk.
+func openTemporary(ctx context.Context) (*store.Store, error) {
+	dir, err := os.MkdirTemp("", "alex-")
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(ctx, dsn(filepath.Join(dir, "alex.db"), "OFF"))
+	if err != nil {
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
+	s.OnClose(func() error { return os.RemoveAll(dir) })
+	return s, nil
+}
+
+func unreadable(err error) error {
+	if isCorrupt(err) {
+		return &alex.Error{
+			Code: alex.CodeInternal, Err: err,
+			Message: "the database file is damaged or is no SQLite database: restore a backup (alex restore)",
+		}
+	}
+	return &alex.Error{Code: alex.CodeUnavailable, Message: "the database file cannot be opened", Err: err}
+}
