@@ -85,20 +85,28 @@ func (p Plan) Validate() error {
 }
 
 func (p Plan) checkAges(problems *Problems) {
-	checkRange(problems, "currentAge", &p.CurrentAge, 0, oldest)
-	checkRange(problems, "retirementAge", &p.RetirementAge, 0, oldest)
-	checkRange(problems, "horizonAge", &p.HorizonAge, 0, oldest+1)
+	var ages Problems
+	checkRange(&ages, "currentAge", &p.CurrentAge, 0, oldest)
+	checkRange(&ages, "retirementAge", &p.RetirementAge, 0, oldest)
+	checkRange(&ages, "horizonAge", &p.HorizonAge, 0, oldest+1)
 	if p.BirthYear != 0 {
-		checkRange(problems, "birthYear", &p.BirthYear, 1850, 2200)
+		checkRange(&ages, "birthYear", &p.BirthYear, 1850, 2200)
 	}
+	if p.Partner != nil {
+		p.checkPartner(&ages, *p.Partner)
+	}
+	if ages.Err() == nil { // else the comparisons say nothing
+		p.checkHorizon(&ages)
+	}
+	problems.Join("", ages.Err())
+}
+
+func (p Plan) checkHorizon(problems *Problems) {
 	if p.HorizonAge <= p.CurrentAge {
 		problems.Addf("horizonAge", "%d does not come after the current age %d", p.HorizonAge, p.CurrentAge)
 	}
 	if p.HorizonAge < p.RetirementAge {
 		problems.Addf("horizonAge", "%d comes before the retirement age %d", p.HorizonAge, p.RetirementAge)
-	}
-	if p.Partner != nil {
-		p.checkPartner(problems, *p.Partner)
 	}
 	if years := p.LastAge() - p.CurrentAge; years > MaxHorizonYears {
 		problems.Addf("horizonAge", "the plan spans %d years; the most is %d", years, MaxHorizonYears)

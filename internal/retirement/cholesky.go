@@ -6,11 +6,11 @@ import (
 	"alex"
 )
 
-// Rounding of a correlation matrix that is given to a few decimals leaves
-// pivots of this size where the exact ones are zero.
+// Rounding leaves pivots of this size where the exact ones are zero; a pivot
+// that small after an ill-conditioned one says nothing.
 const (
-	pivotTolerance    = 1e-10
-	residualTolerance = 1e-5 // |a_ij| ≤ √(a_ii·a_jj) in a semi-definite remainder
+	pivotTolerance    = 1e-8
+	residualTolerance = 1e-4 // |a_ij| ≤ √(a_ii·a_jj) in a semi-definite remainder
 )
 
 // cholesky is the lower-triangular L with L·Lᵀ = matrix. Singular matrices

@@ -1,6 +1,7 @@
 package retirement
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -44,7 +45,7 @@ func newMarket(plan alex.Plan, a Assumptions) (*market, error) {
 		if class == alex.Cash && hasCash {
 			parameters = fixed(rate)
 		}
-		m.classes = append(m.classes, newLogReturn(parameters, factor[i]))
+		m.classes = append(m.classes, newLogReturn(parameters, factor[i][:i+1]))
 	}
 	m.weights = yearlyWeights(plan, a, held)
 	return m, nil
@@ -78,8 +79,8 @@ func heldClasses(plan alex.Plan, a Assumptions) (map[alex.AssetClass]bool, error
 		}
 	}
 	collect("allocation", plan.Allocation)
-	for _, step := range plan.GlidePath {
-		collect("glidePath.allocation", step.Allocation)
+	for i, step := range plan.GlidePath {
+		collect(fmt.Sprintf("glidePath[%d].allocation", i), step.Allocation)
 	}
 	return held, p.Err()
 }

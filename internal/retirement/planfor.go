@@ -41,7 +41,7 @@ func (e *UnclassifiedError) Error() string { return e.Unwrap().Error() }
 
 // Unwrap is the same as an *alex.Error.
 func (e *UnclassifiedError) Unwrap() error {
-	return alex.Invalid("allocation", "%s of the value (%s) is unclassified, more than %d %%: only a range can be shown",
+	return alex.Invalid("allocation", "%s of the value (%s) is unclassified, more than %d%%: only a range can be shown",
 		e.Percent.Text(), e.Value.Text(), mostUnclassified)
 }
 
@@ -222,7 +222,7 @@ func (d *draft) spending(tax alex.Percent) alex.Money {
 		total = alex.Money{}
 	}
 	spending := alex.PercentOf100(4).Of(total)
-	d.assume("annualSpending", "Spending in retirement is taken as 4 %% of today's value, %s a year.", spending.Text())
+	d.assume("annualSpending", "Spending in retirement is taken as 4%% of today's value, %s a year.", spending.Text())
 	return spending
 }
 

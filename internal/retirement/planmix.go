@@ -74,7 +74,7 @@ func (d *draft) mixOfNothing() alex.ClassAllocation {
 		d.assume("allocation", "There is nothing invested yet; savings are simulated at your target mix.")
 		return targets
 	}
-	d.assume("allocation", "There is nothing invested yet; savings are simulated as 60 %% equity and 40 %% fixed income.")
+	d.assume("allocation", "There is nothing invested yet; savings are simulated as 60%% equity and 40%% fixed income.")
 	return alex.ClassAllocation{alex.Equity: alex.PercentOf100(60), alex.FixedIncome: alex.PercentOf100(40)}
 }
 

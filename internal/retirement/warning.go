@@ -11,7 +11,7 @@ func warningsOf(plan alex.Plan) []string {
 	warnings := []string{}
 	if len(plan.Accounts) > 1 {
 		warnings = append(warnings, fmt.Sprintf(
-			"The %d accounts are simulated as one pot with the balance-weighted tax of %.1f %% on withdrawals; "+
+			"The %d accounts are simulated as one pot with the balance-weighted tax of %.1f%% on withdrawals; "+
 				"the order in which they are drawn and required minimum distributions are not modelled.",
 			len(plan.Accounts), 100*effectiveTax(plan)))
 	} else if hasDeferred(plan) {
@@ -42,7 +42,7 @@ func cashWarnings(plan alex.Plan) []string {
 		return []string{"The interest of the accounts' cash has no effect: the allocation, to which the plan " +
 			"is rebalanced each year, holds no cash."}
 	case plan.Allocation[alex.Cash].Sign() > 0 && rate == 0:
-		return []string{"The accounts state no interest on their cash, so cash earns 0 % in this projection."}
+		return []string{"The accounts state no interest on their cash, so cash earns 0% in this projection."}
 	}
 	return nil
 }
