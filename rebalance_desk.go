@@ -43,8 +43,6 @@ func classShares(ins Instrument) spread {
 	return shares
 }
 
-func cashShares() spread { return spread{cashColumn: DecimalOf(1)} }
-
 // millionths are shares as whole numbers, for comparing many exchanges fast.
 type millionths [7]int64
 
@@ -63,6 +61,7 @@ type tradingDesk struct {
 	whole    Decimal // all that has a price, and cash
 	goal     spread  // dollars by target
 	drift    spread  // dollars above the goal
+	picks    []lot   // the picked instruments, in order of symbol
 	counters []counter
 }
 
@@ -70,7 +69,7 @@ type tradingDesk struct {
 type counter struct {
 	account   int     // its place in the input
 	spendable Decimal // dollars of cash that are left to spend
-	lots      []lot   // one for each picked instrument, in order of symbol
+	lots      []lot   // one for each pick, in the same order
 }
 
 // lot is a picked instrument in one account.
@@ -100,13 +99,13 @@ func newTradingDesk(in RebalanceInput) (*tradingDesk, error) {
 		d.goal[c] = d.whole.Mul(in.Targets[class].Fraction())
 		d.drift[c] = value[c].Sub(d.goal[c])
 	}
-	picks, err := in.picks()
-	if err != nil {
+	var err error
+	if d.picks, err = in.pickedLots(); err != nil {
 		return nil, err
 	}
 	for _, i := range canonicalOrder(in.Accounts) {
 		if in.Accounts[i].Type != CashAccount { // a bank account holds no securities
-			d.counters = append(d.counters, in.counter(i, picks))
+			d.counters = append(d.counters, in.counter(i, d.picks))
 		}
 	}
 	return d, nil
@@ -157,9 +156,9 @@ func rebalancePrice(pos Position, ins Instrument) (Decimal, bool) {
 	return price, ok && price.Sign() > 0
 }
 
-// picks are the picked instruments in order of symbol with the price at which
+// pickedLots are the picked instruments in order of symbol with the price at which
 // an account buys that holds none yet.
-func (in RebalanceInput) picks() ([]lot, error) {
+func (in RebalanceInput) pickedLots() ([]lot, error) {
 	var p Problems
 	lots := make([]lot, 0, len(in.Instruments))
 	for i, symbol := range in.Instruments {

@@ -40,24 +40,44 @@ func (d *tradingDesk) plan() {
 	}
 }
 
+// bestExchange rates every pair of holdings once: what an exchange does to the
+// drift is the same in each account, so that only the giver differs.
 func (d *tradingDesk) bestExchange() (exchange, bool) {
 	var best exchange
 	found := false
 	parts := d.parts()
-	for i := range d.counters {
-		c := &d.counters[i]
-		for from := holdCash; from < len(c.lots); from++ {
-			if c.available(from).Cmp(oneCent) < 0 {
-				continue
-			}
-			for to := holdCash; to < len(c.lots); to++ {
-				if e, ok := d.consider(i, from, to, parts); ok && (!found || e.better(best)) {
-					best, found = e, true
-				}
+	for from := holdCash; from < len(d.picks); from++ {
+		giver, gain, ok := d.giver(from)
+		if !ok {
+			continue
+		}
+		for to := holdCash; to < len(d.picks); to++ {
+			e := exchange{counter: giver, from: from, to: to, gain: gain}
+			if d.rate(&e, parts) && (!found || e.better(best)) {
+				best, found = e, true
 			}
 		}
 	}
 	return best, found
+}
+
+// giver is the account that can give of a pick, or of cash, with the least
+// taxable gain. Undoing a planned purchase has none.
+func (d *tradingDesk) giver(from int) (counter int, gain int64, ok bool) {
+	for i := range d.counters {
+		c := &d.counters[i]
+		if c.available(from).Cmp(oneCent) < 0 {
+			continue
+		}
+		var own int64
+		if from != holdCash && c.lots[from].planned.Sign() <= 0 {
+			own = c.lots[from].gain
+		}
+		if !ok || own < gain {
+			counter, gain, ok = i, own, true
+		}
+	}
+	return counter, gain, ok
 }
 
 // parts is the drift in millionths of the whole: its sign decides whether an
@@ -80,22 +100,17 @@ func (d *tradingDesk) parts() millionths {
 	return parts
 }
 
-// consider rates one exchange; not ok when it does not help or the rule
-// forbids it.
-func (d *tradingDesk) consider(i, from, to int, parts millionths) (exchange, bool) {
-	c := &d.counters[i]
-	if from == to {
-		return exchange{}, false
+// rate works out what an exchange does to the drift; false when it does not
+// help or the rule forbids it.
+func (d *tradingDesk) rate(e *exchange, parts millionths) bool {
+	if e.from == e.to {
+		return false
 	}
-	e := exchange{counter: i, from: from, to: to}
-	if from != holdCash && c.lots[from].planned.Sign() <= 0 {
-		e.gain = c.lots[from].gain
-	}
-	out, in := c.weights(from), c.weights(to)
+	out, in := d.weights(e.from), d.weights(e.to)
 	for k := range parts {
 		rise := in[k] - out[k]
 		if rise > 0 && parts[k] >= 0 && k != cashColumn && d.in.Rule == BuyOnly {
-			return exchange{}, false
+			return false
 		}
 		switch {
 		case parts[k] > 0:
@@ -107,21 +122,21 @@ func (d *tradingDesk) consider(i, from, to int, parts millionths) (exchange, boo
 		}
 		e.slope -= parts[k] * rise
 	}
-	return e, e.rate >= leastRate
+	return e.rate >= leastRate
 }
 
-func (c *counter) weights(k int) millionths {
+func (d *tradingDesk) weights(k int) millionths {
 	if k == holdCash {
 		return millionths{cashColumn: 1_000_000}
 	}
-	return c.lots[k].weights
+	return d.picks[k].weights
 }
 
-func (c *counter) shares(k int) spread {
+func (d *tradingDesk) shares(k int) spread {
 	if k == holdCash {
-		return cashShares()
+		return spread{cashColumn: DecimalOf(1)}
 	}
-	return c.lots[k].shares
+	return d.picks[k].shares
 }
 
 // available is what can be taken from a lot or from cash: a planned purchase
@@ -141,7 +156,7 @@ func (c *counter) available(k int) Decimal {
 // target or nothing is left to give.
 func (d *tradingDesk) carryOut(e exchange) {
 	c := &d.counters[e.counter]
-	out, in := c.shares(e.from), c.shares(e.to)
+	out, in := d.shares(e.from), d.shares(e.to)
 	amount := c.available(e.from)
 	for k := range d.drift {
 		rise := in[k].Sub(out[k])

@@ -1,0 +1,172 @@
+package config_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/config"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLoadDefaults(t *testing.T) {
+	t.Parallel()
+	want := config.Config{
+		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open",
+		RateLimit: 100, Demo: true, Log: "json",
+	}
+	empty := map[string]string{}
+	for _, v := range config.Variables() {
+		empty[v.Name] = " "
+	}
+	for name, environ := range map[string]map[string]string{"no environment": nil, "set to nothing": empty} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := config.Load(environ)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLoadIgnoresTheProcess(t *testing.T) {
+	t.Setenv("ALEX_ADDR", "10.0.0.1:1")
+	c, err := config.Load(nil)
+	if err != nil || c.Addr != "127.0.0.1:8080" {
+		t.Errorf("Load(nil) read the process's environment: %s, %v", c.Addr, err)
+	}
+}
+
+// settings sets every variable to something other than its default.
+func settings() []string {
+	return []string{
+		"ALEX_ADDR=:0", "ALEX_DATA=/var/lib/alex", "ALEX_DATABASE_URL=postgres://alex:hush-1@db/alex",
+		"ALEX_MIGRATE_URL=rdsdata://hush-2", "ALEX_PUBLIC_URL=https://alex.example.org",
+		"ALEX_MODEL=bedrock:some.model-v1:0", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
+		"ALEX_ALLOWED_ORIGINS=https://a.example.org, http://localhost:5173,", "ALEX_TRUSTED_PROXIES=10.0.0.0/8,::1",
+		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_DEMO=false", "ALEX_LOG=text",
+		"ALEX_ADMIN_TOKEN=hush-3", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
+		"ALEX_QUEUE_URL=https://sqs.example.org/1/jobs", "ALEX_RESEARCH_EVERY=2h",
+		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=hush-4",
+		"CLERK_AUTHORIZED_PARTIES=https://alex.example.org", "LANGFUSE_HOST=https://langfuse.example.org",
+		"LANGFUSE_PUBLIC_KEY=lf", "LANGFUSE_SECRET_KEY=hush-5", "POLYGON_API_KEY=hush-6", "BEDROCK_MODEL_ID=m",
+	}
+}
+
+func TestLoadEverything(t *testing.T) {
+	t.Parallel()
+	got, err := config.Load(config.Environ(settings()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Config{
+		Addr: ":0", Data: "/var/lib/alex", DatabaseURL: "postgres://alex:hush-1@db/alex",
+		MigrateURL: "rdsdata://hush-2", PublicURL: "https://alex.example.org",
+		Model: "bedrock:some.model-v1:0", Auth: "clerk", Signup: "invite",
+		AllowedOrigins: []string{"https://a.example.org", "http://localhost:5173"},
+		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30, Log: "text", AdminToken: "hush-3",
+		Embeddings: "openai", Index: "s3vectors", QueueURL: "https://sqs.example.org/1/jobs",
+		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
+		ClerkWebhookSecret: "hush-4", ClerkAuthorizedParties: []string{"https://alex.example.org"},
+		LangfuseHost: "https://langfuse.example.org", LangfusePublicKey: "lf", LangfuseSecretKey: "hush-5",
+		PolygonAPIKey: "hush-6", BedrockModelID: "m",
+	}
+	// Secrets print alike, so they are compared by what they reveal.
+	secrets := cmp.Transformer("reveal", config.Secret.Reveal)
+	if diff := cmp.Diff(want, got, secrets); diff != "" {
+		t.Error(diff)
+	}
+	environ := config.Environ(settings())
+	for _, v := range config.Variables() {
+		if environ[v.Name] == "" {
+			t.Errorf("%s is not tried here", v.Name)
+		}
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name    string
+		environ []string
+		want    []string
+	}{
+		{"address without a port", []string{"ALEX_ADDR=c4n4ry"}, []string{"ALEX_ADDR"}},
+		{"port out of range", []string{"ALEX_ADDR=:c4n4ry"}, []string{"ALEX_ADDR"}},
+		{"unknown database", []string{"ALEX_DATABASE_URL=mysql://c4n4ry"}, []string{"ALEX_DATABASE_URL"}},
+		{"broken database URL", []string{"ALEX_MIGRATE_URL=postgres://c4n4ry:%zz@h"}, []string{"ALEX_MIGRATE_URL"}},
+		{"public URL with a path", []string{"ALEX_PUBLIC_URL=https://c4n4ry/x"}, []string{"ALEX_PUBLIC_URL"}},
+		{"unknown model vendor", []string{"ALEX_MODEL=c4n4ry:x"}, []string{"ALEX_MODEL"}},
+		{"model vendor alone", []string{"ALEX_MODEL=openai:"}, []string{"ALEX_MODEL"}},
+		{
+			"wrong choices",
+			[]string{"ALEX_AUTH=c4n4ry", "ALEX_SIGNUP=c4n4ry", "ALEX_LOG=c4n4ry"},
+			[]string{"ALEX_AUTH", "ALEX_LOG", "ALEX_SIGNUP"},
+		},
+		{"any origin", []string{"ALEX_ALLOWED_ORIGINS=*"}, []string{"ALEX_ALLOWED_ORIGINS"}},
+		{"wildcard origin", []string{"ALEX_ALLOWED_ORIGINS=https://*.c4n4ry"}, []string{"ALEX_ALLOWED_ORIGINS"}},
+		{"origin with a user", []string{"ALEX_ALLOWED_ORIGINS=https://u:c4n4ry@h"}, []string{"ALEX_ALLOWED_ORIGINS"}},
+		{"proxy by name", []string{"ALEX_TRUSTED_PROXIES=10.0.0.1,c4n4ry"}, []string{"ALEX_TRUSTED_PROXIES"}},
+		{
+			"not numbers",
+			[]string{"ALEX_RATE_LIMIT=c4n4ry", "ALEX_DEMO=c4n4ry", "ALEX_RESEARCH_EVERY=c4n4ry"},
+			[]string{"ALEX_DEMO", "ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY"},
+		},
+		{
+			"below zero",
+			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s"},
+			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_USER_RATE_LIMIT"},
+		},
+		{"queue without a host", []string{"ALEX_QUEUE_URL=c4n4ry"}, []string{"ALEX_QUEUE_URL"}},
+		{"Clerk without its keys", []string{"ALEX_AUTH=clerk"}, []string{"CLERK_ISSUER", "CLERK_PUBLISHABLE_KEY"}},
+		{
+			"LangFuse without its keys",
+			[]string{"LANGFUSE_HOST=https://c4n4ry"},
+			[]string{"LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY"},
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := config.Load(config.Environ(c.environ))
+			refused, ok := errors.AsType[*alex.Error](err)
+			if !ok || refused.Code != alex.CodeInvalid {
+				t.Fatalf("got %v, want a refusal", err)
+			}
+			if strings.Contains(err.Error(), "c4n4ry") {
+				t.Errorf("the message gives the value away: %v", err)
+			}
+			var got []string
+			for _, f := range refused.Fields {
+				got = append(got, f.Location)
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("ALEX_ADDR", "[::1]:0")
+	f.Add("ALEX_DATABASE_URL", "postgres://u:p@h/d?x=%")
+	f.Add("ALEX_RESEARCH_EVERY", "9999999999h")
+	f.Fuzz(func(t *testing.T, name, value string) {
+		c, err := config.Load(map[string]string{name: value})
+		if err == nil {
+			return
+		}
+		if code := alex.CodeOf(err); code != alex.CodeInvalid || c.Addr != "" {
+			t.Errorf("%q=%q: code %s, settings %v", name, value, code, c)
+		}
+	})
+}

@@ -1,0 +1,75 @@
+package config_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"alex/internal/config"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write docs/configuration.md anew")
+
+const documentFile = "../../docs/configuration.md"
+
+func document() string {
+	var b strings.Builder
+	b.WriteString(`# Configuration
+
+Alex is set up by environment variables; each has a default that works. A
+variable that is set to nothing has its default, and a wrong value stops the
+start with a message that names the variable, never the value. Secrets are
+shown as "[secret]" wherever settings are printed.
+
+This table is made of the struct in ` + "`internal/config/config.go`" + `: run
+` + "`go test ./internal/config -update`" + ` after a change there.
+
+| variable | default | what it does | used by |
+|---|---|---|---|
+`)
+	for _, v := range config.Variables() {
+		name, def := "`"+v.Name+"`", "empty"
+		if v.Secret {
+			name += " (secret)"
+		}
+		if v.Default != "" {
+			def = "`" + v.Default + "`"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", name, def, v.Doc, v.Used)
+	}
+	return b.String()
+}
+
+func TestDocumentIsFresh(t *testing.T) {
+	t.Parallel()
+	if *update {
+		if err := os.WriteFile(documentFile, []byte(document()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(documentFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(document(), string(text)); diff != "" {
+		t.Errorf("docs/configuration.md differs from the struct (-update writes it anew):\n%s", diff)
+	}
+}
+
+func TestVariablesAreDescribed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, v := range config.Variables() {
+		if v.Name == "" || v.Doc == "" || v.Used == "" || seen[v.Name] {
+			t.Errorf("%q: needs a name of its own, what it does and who uses it", v.Name)
+		}
+		if v.Secret && v.Default != "" {
+			t.Errorf("%s: a secret has no default", v.Name)
+		}
+		seen[v.Name] = true
+	}
+}

@@ -1,0 +1,33 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// masked stands for a secret wherever one is printed.
+const masked = "[secret]"
+
+// Secret is a value that no log, error, dump or JSON may show: every way of
+// printing it gives "[secret]", or nothing when it is empty.
+type Secret string
+
+// Reveal is the value itself, for the one call that needs it.
+func (s Secret) Reveal() string { return string(s) }
+
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return masked
+}
+
+// Format masks the value under every verb of package fmt.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
+
+// MarshalText masks the value in JSON and other encodings.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// LogValue masks the value in logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

@@ -1,0 +1,147 @@
+package config
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alex"
+)
+
+// problems collects refused variables; no message holds a value.
+type problems struct{ alex.Problems }
+
+func (c Config) validate() error {
+	var p problems
+	p.oneOf(c)
+	p.address("ALEX_ADDR", c.Addr)
+	p.database("ALEX_DATABASE_URL", c.DatabaseURL)
+	p.database("ALEX_MIGRATE_URL", c.MigrateURL)
+	p.origin("ALEX_PUBLIC_URL", c.PublicURL)
+	p.model("ALEX_MODEL", c.Model)
+	for _, origin := range c.AllowedOrigins {
+		p.origin("ALEX_ALLOWED_ORIGINS", origin)
+	}
+	for _, proxy := range c.TrustedProxies {
+		p.network("ALEX_TRUSTED_PROXIES", proxy)
+	}
+	p.notNegative("ALEX_RATE_LIMIT", int64(c.RateLimit))
+	p.notNegative("ALEX_USER_RATE_LIMIT", int64(c.UserRateLimit))
+	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
+	p.link("ALEX_QUEUE_URL", c.QueueURL)
+	p.clerk(c)
+	p.langfuse(c)
+	return p.Err()
+}
+
+// oneOf checks the settings whose tag lists their choices.
+func (p *problems) oneOf(c Config) {
+	v := reflect.ValueOf(c)
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		choices := strings.Fields(tag.Get("oneOf"))
+		if len(choices) > 0 && !slices.Contains(choices, v.Field(i).String()) {
+			p.Addf(tag.Get("env"), "is not one of %s", strings.Join(choices, ", "))
+		}
+	}
+}
+
+func (p *problems) address(name, value string) {
+	_, port, err := net.SplitHostPort(value)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		p.Addf(name, "is not an address with a port, such as 127.0.0.1:8080")
+	}
+}
+
+func (p *problems) database(name string, value Secret) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value.Reveal())
+	if err != nil || u.Host == "" || !slices.Contains([]string{"postgres", "postgresql", "rdsdata"}, u.Scheme) {
+		p.Addf(name, "is not a database URL (postgres://… or rdsdata://…)")
+	}
+}
+
+// origin wants a scheme and a host, nothing after them and no wildcard.
+func (p *problems) origin(name, value string) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || !web(u) || u.String() != u.Scheme+"://"+u.Host || strings.Contains(u.Host, "*") {
+		p.Addf(name, "is not an origin: a scheme and a host alone, such as https://example.org")
+	}
+}
+
+func (p *problems) link(name, value string) {
+	if value == "" {
+		return
+	}
+	if u, err := url.Parse(value); err != nil || u.Host == "" || !web(u) {
+		p.Addf(name, "is not a URL that begins with https:// or http://")
+	}
+}
+
+func web(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "http" }
+
+func (p *problems) model(name, value string) {
+	vendor, model, named := strings.Cut(value, ":")
+	switch {
+	case value == "offline", value == "bedrock":
+	case named && model != "" && slices.Contains([]string{"anthropic", "bedrock", "openai"}, vendor):
+	default:
+		p.Addf(name, "is not offline, anthropic:MODEL, bedrock:MODEL or openai:MODEL")
+	}
+}
+
+func (p *problems) network(name, value string) {
+	if _, err := netip.ParseAddr(value); err == nil {
+		return
+	}
+	if _, err := netip.ParsePrefix(value); err != nil {
+		p.Addf(name, "is not a list of addresses and networks such as 10.0.0.0/8")
+	}
+}
+
+func (p *problems) notNegative(name string, value int64) {
+	if value < 0 {
+		p.Addf(name, "is below zero")
+	}
+}
+
+func (p *problems) clerk(c Config) {
+	p.link("CLERK_ISSUER", c.ClerkIssuer)
+	for _, party := range c.ClerkAuthorizedParties {
+		p.origin("CLERK_AUTHORIZED_PARTIES", party)
+	}
+	if c.Auth != "clerk" {
+		return
+	}
+	if c.ClerkIssuer == "" {
+		p.Addf("CLERK_ISSUER", "is empty, and ALEX_AUTH is clerk")
+	}
+	if c.ClerkPublishableKey == "" {
+		p.Addf("CLERK_PUBLISHABLE_KEY", "is empty, and ALEX_AUTH is clerk")
+	}
+}
+
+func (p *problems) langfuse(c Config) {
+	p.link("LANGFUSE_HOST", c.LangfuseHost)
+	if c.LangfuseHost == "" {
+		return
+	}
+	if c.LangfusePublicKey == "" {
+		p.Addf("LANGFUSE_PUBLIC_KEY", "is empty, and LANGFUSE_HOST is set")
+	}
+	if c.LangfuseSecretKey == "" {
+		p.Addf("LANGFUSE_SECRET_KEY", "is empty, and LANGFUSE_HOST is set")
+	}
+}
