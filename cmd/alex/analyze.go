@@ -127,7 +127,7 @@ func readJSON(name string, into any) error {
 	if err != nil {
 		return err
 	}
-	return report.DecodeStrict(data, into)
+	return report.DecodeStrict(data, into, report.JSONLimits{})
 }
 
 // writeReport writes the five files of a report.

@@ -128,6 +128,10 @@ func (v *situation) IncomeNames() string {
 	return "other incomes"
 }
 
+// SingleStock reports that a single company fails its check, and with it the
+// assumption that stocks move like their market.
+func (v *situation) SingleStock() bool { return v.status("single_stock") == alex.Fail }
+
 func (v *situation) ShortfallKnown() bool { return v.has("retirement.shortfall") }
 
 // Attention are the three findings that matter most; Choices the options,

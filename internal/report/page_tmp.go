@@ -1,0 +1,5 @@
+package report
+
+import "alex"
+
+func Page(r alex.Report) ([]byte, error) { return []byte(Markdown(r)), nil }
