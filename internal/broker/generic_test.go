@@ -12,7 +12,7 @@ import (
 
 func TestGenericQuirks(t *testing.T) {
 	t.Parallel()
-	const untyped = "! the file does not say how Imported account ending 5678 is taxed: taken as taxable\n"
+	const untyped = "! the file does not say how it is taxed, so taken as taxable: Imported account ending 5678\n"
 	runLayouts(t, map[string]layoutCase{
 		"pence without a rate, euros in the cell": {
 			"account,symbol,quantity,price,value,currency\n12345678,VUSA.L,40,9210.5,368420,GBp\n12345678,VWCE.DE,1,141.62 €,141.62 €,\n",

@@ -10,7 +10,7 @@ const (
 
 func TestActivityQuirks(t *testing.T) {
 	t.Parallel()
-	const untyped = "! the file does not say how Interactive Brokers account ending 0001 is taxed: taken as taxable\n"
+	const untyped = "! the file does not say how it is taxed, so taken as taxable: Interactive Brokers account ending 0001\n"
 	runLayouts(t, map[string]layoutCase{
 		"lots where there is no summary, totals as data": {
 			statementHead + positionsHead + "Open Positions,Data,Lot,Stocks,USD,VTI,1,,250,250,300,300,50,\nOpen Positions,Data,Lot,Stocks,USD,VTI,2,,250,500,300,600,100,\nOpen Positions,Data,Total,,,,,,,750,,900,150,\n",
@@ -61,8 +61,7 @@ Interactive Brokers account ending 0001 (taxable) …0001 cash 0.00
 Interactive Brokers account ending 0002 (taxable) …0002 cash 0.00
   BND 1000 × 70 = 70000.00 cost none
 line 7 skipped not_held: short positions are not held
-! the file does not say how Interactive Brokers account ending 0001 is taxed: taken as taxable
-! the file does not say how Interactive Brokers account ending 0002 is taxed: taken as taxable
+! the file does not say how it is taxed, so taken as taxable: Interactive Brokers account ending 0001, Interactive Brokers account ending 0002
 `,
 		},
 	})
@@ -70,7 +69,7 @@ line 7 skipped not_held: short positions are not held
 
 func TestFlexQuirks(t *testing.T) {
 	t.Parallel()
-	const untyped = "! the file does not say how Interactive Brokers account ending 4567 is taxed: taken as taxable\n"
+	const untyped = "! the file does not say how it is taxed, so taken as taxable: Interactive Brokers account ending 4567\n"
 	runLayouts(t, map[string]layoutCase{
 		"older attributes, no value, lots only": {
 			`<FlexQueryResponse><FlexStatement accountId="U1234567" toDate="20261029"><OpenPosition accountId="U1234567" assetClass="STK" currency="USD" symbol="VTI" quantity="2" markPrice="300" levelOfDetail="LOT"/><OpenPosition accountId="U1234567" assetClass="FUT" currency="USD" symbol="ESZ6" quantity="1" markPrice="6000" multiplier="50"/></FlexStatement></FlexQueryResponse>`,

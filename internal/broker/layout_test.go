@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// brief is f in a few lines: the totals, then each account with its positions
+// digest is f in a few lines: the totals, then each account with its positions
 // (quantity × price = printed value, cost), then rows that need a word.
-func brief(f File) string {
+func digest(f File) string {
 	var b strings.Builder
 	file := "none"
 	if f.Totals.File != nil {
@@ -52,7 +52,7 @@ func runLayouts(t *testing.T, cases map[string]layoutCase) {
 			t.Parallel()
 			checkRead(t, tc.text, Options{AsOf: "2026-10-30"})
 			f := mustRead(t, tc.text, Options{AsOf: "2026-10-30"})
-			if diff := cmp.Diff(strings.TrimLeft(tc.want, "\n"), brief(f)); diff != "" {
+			if diff := cmp.Diff(strings.TrimLeft(tc.want, "\n"), digest(f)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -103,7 +103,7 @@ A (taxable) …0001 cash 0.00
 fidelity 2026-10-30 file 20.00 read 20.00 not held 0.00
 Fidelity account (taxable) … cash 0.00
   VTI 10 × 2 = 20.00 cost none
-! the file does not say how Fidelity account is taxed: taken as taxable
+! the file does not say how it is taxed, so taken as taxable: Fidelity account
 `,
 		},
 		"name and number in one column, header twice, stray quotation mark": {
@@ -115,7 +115,7 @@ Roth IRA (tax_free) …0009 cash 0.00
 Fidelity account ending 0010 (taxable) …0010 cash 0.00
 line 4 error not_held: quantity: is missing
 ! the file has a stray quotation mark, so each line was read by itself
-! the file does not say how Fidelity account ending 0010 is taxed: taken as taxable
+! the file does not say how it is taxed, so taken as taxable: Fidelity account ending 0010
 `,
 		},
 		"merged margin and cash, one without a cost": {
@@ -193,7 +193,7 @@ func TestVanguardQuirks(t *testing.T) {
 vanguard 2026-10-30 file 2200.01 read 2200.01 not held 0.00
 Vanguard account ending 0001 (taxable) …0001 cash 1000.00
   VFIAX 2 × 600.005 = 1200.01 cost none
-! the file does not say how Vanguard account ending 0001 is taxed: taken as taxable
+! the file does not say how it is taxed, so taken as taxable: Vanguard account ending 0001
 `,
 		},
 	})

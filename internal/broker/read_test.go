@@ -76,6 +76,7 @@ func TestOtherFilesAreRefusedByName(t *testing.T) {
 		"binary":           {"abc\x00\x01\x02defgh,\x00", "binary"},
 		"other XML":        {`<?xml version="1.0"?><rss/>`, "no Interactive Brokers Flex query"},
 		"broken XML":       {"<FlexQueryResponse><OpenPosition symbol=", "broken on line 1"},
+		"cut-off XML":      {"<FlexQueryResponse>\n<OpenPosition symbol=\"VTI\" position=\"1\"/>\n", "broken on line 3"},
 		"flex error":       {"<FlexStatementResponse><Status>Fail</Status></FlexStatementResponse>", "error answer"},
 		"flex without":     {"<FlexQueryResponse></FlexQueryResponse>", "no Open Positions"},
 		"header alone":     {"symbol,quantity,price\n", "without any positions"},
