@@ -24,10 +24,12 @@ func (b *builder) method(in Input) {
 
 func (b *builder) excesses(in Input) {
 	p, person := in.Portfolio, in.Snapshot.Person
-	for check, find := range map[string]func() (alex.Stake, bool){
-		"single_stock": p.LargestStock, "single_holding": p.LargestNarrow,
-	} {
-		s, ok := find()
+	for _, found := range []struct {
+		check string
+		find  func() (alex.Stake, bool)
+	}{{"single_stock", p.LargestStock}, {"single_holding", p.LargestNarrow}} {
+		check := found.check
+		s, ok := found.find()
 		if !ok || severityOf(p, check) == 0 {
 			continue
 		}

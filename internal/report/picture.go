@@ -57,8 +57,12 @@ type artist struct {
 	err    error
 }
 
-func (a *artist) pie(key, title, caption string, parts []slice)  { a.parts(alex.Pie, key, title, caption, parts) }
-func (a *artist) bars(key, title, caption string, parts []slice) { a.parts(alex.Bar, key, title, caption, parts) }
+func (a *artist) pie(key, title, caption string, parts []slice) {
+	a.parts(alex.Pie, key, title, caption, parts)
+}
+func (a *artist) bars(key, title, caption string, parts []slice) {
+	a.parts(alex.Bar, key, title, caption, parts)
+}
 
 // parts adds a chart of parts of a whole, whose percentages sum to 100.00. A
 // part below zero (a margin loan) has no place in a picture of shares, so the

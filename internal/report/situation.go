@@ -84,8 +84,10 @@ func (v *situation) Empty() bool {
 func (v *situation) Projected() bool { return v.in.Outlook.Projection != nil }
 func (v *situation) Ranged() bool    { return v.in.Outlook.AsCash != nil }
 func (v *situation) Reason() string  { return v.in.Outlook.Reason }
-func (v *situation) Retired() bool   { return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge }
-func (v *situation) Zero() bool      { return v.in.Outlook.Plan.AnnualSpending.IsZero() }
+func (v *situation) Retired() bool {
+	return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge
+}
+func (v *situation) Zero() bool { return v.in.Outlook.Plan.AnnualSpending.IsZero() }
 
 // Assumed are the answers that Alex filled in, in words with tokens.
 func (v *situation) Assumed() []string {
@@ -127,6 +129,16 @@ func (v *situation) IncomeNames() string {
 	}
 	return "other incomes"
 }
+
+// WideGap reports that planned spending is so far above the income that lasts,
+// by more than a third of itself, that spending less cannot be the answer.
+func (v *situation) WideGap() bool {
+	o := v.in.Outlook
+	return margin(o).Cmp(o.Plan.AnnualSpending.Mul(alex.MustDecimal("0.3333"))) > 0
+}
+
+// LeavesMoney reports that the middle future ends with something.
+func (v *situation) LeavesMoney() bool { return v.in.Outlook.Projection.EndingBalance.P50.Sign() > 0 }
 
 // SingleStock reports that a single company fails its check, and with it the
 // assumption that stocks move like their market.
