@@ -21,9 +21,10 @@ var (
 	thanToken = regexp.MustCompile(`\b(above|below|higher|lower|more|less|greater|smaller|larger|fewer|better|worse)` +
 		` than (?:the |your |its |a |about |roughly )*` + tokenPattern)
 	besideToken = regexp.MustCompile(tokenPattern +
-		` ((?:above|below|higher|lower|ahead of|behind|overweight|underweight|(?:over|under|more than|less than|short of) (?:the |your |its |their )?(?:target|goal|limit|budget|plan|need|you))\b)`)
-	beforeToken = regexp.MustCompile(`\b(above|below|exceeds?|exceeded|exceeding|overweight by|underweight by|ahead by|behind by|ahead of|behind|up|down|up by|down by|over by|under by)` +
-		` (?:the |your |its |their |about |roughly |some )*` + tokenPattern)
+		` ((?:above|below|higher|lower|ahead of|behind|overweight|underweight|(?:over|under|short of) (?:the |your |its |their )?(?:target|goal|limit|budget)|(?:more|less) than)\b)`)
+	beforeToken = regexp.MustCompile(`\b(above|below|exceeds?|exceeded|exceeding|overweight by|underweight by|ahead by|behind by|ahead of|behind|over by|under by)` +
+		` (?:the |your |its |their |about |roughly |some )*` + tokenPattern + `|` +
+		`(?:^|, |\b(?:is|are|was|were|be|been|went|goes?|moved|moves|and|ended|now) )((?:up|down)(?: by)?) (?:about |roughly |some )*` + tokenPattern)
 	changeToken = regexp.MustCompile(`\b((?:rose|rises|rising|risen|fell|falls|falling|fallen|increase[ds]?|increasing|decrease[ds]?|decreasing|gained|gains?|lost|loses|loss|losses` +
 		`|dropped|drops?|declined|declines?|grew|grows|grown|climbed|climbs|shrank|shrinks?|surplus|shortfall|deficit|rise|fall|growth|excess)` +
 		`(?: (?:by|of|to|in value by|is|was|are))?)(?: about| roughly| nearly| some)? ` + tokenPattern)
@@ -68,7 +69,6 @@ func checkDirection(v *view, sheet *Sheet) []alex.Violation {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	return v.violations("direction", found)
 }
 

@@ -104,12 +104,27 @@ func nodeSpan(n ast.Node, raw []byte) span {
 		addSegments(n, add)
 		return ast.WalkContinue, nil
 	})
+	if n.Kind() == ast.KindLink || n.Kind() == ast.KindImage {
+		s.end += len(linkTail.Find(raw[min(s.end, len(raw)):]))
+	}
+	s.start = min(s.start, len(raw))
+	for s.start < len(raw) && raw[s.start] == ' ' {
+		s.start++
+	}
+	if auto, isAuto := n.(*ast.AutoLink); isAuto {
+		s.end = min(len(raw), s.start+len(auto.Label(raw)))
+		if raw[s.start] == '<' {
+			s.end = min(len(raw), s.end+len("<>"))
+		}
+	}
 	if s.end <= s.start {
-		s.end = lineEnd(raw, min(s.start, len(raw)))
-		s.start = min(s.start, s.end)
+		s.end = lineEnd(raw, s.start)
 	}
 	return s
 }
+
+// linkTail is what follows the text of a link: its address or its reference.
+var linkTail = regexp.MustCompile(`^[*_]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?`)
 
 func addSegments(n ast.Node, add func(start, stop int)) {
 	switch t := n.(type) {

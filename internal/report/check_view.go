@@ -174,6 +174,9 @@ func joinSpaced(v *view, text string) string {
 	}
 	last := 0
 	for _, at := range spacedWord.FindAllStringSubmatchIndex(text, -1) {
+		if strings.Contains("aAI", text[at[2]:at[2]+1]) && text[at[2]+1] == ' ' && at[3]-at[2] > len("a b c") {
+			at[2] += len("a ") // an article, or the writer
+		}
 		keep(last, at[2])
 		for i, r := range text[at[2]:at[3]] {
 			if unicode.IsLetter(r) {

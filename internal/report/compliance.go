@@ -23,7 +23,7 @@ var (
 	// voided words between a negation and a claim turn it into insistence.
 	voided     = wordSet(`only just merely miss wait hesitate delay doubt question worry forget overlook ignore matter fear but because since once lose misses reason`)
 	listJoiner = wordSet(`or nor and a an any the tax legal investment individual personal financial professional of as to be is it`)
-	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|some|expected|estimated|unless|assumes?|assumed|if|rules)\b`)
+	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|expected|estimated|unless|assumes?|assumed|if|rules)\b`)
 	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagine|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
 	clauseEnd  = regexp.MustCompile(`[;:—()"]|\.\s|[!?]\s|\n`)
 )
@@ -56,10 +56,9 @@ func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
 
 // excused reports that the sentence hedges, supposes or negates the claim s.
 func (r complianceRule) excused(text string, sentence, s span) bool {
-	whole := text[sentence.start:sentence.end]
 	rest := text[sentence.start:s.start] + " " + text[s.end:sentence.end]
 	switch {
-	case r.hedged && hedge.MatchString(whole):
+	case r.hedged && hedge.MatchString(rest):
 		return true
 	case r.supposed && supposing.MatchString(rest):
 		return true
@@ -116,11 +115,12 @@ func trimSpan(text string, s span) span {
 }
 
 // phrase compiles a pattern in which a space stands for spaces, line ends or
-// hyphens, and MARK for a token.
+// hyphens, " ?" for any number of them, and MARK for a token.
 func phrase(pattern string) *regexp.Regexp {
 	if pattern == "" {
 		return nil
 	}
 	pattern = strings.ReplaceAll(pattern, "MARK", tokenPattern)
-	return regexp.MustCompile(`(?:` + strings.ReplaceAll(pattern, " ", `[\s\-]+`) + `)`)
+	pattern = strings.NewReplacer(" ?", `[\s\-]*`, " ", `[\s\-]+`).Replace(pattern)
+	return regexp.MustCompile(`(?:` + pattern + `)`)
 }

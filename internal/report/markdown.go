@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	entityLike = regexp.MustCompile(`&(#|[A-Za-z])`)
+	entityLike = regexp.MustCompile(`&(#?[A-Za-z0-9]+;)`)
 	blockStart = regexp.MustCompile(`^(?:[-+=#]|\d{1,9}[.)](?:\s|$))`)
 )
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -59,8 +60,10 @@ func growFigure(v *view, start, end int) span {
 	return span{start, end}
 }
 
-// violations names each span of the view by its place in the original.
+// violations names each span of the view by its place in the original, in
+// order.
 func (v *view) violations(rule string, spans []span) []alex.Violation {
+	slices.SortFunc(spans, func(a, b span) int { return a.start - b.start })
 	var list []alex.Violation
 	for _, s := range spans {
 		at := v.span(s.start, s.end)

@@ -84,7 +84,8 @@ func countsOne(v *view, i int) bool {
 	case oneUnits[next]:
 		return next != "in" || numberWords[after] || statesNumberWord(after)
 	case next == "" || v.clauseEnds(i):
-		return oneEnds[before]
+		lead := v.wordAt(i - 2)
+		return oneEnds[before] && lead != "there" && lead != "one"
 	case next == "single" || next == "full" || next == "whole" || next == "more" || next == "extra":
 		return oneUnits[after]
 	}
