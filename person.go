@@ -12,10 +12,11 @@ type Person struct {
 	RetirementAge        *int `json:"retirementAge,omitempty"`
 	HorizonAge           *int `json:"horizonAge,omitempty"`
 
-	TargetRetirementIncome *Money `json:"targetRetirementIncome,omitempty"` // a year, today's money
-	TargetBeforeTax        bool   `json:"targetBeforeTax,omitempty"`
-	CurrentAnnualSpending  *Money `json:"currentAnnualSpending,omitempty"`
-	AnnualContribution     *Money `json:"annualContribution,omitempty"`
+	TargetRetirementIncome *Money   `json:"targetRetirementIncome,omitempty"` // a year, today's money
+	TargetBeforeTax        bool     `json:"targetBeforeTax,omitempty"`
+	Tax                    *Percent `json:"taxPercent,omitempty"` // effective, on withdrawals
+	CurrentAnnualSpending  *Money   `json:"currentAnnualSpending,omitempty"`
+	AnnualContribution     *Money   `json:"annualContribution,omitempty"`
 
 	Incomes  []Income        `json:"incomes,omitempty"`
 	Spending []SpendingPhase `json:"spending,omitempty"`
@@ -91,6 +92,9 @@ func (p Person) Validate() error {
 	checkAmount(&problems, "targetRetirementIncome", p.TargetRetirementIncome)
 	checkAmount(&problems, "currentAnnualSpending", p.CurrentAnnualSpending)
 	checkAmount(&problems, "annualContribution", p.AnnualContribution)
+	if p.Tax != nil && (p.Tax.Sign() < 0 || p.Tax.Cmp(DecimalOf(90)) > 0) {
+		problems.Addf("taxPercent", "%s is not between 0 and 90", p.Tax)
+	}
 	if len(p.AssetClassTargets) > 0 {
 		problems.Join("", p.AssetClassTargets.Validate("assetClassTargets"))
 	}

@@ -87,7 +87,7 @@ func confidenceText(source alex.Source, low alex.Percent) string {
 	case "":
 		return "not known"
 	case alex.SourceReference, alex.SourceUser:
-		return "sure"
+		return "high"
 	default:
 		return "from " + low.Fixed(0) + "%"
 	}

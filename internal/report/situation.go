@@ -122,13 +122,23 @@ func (v *situation) SpendingAssumed() bool {
 	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
 }
 
-// IncomeNames is "Social Security", or "other incomes" for several.
-func (v *situation) IncomeNames() string {
-	if len(v.in.Outlook.Plan.Incomes) == 1 && v.has("income.1.name") {
-		return "{{income.1.name}}"
-	}
-	return "other incomes"
+// SingleIncome reports that there is one other income; LaterIncome that it has
+// not begun.
+func (v *situation) SingleIncome() bool { return len(v.in.Outlook.Plan.Incomes) == 1 }
+func (v *situation) LaterIncome() bool {
+	income := v.in.Outlook.Plan.Incomes[0]
+	return !income.Partner && income.StartAge > v.in.Outlook.Plan.CurrentAge
 }
+
+// NarrowMatters reports that the largest holding that is not a broad fund is
+// large enough to be felt.
+func (v *situation) NarrowMatters() bool {
+	s, ok := v.in.Portfolio.LargestNarrow()
+	return ok && s.Percent.Cmp(limitOf("single_stock", v.in.Snapshot.Person).Warn) > 0
+}
+
+// InterestKnown reports that some cash has a known interest.
+func (v *situation) InterestKnown() bool { return v.word("cash.interest") != "0.00" }
 
 // WideGap reports that planned spending is so far above the income that lasts,
 // by more than a third of itself, that spending less cannot be the answer.

@@ -91,6 +91,9 @@ func (d *draft) assume(field, format string, args ...any) {
 
 func (d *draft) finish(mix alex.ClassAllocation) (alex.Plan, []Assumed, error) {
 	plan := alex.Plan{Allocation: mix, Fee: d.in.Fee}
+	if d.in.Person.Tax != nil {
+		plan.Tax = *d.in.Person.Tax
+	}
 	d.setAges(&plan)
 	d.setWealth(&plan)
 	d.setFlows(&plan)
@@ -174,7 +177,9 @@ func (d *draft) setWealth(plan *alex.Plan) {
 	if d.cashOfUnknownInterest() {
 		d.assume("cashInterest", "Cash whose interest is not known earns what cash in general is assumed to.")
 	}
-	d.assume("taxPercent", "Taxes on withdrawals are not counted.")
+	if d.in.Person.Tax == nil {
+		d.assume("taxPercent", "Taxes on withdrawals are not counted.")
+	}
 }
 
 func (d *draft) cashOfUnknownInterest() bool {
