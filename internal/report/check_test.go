@@ -150,8 +150,10 @@ func TestViolationsPointIntoTheText(t *testing.T) {
 		parts := rapid.SliceOfN(rapid.OneOf(
 			rapid.String(),
 			rapid.SampledFrom(lines(t2(t), "banned.txt")),
-			rapid.SampledFrom([]string{"{{equity.weight}}", "{{", "}}", "{x}", "<b>", "![a](b)", "[a](javascript:x)", "½", "VTI", "ABC",
-				"\n\n", "# Risk\n", "```\ncode\n```\n", "​", "é", "below {{equity.weight}}", "[a]: http://x", "twenty-five"}),
+			rapid.SampledFrom([]string{
+				"{{equity.weight}}", "{{", "}}", "{x}", "<b>", "![a](b)", "[a](javascript:x)", "½", "VTI", "ABC",
+				"\n\n", "# Risk\n", "```\ncode\n```\n", "\u200b", "é", "below {{equity.weight}}", "[a]: http://x", "twenty-five",
+			}),
 		), 0, 8).Draw(t, "parts")
 		text := strings.Join(parts, " ")
 		last := 0
@@ -229,7 +231,7 @@ func TestStructureAndMarkdown(t *testing.T) {
 		{"autolink", "see <https://www.ssa.gov/>", nil, []string{"markdown:<https://www.ssa.gov/>"}},
 		{"bare link", "see https://www.ssa.gov/", nil, []string{"markdown:https://www.ssa.gov/"}},
 		{"reference", "see [x][r]\n\n[r]: https://www.ssa.gov/", nil, []string{"markdown:[x][r]", "markdown:[r]:", "markdown:https://www.ssa.gov/"}},
-		{"hidden", "a​b c", nil, []string{"markdown:​"}},
+		{"hidden", "a\u200bb c", nil, []string{"markdown:\u200b"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

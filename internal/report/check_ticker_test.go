@@ -29,7 +29,7 @@ func TestTickers(t *testing.T) {
 		{"R&D, P/E, S&P, M&A and SEP-IRA.", ""},
 		{"A CD, CDs, TIPS, REITs, an HSA, RMDs and the CPI-U.", ""},
 		{"ТLТ in Cyrillic.", "ТLТ"},
-		{"T​LT split.", "T​LT"},
+		{"T\u200bLT split.", "T\u200bLT"},
 		{"**QQQ** bold.", "QQQ"},
 		{"(QQQ)", "QQQ"},
 		{"Plan A or Plan B, I think.", ""},

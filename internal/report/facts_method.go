@@ -46,8 +46,11 @@ func (b *builder) classificationSources(p alex.Portfolio) {
 		source alex.Source
 		name   string
 	}{
-		{alex.SourceReference, "Alex's reference table"}, {alex.SourceUser, "you"},
-		{alex.SourceModel, "a language model"}, {alex.SourceRules, "rules on the name"}, {"", "unclassified"},
+		{alex.SourceReference, "Alex's reference table"},
+		{alex.SourceUser, "you"},
+		{alex.SourceModel, "a language model"},
+		{alex.SourceRules, "rules on the name"},
+		{"", "unclassified"},
 	} {
 		count, low := 0, alex.PercentOf100(100)
 		var value alex.Money

@@ -39,7 +39,7 @@ func checkNumerals(v *view, ctx CheckContext) []alex.Violation {
 	var found []span
 	for _, at := range digits.FindAllStringIndex(v.lower, -1) {
 		if !within(exempt, at[0], at[1]) && !touches(found, at[0], at[1]) {
-			found = append(found, growFigure(v, at[0], at[1]))
+			found = append(found, growFigure(v, at[0]))
 		}
 	}
 	for _, s := range numberWordSpans(v) {
@@ -52,8 +52,8 @@ func checkNumerals(v *view, ctx CheckContext) []alex.Violation {
 }
 
 // growFigure widens digits to the figure a reader sees: "$1,000.50", "n1ne".
-func growFigure(v *view, start, end int) span {
-	end = start + len(grown.FindString(v.lower[start:]))
+func growFigure(v *view, start int) span {
+	end := start + len(grown.FindString(v.lower[start:]))
 	for start > 0 && (asciiLetter(v.lower[start-1]) || v.lower[start-1] == '$') {
 		start--
 	}

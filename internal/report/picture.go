@@ -60,6 +60,7 @@ type artist struct {
 func (a *artist) pie(key, title, caption string, parts []slice) {
 	a.parts(alex.Pie, key, title, caption, parts)
 }
+
 func (a *artist) bars(key, title, caption string, parts []slice) {
 	a.parts(alex.Bar, key, title, caption, parts)
 }
@@ -176,8 +177,13 @@ func (a *artist) outlook(o retirement.Outlook) {
 
 func bandPoints(b retirement.Band) []slice {
 	return []slice{
-		{name: "5", value: b.P5}, {name: "10", value: b.P10}, {name: "25", value: b.P25}, {name: "50", value: b.P50},
-		{name: "75", value: b.P75}, {name: "90", value: b.P90}, {name: "95", value: b.P95},
+		{name: "5", value: b.P5},
+		{name: "10", value: b.P10},
+		{name: "25", value: b.P25},
+		{name: "50", value: b.P50},
+		{name: "75", value: b.P75},
+		{name: "90", value: b.P90},
+		{name: "95", value: b.P95},
 	}
 }
 

@@ -125,6 +125,7 @@ func (v *situation) SpendingAssumed() bool {
 // SingleIncome reports that there is one other income; LaterIncome that it has
 // not begun.
 func (v *situation) SingleIncome() bool { return len(v.in.Outlook.Plan.Incomes) == 1 }
+
 func (v *situation) LaterIncome() bool {
 	income := v.in.Outlook.Plan.Incomes[0]
 	return !income.Partner && income.StartAge > v.in.Outlook.Plan.CurrentAge
@@ -165,9 +166,11 @@ func (v *situation) Classes() []string { return exposedKeys(v.in.Portfolio.ByAss
 func (v *situation) StockSectors() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.StocksBySector()), 6)
 }
+
 func (v *situation) BondTypes() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.BondsByType()), 4)
 }
+
 func (v *situation) StockRegions() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.StocksByRegion()), 4)
 }
