@@ -2,6 +2,8 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"flag"
 	"os"
@@ -9,9 +11,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	moderncsqlite "modernc.org/sqlite"
 
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
+	"alex/internal/store/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -61,3 +65,21 @@ func TestSchemaIsGolden(t *testing.T) {
 		t.Error("the schema is not the golden one; -update rewrites it:\n", diff)
 	}
 }
+
+// openWrapped is a fresh database in a file, over the connector that wrap
+// makes.
+func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
+	t.Helper()
+	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := store.New(sql.OpenDB(wrap(connector)), sqlite.Engine{})
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestConformance(t *testing.T) { storetest.Exercise(t, openWrapped) }
