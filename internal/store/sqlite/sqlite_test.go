@@ -20,9 +20,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-func open(t *testing.T) *store.Store {
+// open is a fresh database with the current schema, and its file.
+func open(t *testing.T) (*store.Store, string) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "alex #1 ü.db"))
+	path := filepath.Join(t.TempDir(), "alex.db")
+	s, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,19 +32,12 @@ func open(t *testing.T) *store.Store {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return s, path
 }
 
 func TestSchemaIsGolden(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "alex.db")
-	s, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	s, _ := open(t)
 	schema, err := s.Describe(context.Background())
 	if err != nil {
 		t.Fatal(err)

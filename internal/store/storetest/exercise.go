@@ -51,6 +51,7 @@ func Exercise(t *testing.T, open Open) {
 		"reset":                    reset,
 		"verify":                   verify,
 		"faults":                   faults,
+		"writers wait":             waiting,
 		"round trips":              roundTrips,
 	} {
 		t.Run(name, func(t *testing.T) {

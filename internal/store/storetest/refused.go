@@ -78,7 +78,7 @@ func text(t *testing.T, b *bench) {
 	p := b.person(t, "user_a")
 	for name, s := range map[string]string{
 		"quotes":    `'; DROP TABLE users; -- " \ %s $1 ?`,
-		"unicode":   "naïve 🙂 ﷽ ‮right to left‬ 日本",
+		"unicode":   "naïve 🙂 ﷽ \u202eright to left\u202c 日本",
 		"escapes":   `\u0000 \\u0000 <script>&amp;`,
 		"lines":     "a\n\tb",
 		"longest":   strings.Repeat("é", 255),
