@@ -11,9 +11,9 @@ import (
 
 // One guard stands twice, in the choice and in the change, so that two workers
 // that chose the same row cannot both change it. A lease that was not given
-// back counts as a lapse; at the last one Sweep ends the job instead. A job that has not
-// ended (completed_at, by a check of the table) is pending or running; asked
-// for so, the rows due are found in the order of one index.
+// back counts as a lapse; at the last one Sweep ends the job instead. A job
+// that has not ended is pending or running, by a check of the table; asked for
+// as completed_at IS NULL, the rows due come in the order of one index.
 const claimJob = `UPDATE analysis_jobs SET status = 'running', attempt = attempt + 1,
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
