@@ -51,6 +51,7 @@ func Exercise(t *testing.T, open Open) {
 		"reset":                    reset,
 		"verify":                   verify,
 		"faults":                   faults,
+		"lost answers":             lostAnswers,
 		"writers wait":             waiting,
 		"round trips":              roundTrips,
 	} {

@@ -73,6 +73,31 @@ func (b *bench) breakEach(t testing.TB, name string, do func() error) {
 	t.Errorf("%s needs more than %d calls", name, most)
 }
 
+// lostAnswers loses the answer of a commit that was carried out: doing the same
+// again does nothing twice.
+func lostAnswers(t *testing.T, b *bench) {
+	p := b.person(t, "user_a")
+	_, c := b.claimed(t, "user_a")
+	b.driver.Break(nil, func(call Call) error {
+		if call.Op == Commit {
+			return errBroken
+		}
+		return nil
+	})
+	_, lost := b.System().Complete(b.ctx, c, result(), b.now)
+	_, imported := p.ApplyImport(b.ctx, []alex.Account{household()})
+	b.driver.Break(nil, nil)
+	wantCode(t, "a completion whose answer is lost", lost, alex.CodeInternal)
+	wantCode(t, "an import whose answer is lost", imported, alex.CodeInternal)
+	_, err := b.System().Complete(b.ctx, c, result(), b.now)
+	wantCode(t, "completing again", err, alex.CodeFenced)
+	_, err = p.ApplyImport(b.ctx, []alex.Account{household()})
+	must(t, err)
+	if reports, accounts := b.count(t, "reports"), b.count(t, "accounts"); reports != 1 || accounts != 1 {
+		t.Errorf("%d reports and %d accounts, want one of each", reports, accounts)
+	}
+}
+
 // state is the text of all rows that writes change.
 func (b *bench) state(t testing.TB) string {
 	t.Helper()
