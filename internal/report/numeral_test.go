@@ -31,7 +31,7 @@ func TestFigureIsReportedWhole(t *testing.T) {
 		{"About 12.5 % of it.", "12.5 %"},
 		{"The n1ne funds.", "n1ne"},
 		{"Some twenty-five thousand dollars.", "twenty-five thousand"},
-		{"A 9​5 split.", "9​5"},
+		{"A 9\u200b5 split.", "9\u200b5"},
 		{"A t e n spelled.", "t e n"},
 		{"A **fif**teen.", "fif**teen"},
 		{"Ｎine ９５.", "Ｎine"},

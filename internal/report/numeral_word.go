@@ -4,8 +4,8 @@ import "strings"
 
 // Number words that are figures wherever they stand.
 var numberWords = wordSet(`zero two three four five six seven eight nine ten eleven twelve thirteen fourteen
-	fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety ninty
-	hundred hundreds hundered thousand thousands million millions billion billions trillion trillions
+	fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+	hundred hundreds thousand thousands million millions billion billions trillion trillions
 	dozen dozens fourscore thrice twice naught nought
 	twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties sixties seventies
 	eighties nineties elevens twelves
