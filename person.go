@@ -85,6 +85,7 @@ func (p Person) Validate() error {
 	var problems Problems
 	CheckText(&problems, "displayName", p.DisplayName, 255)
 	CheckText(&problems, "email", p.Email, 320)
+	checkDate(&problems, "birthDate", p.BirthDate)
 	checkRange(&problems, "yearsUntilRetirement", p.YearsUntilRetirement, 0, 80)
 	checkRange(&problems, "retirementAge", p.RetirementAge, youngest, 100)
 	checkRange(&problems, "horizonAge", p.HorizonAge, youngest+1, oldest)
@@ -108,9 +109,18 @@ func (p Person) Validate() error {
 		problems.Join("spending"+index(i), validateSpan(phase.Name, phase.Annual.Abs(), phase.StartAge, phase.EndAge))
 	}
 	for i, event := range p.Events {
-		problems.Join("events"+index(i), validateSpan(event.Name, event.Amount.Abs(), event.Age, 0))
+		problems.Join("events"+index(i), validateEvent(event))
 	}
 	return problems.Err()
+}
+
+func validateEvent(e Event) error {
+	var p Problems
+	CheckText(&p, "name", e.Name, 100)
+	amount := e.Amount.Abs()
+	checkAmount(&p, "amount", &amount)
+	checkRange(&p, "age", &e.Age, 0, oldest)
+	return p.Err()
 }
 
 func validateSpan(name string, amount Money, start, end int) error {
