@@ -1,0 +1,53 @@
+package report
+
+// Bars fill the width there is, in percent of it; text and heights are in
+// pixels, so that a phone shows the same size of text as a desk.
+const (
+	barRow     = 42.0
+	barTop     = 22.0
+	barHeight  = 10.0
+	barNameMax = 34
+)
+
+// bars draws one bar to each point under its name and figure, and a mark
+// where its target is. All have the color of the first: their names tell them
+// apart, and many colors would only look as if they meant something.
+func (p *plot) bars() string {
+	low, high := 0.0, 0.0
+	for _, at := range p.points {
+		low, high = min(low, at.size()), max(high, at.size())
+		if at.target != nil {
+			high = max(high, at.target.Float64())
+		}
+	}
+	if high <= low {
+		high = low + 1
+	}
+	place := func(x float64) float64 { return 100 * (x - low) / (high - low) }
+	d := &drawing{}
+	d.open(p.chart, p.list(), 0, max(1, float64(len(p.points)))*barRow)
+	for i, at := range p.points {
+		at.bar(d, barRow*float64(i), p.points[0].color, place)
+	}
+	if len(p.points) == 0 {
+		d.label("0", "16", lookQuiet, "No data")
+	}
+	return d.close()
+}
+
+func (at plotPoint) bar(d *drawing, top float64, color string, place func(float64) float64) {
+	limit := barNameMax
+	figure := at.figure()
+	if at.target != nil {
+		figure += ", target " + shareText(*at.target)
+		limit = 22
+	}
+	d.label("0", units(top+15), "", clipped(at.name, limit))
+	d.label("100%", units(top+15), lookEnd+lookStrong+lookFigure, figure)
+	left, right := place(min(0, at.size())), place(max(0, at.size()))
+	d.box(percent(left), units(top+barTop), percent(right-left), units(barHeight), color, ` rx="2"`)
+	if at.target != nil {
+		x := percent(place(at.target.Float64()))
+		d.rule(x, units(top+barTop-4), x, units(top+barTop+barHeight+4), ` stroke-width="2"`)
+	}
+}

@@ -1,0 +1,170 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"alex"
+)
+
+// plot is a chart with its numbers read.
+type plot struct {
+	chart  alex.Chart
+	points []plotPoint
+}
+
+type plotPoint struct {
+	name, color string
+	amount      alex.Money
+	value       float64
+	share       *alex.Percent
+	target      *alex.Percent
+	bands       [5]float64 // p5, p25, p50, p75, p95; of a fan
+}
+
+func newPlot(c alex.Chart) (*plot, error) {
+	p := &plot{chart: c}
+	var problems alex.Problems
+	for i, at := range c.Data {
+		place := fmt.Sprintf("data[%d].", i)
+		point := plotPoint{name: at.Name, color: paint(at.Color), share: at.Percentage, target: at.Target}
+		point.amount = readAmount(&problems, place+"value", string(at.Value))
+		point.value = point.amount.Float64()
+		if c.Type == alex.Fan {
+			for k, number := range []struct{ name, text string }{
+				{"p5", string(at.P5)}, {"p25", string(at.P25)}, {"p50", string(at.P50)}, {"p75", string(at.P75)}, {"p95", string(at.P95)},
+			} {
+				point.bands[k] = readAmount(&problems, place+number.name, number.text).Float64()
+			}
+		}
+		p.points = append(p.points, point)
+	}
+	return p, problems.Err()
+}
+
+// readAmount reads plain decimal notation, to the cent.
+func readAmount(problems *alex.Problems, place, text string) alex.Money {
+	number, err := alex.ParseDecimal(text)
+	if err != nil {
+		problems.Addf(place, "%v", err)
+	}
+	return alex.Dollars(number)
+}
+
+// total is the sum of all amounts.
+func (p *plot) total() alex.Money {
+	var sum alex.Money
+	for _, at := range p.points {
+		sum = sum.Add(at.amount)
+	}
+	return sum
+}
+
+// parts reports that the points are parts of a whole.
+func (p *plot) parts() bool {
+	for _, at := range p.points {
+		if at.share == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *plot) hasTargets() bool {
+	for _, at := range p.points {
+		if at.target != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// figure is what stands beside a point: its share, or its amount.
+func (at plotPoint) figure() string {
+	if at.share != nil {
+		return shareText(*at.share)
+	}
+	return at.amount.Text()
+}
+
+// size is what the length of a bar or the angle of a slice shows.
+func (at plotPoint) size() float64 {
+	if at.share != nil {
+		return at.share.Float64()
+	}
+	return at.value
+}
+
+// shareText is a percentage with two decimals, as charts have it.
+func shareText(share alex.Percent) string {
+	text := share.Abs().Fixed(2) + "%"
+	if share.Round(2).Sign() < 0 {
+		return "−" + text
+	}
+	return text
+}
+
+// list names every point with its figure, for those who cannot see the chart.
+func (p *plot) list() string {
+	words := make([]string, len(p.points))
+	for i, at := range p.points {
+		words[i] = at.name + " " + at.figure()
+		if at.target != nil {
+			words[i] += " (target " + shareText(*at.target) + ")"
+		}
+	}
+	if len(words) == 0 {
+		return "No data."
+	}
+	return strings.Join(words, ", ") + "."
+}
+
+// shortDollars is an amount for an axis: "$950", "$1.2M", "−$40K". Three
+// figures at most, up to thousands of trillions.
+func shortDollars(amount float64) string {
+	sign := ""
+	if amount < 0 {
+		sign, amount = "−", -amount
+	}
+	unit := 0
+	for unit < 4 && math.Round(amount) >= 1000 || unit > 0 && unit < 4 && amount >= 999.5 {
+		amount /= 1000
+		unit++
+	}
+	places := 0
+	if unit > 0 && amount < 99.95 {
+		places = 1
+	}
+	number := strconv.FormatFloat(amount, 'f', places, 64)
+	return sign + "$" + strings.TrimSuffix(number, ".0") + []string{"", "K", "M", "B", "T"}[unit]
+}
+
+// ticks are about count round steps from low to high, both included, such that
+// the first is at most low and the last at least high.
+func ticks(low, high float64, count int) []float64 {
+	if !(high > low) {
+		high = low + 1
+	}
+	step := roundStep((high - low) / float64(count))
+	var list []float64
+	for i := math.Floor(low / step); ; i++ {
+		list = append(list, i*step)
+		if i*step >= high-step*1e-9 || len(list) > 3*count {
+			return list
+		}
+	}
+}
+
+// roundStep is the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that
+// is at least step.
+func roundStep(step float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(step)))
+	for _, m := range []float64{1, 2, 2.5, 5} {
+		if m*power >= step*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
+}
