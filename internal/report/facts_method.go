@@ -15,11 +15,20 @@ func (b *builder) method(in Input) {
 	if f := in.Portfolio.Fees(); f.Known.Sign() > 0 {
 		b.money("fees.known", f.Known, "value of holdings whose cost is known", "Σ their values")
 	}
-	if top := largest(in.Portfolio.ByAssetClass); top != nil {
-		b.word("class.top.key", top.Key, "largest asset class, key", "exposure by class")
-		b.word("class.top.name", top.Name, "largest asset class", "exposure by class")
-		b.percent("class.top.percent", top.Percent, "its share of everything", "exposure by class")
+	b.top("class", "largest asset class", in.Portfolio.ByAssetClass)
+	b.top("region", "largest region", in.Portfolio.ByRegion)
+	b.top("stocks.sector", "largest industry of the stocks", in.Portfolio.StocksBySector())
+}
+
+// top names the largest of an exposure.
+func (b *builder) top(prefix, label string, list []alex.Exposure) {
+	top := largest(list)
+	if top == nil {
+		return
 	}
+	b.word(prefix+".top.key", top.Key, label+", key", "exposures "+prefix)
+	b.word(prefix+".top.name", top.Name, label, "exposures "+prefix)
+	b.percent(prefix+".top.percent", top.Percent, label+", share", "exposures "+prefix)
 }
 
 func (b *builder) excesses(in Input) {

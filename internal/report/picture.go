@@ -17,12 +17,8 @@ func Charts(in Input, sheet *Sheet) ([]alex.Chart, error) {
 	p := in.Portfolio
 	a.pie("asset_class", "{{class.top.name}}: {{class.top.percent}} of what you own",
 		"Value by kind; funds are looked through.", withTargets(slicesOf(p.ByAssetClass), p.Drift, "asset_class"))
-	regions := "Where your money is invested"
-	if _, stocks := sheet.Fact("concentration.region.name"); stocks {
-		regions = "{{concentration.region.percent}} of your stocks are in {{concentration.region.name}}"
-	}
-	a.bars("region", regions, "All of your money by region of the world; cash by itself.", slicesOf(p.ByRegion))
-	a.bars("sector", "The industries of your stocks",
+	a.bars("region", "{{region.top.name}}: {{region.top.percent}} of what you own", "All of your money by region of the world; cash by itself.", slicesOf(p.ByRegion))
+	a.bars("sector", "{{stocks.sector.top.name}}: {{stocks.sector.top.percent}} of your stocks",
 		"Stocks only, by industry; funds are looked through.", slicesOf(p.StocksBySector()))
 	a.bars("account", "{{portfolio.accounts}} accounts, {{portfolio.value}}", "Value by account, cash included.", slicesOf(p.ByAccount))
 	a.bars("top_holdings", "Your largest holdings are {{holdings.shown.percent}} of everything",
@@ -166,7 +162,7 @@ func (a *artist) outlook(o retirement.Outlook) {
 		})
 	}
 	a.add(fan, "The plan is paid in full in {{retirement.success}} of the futures, and falls short in {{retirement.failure}}")
-	a.amounts("retirement_ending", "What is left at age {{retirement.horizon_age}}",
+	a.amounts("retirement_ending", "At age {{retirement.horizon_age}} the middle future leaves {{retirement.ending.p50}}, a poor one {{retirement.ending.p10}}",
 		"By how many in a hundred futures were worse; today's money, hypothetical results.", bandPoints(p.EndingBalance))
 	if income := p.SustainableIncome; income != nil {
 		a.amounts("retirement_income", "{{retirement.income.p90.year}} a year was paid in full in {{retirement.income.confidence}} of the futures",
