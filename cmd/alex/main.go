@@ -25,15 +25,16 @@ const (
 
 // commands are the subcommands; each one's file has its flags and its Run.
 type commands struct {
-	Analyze analyzeCommand `cmd:"" help:"Analyze positions files: a broker's download in, a report out."`
-	Project projectCommand `cmd:"" help:"Project a retirement plan over simulated futures."`
-	Agent   agentCommand   `cmd:"" help:"Run one of the five agents by itself."`
-	Check   checkCommand   `cmd:"" help:"Check a text by the rules for sections of a report."`
-	Migrate migrateCommand `cmd:"" help:"Create the database or bring it up to date."`
-	Seed    seedCommand    `cmd:"" help:"Load the reference instruments."`
-	Reset   resetCommand   `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`
-	Verify  verifyCommand  `cmd:"" help:"Check the database: structure, rows, reference data."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Analyze   analyzeCommand   `cmd:"" help:"Analyze positions files: a broker's download in, a report out."`
+	Rebalance rebalanceCommand `cmd:"" help:"A worksheet towards your targets, for instruments that you pick."`
+	Project   projectCommand   `cmd:"" help:"Project a retirement plan over simulated futures."`
+	Agent     agentCommand     `cmd:"" help:"Run one of the five agents by itself."`
+	Check     checkCommand     `cmd:"" help:"Check a text by the rules for sections of a report."`
+	Migrate   migrateCommand   `cmd:"" help:"Create the database or bring it up to date."`
+	Seed      seedCommand      `cmd:"" help:"Load the reference instruments."`
+	Reset     resetCommand     `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`
+	Verify    verifyCommand    `cmd:"" help:"Check the database: structure, rows, reference data."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // console is where a command reads and writes.
