@@ -86,9 +86,11 @@ func (pos Position) Validate() error {
 	if pos.Price != nil {
 		CheckPrice(&p, "price", *pos.Price)
 	}
-	if pos.Printed != nil && pos.Printed.Sign() < 0 {
-		p.Addf("printedValue", "%s is negative", pos.Printed)
+	if pos.Printed != nil && (pos.Printed.Sign() < 0 || pos.Printed.Decimal().Cmp(maxQuantity) > 0) {
+		p.Addf("printedValue", "%s is not between 0 and %s", pos.Printed, maxQuantity)
 	}
+	checkDate(&p, "asOfDate", pos.AsOf)
+	checkDate(&p, "priceAsOf", pos.PriceAsOf)
 	if pos.CostBasis != nil && pos.CostBasis.Abs().Decimal().Cmp(maxQuantity) > 0 {
 		p.Addf("costBasis", "%s is too large", pos.CostBasis)
 	}

@@ -105,8 +105,8 @@ type (
 	SectorAllocation = Allocation[Sector]
 )
 
-// Validate reports, under location, unknown keys, weights outside 0–100, and
-// a sum that is not exactly 100. An empty allocation is refused.
+// Validate reports, under location, unknown keys, weights outside 0–100 or with
+// more than four decimals, and a sum that is not exactly 100. An empty allocation is refused.
 func (a Allocation[K]) Validate(location string) error {
 	var problems Problems
 	var sum Decimal
@@ -116,6 +116,9 @@ func (a Allocation[K]) Validate(location string) error {
 		}
 		if weight.Sign() < 0 || weight.Cmp(DecimalOf(100)) > 0 {
 			problems.Addf(location+"."+clip(string(key)), "%s is not between 0 and 100", weight)
+		}
+		if weight.Scale() > 4 {
+			problems.Addf(location+"."+clip(string(key)), "%s has more than four decimals", weight)
 		}
 		sum = sum.Add(weight.Decimal)
 	}

@@ -108,6 +108,8 @@ func pins() []pin {
 		{"crypto/rand", []string{"internal/auth/...", "internal/app"}},
 		{"go.opentelemetry.io/otel/sdk", []string{"internal/telemetry/..."}},
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
+		// internal/store: fstest.MapFS, the standard library's only file system in memory
+		{"testing/fstest", []string{"internal/store", "internal/store/storetest"}},
 		{"testing", []string{"internal/store/storetest", "internal/llm/llmtest"}},
 	}
 }

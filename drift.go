@@ -22,15 +22,13 @@ func drift[K Key[K]](kind string, exposures []Exposure, targets Allocation[K], w
 		goals = append(goals, targets[K(key)].Of(whole).Decimal())
 	}
 	list := []Drift{}
-	seen := map[string]bool{}
 	for i, goal := range Apportion(goals, whole.Decimal(), 2) {
 		key := keys[i]
 		actual, value := find(exposures, key)
 		target, wanted := targets[K(key)]
-		if seen[key] || !wanted && value.IsZero() {
+		if !wanted && value.IsZero() {
 			continue
 		}
-		seen[key] = true
 		list = append(list, Drift{
 			Kind: kind, Key: key, Actual: actual, Target: target,
 			Points: actual.Sub(target), Dollars: value.Sub(Dollars(goal)),

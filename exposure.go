@@ -89,7 +89,12 @@ func keysOf[K Key[K]](extra ...string) []string {
 	for _, k := range zero.Known() {
 		keys = append(keys, string(k))
 	}
-	return append(keys, extra...)
+	for _, key := range extra {
+		if !contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // StocksByRegion and StocksBySector divide the stock part of the value alone:

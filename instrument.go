@@ -9,13 +9,16 @@ import (
 // inside ("BRK.B"); at most 20 characters.
 type Symbol string
 
-var symbolPattern = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-^=]{0,19}$`)
+var (
+	symbolPattern = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-^=]{0,19}$`)
+	shareClass    = regexp.MustCompile(`^([A-Z0-9]+)[ /]([A-Z]{1,3})$`)
+)
 
 // ParseSymbol reads a ticker, spelling it Alex's way: trimmed, in capitals,
 // with a share class after a point ("brk/b" and "BRK B" become "BRK.B").
 func ParseSymbol(text string) (Symbol, error) {
 	s := strings.ToUpper(strings.TrimSpace(text))
-	s = strings.NewReplacer("/", ".", " ", ".").Replace(s)
+	s = shareClass.ReplaceAllString(s, "$1.$2")
 	if !symbolPattern.MatchString(s) {
 		return "", Invalid("symbol", "%q is not a ticker symbol", clip(text))
 	}
@@ -106,6 +109,8 @@ func (i Instrument) Validate() error {
 		p.Addf("symbol", "%q is not a ticker symbol", clip(string(i.Symbol)))
 	}
 	CheckText(&p, "name", i.Name, 255)
+	checkDate(&p, "priceAsOf", i.PriceAsOf)
+	checkDate(&p, "classification.asOf", i.Classification.AsOf)
 	if i.Type != "" && !contains(i.Type.Known(), i.Type) {
 		p.Addf("instrumentType", "%q is unknown", clip(string(i.Type)))
 	}

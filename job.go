@@ -3,7 +3,7 @@ package alex
 import "time"
 
 // JobStatus is where a job stands. A job moves pending → running → completed,
-// failed or cancelled; running may return to pending only through a new claim.
+// failed or cancelled; one that is given back stays running without a lease.
 type JobStatus string
 
 const (

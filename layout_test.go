@@ -100,7 +100,7 @@ func TestNoHiddenState(t *testing.T) {
 // hiddenState lists init functions and package-level variables that can change
 // while the program runs, in production files.
 func hiddenState(files []sourceFile) []string {
-	kinds := mutableNames(files)
+	kinds, changed := mutableNames(files), changedNames(files)
 	var found []string
 	for _, file := range files {
 		if file.isTest() {
@@ -113,14 +113,14 @@ func hiddenState(files []sourceFile) []string {
 					found = append(found, file.path+": init runs behind the reader's back")
 				}
 			case *ast.GenDecl:
-				found = append(found, mutableVariables(file, d, kinds)...)
+				found = append(found, mutableVariables(file, d, kinds, changed)...)
 			}
 		}
 	}
 	return found
 }
 
-func mutableVariables(file sourceFile, decl *ast.GenDecl, kinds map[string]bool) []string {
+func mutableVariables(file sourceFile, decl *ast.GenDecl, kinds, changed map[string]bool) []string {
 	if decl.Tok != token.VAR || strings.Contains(rawComment(decl.Doc), "//go:embed") {
 		return nil
 	}
@@ -131,7 +131,8 @@ func mutableVariables(file sourceFile, decl *ast.GenDecl, kinds map[string]bool)
 			continue
 		}
 		for i, name := range v.Names {
-			if name.Name != "_" && mutable(v, i, file.ast.Name.Name, kinds) {
+			table := isTable(v, i) && !name.IsExported() && !changed[file.dir()+"."+name.Name]
+			if name.Name != "_" && !table && mutable(v, i, file.ast.Name.Name, kinds) {
 				found = append(found, fmt.Sprintf("%s: the package variable %s can change", file.path, name.Name))
 			}
 		}
@@ -246,13 +247,18 @@ func TestHiddenStateIsCaught(t *testing.T) {
 	}{
 		{"init function", `func init() {}`, true},
 		{"init method", `type a int; func (a) init() {}`, false},
-		{"map literal", `var m = map[string]int{}`, true},
-		{"slice literal", `var s = []int{1}`, true},
+		{"table", `var m = map[string]int{"a": 1}; var s = []int{1}`, false},
+		{"table that others see", `var M = map[string]int{}`, true},
+		{"map that grows", `var m = map[string]int{}; func f() { m["a"]++ }`, true},
+		{"map that shrinks", `var m = map[string]int{}; func f() { delete(m, "a") }`, true},
+		{"slice that grows", `var s = []int{1}; func f() { s = append(s, 2) }`, true},
+		{"slice that changes", `var s = []int{1}; func f() { s[0] = 2 }`, true},
+		{"slice that is lent", `var s = []int{1}; func f() *[]int { return &s }`, true},
 		{"array literal", `var a = [...]int{1}`, false},
 		{"pointer", `var p = &struct{}{}`, true},
-		{"named map", `type m map[string]int; var x = m{}`, true},
-		{"generic named map", `type m[K comparable] map[K]int; type n = m[string]; var x = n{}`, true},
-		{"function that returns a map", `func build() map[string]int { return nil }; var x = build()`, true},
+		{"named map", `type m map[string]int; var x = m{}; func f() { x["a"] = 1 }`, true},
+		{"generic named map", `type m[K comparable] map[K]int; type n = m[string]; var x = n{}; func f() { clear(x) }`, true},
+		{"function that returns a map", `func build() map[string]int { return nil }; var x = build(); func f() { x["a"] = 1 }`, true},
 		{"waiting to be assigned", `var now func() string`, true},
 		{"made", `var c = make(chan int)`, true},
 		{"error", `import "errors"; var ErrX = errors.New("x")`, false},

@@ -1,6 +1,10 @@
 package alex
 
-import "sort"
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
 
 // Percent is a share on the scale 0–100, or a difference of such shares in
 // points. In JSON it is a number.
@@ -35,7 +39,8 @@ func (p Percent) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil 
 // Apportion rounds parts to places decimals so that they add up to whole
 // exactly: each is rounded down, and the units left over go to the largest
 // remainders (Hamilton's method; ties to the earlier part). Parts may be
-// negative. Their sum may miss whole by rounding only.
+// negative. Their sum must miss whole by rounding only: by less than a unit a
+// part.
 func Apportion(parts []Decimal, whole Decimal, places int32) []Decimal {
 	rounded := make([]Decimal, len(parts))
 	order := make([]int, len(parts))
@@ -45,26 +50,23 @@ func Apportion(parts []Decimal, whole Decimal, places int32) []Decimal {
 		order[i] = i
 		left = left.Sub(rounded[i])
 	}
-	if len(parts) == 0 {
-		return rounded
-	}
 	remainder := func(i int) Decimal { return parts[i].Sub(rounded[i]) }
-	sort.SliceStable(order, func(a, b int) bool { return remainder(order[a]).Cmp(remainder(order[b])) > 0 })
-	unit := MustDecimal("1")
-	for range places {
-		unit = unit.Div(DecimalOf(10), places)
-	}
+	slices.SortStableFunc(order, func(a, b int) int { return remainder(b).Cmp(remainder(a)) })
+	unit := unitAt(places)
 	step := unit
 	if left.Sign() < 0 {
 		step = unit.Neg()
+		slices.Reverse(order)
 	}
-	units := left.Div(unit, 0).Abs().Int64()
-	for k := range units {
-		i := order[int(k)%len(order)]
-		if left.Sign() < 0 {
-			i = order[len(order)-1-int(k)%len(order)]
+	for _, i := range order {
+		if left.Abs().Cmp(unit) < 0 {
+			break
 		}
 		rounded[i] = rounded[i].Add(step)
+		left = left.Sub(step)
 	}
 	return rounded
 }
+
+// unitAt is one unit of the last of places decimals.
+func unitAt(places int32) Decimal { return Decimal{decimal.New(1, -places)} }

@@ -12,10 +12,11 @@ type Person struct {
 	RetirementAge        *int `json:"retirementAge,omitempty"`
 	HorizonAge           *int `json:"horizonAge,omitempty"`
 
-	TargetRetirementIncome *Money `json:"targetRetirementIncome,omitempty"` // a year, today's money
-	TargetBeforeTax        bool   `json:"targetBeforeTax,omitempty"`
-	CurrentAnnualSpending  *Money `json:"currentAnnualSpending,omitempty"`
-	AnnualContribution     *Money `json:"annualContribution,omitempty"`
+	TargetRetirementIncome *Money   `json:"targetRetirementIncome,omitempty"` // a year, today's money
+	TargetBeforeTax        bool     `json:"targetBeforeTax,omitempty"`
+	Tax                    *Percent `json:"taxPercent,omitempty"` // effective, on withdrawals
+	CurrentAnnualSpending  *Money   `json:"currentAnnualSpending,omitempty"`
+	AnnualContribution     *Money   `json:"annualContribution,omitempty"`
 
 	Incomes  []Income        `json:"incomes,omitempty"`
 	Spending []SpendingPhase `json:"spending,omitempty"`
@@ -84,6 +85,7 @@ func (p Person) Validate() error {
 	var problems Problems
 	CheckText(&problems, "displayName", p.DisplayName, 255)
 	CheckText(&problems, "email", p.Email, 320)
+	checkDate(&problems, "birthDate", p.BirthDate)
 	checkRange(&problems, "yearsUntilRetirement", p.YearsUntilRetirement, 0, 80)
 	checkRange(&problems, "retirementAge", p.RetirementAge, youngest, 100)
 	checkRange(&problems, "horizonAge", p.HorizonAge, youngest+1, oldest)
@@ -91,6 +93,9 @@ func (p Person) Validate() error {
 	checkAmount(&problems, "targetRetirementIncome", p.TargetRetirementIncome)
 	checkAmount(&problems, "currentAnnualSpending", p.CurrentAnnualSpending)
 	checkAmount(&problems, "annualContribution", p.AnnualContribution)
+	if p.Tax != nil && (p.Tax.Sign() < 0 || p.Tax.Cmp(DecimalOf(90)) > 0) {
+		problems.Addf("taxPercent", "%s is not between 0 and 90", p.Tax)
+	}
 	if len(p.AssetClassTargets) > 0 {
 		problems.Join("", p.AssetClassTargets.Validate("assetClassTargets"))
 	}
@@ -104,9 +109,18 @@ func (p Person) Validate() error {
 		problems.Join("spending"+index(i), validateSpan(phase.Name, phase.Annual.Abs(), phase.StartAge, phase.EndAge))
 	}
 	for i, event := range p.Events {
-		problems.Join("events"+index(i), validateSpan(event.Name, event.Amount.Abs(), event.Age, 0))
+		problems.Join("events"+index(i), validateEvent(event))
 	}
 	return problems.Err()
+}
+
+func validateEvent(e Event) error {
+	var p Problems
+	CheckText(&p, "name", e.Name, 100)
+	amount := e.Amount.Abs()
+	checkAmount(&p, "amount", &amount)
+	checkRange(&p, "age", &e.Age, 0, oldest)
+	return p.Err()
 }
 
 func validateSpan(name string, amount Money, start, end int) error {

@@ -43,7 +43,8 @@ func sample() []alex.Account {
 			{Symbol: "VTI", Quantity: dec("100")}, {Symbol: "BND", Quantity: dec("200.5")},
 		}},
 		{Name: "Taxable", Type: alex.Taxable, CashBalance: usd("5000"), Positions: []alex.Position{
-			{Symbol: "AOR", Quantity: dec("33.333")}, {Symbol: "ZZZZ", Quantity: dec("1"), Printed: ptr(usd("10.01"))},
+			{Symbol: "AOR", Quantity: dec("33.333")},
+			{Symbol: "ZZZZ", Quantity: dec("1"), Printed: ptr(usd("10.01"))},
 			{Symbol: "NOPE", Quantity: dec("7")},
 		}},
 	}

@@ -51,4 +51,11 @@ func CheckPrice(p *Problems, location string, price Decimal) {
 	}
 }
 
+// checkDate refuses a day that does not exist; no date at all is allowed.
+func checkDate(p *Problems, location string, d Date) {
+	if _, err := ParseDate(string(d)); err != nil && !d.IsZero() {
+		p.Addf(location, "%v", err)
+	}
+}
+
 func contains[T comparable](list []T, item T) bool { return slices.Contains(list, item) }

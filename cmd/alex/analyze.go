@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"alex"
 	"alex/internal/app"
-	"alex/internal/broker"
-	"alex/internal/report"
-	"alex/internal/seed"
 )
 
 type analyzeCommand struct {
@@ -42,7 +37,7 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	if cmd.Out != "" {
-		if err := writeReport(cmd.Out, out); err != nil {
+		if err := out.Write(cmd.Out); err != nil {
 			return err
 		}
 	}
@@ -52,118 +47,70 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	return printOutcome(c.out, out, cmd.Out)
 }
 
-func (f inputFlags) analysis(c console) (app.Analysis, error) {
-	var in app.Analysis
+func (f inputFlags) analysis(c console) (in app.Analysis, err error) {
 	names := append(f.Positions, f.More...)
-	if len(names) == 0 && !f.Sample {
-		return in, usageError{"name a positions file with --positions FILE, or try --sample"}
+	if err := f.meant(names); err != nil {
+		return in, err
 	}
-	if len(names) > 0 && f.Sample {
-		return in, usageError{"--sample goes without files"}
+	if f.Sample {
+		in, err = app.Sample()
+	} else {
+		in, err = f.own(names, c.in)
 	}
-	var err error
-	if f.AsOf != "" {
+	if err == nil && f.AsOf != "" {
 		if in.AsOf, err = alex.ParseDate(f.AsOf); err != nil {
 			return in, usageError{"--as-of: " + err.Error()}
 		}
 	}
-	if f.Sample {
-		return sample(in)
-	}
-	mapping, err := f.mapping()
-	if err != nil {
-		return in, err
-	}
-	for _, name := range names {
-		in.Files = append(in.Files, app.PositionsFile{
-			Name: filepath.Base(name), Mapping: mapping,
-			Open: func() (io.ReadCloser, error) { return open(name, c.in) },
-		})
-	}
-	in.Person, err = f.person()
 	return in, err
 }
 
-func (f inputFlags) mapping() (*broker.Mapping, error) {
-	if f.Mapping == "" {
-		return nil, nil //nolint:nilnil // no mapping is a mapping that was not given
-	}
-	var m broker.Mapping
-	return &m, readJSON(f.Mapping, &m)
-}
-
-func (f inputFlags) person() (alex.Person, error) {
-	var p alex.Person
-	if f.Profile == "" {
-		return p, nil
-	}
-	if err := readJSON(f.Profile, &p); err != nil {
-		return p, err
-	}
-	return p, p.Validate()
-}
-
-// sample is the household that ships with Alex, files and profile.
-func sample(in app.Analysis) (app.Analysis, error) {
-	files := seed.HouseholdFiles()
-	names, err := fs.Glob(files, "*.csv")
-	if err != nil {
-		return in, err
-	}
-	for _, name := range names {
-		in.Files = append(in.Files, app.PositionsFile{Name: name, Open: func() (io.ReadCloser, error) { return files.Open(name) }})
-	}
-	data, err := fs.ReadFile(files, seed.ProfileFile)
-	if err != nil {
-		return in, err
-	}
-	return in, json.Unmarshal(data, &in.Person)
-}
-
-// readJSON reads a JSON file strictly: unknown fields and duplicate keys are
-// refused by name.
-func readJSON(name string, into any) error {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	return report.DecodeStrict(data, into)
-}
-
-// writeReport writes the five files of a report.
-func writeReport(dir string, out app.Outcome) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	page, err := report.Page(out.Report)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "report.html"), page, 0o644); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "report.md"), []byte(report.Markdown(out.Report)), 0o644); err != nil {
-		return err
-	}
-	for name, document := range map[string]any{
-		"report.json": out.Report, "facts.json": out.Facts, "charts.json": out.Charts,
-	} {
-		if err := writeJSON(filepath.Join(dir, name), document); err != nil {
-			return err
-		}
+// meant refuses flags that contradict each other.
+func (f inputFlags) meant(names []string) error {
+	switch {
+	case len(names) == 0 && !f.Sample:
+		return usageError{"name a positions file with --positions FILE, or try --sample"}
+	case f.Sample && (len(names) > 0 || f.Profile != "" || f.Mapping != ""):
+		return usageError{"--sample goes without files, --profile and --mapping"}
 	}
 	return nil
 }
 
-func writeJSON(name string, document any) (err error) {
-	file, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closed := file.Close(); err == nil {
-			err = closed
+func (f inputFlags) own(names []string, stdin io.Reader) (in app.Analysis, err error) {
+	var file app.PositionsFile
+	if f.Mapping != "" {
+		if file.Mapping, err = parsed(f.Mapping, app.ParseMapping); err != nil {
+			return in, err
 		}
-	}()
-	return printJSON(file, document)
+	}
+	if f.Profile != "" {
+		if in.Person, err = parsed(f.Profile, app.ParseProfile); err != nil {
+			return in, err
+		}
+	}
+	for _, name := range names {
+		file.Name = filepath.Base(name)
+		file.Open = func() (io.ReadCloser, error) { return open(name, stdin) }
+		in.Files = append(in.Files, file)
+	}
+	return in, nil
+}
+
+// parsed reads a file and parses it; an error names the file.
+func parsed[T any](name string, parse func([]byte) (T, error)) (T, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	value, err := parse(data)
+	return value, inFile(name, err)
+}
+
+// open opens a file, or standard input for "-".
+func open(name string, stdin io.Reader) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(stdin), nil
+	}
+	return os.Open(name)
 }

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 
 	"alex"
-	"alex/internal/report"
+	"alex/internal/app"
 )
 
 type checkCommand struct {
@@ -30,11 +28,16 @@ func (cmd checkCommand) Run(c console) error {
 	if len(text) > most {
 		return alex.Errorf(alex.CodeTooLarge, "the text is longer than %d bytes", most)
 	}
-	check, err := cmd.context()
-	if err != nil {
-		return err
+	var facts []byte
+	if cmd.Facts != "" {
+		if facts, err = os.ReadFile(cmd.Facts); err != nil {
+			return err
+		}
 	}
-	result := report.CheckResult{Violations: report.Check(string(text), check)}
+	result, err := app.Check(string(text), facts)
+	if err != nil {
+		return inFile(cmd.Facts, err)
+	}
 	if err := printJSON(c.out, result); err != nil {
 		return err
 	}
@@ -42,24 +45,4 @@ func (cmd checkCommand) Run(c console) error {
 		return errViolations
 	}
 	return nil
-}
-
-// context knows the tokens and the tickers of the facts.
-func (cmd checkCommand) context() (report.CheckContext, error) {
-	if cmd.Facts == "" {
-		return report.CheckContext{}, nil
-	}
-	data, err := os.ReadFile(cmd.Facts)
-	if err != nil {
-		return report.CheckContext{}, err
-	}
-	var facts []alex.Fact
-	if err := json.Unmarshal(data, &facts); err != nil {
-		return report.CheckContext{}, fmt.Errorf("%s is no list of facts: %w", cmd.Facts, err)
-	}
-	sheet, err := report.NewSheet(facts)
-	if err != nil {
-		return report.CheckContext{}, err
-	}
-	return report.ContextOf(sheet), nil
 }

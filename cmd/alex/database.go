@@ -74,7 +74,7 @@ func (verifyCommand) Run(ctx context.Context, c console) error {
 
 // withDatabase opens the configured database for one command.
 func withDatabase(ctx context.Context, c console, do func(app.Database, *printer) error) (err error) {
-	cfg, err := config.Load(c.environ)
+	cfg, err := config.Load(config.Environ(c.environ))
 	if err != nil {
 		return err
 	}

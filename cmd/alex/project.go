@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 
-	"alex"
-	"alex/internal/retirement"
+	"alex/internal/app"
 )
 
 type projectCommand struct {
@@ -22,8 +19,8 @@ type projectCommand struct {
 }
 
 // Run projects the plan.
-func (cmd projectCommand) Run(ctx context.Context, c console) error {
-	opt, err := cmd.options()
+func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
+	seed, err := cmd.seed()
 	if err != nil {
 		return err
 	}
@@ -32,84 +29,51 @@ func (cmd projectCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer func() { _ = file.Close() }() // only read
-	plan, err := retirement.ParsePlan(file)
-	if err != nil {
-		return err
-	}
-	result, err := retirement.Project(ctx, plan, opt)
+	plan, result, err := app.Project(ctx, app.Projection{
+		Plan: file, Mode: cmd.Mode, Timing: cmd.Timing, Paths: cmd.Paths, Seed: seed, Assumptions: cmd.Assumptions,
+	})
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
 		return printJSON(c.out, result)
 	}
-	return printProjection(c.out, plan, result)
+	p := &printer{w: c.out}
+	p.linef("From age %d to %d, in today's money; %d simulated futures (%s, flows at the %s of the year).\n",
+		plan.CurrentAge, plan.HorizonAge, result.Paths, result.Mode, result.Timing)
+	p.linef("Paid in full   %s of futures (95%% interval %s to %s)", rate(result.SuccessRate), rate(*result.SuccessLow), rate(*result.SuccessHigh))
+	p.linef("Falls short    %s of futures", rate(1-result.SuccessRate))
+	if d := result.DepletionAges; d != nil {
+		p.linef("               typically from age %d, in the worst from age %d", d.P50, d.P5)
+	}
+	if income := result.SustainableIncome; income != nil {
+		p.linef("\nA year of spending that was paid in full")
+		p.amount("in 50% of futures", income.P50)
+		p.amount("in 75% of futures", income.P75)
+		p.amount("in 90% of futures", income.P90)
+		p.amount("in 95% of futures", income.P95)
+	}
+	p.linef("\nLeft at age %d", plan.HorizonAge)
+	p.amount("in a poor future (10%)", result.EndingBalance.P10)
+	p.amount("in the middle one", result.EndingBalance.P50)
+	p.amount("in a good one (90%)", result.EndingBalance.P90)
+	for _, warning := range result.Warnings {
+		p.linef("\nNote: %s", warning)
+	}
+	p.linef("\nSeed %s, engine %s, assumptions %q.", result.Seed, result.EngineVersion, result.AssumptionSet)
+	p.linef("Hypothetical results, not a forecast; educational, not individual advice.")
+	return p.err
 }
 
-func (cmd projectCommand) options() (retirement.Options, error) {
-	opt := retirement.Options{Mode: cmd.Mode, Timing: cmd.Timing, Paths: cmd.Paths, Assumptions: retirement.DefaultAssumptions()}
-	if cmd.Seed != "" {
-		seed, err := strconv.ParseUint(cmd.Seed, 10, 64)
-		if err != nil {
-			return opt, usageError{"--seed must be a whole number from 0 to 2^64 − 1"}
-		}
-		opt.Seed = &seed
+func (cmd projectCommand) seed() (*uint64, error) {
+	if cmd.Seed == "" {
+		return nil, nil //nolint:nilnil // no seed asks for the default one
 	}
-	var err error
-	switch cmd.Assumptions {
-	case "":
-	case "default", "cautious", "historical":
-		opt.Assumptions, err = retirement.ShippedAssumptions(cmd.Assumptions)
-	default:
-		opt.Assumptions, err = readAssumptions(cmd.Assumptions)
-	}
-	return opt, err
-}
-
-func readAssumptions(name string) (retirement.Assumptions, error) {
-	file, err := os.Open(name)
+	seed, err := strconv.ParseUint(cmd.Seed, 10, 64)
 	if err != nil {
-		return retirement.Assumptions{}, err
+		return nil, usageError{"--seed must be a whole number from 0 to 18446744073709551615"}
 	}
-	defer func() { _ = file.Close() }() // only read
-	return retirement.ParseAssumptions(file)
+	return &seed, nil
 }
 
-// open opens a file, or standard input for "-".
-func open(name string, stdin io.Reader) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(stdin), nil
-	}
-	return os.Open(name)
-}
-
-func printProjection(w io.Writer, plan alex.Plan, p retirement.Projection) error {
-	out := &printer{w: w}
-	out.linef("From age %d to %d, in today's money; %d simulated futures (%s, flows at the %s of the year).",
-		plan.CurrentAge, plan.HorizonAge, p.Paths, p.Mode, p.Timing)
-	out.linef("")
-	out.linef("Paid in full   %s of futures (95 %% interval %s to %s)", rate(p.SuccessRate), rate(*p.SuccessLow), rate(*p.SuccessHigh))
-	out.linef("Falls short    %s of futures", rate(1-p.SuccessRate))
-	if p.DepletionAges != nil {
-		out.linef("               typically from age %d, in the worst from age %d", p.DepletionAges.P50, p.DepletionAges.P5)
-	}
-	if income := p.SustainableIncome; income != nil {
-		out.linef("\nA year of spending that is paid in full")
-		for _, level := range []struct {
-			share string
-			year  alex.Money
-		}{{"50 %", income.P50}, {"75 %", income.P75}, {"90 %", income.P90}, {"95 %", income.P95}} {
-			out.linef("  in %s of futures  %14s", level.share, level.year.Text())
-		}
-	}
-	out.linef("\nLeft at age %d: %s in a poor future (10 %%), %s in the middle one, %s in a good one (90 %%).",
-		plan.HorizonAge, p.EndingBalance.P10.Text(), p.EndingBalance.P50.Text(), p.EndingBalance.P90.Text())
-	for _, warning := range p.Warnings {
-		out.linef("Note: %s", warning)
-	}
-	out.linef("\nSeed %s, engine %s, assumptions %q. Hypothetical results, not a forecast; educational, not individual advice.",
-		p.Seed, p.EngineVersion, p.AssumptionSet)
-	return out.err
-}
-
-func rate(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+func rate(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"alex/internal/report"
-	"alex/internal/retirement"
+	"alex/internal/app"
 )
 
 type versionCommand struct{}
@@ -16,6 +15,6 @@ func (versionCommand) Run(c console) error {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		version = info.Main.Version
 	}
-	_, err := fmt.Fprintf(c.out, "alex %s (engine %s, facts %s)\n", version, retirement.EngineVersion, report.FactsVersion)
+	_, err := fmt.Fprintf(c.out, "alex %s (%s)\n", version, app.Version())
 	return err
 }

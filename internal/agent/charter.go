@@ -12,9 +12,9 @@ import (
 type Charter struct{}
 
 // Draw returns the charts in order.
-func (Charter) Draw(ctx context.Context, in report.Input) ([]alex.Chart, error) {
+func (Charter) Draw(ctx context.Context, in report.Input, sheet *report.Sheet) ([]alex.Chart, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return report.Charts(in), nil
+	return report.Charts(in, sheet)
 }

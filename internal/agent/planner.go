@@ -135,7 +135,7 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 		return w.planner.Reporter.Write(ctx, in, sheet)
 	})
 	ask(group, ctx, w, alex.Charter, alex.PartCharts, &charts, func(ctx context.Context) ([]alex.Chart, error) {
-		return w.planner.Charter.Draw(ctx, in)
+		return w.planner.Charter.Draw(ctx, in, sheet)
 	})
 	ask(group, ctx, w, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) ([]alex.Section, error) {
 		return w.planner.Specialist.Write(ctx, in, sheet)

@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"alex"
 	"alex/internal/agent"
 	"alex/internal/report"
+	"alex/internal/seed"
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
@@ -56,6 +60,7 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 	if err != nil {
 		return out, err
 	}
+	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
 	if err := a.load(ctx, in.Person, files); err != nil {
 		return out, err
 	}
@@ -73,7 +78,7 @@ func (a *App) load(ctx context.Context, person alex.Person, files readings) erro
 	if err := a.Store.Migrate(ctx); err != nil {
 		return err
 	}
-	if _, err := SeedReference(ctx, a.Store); err != nil {
+	if err := a.seedHeld(ctx, files.accounts); err != nil {
 		return err
 	}
 	if _, err := a.Store.System().EnsurePerson(ctx, localPerson, "", ""); err != nil {
@@ -90,6 +95,28 @@ func (a *App) load(ctx context.Context, person alex.Person, files readings) erro
 	return mine.SaveNames(ctx, files.names)
 }
 
+// seedHeld loads those reference rows that the accounts hold: a temporary
+// database needs no more.
+func (a *App) seedHeld(ctx context.Context, accounts []alex.Account) error {
+	book, err := seed.Book()
+	if err != nil {
+		return err
+	}
+	held := map[alex.Symbol]alex.Instrument{}
+	for _, account := range accounts {
+		for _, pos := range account.Positions {
+			if i, ok := book[pos.Symbol]; ok {
+				held[i.Symbol] = i
+			}
+		}
+	}
+	return a.Store.System().SeedInstruments(ctx, slices.Collect(maps.Values(held)), seed.Version())
+}
+
+// shortBackoff is the pause before a failed attempt is repeated while someone
+// waits at the terminal.
+const shortBackoff = time.Millisecond
+
 // runOne asks for one analysis and works it to its end.
 func (a *App) runOne(ctx context.Context, asked request) (alex.Job, error) {
 	data, err := json.Marshal(asked)
@@ -102,8 +129,12 @@ func (a *App) runOne(ctx context.Context, asked request) (alex.Job, error) {
 		return j, err
 	}
 	for !j.Status.Ended() {
-		if _, err := a.Runner.RunOne(ctx); err != nil {
+		ran, err := a.Runner.RunOne(ctx)
+		if err != nil {
 			return j, err
+		}
+		if !ran {
+			time.Sleep(shortBackoff)
 		}
 		if j, err = mine.Job(ctx, j.ID); err != nil {
 			return j, err

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"time"
 
 	"alex/internal/agent"
@@ -36,7 +35,7 @@ func New(s *store.Store) (*App, error) {
 		Options:    retirement.Options{Assumptions: retirement.DefaultAssumptions()},
 		Now:        time.Now,
 	}
-	a.Runner = &job.Runner{Store: s, Work: a.work, Now: time.Now, Rand: rand.Float64}
+	a.Runner = &job.Runner{Store: s, Work: a.work, Now: time.Now, Rand: job.Jitter}
 	return a, nil
 }
 

@@ -54,7 +54,7 @@ func analyze(t *testing.T, dir string) app.Outcome {
 	return out
 }
 
-func household(t *testing.T, dir string) app.Analysis {
+func household(t testing.TB, dir string) app.Analysis {
 	t.Helper()
 	var in app.Analysis
 	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))

@@ -70,10 +70,7 @@ func fingerprint(key []byte, institution, number string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-var (
-	maskedTail  = regexp.MustCompile(`^(.*?)[ ]*(?:\.{2,}|…|[Xx*]{3,}-?)[ ]*([A-Za-z0-9]{2,4})$`)
-	numberToken = regexp.MustCompile(`^[\[(]?[A-Za-z]{0,4}[-#]?[0-9][0-9A-Za-z-]{3,}[\])]?$`)
-)
+var maskedTail = regexp.MustCompile(`^(.*?)[ ]*(?:\.{2,}|…|[Xx*]{3,}-?)[ ]*([A-Za-z0-9]{2,4})$`)
 
 // splitAccount takes the number out of an account's text: "Roth IRA ...123"
 // is masked, "Roth IRA 12345678" is not.

@@ -20,8 +20,10 @@ func isActivityStatement(src source) bool {
 }
 
 func activitySections() []string {
-	return append([]string{"Statement", "Account Information", "Net Asset Value", "Cash Report", "Trades",
-		"Financial Instrument Information"}, positionSections()...)
+	return append([]string{
+		"Statement", "Account Information", "Net Asset Value", "Cash Report", "Trades",
+		"Financial Instrument Information",
+	}, positionSections()...)
 }
 
 func positionSections() []string {

@@ -64,7 +64,7 @@ func (f *flex) walk(text string) error {
 		limit = defaultMaxRows
 	}
 	for {
-		token, err := d.RawToken()
+		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"os"
@@ -100,4 +101,49 @@ func compare(t *testing.T, name string, got golden) {
 func isHistorySample(name string) bool {
 	return strings.Contains(name, "history") || strings.Contains(name, "transactions") ||
 		strings.Contains(name, "trades") || strings.HasPrefix(name, "trading212")
+}
+
+func goldenText(t *testing.T, f File) string {
+	t.Helper()
+	raw, err := json.MarshalIndent(goldenOf(f), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// tabbed rewrites a CSV with tabs between its cells.
+func tabbed(t *testing.T, text string) string {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(text))
+	r.FieldsPerRecord, r.LazyQuotes = -1, true
+	records, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	line := 1
+	for i, rec := range records {
+		at := lineOf(text, i)
+		for ; line < at; line++ {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.Join(rec, "\t"))
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// lineOf is the line of the i-th line of text that is not blank.
+func lineOf(text string, i int) int {
+	for n, line := range strings.Split(text, "\n") {
+		if line == "" {
+			continue
+		}
+		if i == 0 {
+			return n + 1
+		}
+		i--
+	}
+	return 0
 }

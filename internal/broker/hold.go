@@ -91,7 +91,7 @@ func (l *ledger) addSecurity(e entry, row Row, rated bool) {
 // hold makes a position of the row, merged into one of the same symbol.
 func (l *ledger) hold(e entry, row Row, rated bool) {
 	symbol, err := symbolOf(e.symbol, e.cusip, e.name)
-	if err == nil && l.redact.touches(string(symbol)) {
+	if err == nil && !e.account.masked && without(string(symbol), e.account.number) != string(symbol) {
 		err = alex.Invalid(fieldSymbol, "is the account's number")
 	}
 	if err != nil {

@@ -61,7 +61,7 @@ func (l *ledger) open(id accountID) *account {
 // accountName is the name without the number; accounts that have none are
 // named after the broker and the number's end.
 func (l *ledger) accountName(id accountID, number string) string {
-	name := l.redact.clean(splitAccount(id.name).name)
+	name := withoutNumber(id)
 	if name != "" {
 		return limitText(name, 200)
 	}
@@ -69,6 +69,15 @@ func (l *ledger) accountName(id accountID, number string) string {
 		return l.institutionName() + " account ending " + end
 	}
 	return l.institutionName() + " account"
+}
+
+// withoutNumber is the name of an account without any number in it.
+func withoutNumber(id accountID) string {
+	name := splitAccount(id.name).name
+	if id.masked {
+		return name
+	}
+	return without(name, id.number)
 }
 
 func (l *ledger) institutionName() string {

@@ -9,8 +9,10 @@ import (
 
 // mappingFields are the fields that a mapping may name.
 func mappingFields() []string {
-	return []string{fieldAccount, fieldAccountType, fieldSymbol, fieldName, fieldQuantity,
-		fieldPrice, fieldValue, fieldCostBasis, fieldCurrency, fieldDate}
+	return []string{
+		fieldAccount, fieldAccountType, fieldSymbol, fieldName, fieldQuantity,
+		fieldPrice, fieldValue, fieldCostBasis, fieldCurrency, fieldDate,
+	}
 }
 
 // check refuses fields that do not exist and mappings that name no position.

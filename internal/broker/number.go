@@ -99,14 +99,24 @@ func cutSign(text string) (string, bool) {
 // cutCurrency takes away a currency sign or code and returns the code.
 func cutCurrency(text string) (rest, code string) {
 	for _, c := range []struct{ sign, code string }{
-		{"US$", "USD"}, {"CA$", "CAD"}, {"C$", "CAD"}, {"A$", "AUD"}, {"HK$", "HKD"},
-		{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"},
+		{"US$", "USD"},
+		{"CA$", "CAD"},
+		{"C$", "CAD"},
+		{"A$", "AUD"},
+		{"HK$", "HKD"},
+		{"$", "USD"},
+		{"€", "EUR"},
+		{"£", "GBP"},
+		{"¥", "JPY"},
 	} {
 		for _, cut := range []func(string, string) (string, bool){strings.CutPrefix, strings.CutSuffix} {
 			if rest, ok := cut(text, c.sign); ok {
 				return strings.TrimSpace(rest), c.code
 			}
 		}
+	}
+	if !strings.ContainsAny(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		return text, ""
 	}
 	m := isoCurrency.FindStringSubmatch(text)
 	if m == nil || m[1] != "" && m[3] != "" {

@@ -11,42 +11,49 @@ var digitRun = regexp.MustCompile(`\d{5,}`)
 
 // redactor takes the account numbers of a file out of text.
 type redactor struct {
-	replace  []string
-	replacer *strings.Replacer // of replace; nil when that has grown
+	pairs []string // text to take out, what to put there, …
+	seen  map[string]bool
 }
 
 // hide adds a number as the file prints it, with and without separators, and
 // each of its runs of five digits or more.
 func (r *redactor) hide(number string, masked bool) {
-	bare := normaliseNumber(number)
-	if masked || len(bare) < 5 {
+	if masked {
 		return
 	}
-	mask := "…" + last4(bare, false)
-	for _, text := range append([]string{number, bare}, digitRun.FindAllString(bare, -1)...) {
-		for i := 0; i < len(r.replace); i += 2 {
-			if r.replace[i] == text {
-				text = ""
-			}
-		}
-		if text != "" {
-			r.replace, r.replacer = append(r.replace, text, mask), nil
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	mask := "…" + last4(normaliseNumber(number), false)
+	for _, text := range spellings(number) {
+		if !r.seen[text] {
+			r.seen[text] = true
+			r.pairs = append(r.pairs, text, mask)
 		}
 	}
 }
 
-func (r *redactor) clean(text string) string {
-	if text == "" || len(r.replace) == 0 {
-		return text
+// spellings are the texts that give a number away; none for one too short to
+// be an account's.
+func spellings(number string) []string {
+	bare := normaliseNumber(number)
+	if len(bare) < 5 {
+		return nil
 	}
-	if r.replacer == nil {
-		r.replacer = strings.NewReplacer(r.replace...)
-	}
-	return r.replacer.Replace(text)
+	return append([]string{number, bare}, digitRun.FindAllString(bare, -1)...)
 }
 
-// touches reports that text has one of the numbers in it.
-func (r *redactor) touches(text string) bool { return r.clean(text) != text }
+// replacer takes every number out at once. Building it costs more than using
+// it, so build it when all numbers are known.
+func (r *redactor) replacer() *strings.Replacer { return strings.NewReplacer(r.pairs...) }
+
+// without is text without one number.
+func without(text, number string) string {
+	for _, spelling := range spellings(number) {
+		text = strings.ReplaceAll(text, spelling, "")
+	}
+	return strings.TrimSpace(text)
+}
 
 // maskRuns masks every run of five digits or more, for text from a file whose
 // account numbers are not known.
@@ -56,20 +63,21 @@ func maskRuns(text string) string {
 
 // cleanFile takes the account numbers out of every text of f.
 func (r *redactor) cleanFile(f *File) {
+	hide := r.replacer()
 	for i := range f.Rows {
 		row := &f.Rows[i]
-		row.Account, row.Symbol = r.clean(row.Account), r.clean(row.Symbol)
-		row.Description, row.Reason = r.clean(row.Description), r.clean(row.Reason)
+		row.Account, row.Symbol = hide.Replace(row.Account), hide.Replace(row.Symbol)
+		row.Description, row.Reason = hide.Replace(row.Description), hide.Replace(row.Reason)
 	}
 	for i := range f.Accounts {
-		f.Accounts[i].Name = r.clean(f.Accounts[i].Name)
+		f.Accounts[i].Name = hide.Replace(f.Accounts[i].Name)
 	}
 	names := make(map[alex.Symbol]string, len(f.Names))
 	for symbol, name := range f.Names {
-		names[symbol] = r.clean(name)
+		names[symbol] = hide.Replace(name)
 	}
 	f.Names = names
 	for i := range f.Warnings {
-		f.Warnings[i] = r.clean(f.Warnings[i])
+		f.Warnings[i] = hide.Replace(f.Warnings[i])
 	}
 }

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"fmt"
+	"strings"
 
 	"alex"
 )
@@ -103,13 +104,17 @@ func (l *ledger) printedTotal() (total *alex.Money, fromTotalsRow bool) {
 
 // notice writes the warnings about the whole file.
 func (l *ledger) notice(f File) {
+	var untyped []string
 	for _, a := range l.accounts {
 		if a.total != nil && a.total.Cmp(a.rows) != 0 {
 			l.warnf("the file's total for %s is %s, but its rows add up to %s", a.Name, a.total.Cents(), a.rows.Cents())
 		}
 		if !a.typed {
-			l.warnf("the file does not say how %s is taxed: taken as %s", a.Name, a.Type)
+			untyped = append(untyped, a.Name)
 		}
+	}
+	if len(untyped) > 0 {
+		l.warnf("the file does not say how it is taxed, so taken as %s: %s", alex.Taxable, listed(untyped))
 	}
 	if t := f.Totals; !t.Reconciles() {
 		l.warnf("the file's total is %s, but what was read and listed adds up to %s (%s held, %s not held)",
@@ -118,4 +123,13 @@ func (l *ledger) notice(f File) {
 	if f.AsOf == "" {
 		l.warnf("the file gives no date")
 	}
+}
+
+// listed names at most five.
+func listed(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
 }

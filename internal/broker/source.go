@@ -163,7 +163,7 @@ func delimiterOf(text string) rune {
 	for _, comma := range []rune{',', ';', '\t'} {
 		s := 0
 		for _, rec := range splitLines(head, comma) {
-			s = max(s, 100*words.count(rec)+min(len(rec.cells), 99))
+			s = max(s, 100*words.count(rec)+min(len(rec.cells)-1, 99))
 		}
 		if s > score {
 			best, score = comma, s

@@ -31,9 +31,11 @@ var (
 // broker's own word for its kind.
 func isOption(symbol, name, kind string) bool {
 	symbol = strings.ToUpper(strings.TrimSpace(symbol))
-	for _, p := range optionPatterns {
-		if p.MatchString(symbol) {
-			return true
+	if strings.ContainsAny(symbol, "-0123456789") { // as every pattern needs
+		for _, p := range optionPatterns {
+			if p.MatchString(symbol) {
+				return true
+			}
 		}
 	}
 	return optionKind.MatchString(kind) || optionName.MatchString(name)

@@ -40,13 +40,21 @@ func (f File) Line() string {
 	case t.File == nil && t.Reconciles():
 		return counted + ", no values in the file"
 	case t.Reconciles():
-		return fmt.Sprintf("%s, %s in the file = %s held + %s not held",
-			counted, t.file().Cents(), t.Read.Cents(), t.NotHeld.Cents())
+		return fmt.Sprintf("%s, %s in the file = %s held %s not held",
+			counted, t.file().Cents(), t.Read.Cents(), signed(t.NotHeld))
 	default:
-		return fmt.Sprintf("%s, %s in the file ≠ %s held + %s not held (%s unexplained)",
-			counted, t.file().Cents(), t.Read.Cents(), t.NotHeld.Cents(),
+		return fmt.Sprintf("%s, %s in the file ≠ %s held %s not held (%s unexplained)",
+			counted, t.file().Cents(), t.Read.Cents(), signed(t.NotHeld),
 			t.file().Sub(t.Read).Sub(t.NotHeld).Cents())
 	}
+}
+
+// signed is an amount with its sign as an operator: "+ $5.00", "− $5.00".
+func signed(m alex.Money) string {
+	if m.Sign() < 0 {
+		return "− " + m.Abs().Cents()
+	}
+	return "+ " + m.Cents()
 }
 
 func count(n int, noun string) string {

@@ -21,6 +21,7 @@ func TestFiveFailuresEndAJob(t *testing.T) {
 	}{
 		"an internal error stays inside": {err: errors.New("pq: password is hunter2"), want: "could not be finished"},
 		"a domain error is shown":        {err: alex.Invalid("accounts", "has no value"), want: "accounts: has no value"},
+		"a domain error of our own":      {err: &alex.Error{Code: alex.CodeInternal, Message: "secret", Err: errors.New("x")}, want: "could not be finished"},
 		"work that forgets to complete":  {err: nil, want: "could not be finished"},
 		"a panic":                        {panic: true, want: "could not be finished"},
 		"a message of great length":      {err: alex.Errorf(alex.CodeInvalid, "%s", strings.Repeat("é", 5000)), want: "é…"},
@@ -95,11 +96,11 @@ func TestTwentyLapsesEndAJob(t *testing.T) {
 	r := runner(s, finish)
 	r.Now = func() time.Time { return now }
 	for claim := range alex.MaxLapses {
-		if _, err := r.Sweep(t.Context()); err != nil {
-			t.Fatal(err)
-		}
 		if _, ok, err := s.System().Claim(t.Context(), now, 10*time.Second); err != nil || !ok {
 			t.Fatalf("claim %d: %v, %v", claim, ok, err)
+		}
+		if failed, err := r.Sweep(t.Context()); err != nil || failed != 0 {
+			t.Fatalf("Sweep() within the lease of claim %d = %d, %v", claim, failed, err)
 		}
 		now = now.Add(10 * time.Second)
 	}

@@ -236,3 +236,19 @@ func TestLostMessageIsFoundByTheScan(t *testing.T) {
 		}
 	})
 }
+
+func TestStepsAreSeenWhileTheJobRuns(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	newJob(t, s, 1)
+	mustRun(t, runner(s, func(ctx context.Context, j alex.Job, h *job.Handle) error {
+		steps := []alex.Step{{Agent: alex.Planner, Status: alex.StepDone}, {Agent: alex.Reporter, Status: alex.StepRunning}}
+		if err := h.SaveSteps(ctx, steps); err != nil {
+			return err
+		}
+		if got := current(t, s, j); len(got.Steps) != 2 || got.Steps[1].Status != alex.StepRunning {
+			t.Errorf("the steps are %+v", got.Steps)
+		}
+		return finish(ctx, j, h)
+	}), true)
+}

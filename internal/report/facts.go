@@ -79,8 +79,17 @@ func (b *builder) rate(id string, p alex.Percent, label, source string) {
 }
 
 // share is a percentage known only to the whole point: a simulated one.
+// None is ever all or nothing: what did not happen in the futures drawn may
+// happen all the same.
 func (b *builder) share(id string, p alex.Percent, label, source string) {
-	b.put(id, alex.UnitPercent, p.String(), p.Fixed(0)+"%", label, source)
+	text := p.Fixed(0) + "%"
+	switch text {
+	case "100%":
+		text = "over 99%"
+	case "0%":
+		text = "under 1%"
+	}
+	b.put(id, alex.UnitPercent, p.String(), text, label, source)
 }
 
 func (b *builder) points(id string, p alex.Percent, label, source string) {

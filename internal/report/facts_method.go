@@ -24,10 +24,12 @@ func (b *builder) method(in Input) {
 
 func (b *builder) excesses(in Input) {
 	p, person := in.Portfolio, in.Snapshot.Person
-	for check, find := range map[string]func() (alex.Stake, bool){
-		"single_stock": p.LargestStock, "single_holding": p.LargestNarrow,
-	} {
-		s, ok := find()
+	for _, found := range []struct {
+		check string
+		find  func() (alex.Stake, bool)
+	}{{"single_stock", p.LargestStock}, {"single_holding", p.LargestNarrow}} {
+		check := found.check
+		s, ok := found.find()
 		if !ok || severityOf(p, check) == 0 {
 			continue
 		}
@@ -44,8 +46,11 @@ func (b *builder) classificationSources(p alex.Portfolio) {
 		source alex.Source
 		name   string
 	}{
-		{alex.SourceReference, "Alex's reference table"}, {alex.SourceUser, "you"},
-		{alex.SourceModel, "a language model"}, {alex.SourceRules, "rules on the name"}, {"", "unclassified"},
+		{alex.SourceReference, "Alex's reference table"},
+		{alex.SourceUser, "you"},
+		{alex.SourceModel, "a language model"},
+		{alex.SourceRules, "rules on the name"},
+		{"", "unclassified"},
 	} {
 		count, low := 0, alex.PercentOf100(100)
 		var value alex.Money
@@ -85,7 +90,7 @@ func confidenceText(source alex.Source, low alex.Percent) string {
 	case "":
 		return "not known"
 	case alex.SourceReference, alex.SourceUser:
-		return "sure"
+		return "high"
 	default:
 		return "from " + low.Fixed(0) + "%"
 	}

@@ -27,7 +27,10 @@ func (b *builder) plan(o retirement.Outlook) {
 	}
 	var incomes alex.Money
 	for i, income := range p.Incomes {
-		b.word(fmt.Sprintf("income.%d.name", i+1), income.Name, "other income", source)
+		id := fmt.Sprintf("income.%d.", i+1)
+		b.word(id+"name", income.Name, "other income", source)
+		b.money(id+"year", income.Annual, income.Name+" a year", source)
+		b.age(id+"start", income.StartAge, income.Name+", first age", source)
 		incomes = incomes.Add(income.Annual)
 	}
 	if incomes.Sign() > 0 {
@@ -76,7 +79,8 @@ func (b *builder) odds(p retirement.Projection) {
 	success := rateOf(p.SuccessRate)
 	b.share("retirement.success", success, "futures in which every planned year is paid in full", source)
 	b.share("retirement.failure", alex.PercentOf100(100).Sub(wholePoint(success)), "futures in which the money falls short", "100 % − success")
-	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil {
+	clear := success.Fixed(0) == "0" || success.Fixed(0) == "100"
+	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !clear {
 		b.percent("retirement.success.low", rateOf(*p.SuccessLow), "success, lower bound", "Wilson 95 % interval")
 		b.percent("retirement.success.high", rateOf(*p.SuccessHigh), "success, upper bound", "Wilson 95 % interval")
 		b.points("retirement.standard_error", rateOf(*p.StandardError), "standard error of the success rate", "√(p(1−p)/N)")

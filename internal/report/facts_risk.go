@@ -18,7 +18,8 @@ func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 		b.word(id+"direction", direction(d.Points.Decimal), alex.Title(d.Key)+", side of the target", "sign of actual − target")
 	}
 	if misplaced := misplaced(p); len(p.Drift) > 0 {
-		b.count("drift.tolerance", int(limitOf("target_drift", person).Warn.Int64()), "distance in points that is tolerated", "limits of the checks")
+		tolerance := alex.Percent{Decimal: limitOf("target_drift", person).Warn}
+		b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
 		b.money("drift.misplaced", misplaced, "money that would have to move to be on target", "½ Σ |drift| over asset classes")
 	}
 }
@@ -116,8 +117,25 @@ func cashInterest(p alex.Portfolio) alex.Money {
 func (b *builder) checks(p alex.Portfolio) {
 	for _, c := range p.Checks {
 		measured, limit := alex.MustDecimal(string(c.Measured)), alex.MustDecimal(string(c.Limit))
-		b.number("check."+c.ID+".measured", measured, int32(min(measured.Scale(), 2)), "check "+c.ID+", measured", c.Text)
-		b.number("check."+c.ID+".limit", limit, int32(limit.Scale()), "check "+c.ID+", limit", "limits of the checks")
+		unit, suffix := unitOf(c.ID)
+		b.put("check."+c.ID+".measured", unit, measured.String(), measured.Round(1).String()+suffix, "check "+c.ID+", measured", c.Text)
+		b.put("check."+c.ID+".limit", unit, limit.String(), limit.String()+suffix, "check "+c.ID+", limit", "limits of the checks")
 		b.word("check."+c.ID+".status", string(c.Status), "check "+c.ID+", result", "measured against the limit")
+	}
+}
+
+// unitOf is the unit in which a check measures, and how its text ends.
+func unitOf(check string) (unit alex.Unit, suffix string) {
+	switch check {
+	case "target_drift":
+		return alex.UnitPoints, " points"
+	case "emergency_fund":
+		return alex.UnitCount, " months"
+	case "stale_price":
+		return alex.UnitCount, " days"
+	case "unpriced":
+		return alex.UnitCount, ""
+	default:
+		return alex.UnitPercent, "%"
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"alex"
+	"alex/internal/retirement"
 )
 
 // finding is something that deserves attention, with the money at stake.
@@ -149,10 +150,16 @@ func choices(in Input, found []finding) []finding {
 	projected := o.Projection != nil && !o.Plan.AnnualSpending.IsZero()
 	add("profile", len(o.Assumed) > 0 && assumedPerson(in))
 	add("more_time", slices.ContainsFunc(list, isOdds) && o.Plan.RetirementAge > o.Plan.CurrentAge)
-	add("spend_more", projected && o.Projection.SuccessRate > 0.9 && margin(o).Sign() < 0)
+	add("spend_more", projected && couldSpendMore(o))
 	add("targets", len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
 	add("review", len(list) < 4)
 	return list
+}
+
+// couldSpendMore reports that the income that lasts is above planned spending
+// by more than a twentieth: less is noise.
+func couldSpendMore(o retirement.Outlook) bool {
+	return margin(o).Neg().Cmp(o.Plan.AnnualSpending.Mul(alex.MustDecimal("0.05"))) > 0
 }
 
 func isOdds(f finding) bool { return f.key == "odds" }

@@ -1,6 +1,213 @@
 package report
 
-import "alex"
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
 
-// Charts draws every picture that the input has numbers for.
-func Charts(in Input) []alex.Chart { return []alex.Chart{} }
+	"alex"
+	"alex/internal/retirement"
+)
+
+// Charts draws every picture that the input has numbers for, in the order of
+// the report. Titles state the finding, with facts of the sheet.
+func Charts(in Input, sheet *Sheet) ([]alex.Chart, error) {
+	a := &artist{sheet: sheet}
+	p := in.Portfolio
+	a.pie("asset_class", "{{class.top.name}}: {{class.top.percent}} of what you own",
+		"Value by kind; funds are looked through.", withTargets(slicesOf(p.ByAssetClass), p.Drift, "asset_class"))
+	regions := "Where your money is invested"
+	if _, stocks := sheet.Fact("concentration.region.name"); stocks {
+		regions = "{{concentration.region.percent}} of your stocks are in {{concentration.region.name}}"
+	}
+	a.bars("region", regions, "All of your money by region of the world; cash by itself.", slicesOf(p.ByRegion))
+	a.bars("sector", "The industries of your stocks",
+		"Stocks only, by industry; funds are looked through.", slicesOf(p.StocksBySector()))
+	a.bars("account", "{{portfolio.accounts}} accounts, {{portfolio.value}}", "Value by account, cash included.", slicesOf(p.ByAccount))
+	a.bars("top_holdings", "Your largest holdings are {{holdings.shown.percent}} of everything",
+		"The largest holdings, added up over accounts, and all the rest.", stakesOf(p))
+	if in.Outlook.Projection != nil {
+		a.outlook(in.Outlook)
+	}
+	return a.charts, a.err
+}
+
+// Keys of the charts in the sections where they stand; the rest belongs to the
+// appendix.
+func ChartsBySection() map[string][]string {
+	return map[string][]string{
+		"retirement": {"retirement_fan", "retirement_income"},
+		"holdings":   {"asset_class", "top_holdings", "sector"},
+		"method":     {"region", "account", "retirement_ending"},
+	}
+}
+
+// slice is one part of a whole before its percentages are rounded.
+type slice struct {
+	key, name string
+	value     alex.Money
+	target    *alex.Percent
+}
+
+// artist gathers charts and the first error.
+type artist struct {
+	sheet  *Sheet
+	charts []alex.Chart
+	err    error
+}
+
+func (a *artist) pie(key, title, caption string, parts []slice) {
+	a.parts(alex.Pie, key, title, caption, parts)
+}
+
+func (a *artist) bars(key, title, caption string, parts []slice) {
+	a.parts(alex.Bar, key, title, caption, parts)
+}
+
+// parts adds a chart of parts of a whole, whose percentages sum to 100.00. A
+// part below zero (a margin loan) has no place in a picture of shares, so the
+// shares are of the rest and the caption says so.
+func (a *artist) parts(kind alex.ChartType, key, title, caption string, parts []slice) {
+	owned := slices.DeleteFunc(slices.Clone(parts), func(s slice) bool { return s.value.Sign() <= 0 && s.target == nil })
+	if len(owned) < len(parts) {
+		caption += " What is below zero is left out."
+	}
+	var whole alex.Money
+	for _, s := range owned {
+		whole = whole.Add(s.value)
+	}
+	if whole.Sign() <= 0 {
+		return
+	}
+	c := alex.Chart{Key: key, Caption: caption, Type: kind}
+	for i, share := range shares(owned, whole) {
+		s := owned[i]
+		c.Data = append(c.Data, alex.ChartPoint{
+			Name: s.name, Value: json.Number(s.value.String()), Percentage: &share, Color: colorOf(s.key, i), Target: s.target,
+		})
+	}
+	a.add(c, title)
+}
+
+func (a *artist) add(c alex.Chart, title string) {
+	rendered, err := a.sheet.Plain(title)
+	if err != nil && a.err == nil {
+		a.err = fmt.Errorf("chart %s: %w", c.Key, err)
+	}
+	c.Title = rendered
+	a.charts = append(a.charts, c)
+}
+
+func shares(parts []slice, whole alex.Money) []alex.Percent {
+	exact := make([]alex.Decimal, len(parts))
+	for i, s := range parts {
+		exact[i] = s.value.Decimal().Mul(alex.DecimalOf(100)).Div(whole.Decimal(), 12)
+	}
+	percents := make([]alex.Percent, len(parts))
+	for i, share := range alex.Apportion(exact, alex.DecimalOf(100), 2) {
+		percents[i] = alex.Percent{Decimal: share}
+	}
+	return percents
+}
+
+func slicesOf(list []alex.Exposure) []slice {
+	var parts []slice
+	for _, e := range list {
+		parts = append(parts, slice{key: e.Key, name: e.Name, value: e.Value})
+	}
+	return parts
+}
+
+// withTargets puts the targets beside the parts, and adds the parts that are
+// wanted but not owned.
+func withTargets(parts []slice, drift []alex.Drift, kind string) []slice {
+	for _, d := range drift {
+		if d.Kind != kind {
+			continue
+		}
+		i := slices.IndexFunc(parts, func(s slice) bool { return s.key == d.Key })
+		if i < 0 {
+			i = len(parts)
+			parts = append(parts, slice{key: d.Key, name: alex.Title(d.Key)})
+		}
+		parts[i].target = &d.Target
+	}
+	return parts
+}
+
+func stakesOf(p alex.Portfolio) []slice {
+	var parts []slice
+	rest := p.TotalValue.Sub(p.Cash)
+	for _, s := range firstN(p.Stakes, mostHoldings) {
+		parts = append(parts, slice{key: "holding", name: string(s.Instrument.Symbol), value: s.Value})
+		rest = rest.Sub(s.Value)
+	}
+	if rest.Sign() > 0 {
+		parts = append(parts, slice{key: "other", name: "Other holdings", value: rest})
+	}
+	if p.Cash.Sign() > 0 && len(parts) > 0 {
+		parts = append(parts, slice{key: alex.KeyCash, name: "Cash in accounts", value: p.Cash})
+	}
+	return parts
+}
+
+// outlook draws the fan, what is left at the end, and the income that lasts.
+func (a *artist) outlook(o retirement.Outlook) {
+	p := o.Projection
+	fan := alex.Chart{
+		Key: "retirement_fan", Type: alex.Fan,
+		Caption: "Balance by age in today's money: the middle future, and bands for half and for nine tenths of the futures. Each age by itself; hypothetical results.",
+	}
+	for _, at := range p.Percentiles {
+		fan.Data = append(fan.Data, alex.ChartPoint{
+			Name: strconv.Itoa(at.Age), Value: number(at.P50), Color: colorOf("retirement", 0),
+			P5: number(at.P5), P10: number(at.P10), P25: number(at.P25), P50: number(at.P50), P75: number(at.P75), P90: number(at.P90), P95: number(at.P95),
+		})
+	}
+	a.add(fan, "The plan is paid in full in {{retirement.success}} of the futures, and falls short in {{retirement.failure}}")
+	a.amounts("retirement_ending", "What is left at age {{retirement.horizon_age}}",
+		"By how many in a hundred futures were worse; today's money, hypothetical results.", bandPoints(p.EndingBalance))
+	if income := p.SustainableIncome; income != nil {
+		a.amounts("retirement_income", "{{retirement.income.p90.year}} a year was paid in full in {{retirement.income.confidence}} of the futures",
+			"Spending a year that was paid in full in that share of the futures; today's money, hypothetical results.",
+			[]slice{{name: "50%", value: income.P50}, {name: "75%", value: income.P75}, {name: "90%", value: income.P90}, {name: "95%", value: income.P95}})
+	}
+}
+
+func bandPoints(b retirement.Band) []slice {
+	return []slice{
+		{name: "5", value: b.P5},
+		{name: "10", value: b.P10},
+		{name: "25", value: b.P25},
+		{name: "50", value: b.P50},
+		{name: "75", value: b.P75},
+		{name: "90", value: b.P90},
+		{name: "95", value: b.P95},
+	}
+}
+
+// amounts adds bars that are no parts of a whole.
+func (a *artist) amounts(key, title, caption string, bars []slice) {
+	c := alex.Chart{Key: key, Type: alex.Bar, Caption: caption}
+	for _, bar := range bars {
+		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(bar.value), Color: colorOf("retirement", 0)})
+	}
+	a.add(c, title)
+}
+
+func number(m alex.Money) json.Number { return json.Number(m.String()) }
+
+// colorOf is the color of a key; what has none of its own takes turns. The
+// palette is that of Okabe and Ito, told apart with any color vision.
+func colorOf(key string, turn int) string {
+	own := map[string]string{
+		"equity": "#0072B2", "fixed_income": "#E69F00", "real_estate": "#009E73", "commodities": "#D55E00",
+		"cash": "#56B4E9", "alternatives": "#CC79A7", "unclassified": "#999999", "other": "#999999", "retirement": "#0072B2", "holding": "#0072B2",
+	}
+	if color, ok := own[key]; ok {
+		return color
+	}
+	palette := []string{"#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442"}
+	return palette[turn%len(palette)]
+}

@@ -84,8 +84,10 @@ func (v *situation) Empty() bool {
 func (v *situation) Projected() bool { return v.in.Outlook.Projection != nil }
 func (v *situation) Ranged() bool    { return v.in.Outlook.AsCash != nil }
 func (v *situation) Reason() string  { return v.in.Outlook.Reason }
-func (v *situation) Retired() bool   { return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge }
-func (v *situation) Zero() bool      { return v.in.Outlook.Plan.AnnualSpending.IsZero() }
+func (v *situation) Retired() bool {
+	return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge
+}
+func (v *situation) Zero() bool { return v.in.Outlook.Plan.AnnualSpending.IsZero() }
 
 // Assumed are the answers that Alex filled in, in words with tokens.
 func (v *situation) Assumed() []string {
@@ -120,13 +122,38 @@ func (v *situation) SpendingAssumed() bool {
 	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
 }
 
-// IncomeNames is "Social Security", or "other incomes" for several.
-func (v *situation) IncomeNames() string {
-	if len(v.in.Outlook.Plan.Incomes) == 1 && v.has("income.1.name") {
-		return "{{income.1.name}}"
-	}
-	return "other incomes"
+// SingleIncome reports that there is one other income; LaterIncome that it has
+// not begun.
+func (v *situation) SingleIncome() bool { return len(v.in.Outlook.Plan.Incomes) == 1 }
+
+func (v *situation) LaterIncome() bool {
+	income := v.in.Outlook.Plan.Incomes[0]
+	return !income.Partner && income.StartAge > v.in.Outlook.Plan.CurrentAge
 }
+
+// NarrowMatters reports that the largest holding that is not a broad fund is
+// large enough to be felt.
+func (v *situation) NarrowMatters() bool {
+	s, ok := v.in.Portfolio.LargestNarrow()
+	return ok && s.Percent.Cmp(limitOf("single_stock", v.in.Snapshot.Person).Warn) > 0
+}
+
+// InterestKnown reports that some cash has a known interest.
+func (v *situation) InterestKnown() bool { return v.word("cash.interest") != "0.00" }
+
+// WideGap reports that planned spending is so far above the income that lasts,
+// by more than a third of itself, that spending less cannot be the answer.
+func (v *situation) WideGap() bool {
+	o := v.in.Outlook
+	return margin(o).Cmp(o.Plan.AnnualSpending.Mul(alex.MustDecimal("0.3333"))) > 0
+}
+
+// LeavesMoney reports that the middle future ends with something.
+func (v *situation) LeavesMoney() bool { return v.in.Outlook.Projection.EndingBalance.P50.Sign() > 0 }
+
+// SingleStock reports that a single company fails its check, and with it the
+// assumption that stocks move like their market.
+func (v *situation) SingleStock() bool { return v.status("single_stock") == alex.Fail }
 
 func (v *situation) ShortfallKnown() bool { return v.has("retirement.shortfall") }
 
@@ -139,9 +166,11 @@ func (v *situation) Classes() []string { return exposedKeys(v.in.Portfolio.ByAss
 func (v *situation) StockSectors() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.StocksBySector()), 6)
 }
+
 func (v *situation) BondTypes() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.BondsByType()), 4)
 }
+
 func (v *situation) StockRegions() []string {
 	return exposedKeys(largestFirst(v.in.Portfolio.StocksByRegion()), 4)
 }

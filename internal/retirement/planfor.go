@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"fmt"
+	"slices"
 
 	"alex"
 )
@@ -90,6 +91,9 @@ func (d *draft) assume(field, format string, args ...any) {
 
 func (d *draft) finish(mix alex.ClassAllocation) (alex.Plan, []Assumed, error) {
 	plan := alex.Plan{Allocation: mix, Fee: d.in.Fee}
+	if d.in.Person.Tax != nil {
+		plan.Tax = *d.in.Person.Tax
+	}
 	d.setAges(&plan)
 	d.setWealth(&plan)
 	d.setFlows(&plan)
@@ -170,15 +174,24 @@ func (d *draft) setWealth(plan *alex.Plan) {
 	default:
 		plan.Accounts = d.planAccounts()
 	}
-	d.assume("taxPercent", "Taxes on withdrawals are not counted.")
+	if d.cashOfUnknownInterest() {
+		d.assume("cashInterest", "Cash whose interest is not known earns what cash in general is assumed to.")
+	}
+	if d.in.Person.Tax == nil {
+		d.assume("taxPercent", "Taxes on withdrawals are not counted.")
+	}
+}
+
+func (d *draft) cashOfUnknownInterest() bool {
+	return slices.ContainsFunc(d.in.Accounts, func(a AccountValue) bool { return a.Cash.Sign() > 0 && a.CashInterest.IsZero() })
 }
 
 func (d *draft) planAccounts() []alex.PlanAccount {
 	accounts := make([]alex.PlanAccount, 0, len(d.in.Accounts))
 	for _, a := range d.in.Accounts {
 		cash := a.Cash
-		if cash.Sign() < 0 {
-			cash = alex.Money{}
+		if cash.Sign() < 0 || a.CashInterest.IsZero() {
+			cash = alex.Money{} // at an unknown rate it earns what the cash class does
 		}
 		if cash.Cmp(a.Value) > 0 {
 			cash = a.Value

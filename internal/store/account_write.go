@@ -6,9 +6,10 @@ import (
 	"alex"
 )
 
+// The person stands twice, because PostgreSQL gives the two places other types.
 const insertAccount = `INSERT INTO accounts (id, clerk_user_id, ordinal, account_name, account_purpose, account_type,
 	cash_balance, cash_interest, fingerprint, last4, created_at, updated_at)
-	VALUES ($1, $2, (SELECT coalesce(max(ordinal), -1) + 1 FROM accounts WHERE clerk_user_id = $2),
+	VALUES ($1, $2, (SELECT coalesce(max(ordinal), -1) + 1 FROM accounts WHERE clerk_user_id = $11),
 	$3, $4, $5, $6, $7, $8, $9, $10, $10)`
 
 // CreateAccount stores a new account, with its positions, behind the person's
@@ -27,7 +28,7 @@ func (p *Personal) CreateAccount(ctx context.Context, account alex.Account) (cre
 func (p *Personal) addAccount(ctx context.Context, q Querier, a alex.Account) (alex.Account, error) {
 	a.ID = p.store.NewID()
 	if _, err := q.ExecContext(ctx, insertAccount, a.ID, p.person, a.Name, a.Purpose, a.Type, a.CashBalance,
-		a.CashInterest, opt(&a.Fingerprint), opt(&a.Last4), p.store.micros()); err != nil {
+		a.CashInterest, opt(&a.Fingerprint), opt(&a.Last4), p.store.micros(), p.person); err != nil {
 		return alex.Account{}, err
 	}
 	positions := make([]alex.Position, len(a.Positions))

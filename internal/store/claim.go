@@ -11,14 +11,16 @@ import (
 
 // One guard stands twice, in the choice and in the change, so that two workers
 // that chose the same row cannot both change it. A lease that was not given
-// back counts as a lapse; at the last one Sweep ends the job instead.
+// back counts as a lapse; at the last one Sweep ends the job instead. A job
+// that has not ended is pending or running, by a check of the table; asked for
+// as completed_at IS NULL, the rows due come in the order of one index.
 const claimJob = `UPDATE analysis_jobs SET status = 'running', attempt = attempt + 1,
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = (SELECT id FROM analysis_jobs
-		WHERE status IN ('pending', 'running') AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+		WHERE completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
 		ORDER BY run_after, id LIMIT 1)
-	AND status IN ('pending', 'running') AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
 	RETURNING id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
 	created_at, started_at, completed_at, report_id`
 
@@ -26,7 +28,7 @@ const claimThisJob = `UPDATE analysis_jobs SET status = 'running', attempt = att
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = $4
-	AND status IN ('pending', 'running') AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
 	RETURNING id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
 	created_at, started_at, completed_at, report_id`
 
@@ -78,7 +80,7 @@ func (y *System) Sweep(ctx context.Context, now time.Time, message string) (fail
 }
 
 const selectDueJobs = `SELECT id FROM analysis_jobs
-	WHERE status IN ('pending', 'running') AND run_after <= $1 ORDER BY run_after, id LIMIT $2`
+	WHERE completed_at IS NULL AND run_after <= $1 ORDER BY run_after, id LIMIT $2`
 
 // DueJobs are the ids of at most limit jobs that could be claimed now, the
 // longest due first: what a sweeper sends to the queue again.

@@ -39,6 +39,13 @@ type Scoper interface {
 	Scope(ctx context.Context, q Querier, person alex.PersonID) error
 }
 
+// OneWriter is an engine that can write only one transaction at a time: writers
+// of one process then queue in the store, in order, instead of polling the
+// database's lock.
+type OneWriter interface {
+	OneWriter()
+}
+
 // Words are an engine's column types. The functions take the column's name, so
 // that an engine without exact decimals can add a check to the column.
 type Words struct {

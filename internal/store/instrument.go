@@ -113,6 +113,9 @@ func (p *Personal) Instruments(ctx context.Context, text string, page Page) (lis
 	if err != nil {
 		return list, err
 	}
+	if err := checkText([]any{text}); err != nil {
+		return list, err
+	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, scanOverlaid, searchInstruments, p.person, pattern(text), from.Text, limit+1)
 		list = paged(rows, limit, func(i alex.Instrument) mark { return mark{Text: string(i.Symbol)} })

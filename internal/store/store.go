@@ -19,17 +19,22 @@ type Store struct {
 
 	db      *sql.DB
 	engine  Engine
+	writer  chan struct{} // holds the one writer, where there can be only one
 	onClose []func() error
 }
 
 // New is a store over db, which speaks engine's dialect.
 func New(db *sql.DB, engine Engine) *Store {
-	return &Store{
+	s := &Store{
 		Now:    time.Now,
 		NewID:  func() alex.ID { return alex.ID(uuid.NewString()) },
 		db:     db,
 		engine: engine,
 	}
+	if _, one := engine.(OneWriter); one {
+		s.writer = make(chan struct{}, 1)
+	}
+	return s
 }
 
 // Engine is the name of the database's engine.

@@ -21,6 +21,14 @@ func (s *Store) read(ctx context.Context, person alex.PersonID, fn func(Querier)
 
 // write runs fn in one transaction: all of it is stored, or nothing.
 func (s *Store) write(ctx context.Context, person alex.PersonID, fn func(Querier) error) error {
+	if s.writer != nil {
+		select {
+		case s.writer <- struct{}{}:
+			defer func() { <-s.writer }()
+		case <-ctx.Done():
+			return s.explain(ctx.Err())
+		}
+	}
 	return s.transact(ctx, person, nil, fn)
 }
 

@@ -100,12 +100,16 @@ func (s *Store) verifyReference(ctx context.Context, want Expected) ([]Problem, 
 	}
 	var problems []Problem
 	if r.Version != want.Version {
-		problems = append(problems, Problem{"reference", "instruments",
-			fmt.Sprintf("version %q is seeded, %q belongs to this release", r.Version, want.Version)})
+		problems = append(problems, Problem{
+			"reference", "instruments",
+			fmt.Sprintf("version %q is seeded, %q belongs to this release", r.Version, want.Version),
+		})
 	}
 	if r.Rows < want.Rows || r.Rows < r.Seeded {
-		problems = append(problems, Problem{"reference", "instruments",
-			fmt.Sprintf("%d rows, where %d belong", r.Rows, max(want.Rows, r.Seeded))})
+		problems = append(problems, Problem{
+			"reference", "instruments",
+			fmt.Sprintf("%d rows, where %d belong", r.Rows, max(want.Rows, r.Seeded)),
+		})
 	}
 	return problems, nil
 }

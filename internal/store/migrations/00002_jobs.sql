@@ -28,7 +28,7 @@ CREATE TABLE analysis_jobs (
 ) {{.Strict}};
 CREATE INDEX idx_jobs_status ON analysis_jobs (status);
 CREATE INDEX idx_jobs_user ON analysis_jobs (clerk_user_id, created_at, id);
-CREATE INDEX idx_jobs_due ON analysis_jobs (run_after, id) WHERE status IN ('pending', 'running');
+CREATE INDEX idx_jobs_due ON analysis_jobs (run_after, id) WHERE completed_at IS NULL;
 CREATE UNIQUE INDEX idx_jobs_active ON analysis_jobs (clerk_user_id) WHERE status IN ('pending', 'running');
 CREATE UNIQUE INDEX idx_jobs_idempotency ON analysis_jobs (clerk_user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 

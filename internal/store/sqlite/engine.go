@@ -29,6 +29,9 @@ func (Engine) Name() string { return "sqlite" }
 // Dialect is the migration tool's name of SQLite.
 func (Engine) Dialect() string { return "sqlite3" }
 
+// OneWriter says that SQLite locks the whole database for a write.
+func (Engine) OneWriter() {}
+
 // Golden is the structure that the migrations make.
 func (Engine) Golden() []byte { return golden }
 

@@ -44,12 +44,18 @@ func Open(ctx context.Context, path string) (*store.Store, error) {
 	return open(ctx, dsn(path, "FULL"))
 }
 
+// connections is how many readers there may be beside the writer; each keeps
+// its own cache of the file.
+const connections = 8
+
 func open(ctx context.Context, dsn string) (*store.Store, error) {
 	connector, err := sqlite.NewConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
 	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	s := store.New(db, Engine{})
 	if _, err := db.ExecContext(ctx, `SELECT count(*) FROM sqlite_schema`); err != nil {
 		_ = db.Close()

@@ -2,6 +2,8 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"flag"
 	"os"
@@ -9,16 +11,20 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	moderncsqlite "modernc.org/sqlite"
 
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
+	"alex/internal/store/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-func open(t *testing.T) *store.Store {
+// open is a fresh database with the current schema, and its file.
+func open(t *testing.T) (*store.Store, string) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "alex #1 ü.db"))
+	path := filepath.Join(t.TempDir(), "alex.db")
+	s, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,19 +32,12 @@ func open(t *testing.T) *store.Store {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return s, path
 }
 
 func TestSchemaIsGolden(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "alex.db")
-	s, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	s, _ := open(t)
 	schema, err := s.Describe(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -61,3 +60,21 @@ func TestSchemaIsGolden(t *testing.T) {
 		t.Error("the schema is not the golden one; -update rewrites it:\n", diff)
 	}
 }
+
+// openWrapped is a fresh database in a file, over the connector that wrap
+// makes.
+func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
+	t.Helper()
+	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := store.New(sql.OpenDB(wrap(connector)), sqlite.Engine{})
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestConformance(t *testing.T) { storetest.Exercise(t, openWrapped) }

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+
+	"alex"
+)
+
+// complianceRule is one way of saying what an educational tool may not say.
+type complianceRule struct {
+	id       string
+	pattern  *regexp.Regexp
+	unless   *regexp.Regexp // matches that overlap one of these pass
+	hedged   bool           // passes in a sentence that hedges ("may", "often")
+	supposed bool           // passes in a sentence that supposes ("if", "whether")
+	firm     bool           // a negation before it does not help
+	why      string
+}
+
+var (
+	negator = regexp.MustCompile(`^(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|avoid|avoids|avoiding|beware|instead|rather|against|impossible|unlikely|wary|suspicious|sceptical|skeptical|scams?|fraud|myth|refuse|resist|unable|barely|neither|nowhere|\w+n't)$`)
+	// voided words between a negation and a claim turn it into insistence.
+	voided     = wordSet(`only just merely miss wait hesitate delay doubt question worry forget overlook ignore matter fear but because since once lose misses reason`)
+	listJoiner = wordSet(`or nor and a an any the tax legal investment individual personal financial professional of as to be is it`)
+	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|expected|estimated|unless|assumes?|assumed|if|rules)\b`)
+	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagine|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
+	clauseEnd  = regexp.MustCompile(`[;:—()"]|\.\s|[!?]\s|\n`)
+)
+
+// checkCompliance refuses the claims of complianceRules. A claim that the
+// clause negates ("not guaranteed", "no one can promise") passes, and so does
+// one that lies inside a name of the context ("Best Buy").
+func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
+	names := nameSpans(v, CheckContext{Names: ctx.Names})
+	cut := sentences(v.lower)
+	var found []span
+	for _, rule := range complianceRules {
+		var passes []span
+		if rule.unless != nil {
+			for _, at := range rule.unless.FindAllStringIndex(v.lower, -1) {
+				passes = append(passes, span{at[0], at[1]})
+			}
+		}
+		for _, at := range rule.pattern.FindAllStringIndex(v.lower, -1) {
+			s := trimSpan(v.lower, span{at[0], at[1]})
+			if within(names, s.start, s.end) || touches(passes, s.start, s.end) || touches(found, s.start, s.end) ||
+				rule.excused(v.lower, enclosing(cut, s), s) {
+				continue
+			}
+			found = append(found, s)
+		}
+	}
+	return v.violations("compliance", found)
+}
+
+// excused reports that the sentence hedges, supposes or negates the claim s.
+func (r complianceRule) excused(text string, sentence, s span) bool {
+	rest := text[sentence.start:s.start] + " " + text[s.end:sentence.end]
+	switch {
+	case r.hedged && hedge.MatchString(rest):
+		return true
+	case r.supposed && supposing.MatchString(rest):
+		return true
+	}
+	return !r.firm && negated(text[sentence.start:s.start])
+}
+
+// negated reports that the clause before a claim denies it: a negation at
+// most eight words back, with nothing between that voids it, and no comma
+// unless what follows the comma only continues a list.
+func negated(before string) bool {
+	if ends := clauseEnd.FindAllStringIndex(before, -1); len(ends) > 0 {
+		before = before[ends[len(ends)-1][1]:]
+	}
+	const reach = 8
+	words := strings.Fields(before)
+	listOnly := true // every word so far could continue a list
+	for i := len(words) - 1; i >= max(0, len(words)-reach); i-- {
+		comma := strings.HasSuffix(words[i], ",")
+		w := strings.Trim(words[i], ",.-'*_\"")
+		if comma && (!listOnly || negator.MatchString(w)) {
+			return false
+		}
+		if voided[w] {
+			return false
+		}
+		if negator.MatchString(w) {
+			return true
+		}
+		listOnly = listOnly && listJoiner[w] || comma
+	}
+	return false
+}
+
+func enclosing(list []span, s span) span {
+	for _, c := range list {
+		if c.start <= s.start && s.start < c.end {
+			return span{c.start, max(c.end, s.end)}
+		}
+	}
+	return s
+}
+
+// trimSpan leaves out spaces and line starts that a pattern took along.
+func trimSpan(text string, s span) span {
+	const around = " \t\n.!?:;,->#\""
+	for s.start < s.end && strings.ContainsRune(around, rune(text[s.start])) {
+		s.start++
+	}
+	for s.end > s.start && strings.ContainsRune(" \t\n.,;:!?", rune(text[s.end-1])) {
+		s.end--
+	}
+	return s
+}
+
+// phrase compiles a pattern in which a space stands for spaces, line ends or
+// hyphens, " ?" for any number of them, and MARK for a token.
+func phrase(pattern string) *regexp.Regexp {
+	if pattern == "" {
+		return nil
+	}
+	pattern = strings.ReplaceAll(pattern, "MARK", tokenPattern)
+	pattern = strings.NewReplacer(" ?", `[\s\-]*`, " ", `[\s\-]+`).Replace(pattern)
+	return regexp.MustCompile(`(?:` + pattern + `)`)
+}

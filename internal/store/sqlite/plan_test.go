@@ -1,0 +1,103 @@
+package sqlite_test
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	moderncsqlite "modernc.org/sqlite"
+
+	"alex"
+	"alex/internal/store"
+	"alex/internal/store/sqlite"
+	"alex/internal/store/storetest"
+)
+
+// Every query that runs often finds its rows by an index. The statements are
+// those that the store sends.
+func TestQueriesUseIndexes(t *testing.T) {
+	t.Parallel()
+	dsn := sqlite.DSN(filepath.Join(t.TempDir(), "alex.db"))
+	connector, err := moderncsqlite.NewConnector(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watched := storetest.Wrap(connector)
+	s := store.New(sql.OpenDB(driver.Connector(watched)), sqlite.Engine{})
+	defer func() { _ = s.Close() }()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	raw := sql.OpenDB(connector)
+	defer func() { _ = raw.Close() }()
+	p, ctx := s.As("p"), t.Context()
+	id := alex.ID("0a0b0c0d-0000-4000-8000-000000000000")
+	for name, c := range map[string]struct {
+		index string
+		do    func()
+	}{
+		"Claim":         {"idx_jobs_due", func() { _, _, _ = s.System().Claim(ctx, time.Now(), time.Second) }},
+		"DueJobs":       {"idx_jobs_due", func() { _, _ = s.System().DueJobs(ctx, time.Now(), 1) }},
+		"JobCounts":     {"idx_jobs_status", func() { _, _ = s.System().JobCounts(ctx) }},
+		"Jobs":          {"idx_jobs_user", func() { _, _ = p.Jobs(ctx, store.Page{}) }},
+		"Reports":       {"idx_reports_user", func() { _, _ = p.Reports(ctx, store.Page{}) }},
+		"Retirement":    {"idx_retirement_user", func() { _, _ = p.LatestRetirement(ctx) }},
+		"Accounts":      {"idx_accounts_user", func() { _, _ = p.Accounts(ctx) }},
+		"AccountsPage":  {"idx_accounts_user", func() { _, _ = p.AccountsPage(ctx, store.Page{}) }},
+		"PositionsPage": {"sqlite_autoindex_accounts_1", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
+		"CreateJob":     {"idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
+		"by key":        {"idx_jobs_idempotency", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{Key: "k"}) }},
+		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
+	} {
+		plan := ""
+		for _, call := range watched.Count(c.do) {
+			if call.SQL != "" {
+				plan += explain(t, raw, call.SQL)
+			}
+		}
+		if !strings.Contains(plan, c.index) {
+			t.Errorf("%s does not use %s:\n%s", name, c.index, plan)
+		}
+		for line := range strings.Lines(plan) {
+			if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") {
+				t.Errorf("%s reads a whole table: %s", name, line)
+			}
+		}
+	}
+}
+
+func explain(t *testing.T, db *sql.DB, query string) string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, make([]any, distinct(query))...)
+	if err != nil {
+		t.Fatal(err, query)
+	}
+	defer func() { _ = rows.Close() }()
+	var plan strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		plan.WriteString(detail + "\n")
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return plan.String()
+}
+
+// distinct is the number of parameters of a query: the highest $n.
+func distinct(query string) int {
+	for n := 30; n > 0; n-- {
+		if strings.Contains(query, "$"+strconv.Itoa(n)) {
+			return n
+		}
+	}
+	return 0
+}

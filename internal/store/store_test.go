@@ -1,0 +1,72 @@
+package store_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"alex"
+	"alex/internal/store"
+	"alex/internal/store/sqlite"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+func open(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(context.WithoutCancel(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Whatever System can do, it can do to anyone: each new method is looked at.
+func TestSystemMethodsAreGolden(t *testing.T) {
+	t.Parallel()
+	system := reflect.TypeFor[*store.System]()
+	var lines strings.Builder
+	for i := range system.NumMethod() {
+		m := system.Method(i)
+		lines.WriteString(m.Name + strings.TrimPrefix(m.Type.String(), "func") + "\n")
+	}
+	const path = "testdata/system.golden"
+	if *update {
+		if err := os.WriteFile(path, []byte(lines.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), lines.String()); diff != "" {
+		t.Error("System has other methods than the golden list; -update rewrites it:\n", diff)
+	}
+}
+
+// No method of Personal takes a person: its own is the only one it knows.
+func TestPersonalTakesNoPersonID(t *testing.T) {
+	t.Parallel()
+	personal := reflect.TypeFor[*store.Personal]()
+	for i := range personal.NumMethod() {
+		m := personal.Method(i)
+		for n := range m.Type.NumIn() {
+			if m.Type.In(n) == reflect.TypeFor[alex.PersonID]() {
+				t.Errorf("%s takes a PersonID", m.Name)
+			}
+		}
+	}
+	if personal.NumMethod() < 20 {
+		t.Errorf("only %d methods were looked at", personal.NumMethod())
+	}
+}

@@ -1,0 +1,159 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// Open opens a fresh database with the current schema, over the connector that
+// wrap makes of the engine's own; it goes with the test.
+type Open func(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store
+
+// Exercise runs the whole suite on an engine.
+func Exercise(t *testing.T, open Open) {
+	for name, test := range map[string]func(*testing.T, *bench){
+		"people":                   people,
+		"accounts":                 accounts,
+		"limits of numbers":        limits,
+		"positions":                positions,
+		"printed values":           printedValues,
+		"strangers are forbidden":  strangers,
+		"refused values":           refusedValues,
+		"text":                     text,
+		"import is a snapshot":     importSnapshot,
+		"import is all or nothing": importRefused,
+		"reference instruments":    reference,
+		"own instruments":          ownInstruments,
+		"tags":                     tags,
+		"placeholders stay hidden": placeholders,
+		"search":                   search,
+		"jobs":                     jobs,
+		"idempotency":              idempotency,
+		"claims":                   claims,
+		"steps of a job's life":    transitions,
+		"parts":                    parts,
+		"completion":               completion,
+		"pages of positions":       positionPages,
+		"pages of jobs":            jobPages,
+		"cursors":                  cursors,
+		"guards in the database":   guards,
+		"cascade":                  cascade,
+		"migrations":               migrations,
+		"reset":                    reset,
+		"verify":                   verify,
+		"faults":                   faults,
+		"lost answers":             lostAnswers,
+		"writers wait":             waiting,
+		"round trips":              roundTrips,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newBench(t, open))
+		})
+	}
+}
+
+// bench is one fresh database, with a watched store and a raw door.
+type bench struct {
+	*store.Store
+	driver *Driver
+	raw    *sql.DB
+	ctx    context.Context
+	now    time.Time
+}
+
+func newBench(t testing.TB, open Open) *bench {
+	t.Helper()
+	b := &bench{ctx: t.Context(), now: time.Date(2026, 3, 10, 12, 0, 0, 123456000, time.UTC)}
+	b.Store = open(t, func(inner driver.Connector) driver.Connector {
+		b.driver = Wrap(inner)
+		return b.driver
+	})
+	b.raw = sql.OpenDB(b.driver.inner)
+	t.Cleanup(func() { _ = b.raw.Close() })
+	b.Now = func() time.Time { return b.now }
+	return b
+}
+
+// person makes a record and opens its door.
+func (b *bench) person(t testing.TB, id alex.PersonID) *store.Personal {
+	t.Helper()
+	if _, err := b.System().EnsurePerson(b.ctx, id, "Name of "+string(id), string(id)+"@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	return b.As(id)
+}
+
+// household is an account with two positions.
+func household() alex.Account {
+	price := alex.MustDecimal("512.3456")
+	printed, basis := alex.MustMoney("51234.56"), alex.MustMoney("40000")
+	return alex.Account{
+		Name: "401k", Purpose: "Long-term\nsavings", Type: alex.TaxDeferred,
+		CashBalance: alex.MustMoney("1250.50"), CashInterest: alex.MustDecimal("0.0450"),
+		Fingerprint: "f1", Last4: "1234",
+		Positions: []alex.Position{
+			{Symbol: "BND", Quantity: alex.MustDecimal("200")},
+			{
+				Symbol: "SPY", Quantity: alex.MustDecimal("100.5"), AsOf: "2026-03-09", CostBasis: &basis,
+				Price: &price, PriceAsOf: "2026-03-09", PriceSource: alex.SourceImport, Printed: &printed,
+			},
+		},
+	}
+}
+
+func (b *bench) account(t testing.TB, p *store.Personal) alex.Account {
+	t.Helper()
+	a, err := p.CreateAccount(b.ctx, household())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// claimed makes a person with a job and claims it.
+func (b *bench) claimed(t testing.TB, id alex.PersonID) (alex.Job, store.Claimed) {
+	t.Helper()
+	if _, _, err := b.person(t, id).CreateJob(b.ctx, store.JobRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	j, ok, err := b.System().Claim(b.ctx, b.now, time.Minute)
+	if err != nil || !ok {
+		t.Fatalf("Claim() = %v, %v", ok, err)
+	}
+	return j, store.HeldBy(j)
+}
+
+// same compares values of the domain; exact numbers by value.
+func same(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(),
+		cmp.Comparer(func(a, b alex.Decimal) bool { return a.Cmp(b) == 0 }),
+		cmp.Comparer(func(a, b alex.Percent) bool { return a.Cmp(b.Decimal) == 0 }),
+		cmp.Comparer(func(a, b alex.Money) bool { return a.Cmp(b) == 0 })); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func wantCode(t testing.TB, what string, err error, want alex.Code) {
+	t.Helper()
+	if got := alex.CodeOf(err); got != want {
+		t.Errorf("%s: %v has code %q, want %q", what, err, got, want)
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
