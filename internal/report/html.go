@@ -18,7 +18,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// HTML renders Markdown with GFM tables as HTML that is safe to put into a
+// HTML renders Markdown with tables and strikethrough as HTML that is safe to put into a
 // page: no raw HTML, no images, no attributes but the alignment of cells, and
 // links over https only, which open a page of their own without an opener.
 // Headings go down two levels, because the text stands under a page's title
@@ -34,7 +34,7 @@ func HTML(markdown string) (string, error) {
 func markdownParser() goldmark.Markdown {
 	tables := extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))
 	return goldmark.New(
-		goldmark.WithExtensions(tables),
+		goldmark.WithExtensions(tables, extension.Strikethrough),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
 		goldmark.WithRendererOptions(html.WithXHTML()),
 	)
@@ -55,12 +55,13 @@ var cellAlignment = regexp.MustCompile(`^(left|center|right)$`)
 
 func htmlPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
+	p.AllowElements("p", "br", "strong", "em", "del", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
 		"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td")
 	p.AllowAttrs("align").Matching(cellAlignment).OnElements("th", "td")
 	p.AllowAttrs("href").OnElements("a")
 	p.RequireParseableURLs(true)
 	p.AllowURLSchemeWithCustomPolicy("https", namesHost)
+	p.RequireNoFollowOnLinks(true)
 	p.RequireNoReferrerOnLinks(true)
 	p.AddTargetBlankToFullyQualifiedLinks(true)
 	return p

@@ -100,7 +100,7 @@ func newSectionView(i int, s alex.Section, facts factIndex) (sectionView, error)
 	}
 	v := sectionView{
 		Key: s.Key, Anchor: fmt.Sprintf("section-%d", i+1), Title: visible(s.Title),
-		Body: template.HTML(body), Author: authorLine(s.Author), //nolint:gosec // sanitised by HTML
+		Body: template.HTML(body), Author: authorLine(s.Author), // sanitised by HTML
 	}
 	if anchorKey.MatchString(s.Key) {
 		v.Anchor += "-" + s.Key

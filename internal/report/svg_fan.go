@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,12 +10,12 @@ import (
 	"alex"
 )
 
-// The field of a fan fills the width between its dollar labels and the right
-// edge, in percent; its height is in pixels. Inside, a view box that stretches
+// The field of a fan fills the width between the dollar labels on its left and
+// the last amounts on its right, in percent; its height is in pixels. Inside, a view box that stretches
 // holds the curves, so that lines and labels keep their size at any width.
 const (
 	fieldLeft   = 14.0
-	fieldWidth  = 82.0
+	fieldWidth  = 72.0
 	fieldTop    = 34.0
 	fieldHeight = 260.0
 	fieldUnits  = 1000.0
@@ -31,10 +32,10 @@ const (
 
 // field says where points and dollars lie in the field.
 type field struct {
-	p       *plot
-	at      []float64 // across, 0–1
-	ticks   []float64
-	clipped bool // the outer band goes on above the field
+	p         *plot
+	at        []float64 // across, 0–1
+	low, high float64   // dollars at the bottom and at the top
+	peak      float64   // the highest amount, which may lie above the field
 }
 
 // bands draws the bands and the middle of a fan, or the line of a line chart.
@@ -49,19 +50,25 @@ func (p *plot) bands() string {
 	f.curves(d)
 	d.WriteString("</svg>")
 	f.names(d)
+	f.ends(d)
 	return d.close()
 }
 
+// field measures the field. Where a few very good futures would press all
+// others down to the axis, the outer band is cut off.
 func (p *plot) field() *field {
 	f := &field{p: p, at: p.across()}
-	low, high, inner := 0.0, 0.0, 0.0
+	inner := 0.0
 	for _, at := range p.points {
-		low, high, inner = min(low, at.low()), max(high, at.high()), max(inner, at.bands[bandP75])
+		f.low, f.peak, inner = min(f.low, at.low()), max(f.peak, at.high()), max(inner, at.bands[bandP75])
 	}
-	if p.chart.Type == alex.Fan && inner > 0 && high > 2.5*inner {
-		f.clipped, high = true, 2*inner
+	f.high = f.peak
+	if p.chart.Type == alex.Fan && inner > 0 && f.peak > 1.9*inner {
+		f.high = 1.6 * inner
 	}
-	f.ticks = ticks(low, high, 5)
+	if f.high-f.low < 5 {
+		f.high = f.low + 100
+	}
 	return f
 }
 
@@ -100,13 +107,15 @@ func (p *plot) ages() (ages []int, rising bool) {
 
 // up is the height of an amount in the field, 0 at the bottom and 1 at the top.
 func (f *field) up(amount float64) float64 {
-	low, high := f.ticks[0], f.ticks[len(f.ticks)-1]
-	return (amount - low) / (high - low)
+	return (amount - f.low) / (f.high - f.low)
 }
 
+// pixel is the height of an amount in the whole drawing.
+func (f *field) pixel(amount float64) float64 { return fieldTop + fieldHeight*(1-f.up(amount)) }
+
 func (f *field) grid(d *drawing) {
-	for _, tick := range f.ticks {
-		y := fieldTop + fieldHeight*(1-f.up(tick))
+	for _, tick := range ticks(f.low, f.high, 5) {
+		y := f.pixel(tick)
 		look := ` stroke-opacity="0.14"`
 		if tick == 0 {
 			look = ` stroke-opacity="0.6"`
@@ -156,7 +165,7 @@ func (f *field) curve(value func(plotPoint) float64) []string {
 	return line
 }
 
-// names writes the ages below the field, at most eight of them.
+// names writes the ages below the field, at most nine of them.
 func (f *field) names(d *drawing) {
 	y := fieldTop + fieldHeight + 20
 	for _, i := range f.named() {
@@ -165,9 +174,31 @@ func (f *field) names(d *drawing) {
 	if _, numeric := f.p.ages(); numeric {
 		d.label(percent(fieldLeft+fieldWidth/2), units(y+20), lookMiddle+lookQuiet, "age")
 	}
-	if f.clipped {
-		top := f.ticks[len(f.ticks)-1]
-		d.label(percent(fieldLeft+1.5), units(fieldTop+16), lookQuiet, "The outer band goes on above "+shortDollars(top))
+	if f.peak > f.high {
+		d.label(percent(fieldLeft+1.5), units(fieldTop+16), lookQuiet, "The outer band goes on, up to "+shortDollars(f.peak))
+	}
+}
+
+// ends writes where the curves end at the right edge, the middle first; what
+// would overlap another label or lies outside is left out.
+func (f *field) ends(d *drawing) {
+	if f.p.chart.Type != alex.Fan || len(f.p.points) == 0 {
+		return
+	}
+	var taken []float64
+	last := f.p.points[len(f.p.points)-1]
+	for _, band := range []int{bandP50, bandP75, bandP25, bandP95, bandP5} {
+		y := f.pixel(last.bands[band])
+		crowded := slices.ContainsFunc(taken, func(other float64) bool { return math.Abs(other-y) < 15 })
+		if crowded || last.bands[band] > f.high {
+			continue
+		}
+		taken = append(taken, y)
+		look := lookQuiet
+		if band == bandP50 {
+			look = lookStrong
+		}
+		d.label(percent(fieldLeft+fieldWidth+1.5), units(y+4.5), look+lookFigure, shortDollars(last.bands[band]))
 	}
 }
 
@@ -184,7 +215,7 @@ func (f *field) named() []int {
 	}
 	step := 1
 	for _, wider := range []int{2, 5, 10, 20, 50, 100, 200, 500, 1000} {
-		if (ages[len(ages)-1]-ages[0])/step < 8 {
+		if (ages[len(ages)-1]-ages[0])/step <= 8 {
 			break
 		}
 		step = wider

@@ -141,20 +141,17 @@ func shortDollars(amount float64) string {
 	return sign + "$" + strings.TrimSuffix(number, ".0") + []string{"", "K", "M", "B", "T"}[unit]
 }
 
-// ticks are about count round steps from low to high, both included, such that
-// the first is at most low and the last at least high.
+// ticks are about count round steps within low to high.
 func ticks(low, high float64, count int) []float64 {
-	if !(high > low) {
-		high = low + 1
-	}
 	step := roundStep((high - low) / float64(count))
 	var list []float64
-	for i := math.Floor(low / step); ; i++ {
-		list = append(list, i*step)
-		if i*step >= high-step*1e-9 || len(list) > 3*count {
-			return list
+	first := int(math.Ceil(low/step - 1e-9))
+	for i := range 2 * count {
+		if tick := float64(first+i) * step; tick <= high+step*1e-9 {
+			list = append(list, tick)
 		}
 	}
+	return list
 }
 
 // roundStep is the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that
