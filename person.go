@@ -1,5 +1,11 @@
 package alex
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Person is who plans. Nil and empty fields have not been answered yet; what
 // Alex then assumes is said wherever it matters.
 type Person struct {
@@ -102,25 +108,53 @@ func (p Person) Validate() error {
 	if len(p.RegionTargets) > 0 {
 		problems.Join("", p.RegionTargets.Validate("regionTargets"))
 	}
+	problems.Join("", p.checkSelf())
 	for i, income := range p.Incomes {
 		problems.Join("incomes"+index(i), validateSpan(income.Name, income.Annual, income.StartAge, income.EndAge))
+		if income.Partner && p.Partner == nil {
+			problems.Addf("incomes"+index(i)+".partner", "there is no partner")
+		}
 	}
 	for i, phase := range p.Spending {
 		problems.Join("spending"+index(i), validateSpan(phase.Name, phase.Annual.Abs(), phase.StartAge, phase.EndAge))
 	}
 	for i, event := range p.Events {
-		problems.Join("events"+index(i), validateEvent(event))
+		problems.Join("events"+index(i), event.validate())
 	}
 	return problems.Err()
 }
 
-func validateEvent(e Event) error {
-	var p Problems
-	CheckText(&p, "name", e.Name, 100)
-	amount := e.Amount.Abs()
-	checkAmount(&p, "amount", &amount)
-	checkRange(&p, "age", &e.Age, 0, oldest)
-	return p.Err()
+// firstBirth is the earliest birth date that is taken.
+const firstBirth Date = "1900-01-01"
+
+// checkSelf refuses birth dates, partners and limits that cannot be meant.
+func (p Person) checkSelf() error {
+	var problems Problems
+	if !p.BirthDate.IsZero() && p.BirthDate < firstBirth {
+		problems.Addf("birthDate", "%s lies before %s", p.BirthDate, firstBirth)
+	}
+	if p.Partner != nil {
+		problems.Join("partner", p.Partner.validate())
+	}
+	known := DefaultLimits()
+	for _, id := range slices.Sorted(maps.Keys(p.Limits)) {
+		if _, ok := known[id]; !ok {
+			problems.Addf("limits."+clip(id), "is no check; the checks are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		}
+	}
+	return problems.Err()
+}
+
+// validate takes 0 for an age that has not been said.
+func (p Partner) validate() error {
+	var problems Problems
+	CheckText(&problems, "name", p.Name, 255)
+	checkRange(&problems, "currentAge", &p.CurrentAge, 0, oldest)
+	checkRange(&problems, "horizonAge", &p.HorizonAge, 0, oldest+1)
+	if !p.BirthDate.IsZero() && p.BirthDate < firstBirth {
+		problems.Addf("birthDate", "%s lies before %s", p.BirthDate, firstBirth)
+	}
+	return problems.Err()
 }
 
 func validateSpan(name string, amount Money, start, end int) error {

@@ -65,6 +65,9 @@ func (cmd agentCommand) step(c console, out app.Outcome) error {
 	i := slices.IndexFunc(out.Steps, func(s alex.Step) bool { return s.Agent == alex.Agent(cmd.Name) })
 	step := out.Steps[i]
 	lines := []string{cmd.Name + ": " + string(step.Status)}
+	if step.Status == alex.StepSkipped {
+		lines[0] += ", for every holding is classified already; name an instrument with --symbol"
+	}
 	for _, d := range step.Decisions {
 		line := "  " + d.What + ", because " + d.Why
 		if len(d.Symbols) > 0 {

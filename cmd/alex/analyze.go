@@ -101,7 +101,7 @@ func parsed[T any](name string, parse func([]byte) (T, error)) (T, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		var none T
-		return none, err
+		return none, inFile(name, err)
 	}
 	value, err := parse(data)
 	return value, inFile(name, err)

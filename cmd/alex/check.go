@@ -17,7 +17,7 @@ type checkCommand struct {
 func (cmd checkCommand) Run(c console) error {
 	file, err := open(cmd.File, c.in)
 	if err != nil {
-		return err
+		return inFile(cmd.File, err)
 	}
 	defer func() { _ = file.Close() }() // only read
 	const most = 1 << 20
@@ -31,7 +31,7 @@ func (cmd checkCommand) Run(c console) error {
 	var facts []byte
 	if cmd.Facts != "" {
 		if facts, err = os.ReadFile(cmd.Facts); err != nil {
-			return err
+			return inFile(cmd.Facts, err)
 		}
 	}
 	result, err := app.Check(string(text), facts)

@@ -12,8 +12,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"alex"
 )
 
 // Exit codes of the command.
@@ -70,7 +68,7 @@ func run(ctx context.Context, args []string, c console) int {
 		return code
 	}
 	if err != nil {
-		_, _ = fmt.Fprintln(c.err, "alex:", err)
+		_, _ = fmt.Fprintf(c.err, "alex: %v\nalex --help lists the commands, alex COMMAND --help the flags of one.\n", err)
 		return exitUsage
 	}
 	return exitCode(c.err, parsed.Run())
@@ -107,18 +105,4 @@ func exitCode(w io.Writer, err error) int {
 	}
 	_, _ = fmt.Fprintln(w, "alex:", message(err))
 	return exitFailed
-}
-
-// message is an error for the person at the terminal: each refused field on
-// its own line.
-func message(err error) string {
-	e, ok := errors.AsType[*alex.Error](err)
-	if !ok || len(e.Fields) < 2 {
-		return err.Error()
-	}
-	text := "several values are refused:"
-	for _, f := range e.Fields {
-		text += "\n  " + f.Location + ": " + f.Message
-	}
-	return text
 }

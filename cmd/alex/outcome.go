@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -14,16 +15,16 @@ func printOutcome(w io.Writer, out app.Outcome, dir string) error {
 	p := &printer{w: w}
 	for _, line := range out.Imports {
 		p.linef("%s", line.File)
-		p.linef("  %s", line.Line)
+		p.wrapped("  "+line.Line, "    ")
 		printNotes(p, out.Notes, line.File)
 	}
 	p.linef("")
 	for _, line := range strings.Split(strings.TrimSpace(plain(out.Report.Summary)), "\n") {
-		for _, part := range wrap(line, 78) {
-			p.linef("%s", part)
-		}
+		p.wrapped(line, hanging(line))
 	}
-	printChecks(p, out.Portfolio.Checks)
+	if len(out.Portfolio.Accounts) > 0 {
+		printChecks(p, out.Portfolio.Checks)
+	}
 	if dir != "" {
 		p.linef("\nThe report: %s (also report.md, report.json, facts.json, charts.json)", filepath.Join(dir, "report.html"))
 	} else {
@@ -31,6 +32,14 @@ func printOutcome(w io.Writer, out app.Outcome, dir string) error {
 	}
 	p.linef("Educational, not individual advice.")
 	return p.err
+}
+
+// hanging is the indent below the first line: that of a list's text.
+func hanging(line string) string {
+	if strings.HasPrefix(line, "- ") {
+		return "  "
+	}
+	return ""
 }
 
 const mostNotes = 12
@@ -44,10 +53,10 @@ func printNotes(p *printer, notes []app.Note, file string) {
 			left++
 		case n.Line > 0:
 			shown++
-			p.linef("  line %d: %s", n.Line, n.Text)
+			p.wrapped(fmt.Sprintf("  line %d: %s", n.Line, n.Text), "    ")
 		default:
 			shown++
-			p.linef("  %s", n.Text)
+			p.wrapped("  "+n.Text, "    ")
 		}
 	}
 	if left > 0 {
@@ -55,33 +64,38 @@ func printNotes(p *printer, notes []app.Note, file string) {
 	}
 }
 
+// printChecks prints a table: status, measure, limit, and what is measured.
 func printChecks(p *printer, checks []alex.Check) {
-	p.linef("\nChecks")
-	marks := map[alex.Status]string{alex.Pass: "ok  ", alex.Warn: "look", alex.Fail: "ACT "}
+	p.linef("\nChecks   measured     limit")
 	for _, c := range checks {
-		p.linef("  %s  %s", marks[c.Status], c.Text)
+		what, _, _ := strings.Cut(c.Text, ": ")
+		p.linef("  %-5s %10s %9s   %s", statusWord(c.Status), c.Measured, c.Limit, what)
 	}
 }
 
-// plain takes the marks of Markdown out of a short text.
+func statusWord(s alex.Status) string {
+	switch s {
+	case alex.Pass:
+		return "ok"
+	case alex.Warn:
+		return "warn"
+	default:
+		return "FAIL"
+	}
+}
+
+// plain takes the marks of Markdown out of a short text: emphasis, and the
+// backslash before a character that is meant as it is.
 func plain(markdown string) string {
-	return strings.NewReplacer("**", "", `\`, "").Replace(markdown)
-}
-
-// wrap breaks a line at spaces so that no part is longer than width.
-func wrap(line string, width int) []string {
-	var parts []string
-	indent := ""
-	if strings.HasPrefix(line, "- ") {
-		indent = "  "
-	}
-	for len([]rune(line)) > width {
-		cut := strings.LastIndex(string([]rune(line)[:width]), " ")
-		if cut <= len(indent) {
-			break
+	var text strings.Builder
+	for i := 0; i < len(markdown); i++ {
+		switch {
+		case markdown[i] == '\\' && i+1 < len(markdown):
+			i++
+		case markdown[i] == '*':
+			continue
 		}
-		parts = append(parts, line[:cut])
-		line = indent + strings.TrimLeft(line[cut:], " ")
+		text.WriteByte(markdown[i])
 	}
-	return append(parts, line)
+	return text.String()
 }

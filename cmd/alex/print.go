@@ -3,12 +3,15 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 
 	"alex"
 	"alex/internal/app"
 )
 
-// printer writes lines and keeps the first error.
+// printer writes lines and keeps the first error. Names come out of files of
+// others, so what would steer the terminal is left out.
 type printer struct {
 	w   io.Writer
 	err error
@@ -16,8 +19,48 @@ type printer struct {
 
 func (p *printer) linef(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+		_, p.err = io.WriteString(p.w, printable(fmt.Sprintf(format, args...))+"\n")
 	}
+}
+
+// wrapped prints a line broken at spaces, the parts below the first one
+// indented further.
+func (p *printer) wrapped(line, indent string) {
+	for _, part := range wrap(line, indent, 78) {
+		p.linef("%s", part)
+	}
+}
+
+// printable drops control characters and those that turn the direction of
+// text, which could make one line look like another.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// wrap breaks a line at spaces so that no part is longer than width
+// characters, unless one word is. indent stands before all parts but the
+// first.
+func wrap(line, indent string, width int) []string {
+	var parts []string
+	for len([]rune(line)) > width {
+		start := len(line) - len(strings.TrimLeft(line, " "))
+		cut := strings.LastIndexByte(string([]rune(line)[:width+1]), ' ')
+		if cut <= start {
+			next := strings.IndexByte(line[start:], ' ')
+			if next < 0 {
+				break
+			}
+			cut = start + next
+		}
+		parts = append(parts, strings.TrimRight(line[:cut], " "))
+		line = indent + strings.TrimLeft(line[cut:], " ")
+	}
+	return append(parts, line)
 }
 
 func (p *printer) amount(what string, m alex.Money) { p.linef("  %-24s %14s", what, m.Text()) }
@@ -30,12 +73,4 @@ func printJSON(w io.Writer, document any) error {
 	}
 	_, err = w.Write(text)
 	return err
-}
-
-// inFile names the file in an error about what is written there.
-func inFile(name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", name, err)
 }

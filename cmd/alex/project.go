@@ -26,7 +26,7 @@ func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
 	}
 	file, err := open(cmd.Plan, c.in)
 	if err != nil {
-		return err
+		return inFile(cmd.Plan, err)
 	}
 	defer func() { _ = file.Close() }() // only read
 	plan, result, err := app.Project(ctx, app.Projection{
@@ -39,8 +39,8 @@ func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
 		return printJSON(c.out, result)
 	}
 	p := &printer{w: c.out}
-	p.linef("From age %d to %d, in today's money; %d simulated futures (%s, flows at the %s of the year).\n",
-		plan.CurrentAge, plan.HorizonAge, result.Paths, result.Mode, result.Timing)
+	p.linef("From age %d to %d, in today's money; %s simulated futures\n(%s; flows at the %s of the year).\n",
+		plan.CurrentAge, plan.HorizonAge, grouped(result.Paths), result.Mode, result.Timing)
 	p.linef("Paid in full   %s of futures (95%% interval %s to %s)", rate(result.SuccessRate), rate(*result.SuccessLow), rate(*result.SuccessHigh))
 	p.linef("Falls short    %s of futures", rate(1-result.SuccessRate))
 	if d := result.DepletionAges; d != nil {
@@ -77,3 +77,12 @@ func (cmd projectCommand) seed() (*uint64, error) {
 }
 
 func rate(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
+
+// grouped is a count with a comma between thousands: 10,000.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -51,6 +51,9 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 	if err != nil {
 		return out, err
 	}
+	if born := in.Person.BirthDate; !files.asOf.IsZero() && born > files.asOf {
+		return out, alex.Invalid("birthDate", "%s lies after %s, the day that is described", born, files.asOf)
+	}
 	db, err := sqlite.Open(ctx, sqlite.Memory)
 	if err != nil {
 		return out, err

@@ -82,6 +82,9 @@ func (d Database) loadHousehold(ctx context.Context) error {
 
 // Verify lists everything that is wrong with the database.
 func (d Database) Verify(ctx context.Context) ([]store.Problem, error) {
+	if version, _, err := d.store.Version(ctx); err != nil || version == 0 {
+		return []store.Problem{{Check: "schema", Where: "database", Text: "it is empty; alex reset makes the tables and loads the reference"}}, err
+	}
 	instruments, err := seed.Instruments()
 	if err != nil {
 		return nil, err

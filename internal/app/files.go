@@ -1,9 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 
 	"alex"
@@ -34,22 +39,35 @@ type readings struct {
 	notes    []Note
 	from     map[string]int // account fingerprint → place in accounts
 	dates    map[string]alex.Date
+	bodies   map[[sha256.Size]byte]string // what was read → the file's name
 }
 
 // readFiles reads every file. An account that stands in several files is taken
-// from the newest one, since a positions file is a snapshot.
+// from the newest one, since a positions file is a snapshot. A file that is
+// given twice counts once, and one without positions holds nothing.
 func readFiles(files []PositionsFile, asOf alex.Date) (readings, error) {
-	r := readings{asOf: asOf, names: map[alex.Symbol]string{}, imports: []alex.Import{}, from: map[string]int{}, dates: map[string]alex.Date{}}
+	r := readings{
+		asOf: asOf, names: map[alex.Symbol]string{}, imports: []alex.Import{},
+		from: map[string]int{}, dates: map[string]alex.Date{}, bodies: map[[sha256.Size]byte]string{},
+	}
 	key := make([]byte, 32)
 	if _, err := rand.Read(key); err != nil {
 		return r, err
 	}
 	for _, f := range files {
-		read, err := readFile(f, key)
-		if err != nil {
-			return r, fmt.Errorf("%s: %w", f.Name, err)
+		read, digest, err := readFile(f, key)
+		first, again := r.bodies[digest]
+		switch none, empty := errors.AsType[broker.NoPositions](err); {
+		case empty:
+			r.addEmpty(f.Name, none.Broker, err)
+		case err != nil:
+			return r, inFile(f.Name, err)
+		case again:
+			r.notes = append(r.notes, Note{File: first, Text: "given more than once (as " + f.Name + "); counted once"})
+		default:
+			r.bodies[digest] = f.Name
+			r.add(f.Name, read)
 		}
-		r.add(f.Name, read)
 		if asOf.IsZero() {
 			r.asOf = max(r.asOf, read.AsOf)
 		}
@@ -57,13 +75,35 @@ func readFiles(files []PositionsFile, asOf alex.Date) (readings, error) {
 	return r, nil
 }
 
-func readFile(f PositionsFile, key []byte) (file broker.File, err error) {
+// inFile names the file in an error, unless the error does so already.
+func inFile(name string, err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+func readFile(f PositionsFile, key []byte) (file broker.File, digest [sha256.Size]byte, err error) {
 	body, err := f.Open()
 	if err != nil {
-		return broker.File{}, err
+		return file, digest, err
 	}
 	defer closing(body, &err)
-	return broker.Read(body, broker.Options{Name: f.Name, Mapping: f.Mapping, HashKey: key})
+	sum := sha256.New()
+	file, err = broker.Read(io.TeeReader(body, sum), broker.Options{Name: f.Name, Mapping: f.Mapping, HashKey: key})
+	return file, [sha256.Size]byte(sum.Sum(nil)), err
+}
+
+// addEmpty notes a file that has no positions.
+func (r *readings) addEmpty(name, layout string, err error) {
+	if layout == "" {
+		layout = "empty"
+	}
+	line := err.Error()
+	if e, ok := errors.AsType[*alex.Error](err); ok && len(e.Fields) > 0 {
+		line = e.Fields[0].Message
+	}
+	r.imports = append(r.imports, alex.Import{File: name, Broker: layout, Line: line})
 }
 
 func (r *readings) add(name string, f broker.File) {
@@ -109,9 +149,18 @@ func (r *readings) addAccount(file string, asOf alex.Date, account alex.Account)
 		r.notes = append(r.notes, Note{File: file, Text: account.Name + " stands in an older file too; this newer one counts"})
 	case asOf < r.dates[key]:
 		r.notes = append(r.notes, Note{File: file, Text: account.Name + " stands in a newer file too; that one counts"})
+	case same(r.accounts[place], account):
+		r.notes = append(r.notes, Note{File: file, Text: account.Name + " stands in another file too, just the same; it counts once"})
 	default:
 		account.Fingerprint += file
 		account.Name += " (" + file + ")"
 		r.accounts = append(r.accounts, account)
 	}
+}
+
+// same reports that two readings of an account say the same.
+func same(a, b alex.Account) bool {
+	said, errA := json.Marshal(a)
+	again, errB := json.Marshal(b)
+	return errA == nil && errB == nil && bytes.Equal(said, again)
 }

@@ -1,27 +1,46 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
+	"strings"
 
 	"alex"
 	"alex/internal/broker"
-	"alex/internal/report"
+	"alex/internal/retirement"
 	"alex/internal/seed"
 )
 
 // ParseMapping reads which column is what, for a file of an unknown layout.
 // Unknown fields and duplicate keys are refused.
 func ParseMapping(data []byte) (*broker.Mapping, error) {
-	var m broker.Mapping
-	return &m, report.DecodeStrict(data, &m, report.JSONLimits{})
+	m, err := retirement.Decode[broker.Mapping](bytes.NewReader(data), "mapping")
+	return &m, err
 }
 
-// ParseProfile reads a person, strictly, and validates them.
+// OfferedMapping takes an error about a file of an unknown layout apart: what
+// was seen, and the mapping, as JSON, that ParseMapping reads once it is
+// complete. ok is false for every other error.
+func OfferedMapping(err error) (said, mapping string, ok bool) {
+	unknown, ok := errors.AsType[*broker.UnknownLayout](err)
+	if !ok {
+		return "", "", false
+	}
+	body, err2 := IndentedJSON(unknown.Offer)
+	if err2 != nil {
+		return "", "", false
+	}
+	return strings.TrimSuffix(err.Error(), ": "+unknown.Error()), strings.TrimSpace(string(body)), true
+}
+
+// ParseProfile reads a person, strictly, and validates them; the error names
+// every field that is refused.
 func ParseProfile(data []byte) (alex.Person, error) {
-	var p alex.Person
-	if err := report.DecodeStrict(data, &p, report.JSONLimits{}); err != nil {
+	p, err := retirement.Decode[alex.Person](bytes.NewReader(data), "profile")
+	if err != nil {
 		return p, err
 	}
 	return p, p.Validate()

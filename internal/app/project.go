@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 
@@ -24,11 +25,11 @@ func Project(ctx context.Context, in Projection) (alex.Plan, retirement.Projecti
 	var none retirement.Projection
 	plan, err := retirement.ParsePlan(in.Plan)
 	if err != nil {
-		return plan, none, err
+		return plan, none, fmt.Errorf("the plan: %w", err)
 	}
 	assumptions, err := assumptionsOf(in.Assumptions)
 	if err != nil {
-		return plan, none, err
+		return plan, none, fmt.Errorf("the assumptions: %w", err)
 	}
 	result, err := retirement.Project(ctx, plan, retirement.Options{
 		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Seed: in.Seed, Assumptions: assumptions,

@@ -55,7 +55,7 @@ func refuseOther(text string) error {
 	start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 4096)]))
 	switch {
 	case strings.TrimSpace(text) == "":
-		return alex.Invalid("file", "the file is empty")
+		return nothing("", "the file is empty")
 	case strings.Contains(text, "\x00"):
 		return alex.Invalid("file", "this is a binary file, not a CSV of positions")
 	case strings.HasPrefix(start, "ofxheader"), strings.Contains(start, "<ofx>"):

@@ -71,7 +71,7 @@ func parseSource(text string, opt Options) (source, error) {
 		return source{}, alex.Errorf(alex.CodeTooLarge, "the file has %d rows; the most that is read is %d", len(records), limit)
 	}
 	if len(records) == 0 {
-		return source{}, alex.Invalid("file", "the file has no rows")
+		return source{}, nothing("", "the file has no rows")
 	}
 	return src, nil
 }

@@ -28,11 +28,23 @@ func (l *ledger) closeTotal(a *account, value *alex.Decimal) {
 	}
 }
 
+// NoPositions is behind the error about a file that is empty, or has a header
+// and nothing below it.
+type NoPositions struct{ Broker string } // Broker is empty where the file is
+
+func (NoPositions) Error() string { return "there is nothing to read" }
+
+func nothing(broker, format string, args ...any) *alex.Error {
+	e := alex.Invalid("file", format, args...)
+	e.Err = NoPositions{Broker: broker}
+	return e
+}
+
 // needRows refuses a file that has the header but nothing below it: as a
 // snapshot it would empty the person's accounts.
 func (l *ledger) needRows() error {
 	if len(l.rows) == 0 {
-		return alex.Invalid("file", "this is a positions file of the layout %q without any positions in it", l.broker)
+		return nothing(l.broker, "this is a positions file of the layout %q without any positions in it", l.broker)
 	}
 	return nil
 }

@@ -20,18 +20,28 @@ const (
 // missing required fields and text after the document are refused, each by
 // name.
 func ParsePlan(r io.Reader) (alex.Plan, error) {
-	data, err := readDocument(r, "plan")
+	data, plan, err := decode[alex.Plan](r, "plan")
 	if err != nil {
-		return alex.Plan{}, err
-	}
-	var plan alex.Plan
-	if err := decodeStrict(data, &plan); err != nil {
-		return alex.Plan{}, err
+		return plan, err
 	}
 	if err := requireFields(data, "currentAge", "retirementAge", "horizonAge", "allocation", "annualSpending"); err != nil {
 		return alex.Plan{}, err
 	}
 	return plan, plan.Validate()
+}
+
+// Decode reads one JSON object as strictly as ParsePlan does; its error names
+// the field that is refused, or the document by the given name.
+func Decode[T any](r io.Reader, name string) (T, error) {
+	_, value, err := decode[T](r, name)
+	return value, err
+}
+
+func decode[T any](r io.Reader, name string) (data []byte, value T, err error) {
+	if data, err = readDocument(r, name); err != nil {
+		return nil, value, err
+	}
+	return data, value, decodeStrict(data, &value)
 }
 
 // readDocument reads one JSON object of at most maxDocument bytes whose keys
