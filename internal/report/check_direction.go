@@ -194,10 +194,11 @@ func nearComparisons(v *view, s span, mark int) []span {
 	return found
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?]+["')\]]*(?:\s+|$)|\n+[ >]*(?:[-+#]+ |\d+[.)] )?|\n\s*\n`)
+var sentenceEnd = regexp.MustCompile(`[.!?]+["')\]]*(?:\s+|$)|\n[ >]*(?:\n[ \n]*|[-+#]+ |\d+[.)] |\|)`)
 
-// sentences cuts a view's text at full stops and line ends. Abbreviations
-// are not known, which only makes sentences shorter.
+// sentences cuts a view's text at full stops and between blocks. A line that
+// merely wraps does not end its sentence. Abbreviations are not known, which
+// only makes sentences shorter.
 func sentences(text string) []span {
 	var list []span
 	last := 0

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +116,28 @@ func TestBannedSentencesAreRefused(t *testing.T) {
 	}
 }
 
+func TestWrappedLinesAndBlocks(t *testing.T) {
+	t.Parallel()
+	ctx := proseContext(t)
+	for text, want := range map[string]bool{
+		"This is free of\nrisk.":                              true,
+		"This is\nguaranteed.":                                true,
+		"It is not\nguaranteed.":                              false,
+		"It does not tell you to buy or\nsell anything.":      false,
+		"Options:\n\n- Sell the bonds.":                       true,
+		"Options:\n\n* Sell the bonds.":                       true,
+		"Options:\n\n1. Sell the bonds.":                      true,
+		"* **Sell** the bonds.":                               true,
+		"## Not here\n\nIt is guaranteed.":                    true,
+		"Nothing is\n\nguaranteed.":                           true,
+		"Work longer, or spend less.\nEither helps the plan.": false,
+	} {
+		if got := has(Check(text, ctx), "compliance"); got != want {
+			t.Errorf("%q refused: %v", text, got)
+		}
+	}
+}
+
 func has(list []alex.Violation, rule string) bool {
 	for _, v := range list {
 		if v.Rule == rule {
@@ -128,7 +151,7 @@ func TestEveryComplianceRuleCatchesSomething(t *testing.T) {
 	t.Parallel()
 	all := newView(strings.Join(lines(t, "banned.txt"), "\n"), nil, nil).lower
 	seen := map[string]bool{}
-	for _, rule := range complianceRules {
+	for _, rule := range slices.Concat(complianceRules, complianceVariants) {
 		if seen[rule.id] {
 			t.Errorf("%s comes twice", rule.id)
 		}

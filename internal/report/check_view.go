@@ -57,11 +57,21 @@ func newView(text string, tokens []token, hosts []string) *view {
 		if within(hidden, i, i+size) {
 			r = ' '
 		}
+		if r == '*' && startsItem(text, i) {
+			r = '-'
+		}
 		builder.fold(r, i, i+size)
 		i += size
 	}
 	builder.finish()
 	return v
+}
+
+// startsItem reports that the star at i is the marker of a list item and not
+// emphasis.
+func startsItem(text string, i int) bool {
+	line := text[strings.LastIndexByte(text[:i], '\n')+1 : i]
+	return strings.TrimLeft(line, " \t>") == "" && strings.HasPrefix(text[i+1:], " ")
 }
 
 func linkSpans(text string, hosts []string) []span {

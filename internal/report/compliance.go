@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"alex"
@@ -10,11 +11,11 @@ import (
 // complianceRule is one way of saying what an educational tool may not say.
 type complianceRule struct {
 	id       string
-	pattern  *regexp.Regexp
-	unless   *regexp.Regexp // matches that overlap one of these pass
-	hedged   bool           // passes in a sentence that hedges ("may", "often")
-	supposed bool           // passes in a sentence that supposes ("if", "whether")
-	firm     bool           // a negation before it does not help
+	pattern  filtered
+	unless   filtered // matches that overlap one of these pass
+	hedged   bool     // passes in a sentence that hedges ("may", "often")
+	supposed bool     // passes in a sentence that supposes ("if", "whether")
+	firm     bool     // a negation before it does not help
 	why      string
 }
 
@@ -23,9 +24,9 @@ var (
 	// voided words between a negation and a claim turn it into insistence.
 	voided     = wordSet(`only just merely miss wait hesitate delay doubt question worry forget overlook ignore matter fear but because since once lose misses reason`)
 	listJoiner = wordSet(`or nor and a an any the tax legal investment individual personal financial professional of as to be is it`)
-	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|expected|estimated|unless|assumes?|assumed|if|rules)\b`)
-	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagine|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
-	clauseEnd  = regexp.MustCompile(`[;:—()"]|\.\s|[!?]\s|\n`)
+	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|expected|estimated|unless|as a rule|under current law|assumes?|assumed|if|rules)\b`)
+	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagin(?:e|es|ed|ing)|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
+	clauseEnd  = regexp.MustCompile(`[;:—()"]|\.\s|[!?]\s`)
 )
 
 // checkCompliance refuses the claims of complianceRules. A claim that the
@@ -33,37 +34,53 @@ var (
 // one that lies inside a name of the context ("Best Buy").
 func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
 	names := nameSpans(v, CheckContext{Names: ctx.Names})
-	cut := sentences(v.lower)
+	rules := slices.Concat(complianceRules, complianceVariants)
 	var found []span
-	for _, rule := range complianceRules {
-		var passes []span
-		if rule.unless != nil {
-			for _, at := range rule.unless.FindAllStringIndex(v.lower, -1) {
-				passes = append(passes, span{at[0], at[1]})
+	for _, sentence := range sentences(v.lower) {
+		text := v.lower[sentence.start:sentence.end]
+		for _, rule := range rules {
+			for _, s := range rule.claims(text) {
+				s.start, s.end = s.start+sentence.start, s.end+sentence.start
+				if !within(names, s.start, s.end) && !touches(found, s.start, s.end) {
+					found = append(found, s)
+				}
 			}
-		}
-		for _, at := range rule.pattern.FindAllStringIndex(v.lower, -1) {
-			s := trimSpan(v.lower, span{at[0], at[1]})
-			if within(names, s.start, s.end) || touches(passes, s.start, s.end) || touches(found, s.start, s.end) ||
-				rule.excused(v.lower, enclosing(cut, s), s) {
-				continue
-			}
-			found = append(found, s)
 		}
 	}
 	return v.violations("compliance", found)
 }
 
-// excused reports that the sentence hedges, supposes or negates the claim s.
-func (r complianceRule) excused(text string, sentence, s span) bool {
-	rest := text[sentence.start:s.start] + " " + text[s.end:sentence.end]
+// claims are the matches of the rule in a sentence that nothing excuses.
+func (r complianceRule) claims(sentence string) []span {
+	var found, passes []span
+	for i, at := range r.pattern.find(sentence) {
+		if i == 0 {
+			for _, pass := range r.unless.find(sentence) {
+				passes = append(passes, span{pass[0], pass[1]})
+			}
+		}
+		s := trimSpan(sentence, span{at[0], at[1]})
+		if !touches(passes, s.start, s.end) && !r.excused(sentence, s) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// context is how many bytes around a claim can excuse it.
+const context = 300
+
+// excused reports that the words around the claim s hedge, suppose or negate
+// it.
+func (r complianceRule) excused(sentence string, s span) bool {
+	before, after := sentence[max(0, s.start-context):s.start], sentence[s.end:min(len(sentence), s.end+context)]
 	switch {
-	case r.hedged && hedge.MatchString(rest):
+	case r.hedged && (hedge.MatchString(before) || hedge.MatchString(after)):
 		return true
-	case r.supposed && supposing.MatchString(rest):
+	case r.supposed && (supposing.MatchString(before) || supposing.MatchString(after)):
 		return true
 	}
-	return !r.firm && negated(text[sentence.start:s.start])
+	return !r.firm && negated(before)
 }
 
 // negated reports that the clause before a claim denies it: a negation at
@@ -93,15 +110,6 @@ func negated(before string) bool {
 	return false
 }
 
-func enclosing(list []span, s span) span {
-	for _, c := range list {
-		if c.start <= s.start && s.start < c.end {
-			return span{c.start, max(c.end, s.end)}
-		}
-	}
-	return s
-}
-
 // trimSpan leaves out spaces and line starts that a pattern took along.
 func trimSpan(text string, s span) span {
 	const around = " \t\n.!?:;,->#\""
@@ -116,11 +124,8 @@ func trimSpan(text string, s span) span {
 
 // phrase compiles a pattern in which a space stands for spaces, line ends or
 // hyphens, " ?" for any number of them, and MARK for a token.
-func phrase(pattern string) *regexp.Regexp {
-	if pattern == "" {
-		return nil
-	}
+func phrase(pattern string) filtered {
 	pattern = strings.ReplaceAll(pattern, "MARK", tokenPattern)
 	pattern = strings.NewReplacer(" ?", `[\s\-]*`, " ", `[\s\-]+`).Replace(pattern)
-	return regexp.MustCompile(`(?:` + pattern + `)`)
+	return filter(`(?:` + pattern + `)`)
 }

@@ -9,27 +9,28 @@ import (
 
 // idioms are names with digits in them that state no figure. A bare 457, 529
 // or 1099 passes only where no currency, sign or unit makes an amount of it.
-var idioms = []*regexp.Regexp{
-	regexp.MustCompile(`\bs&p (?:midcap |smallcap |composite )?(?:100|400|500|600|1500)\b`),
-	regexp.MustCompile(`\brussell (?:1000|2000|3000)\b`),
-	regexp.MustCompile(`\b(?:wilshire 5000|fortune 500|nasdaq[- ]100|dow 30|ftse (?:100|250)|nikkei 225|(?:euro )?stoxx (?:50|600)|cac 40|dax 40|topix 500)\b`),
-	regexp.MustCompile(`\b40[13]s?(?: ?\([abk]\)|k\b)`),
-	regexp.MustCompile(`\b457 ?\([bf]\)`),
-	regexp.MustCompile(`\b60/40\b`),
-	regexp.MustCompile(`\b4 ?(?:%|percent)[- ]rules?\b`),
-	regexp.MustCompile(`\bfour[- ]percent[- ]rules?\b`),
-	regexp.MustCompile(`\bq[1-4]\b`),
-	regexp.MustCompile(`\b(?:1099|w)-?(?:r|b|div|int|g|ssa|2|4)\b`),
-	regexp.MustCompile(`\b(?:irs |tax )?forms? (?:1040(?:-?(?:sr|es|x))?|1098|1099|5498|8606|706|709)\b`),
-	regexp.MustCompile(`\b(?:72\(t\)|12b-1|1031 exchanges?|199a|13f|10-[kq]|10b5-1)`),
-	regexp.MustCompile(`\brule of (?:55|72)\b`),
-	regexp.MustCompile(`\bsecure (?:act )?2\.0\b`),
-	regexp.MustCompile(`\b24/7\b`),
-	regexp.MustCompile(`\bcovid-19\b`),
-	regexp.MustCompile(`\b(?:one-time|one[- ]off|zero[- ]coupon|zero-sum|fifty-fifty)\b`),
-	regexp.MustCompile(`\b(?:double[- ](?:check|count|entry|tax|edged)\w*|think twice|once or twice|twice a (?:year|month|week))\b`),
-	regexp.MustCompile(`\b(?:half-(?:even|life|hearted)|(?:better|other|first|second) half|half the battle)\b`),
-	regexp.MustCompile(`\b(?:one in a million|million-dollar question|thanks a million|thousand[- ]oaks)\b`),
+var idioms = []filtered{
+	filter(`\bs&p (?:midcap |smallcap |composite )?(?:100|400|500|600|1500)\b`),
+	filter(`\brussell (?:1000|2000|3000)\b`),
+	filter(`\b(?:wilshire 5000|fortune 500|nasdaq[- ]100|dow 30|ftse (?:100|250)|nikkei 225|(?:euro )?stoxx (?:50|600)|cac 40|dax 40|topix 500)\b`),
+	filter(`\b40[13]s?(?: ?\([abk]\)|k\b)`),
+	filter(`\b457 ?\([bf]\)`),
+	filter(`\b60/40\b`),
+	filter(`\b4 ?(?:%|percent)[- ]rules?\b`),
+	filter(`\bfour[- ]percent[- ]rules?\b`),
+	filter(`\bq[1-4]\b`),
+	filter(`\b1099-?(?:r|b|div|int|g|ssa)\b`),
+	filter(`\bw-[24]\b`),
+	filter(`\b(?:irs |tax )?forms? (?:1040(?:-?(?:sr|es|x))?|1098|1099|5498|8606|706|709)\b`),
+	filter(`\b(?:72\(t\)|12b-1|1031 exchanges?|199a|13f|10-[kq]|10b5-1)`),
+	filter(`\brule of (?:55|72)\b`),
+	filter(`\bsecure (?:act )?2\.0\b`),
+	filter(`\b24/7\b`),
+	filter(`\bcovid-19\b`),
+	filter(`\b(?:one-time|one[- ]off|zero[- ]coupon|zero-sum|fifty-fifty)\b`),
+	filter(`\b(?:double[- ](?:check|count|entry|tax|edged)\w*|think twice|once or twice|twice a (?:year|month|week))\b`),
+	filter(`\b(?:half-(?:even|life|hearted)|(?:better|other|first|second) half|half the battle)\b`),
+	filter(`\b(?:one in a million|million-dollar question|thanks a million|thousand[- ]oaks)\b`),
 }
 
 var bareIdiom = regexp.MustCompile(`(?:^|[^-$€£¥.,+\d\w])(457|529s?|1099s?|401|1040)(?:$|[^\d\w%])`)
@@ -41,7 +42,9 @@ var amountAfter = regexp.MustCompile(
 func idiomSpans(v *view) []span {
 	var spans []span
 	for _, idiom := range idioms {
-		spans = append(spans, matches(idiom, v.lower)...)
+		for _, at := range idiom.find(v.lower) {
+			spans = append(spans, span{at[0], at[1]})
+		}
 	}
 	for _, s := range matches(bareIdiom, v.lower) {
 		if !amountAfter.MatchString(v.lower[s.end:]) {
