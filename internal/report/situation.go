@@ -15,10 +15,17 @@ type situation struct {
 	in    Input
 	sheet *Sheet
 	found []finding
+	known map[string]bool // what ids of facts begin with: "holding.1"
 }
 
 func newSituation(in Input, sheet *Sheet) *situation {
-	return &situation{in: in, sheet: sheet, found: findings(in)}
+	v := &situation{in: in, sheet: sheet, found: findings(in), known: map[string]bool{}}
+	for _, fact := range sheet.facts {
+		if at := strings.LastIndexByte(fact.ID, '.'); at > 0 {
+			v.known[fact.ID[:at]] = true
+		}
+	}
+	return v
 }
 
 func (v *situation) functions(block func(string) (string, error)) template.FuncMap {
@@ -57,7 +64,7 @@ func (v *situation) rows(prefix string) []string {
 	var rows []string
 	for i := 1; ; i++ {
 		row := fmt.Sprintf("%s.%d", prefix, i)
-		if !slices.ContainsFunc(v.sheet.Facts(), func(f alex.Fact) bool { return strings.HasPrefix(f.ID, row+".") }) {
+		if !v.known[row] {
 			return rows
 		}
 		rows = append(rows, row)
@@ -83,7 +90,6 @@ func (v *situation) Empty() bool {
 
 func (v *situation) Projected() bool { return v.in.Outlook.Projection != nil }
 func (v *situation) Ranged() bool    { return v.in.Outlook.AsCash != nil }
-func (v *situation) Reason() string  { return v.in.Outlook.Reason }
 func (v *situation) Retired() bool {
 	return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge
 }
@@ -205,13 +211,7 @@ func (v *situation) CashGains() bool {
 func (v *situation) NoFees() bool { return v.in.Portfolio.Fees().Annual.IsZero() }
 
 func (v *situation) MoreUnclassified() bool {
-	count := 0
-	for _, s := range v.in.Portfolio.Stakes {
-		if !s.Instrument.Classified() {
-			count++
-		}
-	}
-	return count > mostHoldings
+	return len(unclassified(v.in.Portfolio)) > mostHoldings
 }
 
 func (v *situation) MoreUnpriced() bool { return len(v.in.Portfolio.Unpriced) > mostHoldings }
