@@ -52,7 +52,9 @@ func priceDates(p alex.Portfolio) (oldest, newest alex.Date) {
 func (b *builder) exposure(p alex.Portfolio) {
 	b.exposures("class", "of everything", "look-through: Σ value × class weight", p.ByAssetClass)
 	b.exposures("region", "of everything", "look-through: Σ value × region weight", p.ByRegion)
-	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", p.StocksByRegion())
+	regions := p.StocksByRegion()
+	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", regions)
+	b.topRegion(regions)
 	b.exposures("stocks.sector", "of the stocks", "Σ value × stock share × industry weight", p.StocksBySector())
 	b.exposures("bonds.type", "of the bonds", "Σ value × bond sector weight", p.BondsByType())
 	b.accounts(p)

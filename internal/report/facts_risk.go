@@ -81,16 +81,19 @@ func (b *builder) risk(in Input) {
 	b.number("concentration.hhi", p.Concentration.HHI.Decimal, 2, "Herfindahl–Hirschman index", "Σ w² over holdings")
 	b.stake(p, "concentration.stock.", "largest single company", p.LargestStock)
 	b.stake(p, "concentration.narrow.", "largest holding that is not a broad fund", p.LargestNarrow)
-	if top := largest(p.StocksByRegion()); top != nil {
-		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
-		b.percentAs("stocks.region."+top.Key+".percent", "concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
-	}
 	if in.Outlook.Swing > 0 {
 		b.count(FactSwingScore, in.Outlook.Swing, "how much today's mix swings, 1–10", "⌈volatility in percent ÷ 2⌉")
 		b.percent("swing.volatility", in.Outlook.Volatility, "volatility of today's mix a year", "√(wᵀ Σ w) of the assumption set")
 		b.money("swing.dollars", in.Outlook.Volatility.Of(p.TotalValue), "one such swing in dollars", "volatility × value of everything")
 	}
 	b.emergency(in)
+}
+
+func (b *builder) topRegion(stocks []alex.Exposure) {
+	if top := largest(stocks); top != nil {
+		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
+		b.percentAs("stocks.region."+top.Key+".percent", "concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
+	}
 }
 
 func (b *builder) stake(p alex.Portfolio, id, label string, find func() (alex.Stake, bool)) {

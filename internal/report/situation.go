@@ -16,10 +16,16 @@ type situation struct {
 	sheet *Sheet
 	found []finding
 	known map[string]bool // what ids of facts begin with: "holding.1"
+
+	// The largest keys of a list, worked out once: a template asks often.
+	regions, sectors, bonds []string
 }
 
 func newSituation(in Input, sheet *Sheet) *situation {
 	v := &situation{in: in, sheet: sheet, found: findings(in), known: map[string]bool{}}
+	v.regions = exposedKeys(largestFirst(in.Portfolio.StocksByRegion()), 4)
+	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 6)
+	v.bonds = exposedKeys(largestFirst(in.Portfolio.BondsByType()), 4)
 	for _, fact := range sheet.facts {
 		if at := strings.LastIndexByte(fact.ID, '.'); at > 0 {
 			v.known[fact.ID[:at]] = true
@@ -157,17 +163,11 @@ func (v *situation) ShortfallKnown() bool { return v.has("retirement.shortfall")
 func (v *situation) Attention() []finding { return attention(v.found) }
 func (v *situation) Choices() []finding   { return choices(v.in, v.found) }
 
-func (v *situation) Classes() []string { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
-func (v *situation) StockSectors() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.StocksBySector()), 6)
-}
-func (v *situation) BondTypes() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.BondsByType()), 4)
-}
-func (v *situation) StockRegions() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.StocksByRegion()), 4)
-}
-func (v *situation) OtherStockRegions() []string { return v.StockRegions()[1:] }
+func (v *situation) Classes() []string           { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
+func (v *situation) StockSectors() []string      { return v.sectors }
+func (v *situation) BondTypes() []string         { return v.bonds }
+func (v *situation) StockRegions() []string      { return v.regions }
+func (v *situation) OtherStockRegions() []string { return v.regions[1:] }
 
 func exposedKeys(list []alex.Exposure, most int) []string {
 	var keys []string
