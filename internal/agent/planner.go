@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -130,17 +131,22 @@ func (w *work) route(ctx context.Context, in report.Input) error {
 func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument) (Result, error) {
 	var sections, retirement []alex.Section
 	var charts []alex.Chart
-	group, ctx := errgroup.WithContext(ctx)
-	ask(group, ctx, w, alex.Reporter, alex.PartSections, &sections, func(ctx context.Context) ([]alex.Section, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	group := &specialistGroup{work: w, stop: stop}
+	ask(ctx, group, alex.Reporter, alex.PartSections, &sections, func(ctx context.Context) ([]alex.Section, error) {
 		return w.planner.Reporter.Write(ctx, in, sheet)
 	})
-	ask(group, ctx, w, alex.Charter, alex.PartCharts, &charts, func(ctx context.Context) ([]alex.Chart, error) {
+	ask(ctx, group, alex.Charter, alex.PartCharts, &charts, func(ctx context.Context) ([]alex.Chart, error) {
 		return w.planner.Charter.Draw(ctx, in, sheet)
 	})
-	ask(group, ctx, w, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) ([]alex.Section, error) {
+	ask(ctx, group, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) ([]alex.Section, error) {
 		return w.planner.Specialist.Write(ctx, in, sheet)
 	})
 	if err := group.Wait(); err != nil {
+		if lost := context.Cause(ctx); errors.Is(lost, alex.ErrFenced) {
+			err = lost // and not that the others were stopped
+		}
 		return Result{}, err
 	}
 	r := report.Assemble(in, sheet, append(sections, retirement...), charts)
@@ -148,10 +154,22 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 	return Result{Report: r, Retirement: kept, Analysis: analysisOf(in, r), Tags: tags, Input: in}, err
 }
 
+// specialistGroup is the specialists at work side by side. The failure of one
+// lets the others finish, so that their parts are kept; only the loss of the
+// job stops them all.
+type specialistGroup struct {
+	errgroup.Group
+	work *work
+	stop context.CancelCauseFunc
+}
+
 // ask runs one specialist's step in the group, unless its part was kept.
-func ask[T any](group *errgroup.Group, ctx context.Context, w *work, agent alex.Agent, kind alex.PartKind, into *T, do func(context.Context) (T, error)) {
-	group.Go(func() error {
-		err := w.log.do(ctx, agent, func() error { return kept(ctx, w.c, kind, into, do) })
+func ask[T any](ctx context.Context, g *specialistGroup, agent alex.Agent, kind alex.PartKind, into *T, do func(context.Context) (T, error)) {
+	g.Go(func() error {
+		err := g.work.log.do(ctx, agent, func() error { return kept(ctx, g.work.c, kind, into, do) })
+		if errors.Is(err, alex.ErrFenced) {
+			g.stop(err)
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", agent, err)
 		}

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -51,8 +52,19 @@ func (l *stepLog) do(ctx context.Context, agent alex.Agent, work func() error) e
 	if err := l.start(ctx, agent); err != nil {
 		return err
 	}
-	failed := work()
+	failed := surviving(work)
 	return errors.Join(failed, l.end(ctx, agent, failed))
+}
+
+// surviving makes a panic an error like any other: a specialist's must not take
+// the whole process with it.
+func surviving(work func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return work()
 }
 
 func (l *stepLog) end(ctx context.Context, agent alex.Agent, failed error) error {

@@ -9,7 +9,7 @@ import (
 )
 
 // FactsVersion changes whenever the same input would give other facts.
-const FactsVersion = "facts-1"
+const FactsVersion = "facts-2"
 
 // Input is all that facts, charts and prose are made of.
 type Input struct {
@@ -21,7 +21,7 @@ type Input struct {
 // Facts computes the fact sheet of an input: every figure, name and direction
 // word that the report may show. The same input gives the same sheet.
 func Facts(in Input) (*Sheet, error) {
-	b := &builder{asOf: in.Snapshot.AsOf}
+	b := &builder{asOf: in.Snapshot.AsOf, at: map[string]int{}}
 	b.portfolio(in)
 	b.exposure(in.Portfolio)
 	b.holdings(in.Portfolio)
@@ -40,9 +40,11 @@ func Facts(in Input) (*Sheet, error) {
 type builder struct {
 	asOf  alex.Date
 	facts []alex.Fact
+	at    map[string]int // place of a fact by id
 }
 
 func (b *builder) put(id string, unit alex.Unit, value, text, label, source string) {
+	b.at[id] = len(b.facts)
 	b.facts = append(b.facts, alex.Fact{
 		ID: id, Value: value, Unit: unit, Text: text, Label: label, Source: source, AsOf: b.asOf,
 	})
@@ -93,8 +95,10 @@ func (b *builder) share(id string, p alex.Percent, label, source string) {
 }
 
 func (b *builder) points(id string, p alex.Percent, label, source string) {
-	b.put(id, alex.UnitPoints, p.String(), p.Abs().Fixed(1)+" points", label, source)
+	b.put(id, alex.UnitPoints, p.String(), pointsText(p), label, source)
 }
+
+func pointsText(p alex.Percent) string { return p.Abs().Fixed(1) + " points" }
 
 func (b *builder) count(id string, n int, label, source string) {
 	b.put(id, alex.UnitCount, strconv.Itoa(n), groupCount(n), label, source)

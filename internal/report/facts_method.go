@@ -28,7 +28,7 @@ func (b *builder) top(prefix, label string, list []alex.Exposure) {
 	}
 	b.word(prefix+".top.key", top.Key, label+", key", "exposures "+prefix)
 	b.word(prefix+".top.name", top.Name, label, "exposures "+prefix)
-	b.percent(prefix+".top.percent", top.Percent, label+", share", "exposures "+prefix)
+	b.percentAs(prefix+"."+top.Key+".percent", prefix+".top.percent", top.Percent, label+", share", "exposures "+prefix)
 }
 
 func (b *builder) excesses(in Input) {
@@ -49,48 +49,69 @@ func (b *builder) excesses(in Input) {
 
 // classificationSources counts holdings by where their weights come from.
 func (b *builder) classificationSources(p alex.Portfolio) {
-	var oldest alex.Date
-	row := 0
-	for _, kind := range []struct {
-		source alex.Source
-		name   string
-	}{
-		{alex.SourceReference, "Alex's reference table"},
-		{alex.SourceUser, "you"},
-		{alex.SourceModel, "a language model"},
-		{alex.SourceRules, "rules on the name"},
-		{"", "unclassified"},
-	} {
-		count, low := 0, alex.PercentOf100(100)
-		var value alex.Money
-		for _, s := range p.Stakes {
-			c := s.Instrument.Classification
-			if c.Source != kind.source || s.Instrument.Classified() != (kind.source != "") {
-				continue
-			}
-			count++
-			value = value.Add(s.Value)
-			if c.Confidence.Cmp(low.Decimal) < 0 {
-				low = c.Confidence
-			}
-			if kind.source == alex.SourceReference && (oldest == "" || c.AsOf < oldest) {
-				oldest = c.AsOf
-			}
+	sources := sourcesOf(p.Stakes)
+	values := make([]alex.Money, len(sources))
+	for i, s := range sources {
+		values[i] = s.value
+	}
+	oldest := alex.Date("")
+	for i, text := range amountTexts(values) {
+		s, id := sources[i], fmt.Sprintf("source.%d.", i+1)
+		b.word(id+"name", s.name, "source of classifications", "instruments")
+		b.count(id+"count", s.count, "holdings classified by "+s.name, "instruments")
+		b.moneyText(id+"value", s.value, text, "their value", "Σ their values")
+		b.word(id+"confidence", confidenceText(s.kind, s.low), "how sure that source is, at least", "instruments")
+		if s.kind == alex.SourceReference {
+			oldest = s.oldest
 		}
-		if count == 0 {
-			continue
-		}
-		row++
-		id := fmt.Sprintf("source.%d.", row)
-		b.word(id+"name", kind.name, "source of classifications", "instruments")
-		b.count(id+"count", count, "holdings classified by "+kind.name, "instruments")
-		b.money(id+"value", value, "their value", "Σ their values")
-		b.word(id+"confidence", confidenceText(kind.source, low), "how sure that source is, at least", "instruments")
 	}
 	if oldest != "" {
 		b.date("reference.as_of", oldest, "oldest reference weights used", "reference table")
 	} else {
 		b.word("reference.as_of", "when they were published", "date of reference weights", "none was used")
+	}
+}
+
+// classified is what one source of classifications covers.
+type classified struct {
+	kind   alex.Source
+	name   string
+	count  int
+	value  alex.Money
+	low    alex.Percent // least confidence
+	oldest alex.Date
+}
+
+// sourcesOf are the sources that stakes have, "" for the unclassified.
+func sourcesOf(stakes []alex.Stake) []classified {
+	var list []classified
+	for _, c := range []classified{
+		{kind: alex.SourceReference, name: "Alex's reference table"}, {kind: alex.SourceUser, name: "you"},
+		{kind: alex.SourceModel, name: "a language model"}, {kind: alex.SourceRules, name: "rules on the name"}, {name: "unclassified"},
+	} {
+		c.low = alex.PercentOf100(100)
+		for _, s := range stakes {
+			c.add(s)
+		}
+		if c.count > 0 {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (c *classified) add(s alex.Stake) {
+	from := s.Instrument.Classification
+	if from.Source != c.kind || s.Instrument.Classified() != (c.kind != "") {
+		return
+	}
+	c.count++
+	c.value = c.value.Add(s.Value)
+	if from.Confidence.Cmp(c.low.Decimal) < 0 {
+		c.low = from.Confidence
+	}
+	if c.oldest == "" || from.AsOf < c.oldest {
+		c.oldest = from.AsOf
 	}
 }
 

@@ -52,25 +52,43 @@ func priceDates(p alex.Portfolio) (oldest, newest alex.Date) {
 func (b *builder) exposure(p alex.Portfolio) {
 	b.exposures("class", "of everything", "look-through: Σ value × class weight", p.ByAssetClass)
 	b.exposures("region", "of everything", "look-through: Σ value × region weight", p.ByRegion)
-	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", p.StocksByRegion())
+	regions := p.StocksByRegion()
+	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", regions)
+	b.topRegion(regions)
 	b.exposures("stocks.sector", "of the stocks", "Σ value × stock share × industry weight", p.StocksBySector())
 	b.exposures("bonds.type", "of the bonds", "Σ value × bond sector weight", p.BondsByType())
-	for i, e := range p.ByAccount {
-		id := fmt.Sprintf("account.%d.", i+1)
-		b.word(id+"name", e.Name, "name of an account", "accounts")
-		b.money(id+"value", e.Value, "value of account "+e.Name, "Σ its positions + its cash")
-		b.percent(id+"percent", e.Percent, "share of account "+e.Name, "its value ÷ value of everything")
-	}
+	b.accounts(p)
+}
+
+// accounts are listed one by one, empty ones too, in the portfolio's order.
+func (b *builder) accounts(p alex.Portfolio) {
+	values := make([]alex.Money, len(p.Accounts))
 	for i, a := range p.Accounts {
-		b.word(fmt.Sprintf("account.%d.kind", i+1), kindOf(a.Type), "how account "+a.Name+" is taxed", "accounts")
+		values[i] = a.Value
+	}
+	shares := sharesOf(values, p.TotalValue)
+	texts, shown := amountTexts(values), shownShares(shares, hundred(shares))
+	for i, a := range p.Accounts {
+		id := fmt.Sprintf("account.%d.", i+1)
+		b.word(id+"name", a.Name, "name of an account", "accounts")
+		b.moneyText(id+"value", a.Value, texts[i], "value of account "+a.Name, "Σ its positions + its cash")
+		b.percentText(id+"percent", shares[i], shown[i].Text(), "share of account "+a.Name, "its value ÷ value of everything")
+		b.word(id+"kind", kindOf(a.Type), "how account "+a.Name+" is taxed", "accounts")
 	}
 }
 
+// exposures are a list of parts; class.cash, for one, has its value and its
+// percent.
 func (b *builder) exposures(prefix, of, source string, list []alex.Exposure) {
-	for _, e := range list {
+	values, shares := make([]alex.Money, len(list)), make([]alex.Percent, len(list))
+	for i, e := range list {
+		values[i], shares[i] = e.Value, e.Percent
+	}
+	texts, shown := amountTexts(values), shownShares(shares, hundred(shares))
+	for i, e := range list {
 		id := prefix + "." + e.Key
-		b.money(id+".value", e.Value, e.Name+", value "+of, source)
-		b.percent(id+".percent", e.Percent, e.Name+", share "+of, source)
+		b.moneyText(id+".value", e.Value, texts[i], e.Name+", value "+of, source)
+		b.percentText(id+".percent", e.Percent, shown[i].Text(), e.Name+", share "+of, source)
 	}
 }
 
@@ -88,42 +106,67 @@ func kindOf(t alex.AccountType) string {
 }
 
 func (b *builder) holdings(p alex.Portfolio) {
+	shown := firstN(p.Stakes, mostHoldings)
+	values, shares := make([]alex.Money, len(shown)), make([]alex.Percent, len(shown))
 	var sum alex.Money
-	for i, s := range firstN(p.Stakes, mostHoldings) {
-		id := fmt.Sprintf("holding.%d.", i+1)
-		b.word(id+"symbol", string(s.Instrument.Symbol), "symbol of a holding", "positions")
-		b.word(id+"name", nameOf(s.Instrument), "name of a holding", "instruments")
-		b.money(id+"value", s.Value, "value of "+string(s.Instrument.Symbol), "Σ quantity × price over accounts, or the value its file printed")
-		b.percent(id+"percent", s.Percent, "share of "+string(s.Instrument.Symbol), "its value ÷ value of everything")
+	for i, s := range shown {
+		values[i], shares[i] = s.Value, s.Percent
 		sum = sum.Add(s.Value)
 	}
-	if len(p.Stakes) > 0 {
-		b.percent("holdings.shown.percent", sum.PercentOf(p.TotalValue), "share of the largest holdings shown", "Σ their values ÷ value of everything")
+	share := sum.PercentOf(p.TotalValue)
+	texts := amountTexts(append(values, p.TotalValue.Sub(p.Cash).Sub(sum)))
+	shownShares := shownShares(shares, share)
+	for i, s := range shown {
+		id, symbol := fmt.Sprintf("holding.%d.", i+1), string(s.Instrument.Symbol)
+		b.word(id+"symbol", symbol, "symbol of a holding", "positions")
+		b.word(id+"name", nameOf(s.Instrument), "name of a holding", "instruments")
+		b.moneyText(id+"value", s.Value, texts[i], "value of "+symbol, "Σ quantity × price over accounts, or the value its file printed")
+		b.percentText(id+"percent", s.Percent, shownShares[i].Text(), "share of "+symbol, "its value ÷ value of everything")
+	}
+	if len(shown) > 0 {
+		b.percent("holdings.shown.percent", share, "share of the largest holdings shown", "Σ their values ÷ value of everything")
 		b.percent("holdings.top_five.percent", p.Concentration.TopFivePct, "share of the five largest holdings", "Σ their values ÷ value of everything")
 	}
-	if rest := len(p.Stakes) - mostHoldings; rest > 0 {
+	if rest := len(p.Stakes) - len(shown); rest > 0 {
+		value := p.TotalValue.Sub(p.Cash).Sub(sum)
 		b.count("holdings.rest.count", rest, "holdings not in the table", "holdings − those shown")
-		b.money("holdings.rest.value", p.TotalValue.Sub(p.Cash).Sub(sum), "value of the holdings not in the table", "value of all holdings − those shown")
+		b.moneyText("holdings.rest.value", value, texts[len(shown)], "value of the holdings not in the table", "value of all holdings − those shown")
 	}
 	b.unclassified(p)
 }
 
+// likeHolding is the prefix of the fact in the table of holdings that is about
+// the same stake.
+func likeHolding(p alex.Portfolio, s alex.Stake) string {
+	for i, shown := range firstN(p.Stakes, mostHoldings) {
+		if shown.Instrument.Symbol == s.Instrument.Symbol {
+			return fmt.Sprintf("holding.%d.", i+1)
+		}
+	}
+	return ""
+}
+
 func (b *builder) unclassified(p alex.Portfolio) {
-	count := 0
+	unknown := unclassified(p)
+	for i, s := range firstN(unknown, mostHoldings) {
+		id := fmt.Sprintf("unclassified.%d.", i+1)
+		b.word(id+"symbol", string(s.Instrument.Symbol), "symbol of an unclassified holding", "positions")
+		b.moneyAs(likeHolding(p, s)+"value", id+"value", s.Value, "value of "+string(s.Instrument.Symbol), "positions")
+	}
+	if len(unknown) > 0 {
+		b.count("unclassified.count", len(unknown), "unclassified holdings", "holdings without known weights")
+	}
+}
+
+// unclassified are the stakes of unknown kind that are worth anything.
+func unclassified(p alex.Portfolio) []alex.Stake {
+	var list []alex.Stake
 	for _, s := range p.Stakes {
-		if s.Instrument.Classified() {
-			continue
-		}
-		count++
-		if count <= mostHoldings {
-			id := fmt.Sprintf("unclassified.%d.", count)
-			b.word(id+"symbol", string(s.Instrument.Symbol), "symbol of an unclassified holding", "positions")
-			b.money(id+"value", s.Value, "value of "+string(s.Instrument.Symbol), "positions")
+		if !s.Instrument.Classified() && s.Value.Sign() > 0 {
+			list = append(list, s)
 		}
 	}
-	if count > 0 {
-		b.count("unclassified.count", count, "unclassified holdings", "holdings without known weights")
-	}
+	return list
 }
 
 func nameOf(i alex.Instrument) string {

@@ -12,6 +12,9 @@ const confidence = "90%"
 
 // plan turns the plan's own inputs into facts.
 func (b *builder) plan(o retirement.Outlook) {
+	if o.Reason != "" {
+		b.word("retirement.reason", o.Reason, "why there is no projection", "what no plan can be made of")
+	}
 	if o.Projection == nil && o.AsCash == nil {
 		return
 	}

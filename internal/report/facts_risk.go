@@ -8,20 +8,62 @@ import (
 const FactSwingScore = "swing.score"
 
 func (b *builder) targets(p alex.Portfolio, person alex.Person) {
+	if len(p.Drift) == 0 {
+		return
+	}
+	var largest, largestShown alex.Percent
+	for _, kind := range []string{"asset_class", "region"} {
+		list := driftOf(p, kind)
+		for i, shown := range shownActuals(list) {
+			distance := b.drift(list[i], shown)
+			largest = farther(largest, list[i].Points)
+			largestShown = farther(largestShown, distance)
+		}
+	}
+	b.put("drift.largest", alex.UnitPoints, largest.String(), pointsText(largestShown), "largest distance from a target", "max |actual − target|")
+	tolerance := alex.Percent{Decimal: limitOf("target_drift", person).Warn}
+	b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
+	b.money("drift.misplaced", misplaced(p), "money that would have to move to be on target", "½ Σ |drift| over asset classes")
+}
+
+// drift puts one row of the table of targets, and returns the distance that it
+// shows: that between the two shares as they are shown.
+func (b *builder) drift(d alex.Drift, shown alex.Percent) alex.Percent {
+	id, name := "drift."+d.Kind+"."+d.Key+".", alex.Title(d.Key)
+	distance := shown.Sub(alex.Percent{Decimal: d.Target.Round(1)})
+	b.word(id+"name", name, "what drifts", "targets")
+	b.percentText(id+"actual", d.Actual, shown.Text(), name+", today", "exposure")
+	b.percent(id+"target", d.Target, name+", target", "the person's targets")
+	b.put(id+"points", alex.UnitPoints, d.Points.String(), pointsText(distance), name+", distance from target", "actual − target")
+	b.money(id+"dollars", d.Dollars.Abs(), name+", distance from target in dollars", "value − target × value of everything")
+	b.word(id+"direction", direction(d.Points.Decimal), name+", side of the target", "sign of actual − target")
+	return distance
+}
+
+func driftOf(p alex.Portfolio, kind string) []alex.Drift {
+	var list []alex.Drift
 	for _, d := range p.Drift {
-		id := "drift." + d.Kind + "." + d.Key + "."
-		b.word(id+"name", alex.Title(d.Key), "what drifts", "targets")
-		b.percent(id+"actual", d.Actual, alex.Title(d.Key)+", today", "exposure")
-		b.percent(id+"target", d.Target, alex.Title(d.Key)+", target", "the person's targets")
-		b.points(id+"points", d.Points, alex.Title(d.Key)+", distance from target", "actual − target")
-		b.money(id+"dollars", d.Dollars.Abs(), alex.Title(d.Key)+", distance from target in dollars", "value − target × value of everything")
-		b.word(id+"direction", direction(d.Points.Decimal), alex.Title(d.Key)+", side of the target", "sign of actual − target")
+		if d.Kind == kind {
+			list = append(list, d)
+		}
 	}
-	if misplaced := misplaced(p); len(p.Drift) > 0 {
-		tolerance := alex.Percent{Decimal: limitOf("target_drift", person).Warn}
-		b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
-		b.money("drift.misplaced", misplaced, "money that would have to move to be on target", "½ Σ |drift| over asset classes")
+	return list
+}
+
+func shownActuals(list []alex.Drift) []alex.Percent {
+	column := make([]alex.Percent, len(list))
+	for i, d := range list {
+		column[i] = d.Actual
 	}
+	return shownShares(column, hundred(column))
+}
+
+// farther is the larger of two distances, whatever their sides.
+func farther(a, b alex.Percent) alex.Percent {
+	if b.Abs().Cmp(a.Abs()) > 0 {
+		return alex.Percent{Decimal: b.Abs()}
+	}
+	return a
 }
 
 func misplaced(p alex.Portfolio) alex.Money {
@@ -37,12 +79,8 @@ func misplaced(p alex.Portfolio) alex.Money {
 func (b *builder) risk(in Input) {
 	p := in.Portfolio
 	b.number("concentration.hhi", p.Concentration.HHI.Decimal, 2, "Herfindahl–Hirschman index", "Σ w² over holdings")
-	b.stake("concentration.stock.", "largest single company", p.LargestStock)
-	b.stake("concentration.narrow.", "largest holding that is not a broad fund", p.LargestNarrow)
-	if top := largest(p.StocksByRegion()); top != nil {
-		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
-		b.percent("concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
-	}
+	b.stake(p, "concentration.stock.", "largest single company", p.LargestStock)
+	b.stake(p, "concentration.narrow.", "largest holding that is not a broad fund", p.LargestNarrow)
 	if in.Outlook.Swing > 0 {
 		b.count(FactSwingScore, in.Outlook.Swing, "how much today's mix swings, 1–10", "⌈volatility in percent ÷ 2⌉")
 		b.percent("swing.volatility", in.Outlook.Volatility, "volatility of today's mix a year", "√(wᵀ Σ w) of the assumption set")
@@ -51,15 +89,23 @@ func (b *builder) risk(in Input) {
 	b.emergency(in)
 }
 
-func (b *builder) stake(id, label string, find func() (alex.Stake, bool)) {
+func (b *builder) topRegion(stocks []alex.Exposure) {
+	if top := largest(stocks); top != nil {
+		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
+		b.percentAs("stocks.region."+top.Key+".percent", "concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
+	}
+}
+
+func (b *builder) stake(p alex.Portfolio, id, label string, find func() (alex.Stake, bool)) {
 	s, ok := find()
 	if !ok {
 		return
 	}
 	b.word(id+"symbol", string(s.Instrument.Symbol), label, "positions")
 	b.word(id+"name", nameOf(s.Instrument), label+", name", "instruments")
-	b.money(id+"value", s.Value, label+", value", "Σ its positions")
-	b.percent(id+"percent", s.Percent, label+", share of everything", "its value ÷ value of everything")
+	like := likeHolding(p, s)
+	b.moneyAs(like+"value", id+"value", s.Value, label+", value", "Σ its positions")
+	b.percentAs(like+"percent", id+"percent", s.Percent, label+", share of everything", "its value ÷ value of everything")
 }
 
 func largest(list []alex.Exposure) *alex.Exposure {
@@ -94,8 +140,8 @@ func (b *builder) costs(in Input) {
 		b.money("fees.unknown", f.Unknown, "value of funds whose cost is not known", "Σ value of funds without an expense ratio")
 	}
 	p := in.Portfolio
-	b.money("cash.total", p.CashLike(), "cash and cash-like funds", "exposure to cash")
-	b.percent("cash.percent", p.CashLike().PercentOf(p.TotalValue), "cash, share of everything", "cash ÷ value of everything")
+	b.moneyAs("class.cash.value", "cash.total", p.CashLike(), "cash and cash-like funds", "exposure to cash")
+	b.percentAs("class.cash.percent", "cash.percent", p.CashLike().PercentOf(p.TotalValue), "cash, share of everything", "cash ÷ value of everything")
 	b.money("cash.idle", p.IdleCash(in.Snapshot.Person), "cash beyond the emergency fund", "cash − emergency fund to aim for")
 	interest := cashInterest(p)
 	b.money("cash.interest", interest, "interest on cash in accounts a year", "Σ cash × interest")
@@ -117,25 +163,50 @@ func cashInterest(p alex.Portfolio) alex.Money {
 func (b *builder) checks(p alex.Portfolio) {
 	for _, c := range p.Checks {
 		measured, limit := alex.MustDecimal(string(c.Measured)), alex.MustDecimal(string(c.Limit))
-		unit, suffix := unitOf(c.ID)
-		b.put("check."+c.ID+".measured", unit, measured.String(), measured.Round(1).String()+suffix, "check "+c.ID+", measured", c.Text)
+		unit, places, suffix := unitOf(c.ID)
+		text := b.textOf(likeCheck(c.ID), measured.Fixed(places)+suffix)
+		b.put("check."+c.ID+".measured", unit, measured.String(), text, "check "+c.ID+", measured", c.Text)
 		b.put("check."+c.ID+".limit", unit, limit.String(), limit.String()+suffix, "check "+c.ID+", limit", "limits of the checks")
 		b.word("check."+c.ID+".status", string(c.Status), "check "+c.ID+", result", "measured against the limit")
 	}
 }
 
-// unitOf is the unit in which a check measures, and how its text ends.
-func unitOf(check string) (unit alex.Unit, suffix string) {
+// likeCheck is the fact that shows what a check measures; empty where none
+// does.
+func likeCheck(check string) string {
+	switch check {
+	case "single_stock":
+		return "concentration.stock.percent"
+	case "single_holding":
+		return "concentration.narrow.percent"
+	case "region_concentration":
+		return "concentration.region.percent"
+	case "fees":
+		return "fees.ratio"
+	case "unclassified":
+		return "class.unclassified.percent"
+	case "target_drift":
+		return "drift.largest"
+	default:
+		return ""
+	}
+}
+
+// unitOf is the unit in which a check measures, the decimals that its text
+// shows, and how that ends.
+func unitOf(check string) (unit alex.Unit, places int32, suffix string) {
 	switch check {
 	case "target_drift":
-		return alex.UnitPoints, " points"
+		return alex.UnitPoints, 1, " points"
 	case "emergency_fund":
-		return alex.UnitCount, " months"
+		return alex.UnitCount, 1, " months"
 	case "stale_price":
-		return alex.UnitCount, " days"
+		return alex.UnitCount, 0, " days"
 	case "unpriced":
-		return alex.UnitCount, ""
+		return alex.UnitCount, 0, ""
+	case "fees":
+		return alex.UnitPercent, 2, "%"
 	default:
-		return alex.UnitPercent, "%"
+		return alex.UnitPercent, 1, "%"
 	}
 }

@@ -99,7 +99,9 @@ func relevant(f finding, in Input) bool {
 		return !single || stock.Instrument.Symbol != narrow.Instrument.Symbol
 	case "top_five":
 		return !single
-	case "emergency_fund", "cash_drag":
+	case "emergency_fund": // the limit is everyone's, the goal may be the person's own
+		return p.TotalValue.Sign() > 0 && f.dollars.Sign() > 0
+	case "cash_drag":
 		return p.TotalValue.Sign() > 0
 	}
 	return true
@@ -137,6 +139,10 @@ func oddsFinding(in Input) (finding, bool) {
 // attention are the three findings for page one.
 func attention(found []finding) []finding { return firstN(found, 3) }
 
+// fewestChoices is how many options a report offers at least: below that,
+// some that suit everyone join in.
+const fewestChoices = 3
+
 // choices are three to five options: the findings, then what is worth doing
 // in any case.
 func choices(in Input, found []finding) []finding {
@@ -153,6 +159,8 @@ func choices(in Input, found []finding) []finding {
 	add("spend_more", projected && couldSpendMore(o))
 	add("targets", len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
 	add("review", len(list) < 4)
+	add("whole", len(list) < fewestChoices)
+	add("limits", len(list) < fewestChoices)
 	return list
 }
 

@@ -20,7 +20,7 @@ func Charts(in Input, sheet *Sheet) ([]alex.Chart, error) {
 	a.bars("region", "{{region.top.name}}: {{region.top.percent}} of what you own", "All of your money by region of the world; cash by itself.", slicesOf(p.ByRegion))
 	a.bars("sector", "{{stocks.sector.top.name}}: {{stocks.sector.top.percent}} of your stocks",
 		"Stocks only, by industry; funds are looked through.", slicesOf(p.StocksBySector()))
-	a.bars("account", "{{portfolio.accounts}} accounts, {{portfolio.value}}", "Value by account, cash included.", slicesOf(p.ByAccount))
+	a.bars("account", "{{portfolio.accounts}} accounts, {{portfolio.value}}", "Value by account, cash included.", accountsOf(p))
 	a.bars("top_holdings", "Your largest holdings are {{holdings.shown.percent}} of everything",
 		"The largest holdings, added up over accounts, and all the rest.", stakesOf(p))
 	if in.Outlook.Projection != nil {
@@ -65,8 +65,8 @@ func (a *artist) bars(key, title, caption string, parts []slice) {
 // part below zero (a margin loan) has no place in a picture of shares, so the
 // shares are of the rest and the caption says so.
 func (a *artist) parts(kind alex.ChartType, key, title, caption string, parts []slice) {
-	owned := slices.DeleteFunc(slices.Clone(parts), func(s slice) bool { return s.value.Sign() <= 0 && s.target == nil })
-	if len(owned) < len(parts) {
+	owned := slices.DeleteFunc(slices.Clone(parts), func(s slice) bool { return s.value.Sign() < 0 || s.value.IsZero() && s.target == nil })
+	if slices.ContainsFunc(parts, func(s slice) bool { return s.value.Sign() < 0 }) {
 		caption += " What is below zero is left out."
 	}
 	var whole alex.Money
@@ -77,7 +77,7 @@ func (a *artist) parts(kind alex.ChartType, key, title, caption string, parts []
 		return
 	}
 	c := alex.Chart{Key: key, Caption: caption, Type: kind}
-	for i, share := range shares(owned, whole) {
+	for i, share := range sharesOf(valuesOf(owned), whole) {
 		s := owned[i]
 		c.Data = append(c.Data, alex.ChartPoint{
 			Name: s.name, Value: json.Number(s.value.String()), Percentage: &share, Color: colorOf(s.key, i), Target: s.target,
@@ -95,16 +95,21 @@ func (a *artist) add(c alex.Chart, title string) {
 	a.charts = append(a.charts, c)
 }
 
-func shares(parts []slice, whole alex.Money) []alex.Percent {
-	exact := make([]alex.Decimal, len(parts))
+func valuesOf(parts []slice) []alex.Money {
+	values := make([]alex.Money, len(parts))
 	for i, s := range parts {
-		exact[i] = s.value.Decimal().Mul(alex.DecimalOf(100)).Div(whole.Decimal(), 12)
+		values[i] = s.value
 	}
-	percents := make([]alex.Percent, len(parts))
-	for i, share := range alex.Apportion(exact, alex.DecimalOf(100), 2) {
-		percents[i] = alex.Percent{Decimal: share}
+	return values
+}
+
+// accountsOf are the accounts one by one: two may have the same name.
+func accountsOf(p alex.Portfolio) []slice {
+	var parts []slice
+	for _, a := range p.Accounts {
+		parts = append(parts, slice{key: "account", name: a.Name, value: a.Value})
 	}
-	return percents
+	return parts
 }
 
 func slicesOf(list []alex.Exposure) []slice {
@@ -194,8 +199,9 @@ func (a *artist) amounts(key, title, caption string, bars []slice) {
 
 func number(m alex.Money) json.Number { return json.Number(m.String()) }
 
-// colorOf is the color of a key; what has none of its own takes turns. The
-// palette is that of Okabe and Ito, told apart with any color vision.
+// colorOf is the color of a key, the same in every picture; what has none of
+// its own takes turns. The palette is that of Okabe and Ito, told apart with
+// any color vision.
 func colorOf(key string, turn int) string {
 	own := map[string]string{
 		"equity": "#0072B2", "fixed_income": "#E69F00", "real_estate": "#009E73", "commodities": "#D55E00",
@@ -203,6 +209,12 @@ func colorOf(key string, turn int) string {
 	}
 	if color, ok := own[key]; ok {
 		return color
+	}
+	if at := slices.Index(alex.NorthAmerica.Known(), alex.Region(key)); at >= 0 {
+		turn = at
+	}
+	if at := slices.Index(alex.Technology.Known(), alex.Sector(key)); at >= 0 {
+		turn = at
 	}
 	palette := []string{"#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442"}
 	return palette[turn%len(palette)]

@@ -15,10 +15,23 @@ type situation struct {
 	in    Input
 	sheet *Sheet
 	found []finding
+	known map[string]bool // what ids of facts begin with: "holding.1"
+
+	// The largest keys of a list, worked out once: a template asks often.
+	regions, sectors, bonds []string
 }
 
 func newSituation(in Input, sheet *Sheet) *situation {
-	return &situation{in: in, sheet: sheet, found: findings(in)}
+	v := &situation{in: in, sheet: sheet, found: findings(in), known: map[string]bool{}}
+	v.regions = exposedKeys(largestFirst(in.Portfolio.StocksByRegion()), 4)
+	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 6)
+	v.bonds = exposedKeys(largestFirst(in.Portfolio.BondsByType()), 4)
+	for _, fact := range sheet.facts {
+		if at := strings.LastIndexByte(fact.ID, '.'); at > 0 {
+			v.known[fact.ID[:at]] = true
+		}
+	}
+	return v
 }
 
 func (v *situation) functions(block func(string) (string, error)) template.FuncMap {
@@ -57,7 +70,7 @@ func (v *situation) rows(prefix string) []string {
 	var rows []string
 	for i := 1; ; i++ {
 		row := fmt.Sprintf("%s.%d", prefix, i)
-		if !slices.ContainsFunc(v.sheet.Facts(), func(f alex.Fact) bool { return strings.HasPrefix(f.ID, row+".") }) {
+		if !v.known[row] {
 			return rows
 		}
 		rows = append(rows, row)
@@ -83,7 +96,6 @@ func (v *situation) Empty() bool {
 
 func (v *situation) Projected() bool { return v.in.Outlook.Projection != nil }
 func (v *situation) Ranged() bool    { return v.in.Outlook.AsCash != nil }
-func (v *situation) Reason() string  { return v.in.Outlook.Reason }
 func (v *situation) Retired() bool {
 	return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge
 }
@@ -162,19 +174,11 @@ func (v *situation) ShortfallKnown() bool { return v.has("retirement.shortfall")
 func (v *situation) Attention() []finding { return attention(v.found) }
 func (v *situation) Choices() []finding   { return choices(v.in, v.found) }
 
-func (v *situation) Classes() []string { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
-func (v *situation) StockSectors() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.StocksBySector()), 6)
-}
-
-func (v *situation) BondTypes() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.BondsByType()), 4)
-}
-
-func (v *situation) StockRegions() []string {
-	return exposedKeys(largestFirst(v.in.Portfolio.StocksByRegion()), 4)
-}
-func (v *situation) OtherStockRegions() []string { return v.StockRegions()[1:] }
+func (v *situation) Classes() []string           { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
+func (v *situation) StockSectors() []string      { return v.sectors }
+func (v *situation) BondTypes() []string         { return v.bonds }
+func (v *situation) StockRegions() []string      { return v.regions }
+func (v *situation) OtherStockRegions() []string { return v.regions[1:] }
 
 func exposedKeys(list []alex.Exposure, most int) []string {
 	var keys []string
@@ -218,13 +222,7 @@ func (v *situation) CashGains() bool {
 func (v *situation) NoFees() bool { return v.in.Portfolio.Fees().Annual.IsZero() }
 
 func (v *situation) MoreUnclassified() bool {
-	count := 0
-	for _, s := range v.in.Portfolio.Stakes {
-		if !s.Instrument.Classified() {
-			count++
-		}
-	}
-	return count > mostHoldings
+	return len(unclassified(v.in.Portfolio)) > mostHoldings
 }
 
 func (v *situation) MoreUnpriced() bool { return len(v.in.Portfolio.Unpriced) > mostHoldings }

@@ -45,48 +45,66 @@ func SectionKeys() []alex.Section {
 // Sections writes those sections that wanted names and the input calls for,
 // rendered with the sheet. Targets are left out where the person has none.
 func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) ([]alex.Section, error) {
+	a, err := w.author(in, sheet)
+	if err != nil {
+		return nil, err
+	}
 	var sections []alex.Section
 	for _, s := range SectionKeys() {
 		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 {
 			continue
 		}
-		written, err := w.Section(s, in, sheet)
-		if err != nil {
+		if s, err = a.write(s); err != nil {
 			return nil, err
 		}
-		sections = append(sections, written)
+		sections = append(sections, s)
 	}
 	return sections, nil
 }
 
 // Section writes one section: its template with tokens, and its Markdown.
 func (w *Writer) Section(s alex.Section, in Input, sheet *Sheet) (alex.Section, error) {
-	v := newSituation(in, sheet)
-	text, err := w.execute(v, s.Key+".md")
+	a, err := w.author(in, sheet)
+	if err != nil {
+		return s, err
+	}
+	return a.write(s)
+}
+
+// author is the writer at work on one input.
+type author struct {
+	situation *situation
+	templates *template.Template
+}
+
+func (w *Writer) author(in Input, sheet *Sheet) (*author, error) {
+	t, err := w.templates.Clone()
+	if err != nil {
+		return nil, err
+	}
+	a := &author{situation: newSituation(in, sheet), templates: t}
+	t.Funcs(a.situation.functions(a.block))
+	return a, nil
+}
+
+// block is the text that a template gives in this situation.
+func (a *author) block(name string) (string, error) {
+	var text strings.Builder
+	err := a.templates.ExecuteTemplate(&text, name, a.situation)
+	return text.String(), err
+}
+
+func (a *author) write(s alex.Section) (alex.Section, error) {
+	text, err := a.block(s.Key + ".md")
 	if err != nil {
 		return s, err
 	}
 	s.Template = tidy(text)
 	s.Author, s.Violations = alex.AuthorRules, []alex.Violation{}
-	s.Markdown, err = sheet.Render(s.Template)
-	if err != nil {
+	if s.Markdown, err = a.situation.sheet.Render(s.Template); err != nil {
 		return s, fmt.Errorf("section %s: %w", s.Key, err)
 	}
 	return s, nil
-}
-
-func (w *Writer) execute(v *situation, name string) (string, error) {
-	t, err := w.templates.Clone()
-	if err != nil {
-		return "", err
-	}
-	block := func(name string) (string, error) {
-		var text strings.Builder
-		err := t.ExecuteTemplate(&text, name, v)
-		return text.String(), err
-	}
-	t.Funcs(v.functions(block))
-	return block(name)
 }
 
 // tidy leaves at most one empty line between paragraphs and none at the ends.
