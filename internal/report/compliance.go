@@ -25,7 +25,7 @@ var (
 	voided     = wordSet(`only just merely miss wait hesitate delay doubt question worry forget overlook ignore matter fear but because since once lose misses reason`)
 	listJoiner = wordSet(`or nor and a an any the tax legal investment individual personal financial professional of as to be is it`)
 	hedge      = regexp.MustCompile(`\b(?:may|might|can|could|often|usually|generally|typically|sometimes|depends?|depending|in many cases|tends?|helps?|ask|check|possibly|potentially|would|expected|estimated|unless|as a rule|under current law|assumes?|assumed|if|rules)\b`)
-	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagin(?:e|es|ed|ing)|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
+	supposing  = regexp.MustCompile(`\b(?:if|whether|assum\w+|suppos\w+|unless|imagine[sd]?|imagining|would|nobody knows|no one knows|unknown|cannot be known|in case|how (?:often|much|long|many))\b`)
 	clauseEnd  = regexp.MustCompile(`[;:—()"]|\.\s|[!?]\s`)
 )
 

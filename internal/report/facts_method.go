@@ -86,8 +86,11 @@ type classified struct {
 func sourcesOf(stakes []alex.Stake) []classified {
 	var list []classified
 	for _, c := range []classified{
-		{kind: alex.SourceReference, name: "Alex's reference table"}, {kind: alex.SourceUser, name: "you"},
-		{kind: alex.SourceModel, name: "a language model"}, {kind: alex.SourceRules, name: "rules on the name"}, {name: "unclassified"},
+		{kind: alex.SourceReference, name: "Alex's reference table"},
+		{kind: alex.SourceUser, name: "you"},
+		{kind: alex.SourceModel, name: "a language model"},
+		{kind: alex.SourceRules, name: "rules on the name"},
+		{name: "unclassified"},
 	} {
 		c.low = alex.PercentOf100(100)
 		for _, s := range stakes {
