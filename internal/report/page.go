@@ -52,11 +52,11 @@ type pageView struct {
 }
 
 type sectionView struct {
-	Key, Anchor, Title string
-	Body               template.HTML
-	Before, After      []figureView
-	Author             string
-	Break              bool // a new page begins here in print
+	Key, Anchor, Class, Title string
+	Body                      template.HTML
+	Before, After             []figureView
+	Author                    string
+	Break                     bool // a new page begins here in print
 }
 
 type factView struct {
@@ -104,6 +104,7 @@ func newSectionView(i int, s alex.Section, facts factIndex) (sectionView, error)
 	}
 	if anchorKey.MatchString(s.Key) {
 		v.Anchor += "-" + s.Key
+		v.Class = s.Key
 	}
 	return v, nil
 }
