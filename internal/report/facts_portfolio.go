@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"alex"
 )
@@ -60,10 +62,20 @@ func (b *builder) exposure(p alex.Portfolio) {
 		b.word(id+"name", e.Name, "name of an account", "accounts")
 		b.money(id+"value", e.Value, "value of account "+e.Name, "Σ its positions + its cash")
 		b.percent(id+"percent", e.Percent, "share of account "+e.Name, "its value ÷ value of everything")
+		b.word(id+"kind", kindsOf(p.Accounts, e.Name), "how account "+e.Name+" is taxed", "accounts")
 	}
-	for i, a := range p.Accounts {
-		b.word(fmt.Sprintf("account.%d.kind", i+1), kindOf(a.Type), "how account "+a.Name+" is taxed", "accounts")
+}
+
+// kindsOf says how the accounts of a name are taxed: accounts that share a
+// name share a row.
+func kindsOf(accounts []alex.ValuedAccount, name string) string {
+	var kinds []string
+	for _, a := range accounts {
+		if kind := kindOf(a.Type); a.Name == name && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
 	}
+	return strings.Join(kinds, " and ")
 }
 
 func (b *builder) exposures(prefix, of, source string, list []alex.Exposure) {

@@ -99,7 +99,9 @@ func relevant(f finding, in Input) bool {
 		return !single || stock.Instrument.Symbol != narrow.Instrument.Symbol
 	case "top_five":
 		return !single
-	case "emergency_fund", "cash_drag":
+	case "emergency_fund": // own limits can warn though nothing is missing
+		return p.TotalValue.Sign() > 0 && f.dollars.Sign() > 0
+	case "cash_drag":
 		return p.TotalValue.Sign() > 0
 	}
 	return true

@@ -83,7 +83,6 @@ func (v *situation) Empty() bool {
 
 func (v *situation) Projected() bool { return v.in.Outlook.Projection != nil }
 func (v *situation) Ranged() bool    { return v.in.Outlook.AsCash != nil }
-func (v *situation) Reason() string  { return v.in.Outlook.Reason }
 func (v *situation) Retired() bool {
 	return v.in.Outlook.Plan.RetirementAge <= v.in.Outlook.Plan.CurrentAge
 }
