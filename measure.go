@@ -122,7 +122,7 @@ func (p *Portfolio) Emergency(person Person) Emergency {
 	e.GoalAmount = e.Monthly.Mul(DecimalOf(int64(e.Goal)))
 	e.Months = e.Cash.Decimal().Div(e.Monthly.Decimal(), 1)
 	most := DecimalOf(MaxMonths)
-	if e.Months.Cmp(most) > 0 || e.Monthly.IsZero() && e.Cash.Sign() > 0 {
+	if e.Months.Cmp(most) > 0 || e.Monthly.IsZero() && e.Cash.Sign() >= 0 {
 		e.Months = most
 	}
 	return e

@@ -140,7 +140,28 @@ func (p Person) checkSelf() error {
 	for _, id := range slices.Sorted(maps.Keys(p.Limits)) {
 		if _, ok := known[id]; !ok {
 			problems.Addf("limits."+clip(id), "is no check; the checks are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+			continue
 		}
+		problems.Join("limits."+id, p.Limits[id].validate(known[id]))
+	}
+	return problems.Err()
+}
+
+// validate refuses a limit below zero, and one that turns round which
+// measures are the bad ones.
+func (l Limit) validate(standard Limit) error {
+	var problems Problems
+	if l.Warn.Sign() < 0 {
+		problems.Addf("warn", "%s is below zero", l.Warn)
+	}
+	if l.Fail.Sign() < 0 {
+		problems.Addf("fail", "%s is below zero", l.Fail)
+	}
+	switch small := standard.Fail.Cmp(standard.Warn) < 0; {
+	case small && l.Fail.Cmp(l.Warn) >= 0:
+		problems.Addf("fail", "%s is not below the limit at which it warns, %s", l.Fail, l.Warn)
+	case !small && l.Fail.Cmp(l.Warn) < 0:
+		problems.Addf("fail", "%s is below the limit at which it warns, %s", l.Fail, l.Warn)
 	}
 	return problems.Err()
 }

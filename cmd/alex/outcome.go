@@ -15,7 +15,7 @@ func printOutcome(w io.Writer, out app.Outcome, dir string) error {
 	p := &printer{w: w}
 	for _, line := range out.Imports {
 		p.linef("%s", line.File)
-		p.wrapped("  "+line.Line, "    ")
+		p.linef("  %s", line.Line) // on one line, to be searched for
 		printNotes(p, out.Notes, line.File)
 	}
 	p.linef("")
