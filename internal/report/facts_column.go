@@ -57,6 +57,15 @@ func shownShares(column []alex.Percent, whole alex.Percent) []alex.Percent {
 	return shown
 }
 
+// shareOf is the share of a part in its whole; 0 where there is no whole to
+// share.
+func shareOf(part, whole alex.Money) alex.Percent {
+	if whole.Sign() <= 0 {
+		return alex.Percent{}
+	}
+	return part.PercentOf(whole)
+}
+
 // sharesOf are the shares of parts in their whole, in hundredths of a percent
 // that add up to 100; 0 where there is no whole to share.
 func sharesOf(parts []alex.Money, whole alex.Money) []alex.Percent {

@@ -110,10 +110,10 @@ func (b *builder) holdings(p alex.Portfolio) {
 	values, shares := make([]alex.Money, len(shown)), make([]alex.Percent, len(shown))
 	var sum alex.Money
 	for i, s := range shown {
-		values[i], shares[i] = s.Value, s.Percent
+		values[i], shares[i] = s.Value, shareOf(s.Value, p.TotalValue)
 		sum = sum.Add(s.Value)
 	}
-	share := sum.PercentOf(p.TotalValue)
+	share := shareOf(sum, p.TotalValue)
 	texts := amountTexts(append(values, p.TotalValue.Sub(p.Cash).Sub(sum)))
 	shownShares := shownShares(shares, share)
 	for i, s := range shown {
@@ -121,7 +121,7 @@ func (b *builder) holdings(p alex.Portfolio) {
 		b.word(id+"symbol", symbol, "symbol of a holding", "positions")
 		b.word(id+"name", nameOf(s.Instrument), "name of a holding", "instruments")
 		b.moneyText(id+"value", s.Value, texts[i], "value of "+symbol, "Σ quantity × price over accounts, or the value its file printed")
-		b.percentText(id+"percent", s.Percent, shownShares[i].Text(), "share of "+symbol, "its value ÷ value of everything")
+		b.percentText(id+"percent", shares[i], shownShares[i].Text(), "share of "+symbol, "its value ÷ value of everything")
 	}
 	if len(shown) > 0 {
 		b.percent("holdings.shown.percent", share, "share of the largest holdings shown", "Σ their values ÷ value of everything")

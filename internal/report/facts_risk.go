@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"alex"
 )
 
@@ -105,7 +107,7 @@ func (b *builder) stake(p alex.Portfolio, id, label string, find func() (alex.St
 	b.word(id+"name", nameOf(s.Instrument), label+", name", "instruments")
 	like := likeHolding(p, s)
 	b.moneyAs(like+"value", id+"value", s.Value, label+", value", "Σ its positions")
-	b.percentAs(like+"percent", id+"percent", s.Percent, label+", share of everything", "its value ÷ value of everything")
+	b.percentAs(like+"percent", id+"percent", shareOf(s.Value, p.TotalValue), label+", share of everything", "its value ÷ value of everything")
 }
 
 func largest(list []alex.Exposure) *alex.Exposure {
@@ -141,7 +143,7 @@ func (b *builder) costs(in Input) {
 	}
 	p := in.Portfolio
 	b.moneyAs("class.cash.value", "cash.total", p.CashLike(), "cash and cash-like funds", "exposure to cash")
-	b.percentAs("class.cash.percent", "cash.percent", p.CashLike().PercentOf(p.TotalValue), "cash, share of everything", "cash ÷ value of everything")
+	b.percentAs("class.cash.percent", "cash.percent", shareOf(p.CashLike(), p.TotalValue), "cash, share of everything", "cash ÷ value of everything")
 	b.money("cash.idle", p.IdleCash(in.Snapshot.Person), "cash beyond the emergency fund", "cash − emergency fund to aim for")
 	interest := cashInterest(p)
 	b.money("cash.interest", interest, "interest on cash in accounts a year", "Σ cash × interest")
@@ -164,7 +166,10 @@ func (b *builder) checks(p alex.Portfolio) {
 	for _, c := range p.Checks {
 		measured, limit := alex.MustDecimal(string(c.Measured)), alex.MustDecimal(string(c.Limit))
 		unit, places, suffix := unitOf(c.ID)
-		text := b.textOf(likeCheck(c.ID), measured.Fixed(places)+suffix)
+		text := strings.Replace(measured.Fixed(places)+suffix, "-", "−", 1)
+		if p.TotalValue.Sign() > 0 {
+			text = b.textOf(likeCheck(c.ID), text)
+		}
 		b.put("check."+c.ID+".measured", unit, measured.String(), text, "check "+c.ID+", measured", c.Text)
 		b.put("check."+c.ID+".limit", unit, limit.String(), limit.String()+suffix, "check "+c.ID+", limit", "limits of the checks")
 		b.word("check."+c.ID+".status", string(c.Status), "check "+c.ID+", result", "measured against the limit")
