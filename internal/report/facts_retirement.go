@@ -47,9 +47,6 @@ func (b *builder) plan(o retirement.Outlook) {
 // projection turns the simulation into facts. Rates carry whole points, since
 // chance moves them by more than a tenth of one.
 func (b *builder) projection(o retirement.Outlook) {
-	if o.Reason != "" {
-		b.word("retirement.reason", o.Reason, "why there is no projection", "the plan's own checks")
-	}
 	b.word("retirement.income.confidence", confidence, "share of futures that counts as lasting", "a convention of this report")
 	if o.AsCash != nil {
 		b.side("range.cash.", *o.AsCash)
