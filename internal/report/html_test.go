@@ -81,12 +81,15 @@ func TestSectionHTML(t *testing.T) {
 
 func TestTablesStandInABox(t *testing.T) {
 	t.Parallel()
-	got, err := factIndex{}.sectionHTML(alex.Section{Markdown: "| a |\n|---|\n| 1 |\n\n`<table>`\n\n| a |\n|---|\n| 1 |\n"})
+	got, err := factIndex{}.sectionHTML(alex.Section{Markdown: "| a | |\n|---|---:|\n| 1 | 2 |\n\n`<table>`\n\n| a |\n|---|\n| 1 |\n"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if strings.Count(got, `<div class="scroll"`) != 2 || strings.Count(got, "</table></div>") != 2 {
 		t.Errorf("two tables in their boxes wanted:\n%s", got)
+	}
+	if !strings.Contains(got, `<td align="right"></td>`) {
+		t.Errorf("a head without a word is no head:\n%s", got)
 	}
 	parsed(t, "<div>"+got+"</div>")
 }
