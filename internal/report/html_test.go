@@ -57,8 +57,11 @@ func TestSectionHTML(t *testing.T) {
 	}{
 		{"tokens", alex.Section{Template: "{{a}} and **{{b}}**, {{a}}"}, "<p>" + a + " and <strong>" + b + "</strong>, " + a + "</p>\n"},
 		{"beside letters", alex.Section{Template: "x{{b}}y"}, "<p>x" + b + "y</p>\n"},
-		{"within a link", alex.Section{Template: "[see {{a}}](https://example.org) {{b}}"},
-			`<p><a href="https://example.org" rel="nofollow noreferrer noopener" target="_blank">see $1 &lt;b&gt;</a> ` + b + "</p>\n"},
+		{
+			"within a link",
+			alex.Section{Template: "[see {{a}}](https://example.org) {{b}}"},
+			`<p><a href="https://example.org" rel="nofollow noreferrer noopener" target="_blank">see $1 &lt;b&gt;</a> ` + b + "</p>\n",
+		},
 		{"within an address", alex.Section{Template: "[x](https://example.org/{{a}}) {{b}}"}, "<p>x " + b + "</p>\n"},
 		{"unknown token", alex.Section{Template: "{{c}}", Markdown: "plain"}, "<p>plain</p>\n"},
 		{"lone braces", alex.Section{Template: "{ {{a}}", Markdown: "plain"}, "<p>plain</p>\n"},

@@ -103,8 +103,13 @@ func (f *figureView) fanTable(c alex.Chart) error {
 	for i, at := range c.Data {
 		row := []string{visible(at.Name)}
 		for _, number := range []struct{ name, text string }{
-			{"p5", string(at.P5)}, {"p10", string(at.P10)}, {"p25", string(at.P25)}, {"p50", string(at.P50)},
-			{"p75", string(at.P75)}, {"p90", string(at.P90)}, {"p95", string(at.P95)},
+			{"p5", string(at.P5)},
+			{"p10", string(at.P10)},
+			{"p25", string(at.P25)},
+			{"p50", string(at.P50)},
+			{"p75", string(at.P75)},
+			{"p90", string(at.P90)},
+			{"p95", string(at.P95)},
 		} {
 			if number.text == "" {
 				row = append(row, "–")
