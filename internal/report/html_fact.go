@@ -120,11 +120,15 @@ func origin(f alex.Fact) string {
 	return visible(strings.Join(parts, " · "))
 }
 
+var emptyHead = regexp.MustCompile(`<th( align="[a-z]+")?></th>`)
+
 // boxTables puts each table of safe HTML into a box of its own, which scrolls
-// where the table is wider than the page.
+// where the table is wider than the page. A cell of the head that says nothing
+// heads nothing.
 func boxTables(safe string) string {
+	safe = emptyHead.ReplaceAllString(safe, "<td$1></td>")
 	return strings.NewReplacer(
-		"<table>", `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>`,
+		"<table>", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`,
 		"</table>", "</table></div>",
 	).Replace(safe)
 }

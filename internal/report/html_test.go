@@ -57,8 +57,11 @@ func TestSectionHTML(t *testing.T) {
 	}{
 		{"tokens", alex.Section{Template: "{{a}} and **{{b}}**, {{a}}"}, "<p>" + a + " and <strong>" + b + "</strong>, " + a + "</p>\n"},
 		{"beside letters", alex.Section{Template: "x{{b}}y"}, "<p>x" + b + "y</p>\n"},
-		{"within a link", alex.Section{Template: "[see {{a}}](https://example.org) {{b}}"},
-			`<p><a href="https://example.org" rel="nofollow noreferrer noopener" target="_blank">see $1 &lt;b&gt;</a> ` + b + "</p>\n"},
+		{
+			"within a link",
+			alex.Section{Template: "[see {{a}}](https://example.org) {{b}}"},
+			`<p><a href="https://example.org" rel="nofollow noreferrer noopener" target="_blank">see $1 &lt;b&gt;</a> ` + b + "</p>\n",
+		},
 		{"within an address", alex.Section{Template: "[x](https://example.org/{{a}}) {{b}}"}, "<p>x " + b + "</p>\n"},
 		{"unknown token", alex.Section{Template: "{{c}}", Markdown: "plain"}, "<p>plain</p>\n"},
 		{"lone braces", alex.Section{Template: "{ {{a}}", Markdown: "plain"}, "<p>plain</p>\n"},
@@ -81,12 +84,15 @@ func TestSectionHTML(t *testing.T) {
 
 func TestTablesStandInABox(t *testing.T) {
 	t.Parallel()
-	got, err := factIndex{}.sectionHTML(alex.Section{Markdown: "| a |\n|---|\n| 1 |\n\n`<table>`\n\n| a |\n|---|\n| 1 |\n"})
+	got, err := factIndex{}.sectionHTML(alex.Section{Markdown: "| a | |\n|---|---:|\n| 1 | 2 |\n\n`<table>`\n\n| a |\n|---|\n| 1 |\n"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if strings.Count(got, `<div class="scroll"`) != 2 || strings.Count(got, "</table></div>") != 2 {
 		t.Errorf("two tables in their boxes wanted:\n%s", got)
+	}
+	if !strings.Contains(got, `<td align="right"></td>`) {
+		t.Errorf("a head without a word is no head:\n%s", got)
 	}
 	parsed(t, "<div>"+got+"</div>")
 }

@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"regexp"
 	"slices"
-	"strings"
 
 	"alex"
 )
@@ -185,5 +184,5 @@ func (v *pageView) Count() string {
 	if len(v.Facts) == 1 {
 		return "1 figure and its source"
 	}
-	return strings.TrimSpace(fmt.Sprintf("%d figures and their sources", len(v.Facts)))
+	return fmt.Sprintf("%d figures and their sources", len(v.Facts))
 }

@@ -33,16 +33,18 @@ func SVG(c alex.Chart) (string, error) {
 // drawing gathers SVG elements. Coordinates are written with one decimal.
 type drawing struct{ strings.Builder }
 
+func (d *drawing) add(format string, values ...any) { d.WriteString(fmt.Sprintf(format, values...)) }
+
 // open begins the root element. A width of 0 lets the drawing take all the
 // width there is, without scaling its text.
 func (d *drawing) open(c alex.Chart, description string, width, height float64) {
 	if width > 0 {
-		fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 %.0f %.0f" width="%.0f"`, width, height, width)
+		d.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 %.0f %.0f" width="%.0f"`, width, height, width)
 	} else {
-		fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%%" height="%.0f"`, height)
+		d.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%%" height="%.0f"`, height)
 	}
 	d.WriteString(` font-family="system-ui, sans-serif" font-size="13" fill="currentColor">`)
-	fmt.Fprintf(d, "<title>%s</title><desc>%s</desc>", escaped(c.Title), escaped(description))
+	d.add("<title>%s</title><desc>%s</desc>", escaped(c.Title), escaped(description))
 }
 
 func (d *drawing) close() string {
@@ -52,17 +54,17 @@ func (d *drawing) close() string {
 
 // label is one line of text; look holds further attributes.
 func (d *drawing) label(x, y, look, text string) {
-	fmt.Fprintf(d, `<text x="%s" y="%s"%s>%s</text>`, x, y, look, escaped(text))
+	d.add(`<text x="%s" y="%s"%s>%s</text>`, x, y, look, escaped(text))
 }
 
 // rule is a straight line.
 func (d *drawing) rule(x1, y1, x2, y2, look string) {
-	fmt.Fprintf(d, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="currentColor"%s/>`, x1, y1, x2, y2, look)
+	d.add(`<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="currentColor"%s/>`, x1, y1, x2, y2, look)
 }
 
 // box is a filled rectangle.
 func (d *drawing) box(x, y, width, height, color, look string) {
-	fmt.Fprintf(d, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"%s/>`, x, y, width, height, color, look)
+	d.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"%s/>`, x, y, width, height, color, look)
 }
 
 const (

@@ -45,7 +45,7 @@ func (p *plot) bands() string {
 	d.open(p.chart, p.story(), 0, fieldTop+fieldHeight+44)
 	p.key(d)
 	f.grid(d)
-	fmt.Fprintf(d, `<svg x="%s" y="%s" width="%s" height="%s" viewBox="0 0 1000 1000" preserveAspectRatio="none">`,
+	d.add(`<svg x="%s" y="%s" width="%s" height="%s" viewBox="0 0 1000 1000" preserveAspectRatio="none">`,
 		percent(fieldLeft), units(fieldTop), percent(fieldWidth), units(fieldHeight))
 	f.curves(d)
 	d.WriteString("</svg>")
@@ -140,7 +140,7 @@ func (f *field) curves(d *drawing) {
 		}
 		return at.value
 	})
-	fmt.Fprintf(d, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2.5" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>`,
+	d.add(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2.5" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>`,
 		strings.Join(middle, " "), color)
 }
 
@@ -148,7 +148,7 @@ func (f *field) area(d *drawing, low, high int, color, opacity string) {
 	outline := f.curve(func(at plotPoint) float64 { return at.bands[low] })
 	top := f.curve(func(at plotPoint) float64 { return at.bands[high] })
 	slices.Reverse(top)
-	fmt.Fprintf(d, `<polygon points="%s" fill="%s" fill-opacity="%s"/>`, strings.Join(append(outline, top...), " "), color, opacity)
+	d.add(`<polygon points="%s" fill="%s" fill-opacity="%s"/>`, strings.Join(append(outline, top...), " "), color, opacity)
 }
 
 // curve is a line through all points. A single point is drawn as a level line
@@ -243,7 +243,7 @@ func (p *plot) key(d *drawing) {
 		if i == 0 {
 			y, height = "9", "3"
 		}
-		fmt.Fprintf(d, `<svg x="%s" y="0" width="34%%" height="22" overflow="visible">`, left)
+		d.add(`<svg x="%s" y="0" width="34%%" height="22" overflow="visible">`, left)
 		d.box("0", y, "14", height, color, entry.look)
 		d.label("20", "15", "", entry.text)
 		d.WriteString("</svg>")

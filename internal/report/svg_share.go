@@ -50,7 +50,7 @@ func (p *plot) slices(d *drawing) {
 		whole += max(0, at.size())
 	}
 	if whole <= 0 {
-		fmt.Fprintf(d, `<circle cx="%s" cy="%s" r="%s" fill="none" stroke="currentColor" stroke-opacity="0.2" stroke-width="%s"/>`,
+		d.add(`<circle cx="%s" cy="%s" r="%s" fill="none" stroke="currentColor" stroke-opacity="0.2" stroke-width="%s"/>`,
 			units(ringCenter), units(ringCenter), units((ringOuter+ringInner)/2), units(ringOuter-ringInner))
 		return
 	}
@@ -60,7 +60,7 @@ func (p *plot) slices(d *drawing) {
 			continue
 		}
 		to := from + at.size()/whole
-		fmt.Fprintf(d, `<path d="%s" fill="%s" stroke="var(--paper,#fff)" stroke-width="1.5"/>`, sector(from, to), at.color)
+		d.add(`<path d="%s" fill="%s" stroke="var(--paper,#fff)" stroke-width="1.5"/>`, sector(from, to), at.color)
 		from = to
 	}
 }
