@@ -27,6 +27,7 @@ func (t Tagger) Tag(ctx context.Context, asOf alex.Date, instruments []alex.Inst
 			continue
 		}
 		tag.Name = i.Name
+		tag.Price, tag.PriceAsOf, tag.PriceSource = nil, "", "" // never a price
 		tags = append(tags, tag)
 	}
 	return tags, nil

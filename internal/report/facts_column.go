@@ -36,8 +36,11 @@ func amountTexts(column []alex.Money) []string {
 // that with the small ones they come to the total.
 func wholeDollars(total, small alex.Money) alex.Decimal {
 	large := total.Sub(small).Decimal().Round(0)
-	missed := total.Decimal().Round(0).Sub(large.Add(small.Decimal()).Round(0))
-	return large.Add(missed)
+	missed := total.Decimal().Round(0).Sub(large.Add(small.Decimal()))
+	if missed.Abs().Cmp(alex.MustDecimal("0.5")) <= 0 {
+		return large
+	}
+	return large.Add(missed.Round(0))
 }
 
 // isWhole reports that an amount is shown in whole dollars.
