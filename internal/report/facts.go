@@ -84,14 +84,20 @@ func (b *builder) rate(id string, p alex.Percent, label, source string) {
 // None is ever all or nothing: what did not happen in the futures drawn may
 // happen all the same.
 func (b *builder) share(id string, p alex.Percent, label, source string) {
-	text := p.Fixed(0) + "%"
-	switch text {
-	case "100%":
-		text = "over 99%"
-	case "0%":
-		text = "under 1%"
+	b.put(id, alex.UnitPercent, p.String(), chanceText(p, p), label, source)
+}
+
+// chanceText shows whole as a whole percentage unless exact lies within a point
+// of all or nothing.
+func chanceText(whole, exact alex.Percent) string {
+	switch {
+	case exact.Cmp(alex.DecimalOf(99)) > 0:
+		return "over 99%"
+	case exact.Cmp(alex.DecimalOf(1)) < 0:
+		return "under 1%"
+	default:
+		return whole.Fixed(0) + "%"
 	}
-	b.put(id, alex.UnitPercent, p.String(), text, label, source)
 }
 
 func (b *builder) points(id string, p alex.Percent, label, source string) {

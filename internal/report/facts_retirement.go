@@ -1,48 +1,12 @@
 package report
 
 import (
-	"fmt"
-
 	"alex"
 	"alex/internal/retirement"
 )
 
 // confidence is the share of futures that the report calls income that lasts.
 const confidence = "90%"
-
-// plan turns the plan's own inputs into facts.
-func (b *builder) plan(o retirement.Outlook) {
-	if o.Reason != "" {
-		b.word("retirement.reason", o.Reason, "why there is no projection", "what no plan can be made of")
-	}
-	if o.Projection == nil && o.AsCash == nil {
-		return
-	}
-	p := o.Plan
-	const source = "the plan"
-	b.age("retirement.current_age", p.CurrentAge, "age now", source)
-	b.age("retirement.retirement_age", p.RetirementAge, "age at retirement", source)
-	b.age("retirement.horizon_age", p.HorizonAge, "age to which the money must last", source)
-	b.money("retirement.spending.year", p.AnnualSpending, "planned spending a year, today's money", source)
-	b.money("retirement.spending.month", months(p.AnnualSpending), "planned spending a month, today's money", source+", ÷ 12")
-	if p.AnnualContribution.Sign() > 0 && p.RetirementAge > p.CurrentAge {
-		b.money("retirement.contribution.year", p.AnnualContribution, "saved a year until retirement", source)
-	}
-	var incomes alex.Money
-	for i, income := range p.Incomes {
-		id := fmt.Sprintf("income.%d.", i+1)
-		b.word(id+"name", income.Name, "other income", source)
-		b.money(id+"year", income.Annual, income.Name+" a year", source)
-		b.age(id+"start", income.StartAge, income.Name+", first age", source)
-		incomes = incomes.Add(income.Annual)
-	}
-	if incomes.Sign() > 0 {
-		b.money("retirement.incomes.year", incomes, "other income a year once all of it is paid", "Σ incomes of the plan")
-	}
-	for i, a := range o.Assumed {
-		b.word(fmt.Sprintf("assumed.%d.text", i+1), a.Text, "assumed: "+a.Field, "defaults for what was not said")
-	}
-}
 
 // projection turns the simulation into facts. Rates carry whole points, since
 // chance moves them by more than a tenth of one.
@@ -62,7 +26,7 @@ func (b *builder) projection(o retirement.Outlook) {
 		b.word("engine.version", run.EngineVersion, "version of the engine", "the program")
 	}
 	if o.Projection != nil {
-		b.odds(*o.Projection)
+		b.odds(o)
 		b.incomes(o)
 		b.outcomes(o)
 	}
@@ -71,26 +35,37 @@ func (b *builder) projection(o retirement.Outlook) {
 func (b *builder) side(prefix string, p retirement.Projection) {
 	success := rateOf(p.SuccessRate)
 	b.share(prefix+"success", success, "plan paid in full", "successes ÷ paths")
-	b.share(prefix+"failure", alex.PercentOf100(100).Sub(wholePoint(success)), "plan falls short", "1 − successes ÷ paths")
+	b.failure(prefix+"failure", success, "plan falls short")
 	if p.SustainableIncome != nil {
 		b.simulated(prefix+"income", p.SustainableIncome.P90, "income paid in full in "+confidence+" of futures", "order statistic of the income each future can pay")
 	}
 }
 
-func (b *builder) odds(p retirement.Projection) {
+// failure is what success leaves of 100 %; its text is the complement of the
+// success's text, so that the two add up.
+func (b *builder) failure(id string, success alex.Percent, label string) {
+	whole := alex.PercentOf100(100)
+	b.put(id, alex.UnitPercent, whole.Sub(success).String(), chanceText(whole.Sub(wholePoint(success)), whole.Sub(success)), label, "100 % − success")
+}
+
+func (b *builder) odds(o retirement.Outlook) {
+	p := *o.Projection
 	const source = "successes ÷ paths of the simulation"
 	success := rateOf(p.SuccessRate)
 	b.share("retirement.success", success, "futures in which every planned year is paid in full", source)
-	b.share("retirement.failure", alex.PercentOf100(100).Sub(wholePoint(success)), "futures in which the money falls short", "100 % − success")
-	clear := success.Fixed(0) == "0" || success.Fixed(0) == "100"
+	b.failure("retirement.failure", success, "futures in which the money falls short")
+	clear := chanceText(success, success) != success.Fixed(0)+"%"
 	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !clear {
 		b.percent("retirement.success.low", rateOf(*p.SuccessLow), "success, lower bound", "Wilson 95 % interval")
 		b.percent("retirement.success.high", rateOf(*p.SuccessHigh), "success, upper bound", "Wilson 95 % interval")
 		b.points("retirement.standard_error", rateOf(*p.StandardError), "standard error of the success rate", "√(p(1−p)/N)")
 	}
 	if d := p.DepletionAges; d != nil {
-		b.age("retirement.depletion.p5", d.P5, "earliest typical age of falling short", "5th percentile among failures")
+		b.age("retirement.depletion.p5", d.P5, "age by which the earliest failures have fallen short", "5th percentile among failures")
 		b.age("retirement.depletion.p50", d.P50, "typical age of falling short", "median among failures")
+		if income := incomeAt(o, d.P50); income.Sign() > 0 {
+			b.money("retirement.depletion.income", income, "other income at that age, today's money", "Σ incomes paid then; level ones worn by the assumed inflation")
+		}
 	}
 	if p.ExpectedShortfall.Sign() > 0 {
 		b.simulated("retirement.shortfall", p.ExpectedShortfall, "unpaid spending in the worst futures", "mean over the worst 5 % of futures")
@@ -132,7 +107,7 @@ func (b *builder) outcomes(o retirement.Outlook) {
 	p := o.Projection
 	b.band("retirement.ending.", "left at the horizon", p.EndingBalance)
 	for _, at := range p.Percentiles {
-		if at.Age == o.Plan.RetirementAge {
+		if at.Age == o.Plan.RetirementAge && at.Age < o.Plan.LastAge() {
 			b.band("retirement.at.", "balance at retirement", at.Band)
 			b.simulated("retirement.four_percent.year", at.P50.Mul(alex.MustDecimal("0.04")), "4 % rule, a year", "4 % of the median balance at retirement")
 		}
@@ -153,13 +128,20 @@ func (b *builder) assumptions(o retirement.Outlook) {
 	source := "assumption set " + o.AssumptionSet
 	b.word("assumption.set", o.AssumptionSet, "assumption set", source)
 	for _, class := range alex.Equity.Known() {
-		if model, ok := o.Assumptions.Classes[class]; ok && o.Plan.Allocation[class].Sign() > 0 {
+		if model, ok := o.Assumptions.Classes[class]; ok && simulated(o, class) {
 			b.model("assumption."+string(class)+".", alex.Title(string(class)), source, model)
 		}
 	}
 	b.model("assumption.inflation.", "Inflation", source, o.Assumptions.Inflation)
 	b.rate("assumption.fee", o.Plan.Fee, "fee of the plan a year", "the plan")
 	b.percent("assumption.tax", o.Plan.Tax, "tax on withdrawals", "the plan")
+}
+
+// simulated reports that a class is in the mix of a projection; in a range,
+// cash and stocks are.
+func simulated(o retirement.Outlook, class alex.AssetClass) bool {
+	ranged := o.AsCash != nil && (class == alex.Cash || class == alex.Equity)
+	return ranged || o.Plan.Allocation[class].Sign() > 0
 }
 
 func (b *builder) model(prefix, name, source string, m retirement.ReturnModel) {

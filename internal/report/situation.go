@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -36,14 +37,16 @@ func newSituation(in Input, sheet *Sheet) *situation {
 
 func (v *situation) functions(block func(string) (string, error)) template.FuncMap {
 	return template.FuncMap{
-		"has":    v.has,
-		"word":   v.word,
-		"plural": v.plural,
-		"rows":   v.rows,
-		"list":   v.list,
-		"title":  alex.Title,
-		"lower":  lowerFirst,
-		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+		"has":      v.has,
+		"word":     v.word,
+		"plural":   v.plural,
+		"level":    v.level,
+		"partners": v.partners,
+		"rows":     v.rows,
+		"list":     v.list,
+		"title":    alex.Title,
+		"lower":    lowerFirst,
+		"say":      func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
 	}
 }
 
@@ -134,13 +137,34 @@ func (v *situation) SpendingAssumed() bool {
 	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
 }
 
-// SingleIncome reports that there is one other income; LaterIncome that it has
-// not begun.
-func (v *situation) SingleIncome() bool { return len(v.in.Outlook.Plan.Incomes) == 1 }
+// Flows reports that the plan has incomes, phases or events.
+func (v *situation) Flows() bool {
+	p := v.in.Outlook.Plan
+	return len(p.Incomes)+len(p.Spending)+len(p.Events) > 0
+}
 
-func (v *situation) LaterIncome() bool {
-	income := v.in.Outlook.Plan.Incomes[0]
-	return !income.Partner && income.StartAge > v.in.Outlook.Plan.CurrentAge
+// level and partners report what kind of income a row of the table is.
+func (v *situation) level(row string) bool {
+	income := v.income(row)
+	return income.Indexed != nil && !*income.Indexed
+}
+
+func (v *situation) partners(row string) bool { return v.income(row).Partner }
+
+func (v *situation) income(row string) alex.Income {
+	incomes := v.in.Outlook.Plan.Incomes
+	i, err := strconv.Atoi(strings.TrimPrefix(row, "income."))
+	if err != nil || i < 1 || i > len(incomes) {
+		return alex.Income{}
+	}
+	return incomes[i-1]
+}
+
+// Volatile reports so much in alternatives that a mild volatility for them
+// misleads.
+func (v *situation) Volatile() bool {
+	share := alex.Exposed(v.in.Portfolio.ByAssetClass, string(alex.Alternatives)).PercentOf(v.in.Portfolio.TotalValue)
+	return share.Cmp(alex.DecimalOf(20)) > 0
 }
 
 // NarrowMatters reports that the largest holding that is not a broad fund is
