@@ -67,8 +67,6 @@ func (b *builder) classificationSources(p alex.Portfolio) {
 	}
 	if oldest != "" {
 		b.date("reference.as_of", oldest, "oldest reference weights used", "reference table")
-	} else {
-		b.word("reference.as_of", "when they were published", "date of reference weights", "none was used")
 	}
 }
 
@@ -123,7 +121,7 @@ func confidenceText(source alex.Source, low alex.Percent) string {
 	case "":
 		return "not known"
 	case alex.SourceReference, alex.SourceUser:
-		return "high"
+		return "about " + low.Fixed(0) + "%"
 	default:
 		return "from " + low.Fixed(0) + "%"
 	}

@@ -25,6 +25,7 @@ func (b *builder) portfolio(in Input) {
 	if len(p.Unpriced) > 0 {
 		b.count("unpriced.count", len(p.Unpriced), "holdings without a price", "positions with neither a printed value nor a price in dollars")
 	}
+	b.referencePrices(p)
 	for i, h := range firstN(p.Unpriced, mostHoldings) {
 		id := fmt.Sprintf("unpriced.%d.", i+1)
 		b.word(id+"symbol", string(h.Symbol), "symbol of a holding without a price", "positions")
@@ -33,6 +34,25 @@ func (b *builder) portfolio(in Input) {
 	for i, line := range in.Snapshot.Imports {
 		id := fmt.Sprintf("import.%d.", i+1)
 		b.word(id+"line", line.Line, "how "+line.File+" reconciles", "file total = held + listed as not held")
+	}
+}
+
+// referencePrices counts the holdings that are valued at a shipped price.
+func (b *builder) referencePrices(p alex.Portfolio) {
+	var value alex.Money
+	var asOf alex.Date
+	count := 0
+	for _, h := range p.Holdings {
+		if h.PriceSource == alex.SourceReference && h.Printed == nil {
+			count++
+			value = value.Add(h.Value)
+			asOf = h.PriceAsOf
+		}
+	}
+	if count > 0 {
+		b.count("prices.reference.count", count, "holdings valued at a shipped price", "positions without a price in their file")
+		b.money("prices.reference.value", value, "their value", "Σ quantity × shipped price")
+		b.date("prices.reference.as_of", asOf, "date of the shipped prices", "reference table")
 	}
 }
 

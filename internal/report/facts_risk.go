@@ -25,7 +25,9 @@ func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 	b.put("drift.largest", alex.UnitPoints, largest.String(), pointsText(largestShown), "largest distance from a target", "max |actual − target|")
 	tolerance := alex.Percent{Decimal: limitOf("target_drift", person).Warn}
 	b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
-	b.money("drift.misplaced", misplaced(p), "money that would have to move to be on target", "½ Σ |drift| over asset classes")
+	if lies := misplaced(p); lies.Sign() > 0 {
+		b.money("drift.misplaced", lies, "money outside the targets by kind", "½ Σ |drift| over asset classes")
+	}
 }
 
 // drift puts one row of the table of targets, and returns the distance that it

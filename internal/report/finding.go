@@ -152,12 +152,13 @@ func choices(in Input, found []finding) []finding {
 			list = append(list, finding{key: key})
 		}
 	}
+	known := &situation{in: in}
 	o := in.Outlook
 	projected := o.Projection != nil && !o.Plan.AnnualSpending.IsZero()
 	add("profile", len(o.Assumed) > 0 && assumedPerson(in))
 	add("more_time", slices.ContainsFunc(list, isOdds) && o.Plan.RetirementAge > o.Plan.CurrentAge)
 	add("spend_more", projected && couldSpendMore(o))
-	add("targets", len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
+	add("targets", !known.MostlyUnknown() && len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
 	add("review", len(list) < 4)
 	add("whole", len(list) < fewestChoices)
 	add("limits", len(list) < fewestChoices)

@@ -42,6 +42,7 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"plural":   v.plural,
 		"level":    v.level,
 		"partners": v.partners,
+		"drifts":   v.drifts,
 		"rows":     v.rows,
 		"list":     v.list,
 		"title":    alex.Title,
@@ -217,14 +218,48 @@ func largestFirst(list []alex.Exposure) []alex.Exposure {
 	return list
 }
 
-// Drifts are the prefixes of the drift by asset class.
-func (v *situation) Drifts() []string {
+// DriftKinds are the kinds of targets that the person has; drifts the prefixes
+// of one kind's rows.
+func (v *situation) DriftKinds() []string {
+	var kinds []string
+	for _, d := range v.in.Portfolio.Drift {
+		if !slices.Contains(kinds, d.Kind) {
+			kinds = append(kinds, d.Kind)
+		}
+	}
+	return kinds
+}
+
+func (v *situation) drifts(kind string) []string {
 	var ids []string
 	for _, d := range v.in.Portfolio.Drift {
-		ids = append(ids, "drift."+d.Kind+"."+d.Key)
+		if d.Kind == kind {
+			ids = append(ids, "drift."+d.Kind+"."+d.Key)
+		}
 	}
 	return ids
 }
+
+// OnlyCash reports that there is nothing but cash.
+func (v *situation) OnlyCash() bool {
+	p := v.in.Portfolio
+	return p.CashLike().Cmp(p.TotalValue) == 0
+}
+
+// MostlyUnknown reports that more than half is of unknown kind.
+func (v *situation) MostlyUnknown() bool {
+	return v.in.Portfolio.UnclassifiedPercent.Cmp(alex.DecimalOf(50)) > 0
+}
+
+// NoSpending reports that nothing is spent today, so that months of spending
+// mean nothing.
+func (v *situation) NoSpending() bool {
+	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).Monthly.IsZero()
+}
+
+// Rosy reports that the odds leave out how far a single company or the like
+// can fall.
+func (v *situation) Rosy() bool { return v.SingleStock() || v.Volatile() }
 
 func (v *situation) status(check string) alex.Status {
 	c, _ := alex.Find(v.in.Portfolio.Checks, check)
@@ -242,6 +277,9 @@ func (v *situation) CashGains() bool {
 	fact, ok := v.sheet.Fact("cash.erosion")
 	return ok && (strings.HasPrefix(fact.Value, "-") || fact.Value == "0.00")
 }
+
+// FeesUnknown reports that there are funds, and the cost of none is known.
+func (v *situation) FeesUnknown() bool { return v.NoFees() && v.has("fees.unknown") }
 
 func (v *situation) NoFees() bool { return v.in.Portfolio.Fees().Annual.IsZero() }
 

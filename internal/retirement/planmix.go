@@ -55,7 +55,7 @@ func (d *draft) classified() (map[alex.AssetClass]alex.Money, error) {
 	}
 	if len(exposure) == 0 && (d.unclassified().Sign() > 0 || d.total().Sign() > 0) {
 		return nil, alex.Invalid("allocation",
-			"nothing of the value (%s) is classified by asset class, so there is no projection", d.total().Text())
+			"nothing of the value (%s) is classified by asset class", d.total().Text())
 	}
 	return exposure, nil
 }
