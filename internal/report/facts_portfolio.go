@@ -123,7 +123,7 @@ func (b *builder) holdings(p alex.Portfolio) {
 func (b *builder) unclassified(p alex.Portfolio) {
 	count := 0
 	for _, s := range p.Stakes {
-		if s.Instrument.Classified() {
+		if s.Instrument.Classified() || s.Value.IsZero() {
 			continue
 		}
 		count++

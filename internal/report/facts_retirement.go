@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"alex"
 	"alex/internal/retirement"
@@ -27,7 +28,11 @@ func (b *builder) plan(o retirement.Outlook) {
 	}
 	var incomes alex.Money
 	for i, income := range p.Incomes {
-		b.word(fmt.Sprintf("income.%d.name", i+1), income.Name, "other income", source)
+		name := income.Name
+		if strings.TrimSpace(name) == "" {
+			name = "other income"
+		}
+		b.word(fmt.Sprintf("income.%d.name", i+1), name, "other income", source)
 		incomes = incomes.Add(income.Annual)
 	}
 	if incomes.Sign() > 0 {

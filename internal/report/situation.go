@@ -206,7 +206,7 @@ func (v *situation) NoFees() bool { return v.in.Portfolio.Fees().Annual.IsZero()
 func (v *situation) MoreUnclassified() bool {
 	count := 0
 	for _, s := range v.in.Portfolio.Stakes {
-		if !s.Instrument.Classified() {
+		if !s.Instrument.Classified() && !s.Value.IsZero() {
 			count++
 		}
 	}
