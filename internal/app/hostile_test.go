@@ -79,6 +79,19 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
+// TestTokenInName looks that a token in a name is shown and not rendered.
+func TestTokenInName(t *testing.T) {
+	t.Parallel()
+	const name = "{{portfolio.value}}"
+	out := mustAnalyze(t, app.Analysis{Files: []app.PositionsFile{named(t, name, name)}})
+	if words := report.Markdown(out.Report); strings.Count(words, `\{\{portfolio.value\}\}`) < 2 {
+		t.Errorf("the name is not shown as it is: %s", words)
+	}
+	if out.Portfolio.ByAccount[0].Name != name {
+		t.Errorf("the account is called %q", out.Portfolio.ByAccount[0].Name)
+	}
+}
+
 // named is a file whose account and one of whose instruments are called that.
 func named(t *testing.T, account, instrument string) app.PositionsFile {
 	t.Helper()
