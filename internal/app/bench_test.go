@@ -2,17 +2,56 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"alex/internal/app"
+	"alex/internal/seed"
 )
 
 func BenchmarkAnalyzeHousehold(b *testing.B) {
-	in := household(b, filepath.Join(households, "near-retirement-couple"))
+	benchAnalyze(b, household(b, filepath.Join(households, "near-retirement-couple")))
+}
+
+func BenchmarkAnalyze15Positions(b *testing.B) { benchAnalyze(b, referencePortfolio(b, 15, 3)) }
+
+func BenchmarkAnalyze2000Positions(b *testing.B) { benchAnalyze(b, referencePortfolio(b, 2000, 8)) }
+
+// referencePortfolio holds n positions of the reference instruments, over and
+// over, spread over some accounts.
+func referencePortfolio(b *testing.B, n, accounts int) app.Analysis {
+	b.Helper()
+	instruments, err := seed.Instruments()
+	if err != nil {
+		b.Fatal(err)
+	}
+	rows := many(n, func(i int) string {
+		known := instruments[i%len(instruments)]
+		return holding(fmt.Sprintf("Account %d", i%accounts+i/len(instruments)*accounts), string(known.Symbol), "", "12.5", "42.17")
+	})
+	return app.Analysis{Files: []app.PositionsFile{text("positions.csv", columns+rows)}}
+}
+
+// benchAnalyze measures whole analyses; from 20 on also their median and
+// their 99th percentile, in milliseconds.
+func benchAnalyze(b *testing.B, in app.Analysis) {
+	b.Helper()
+	var took []time.Duration
 	for b.Loop() {
+		start := time.Now()
 		if _, err := app.Analyze(context.Background(), in); err != nil {
 			b.Fatal(err)
 		}
+		took = append(took, time.Since(start))
 	}
+	if len(took) < 20 {
+		return
+	}
+	slices.Sort(took)
+	quantile := func(p int) float64 { return took[(len(took)-1)*p/100].Seconds() * 1000 }
+	b.ReportMetric(quantile(50), "p50-ms")
+	b.ReportMetric(quantile(99), "p99-ms")
 }

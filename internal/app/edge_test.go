@@ -165,10 +165,8 @@ func (e edge) check(t *testing.T, out app.Outcome) {
 
 // oddity is something that no report may have, with its surroundings.
 func oddity(text string) string {
-	for _, odd := range []string{
-		"NaN", "+Inf", "-Inf", "Infinity", "%!", "<no value>", "<nil>", "{{", "[[", "$-", "--$", " .0", "-0%", "-0.0%", "$-0", "  percent",
-	} {
-		if i := strings.Index(strings.ReplaceAll(text, `"template": "`, ""), odd); i >= 0 && odd != "{{" {
+	for _, odd := range []string{"NaN", "+Inf", "-Inf", "Infinity", "%!", "<no value>", "<nil>", "[[", "$-", "-0%", "-0.0%"} {
+		if i := strings.Index(text, odd); i >= 0 {
 			return fmt.Sprintf("%q in …%s…", odd, text[max(0, i-80):min(len(text), i+80)])
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"alex"
 	"alex/internal/retirement"
@@ -56,7 +57,7 @@ func (b *builder) flows(p alex.Plan) {
 	for i, income := range p.Incomes {
 		id := fmt.Sprintf("income.%d.", i+1)
 		start, end := p.Span(income)
-		b.word(id+"name", income.Name, "other income", fromPlan)
+		b.word(id+"name", named(income.Name, "Other income"), "other income", fromPlan)
 		b.money(id+"year", income.Annual, income.Name+" a year", fromPlan)
 		b.age(id+"start", max(start, p.CurrentAge), income.Name+", first age", fromPlan)
 		if end < p.LastAge() {
@@ -65,7 +66,7 @@ func (b *builder) flows(p alex.Plan) {
 	}
 	for i, phase := range p.Spending {
 		id := fmt.Sprintf("phase.%d.", i+1)
-		b.word(id+"name", phase.Name, "further spending", fromPlan)
+		b.word(id+"name", named(phase.Name, "Further spending"), "further spending", fromPlan)
 		b.money(id+"year", phase.Annual, phase.Name+" a year", fromPlan)
 		b.age(id+"start", max(phase.StartAge, p.CurrentAge), phase.Name+", first age", fromPlan)
 		if phase.EndAge != 0 {
@@ -74,11 +75,19 @@ func (b *builder) flows(p alex.Plan) {
 	}
 	for i, event := range p.Events {
 		id := fmt.Sprintf("event.%d.", i+1)
-		b.word(id+"name", event.Name, "single event", fromPlan)
+		b.word(id+"name", named(event.Name, "Event"), "single event", fromPlan)
 		b.money(id+"amount", event.Amount.Abs(), event.Name+", amount", fromPlan)
 		b.word(id+"kind", map[bool]string{true: "spent", false: "received"}[event.Amount.Sign() < 0], event.Name+", spent or received", fromPlan)
 		b.age(id+"age", event.Age, event.Name+", age", fromPlan)
 	}
+}
+
+// named is a name, or what stands for one that is blank.
+func named(name, otherwise string) string {
+	if strings.TrimSpace(name) == "" {
+		return otherwise
+	}
+	return name
 }
 
 // incomeAt is the other income paid at an age, in today's money: a level one
