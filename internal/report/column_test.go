@@ -13,9 +13,10 @@ import (
 // TestColumnsAddUp adds up what the tables show.
 func TestColumnsAddUp(t *testing.T) {
 	t.Parallel()
+	in := study(t, couple())
 	rapid.Check(t, func(rt *rapid.T) {
-		p := study(t, drawSnapshot(rt)).Portfolio
-		in := study(t, couple())
+		s := drawSnapshot(rt)
+		p := alex.NewPortfolio(s.AsOf, s.Person, s.Accounts, s.Book())
 		in.Portfolio = p
 		sheet := factsOf(t, in)
 		invested := p.TotalValue.Sub(p.Cash)
