@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -208,6 +209,39 @@ func TestFailureOfOneSpecialist(t *testing.T) {
 			}
 			resume(t, kept, s, &taken)
 		})
+	}
+}
+
+// TestOneFailureLetsTheOthersFinish holds the charter back until the reporter
+// has failed: its part is kept all the same.
+func TestOneFailureLetsTheOthersFinish(t *testing.T) {
+	t.Parallel()
+	c, p := newMemory(), planner(t)
+	p.Reporter.Writer = nil
+	failed := make(chan struct{})
+	var once sync.Once
+	c.onSteps = func(steps []alex.Step) error {
+		for _, s := range steps {
+			if s.Agent == alex.Reporter && s.Status == alex.StepFailed {
+				once.Do(func() { close(failed) })
+			}
+		}
+		return nil
+	}
+	c.onLoad = func(kind alex.PartKind) error {
+		if kind == alex.PartCharts {
+			select {
+			case <-failed:
+			case <-t.Context().Done():
+			}
+		}
+		return nil
+	}
+	if _, err := p.Run(t.Context(), c, take(snapshot(t))); err == nil {
+		t.Fatal("no error")
+	}
+	if c.saved[alex.PartCharts] != 1 || c.step(t, alex.Charter).Status != alex.StepDone {
+		t.Errorf("the charter is %s; parts kept: %v", c.step(t, alex.Charter).Status, c.saved)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 type Analysis struct {
 	TotalValue      alex.Money                       `json:"totalValue" description:"Value of everything the person owns, in US dollars"`
 	AssetAllocation map[alex.AssetClass]alex.Percent `json:"assetAllocation" description:"Share of each asset class in the total value, 0 to 100"`
-	RiskScore       int                              `json:"riskScore" description:"How much the mix swings, from 1 (hardly) to 10 (most)"`
+	RiskScore       int                              `json:"riskScore" description:"How much the mix swings, from 1 (hardly) to 10 (most)" jsonschema:"minimum=1,maximum=10"`
 	Recommendations []string                         `json:"recommendations" description:"Options to consider, each in one sentence"`
 }
 

@@ -190,7 +190,7 @@ var simulated = regexp.MustCompile(`^retirement\.(income|margin|shortfall|ending
 
 // shownDecimal is the figure that a rendering shows.
 func shownDecimal(text string) alex.Decimal {
-	plain := strings.NewReplacer("$", "", ",", "", "%", "", "−", "-", " points", "").Replace(text)
+	plain := strings.NewReplacer("over 99%", "100", "under 1%", "0", "$", "", ",", "", "%", "", "−", "-", " points", "").Replace(text)
 	return alex.MustDecimal(plain)
 }
 
