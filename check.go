@@ -14,7 +14,10 @@ const (
 	Fail Status = "fail"
 )
 
-// Check is one rule of prudence applied to a portfolio.
+// Check is one rule of prudence applied to a portfolio. The status is judged on
+// the exact measure; Measured is that measure with four decimals (months with
+// two, rounded down), and with more where fewer would put it on another side
+// of a limit.
 type Check struct {
 	ID       string      `json:"id"`
 	Status   Status      `json:"status"`
@@ -23,76 +26,85 @@ type Check struct {
 	Text     string      `json:"text"`
 }
 
-// Limit is where a check begins to warn and where it fails. Where Fail is
-// below Warn, small measures are the bad ones.
-type Limit struct {
-	Warn Decimal `json:"warn"`
-	Fail Decimal `json:"fail"`
+// measurement is what a check judges, and how it is shown.
+type measurement struct {
+	id, text string
+	exact    Decimal
+	shown    Decimal // exact, rounded for people
+	doubt    string  // why the check warns even within its limit; empty: it need not
 }
 
-// DefaultLimits are the limits of a person who has chosen none, by check.
-func DefaultLimits() map[string]Limit {
-	limit := func(warn, fail string) Limit { return Limit{MustDecimal(warn), MustDecimal(fail)} }
-	return map[string]Limit{
-		"single_stock":         limit("10", "20"),     // % of value
-		"single_holding":       limit("25", "50"),     // % of value, broad funds apart
-		"top_five":             limit("70", "90"),     // % of value, broad funds apart
-		"region_concentration": limit("85", "95"),     // % of stocks
-		"fees":                 limit("0.30", "0.75"), // % a year
-		"cash_drag":            limit("10", "25"),     // % of value beyond the emergency fund
-		"emergency_fund":       limit("6", "3"),       // months
-		"unpriced":             limit("0", "100"),     // holdings
-		"unclassified":         limit("5", "20"),      // % of value
-		"stale_price":          limit("7", "30"),      // days
-		"target_drift":         limit("5", "10"),      // points
-	}
+func measured(id, text string, exact Decimal) measurement {
+	return measurement{id: id, text: text, exact: exact, shown: exact.Round(4)}
 }
 
 // check runs every check. p must be complete but for its checks.
 func check(p Portfolio, person Person) []Check {
-	limits := DefaultLimits()
-	for id, own := range person.Limits {
-		if _, known := limits[id]; known {
-			limits[id] = own
-		}
-	}
-	measure := []struct {
-		id, text string
-		measured Decimal
-	}{
-		{"single_stock", "largest single company, % of everything", p.largest(isStock).Round(2)},
-		{"single_holding", "largest holding that is not a broad fund, % of everything", p.largest(isNarrow).Round(2)},
-		{"top_five", "five largest holdings that are not broad funds, % of everything", p.topFiveNarrow().Round(2)},
-		{"region_concentration", "largest region, % of stocks", largestPercent(p.StocksByRegion())},
-		{"fees", "fund fees, % of what is invested a year", p.Fees().Ratio.Decimal},
-		{"cash_drag", "cash beyond the emergency fund, % of everything", p.idleCash(person).Round(2)},
-		{"emergency_fund", "months of current spending in accessible cash", p.Emergency(person).Months},
-		{"unpriced", "holdings without a price", DecimalOf(int64(len(p.Unpriced)))},
-		{"unclassified", "of unknown kind, % of everything", p.UnclassifiedPercent.Round(2)},
-		{"stale_price", "age of the oldest price in days", DecimalOf(int64(p.OldestPrice()))},
-		{"target_drift", "largest distance from a target in points", p.largestDrift()},
-	}
-	checks := make([]Check, 0, len(measure))
-	for _, m := range measure {
-		checks = append(checks, limits[m.id].judge(m.id, m.measured, m.text))
+	limits := person.limits()
+	measurements := append(p.spreadMeasurements(), p.upkeepMeasurements(person)...)
+	checks := make([]Check, 0, len(measurements))
+	for _, m := range measurements {
+		checks = append(checks, m.judge(limits[m.id]))
 	}
 	return checks
 }
 
-func (l Limit) judge(id string, measured Decimal, text string) Check {
-	c := Check{ID: id, Status: Pass, Measured: json.Number(measured.String()), Limit: json.Number(l.Warn.String())}
-	worse := func(limit Decimal) bool { return measured.Cmp(limit) > 0 }
-	if l.Fail.Cmp(l.Warn) < 0 {
-		worse = func(limit Decimal) bool { return measured.Cmp(limit) < 0 }
+// spreadMeasurements say how much depends on few things.
+func (p *Portfolio) spreadMeasurements() []measurement {
+	return []measurement{
+		measured("single_stock", "largest single company, % of everything", p.largest(isStock)),
+		measured("single_holding", "largest holding that is not a broad fund, % of everything", p.largest(isNarrow)),
+		measured("top_five", "five largest holdings that are not broad funds, % of everything", p.topFiveNarrow()),
+		measured("region_concentration", "largest region, % of stocks", p.largestRegionShare()),
 	}
+}
+
+// upkeepMeasurements say what asks for attention, and how far to trust the rest.
+func (p *Portfolio) upkeepMeasurements(person Person) []measurement {
+	emergency := p.Emergency(person)
+	return []measurement{
+		measured("fees", "fund fees, % of what is invested a year", p.feeShare()),
+		measured("cash_drag", "cash beyond the emergency fund, % of everything", p.idleCash(person)),
+		{id: emergencyCheck, text: "months of current spending in accessible cash", exact: emergency.months(), shown: emergency.Months},
+		measured("unpriced", "holdings without a price", DecimalOf(int64(len(p.Unpriced)))),
+		measured("unclassified", "of unknown kind, % of everything", p.unclassifiedShare()),
+		{
+			id: staleCheck, text: "age of the oldest price in days",
+			exact: DecimalOf(int64(p.OldestPrice())), shown: DecimalOf(int64(p.OldestPrice())), doubt: p.priceDoubt(),
+		},
+		measured("target_drift", "largest distance from a target in points", p.largestDrift(person)),
+	}
+}
+
+func (m measurement) judge(l Limit) Check {
+	c := Check{ID: m.id, Status: Pass, Limit: json.Number(l.Warn.String())}
 	switch {
-	case worse(l.Fail):
+	case m.beyond(l.Fail):
 		c.Status, c.Limit = Fail, json.Number(l.Fail.String())
-	case worse(l.Warn):
+	case m.beyond(l.Warn) || m.doubt != "":
 		c.Status = Warn
 	}
-	c.Text = fmt.Sprintf("%s: %s (limit %s)", text, measured, c.Limit)
+	c.Measured = json.Number(m.beside(l, m.shown).String())
+	c.Text = fmt.Sprintf("%s: %s (limit %s)%s", m.text, m.beside(l, m.shown.Round(2)), c.Limit, m.doubt)
 	return c
+}
+
+// beyond reports that the measure is on the bad side of a limit.
+func (m measurement) beyond(limit Decimal) bool {
+	if smallIsBad(m.id) {
+		return m.exact.Cmp(limit) < 0
+	}
+	return m.exact.Cmp(limit) > 0
+}
+
+// beside is rounded, with as many more decimals as it takes to lie on the same
+// side of both limits as the exact measure.
+func (m measurement) beside(l Limit, rounded Decimal) Decimal {
+	sameSide := func(limit Decimal) bool { return rounded.Cmp(limit) == m.exact.Cmp(limit) }
+	for places := int32(3); places <= exactPlaces && !(sameSide(l.Warn) && sameSide(l.Fail)); places++ {
+		rounded = m.exact.Round(places)
+	}
+	return rounded
 }
 
 // Find is the check of an id; ok is false where there is none.

@@ -11,6 +11,11 @@ type Drift struct {
 	Dollars Money   `json:"driftValue"`   // positive is more than the target
 }
 
+const (
+	driftByClass  = "asset_class"
+	driftByRegion = "region"
+)
+
 // drift compares exposures with targets; without targets there is none.
 func drift[K Key[K]](kind string, exposures []Exposure, targets Allocation[K], whole Money) []Drift {
 	if len(targets) == 0 || whole.Sign() <= 0 {

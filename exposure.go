@@ -69,7 +69,7 @@ func (p *Portfolio) expose() {
 	for i := range p.ByAccount {
 		p.ByAccount[i].Name = p.ByAccount[i].Key
 	}
-	p.UnclassifiedPercent = Exposed(p.ByAssetClass, KeyUnclassified).PercentOf(p.TotalValue)
+	p.UnclassifiedPercent = Percent{p.unclassifiedShare().Round(4)}
 }
 
 // weigh puts a holding under the keys of its allocation, or under
@@ -100,44 +100,70 @@ func keysOf[K Key[K]](extra ...string) []string {
 // StocksByRegion and StocksBySector divide the stock part of the value alone:
 // a balanced fund counts with its share of stocks. The percents are of stocks.
 func (p *Portfolio) StocksByRegion() []Exposure {
-	return p.stocks(keysOf[Region](), func(t tally, i Instrument, amount Decimal) {
-		for region, weight := range i.Regions {
-			t.put(string(region), amount.Mul(weight.Fraction()))
+	t, whole := p.stocks(byRegion)
+	return t.exposures(keysOf[Region](), Dollars(whole))
+}
+
+// LargestRegion is the region with most of the stocks; ok is false where none
+// is known. What is only known to be "global" or "international" lies in no
+// single region, and so is never the largest.
+func (p *Portfolio) LargestRegion() (largest Exposure, ok bool) {
+	for _, e := range p.StocksByRegion() {
+		single := e.Key != string(Global) && e.Key != string(International)
+		if single && (!ok || e.Value.Cmp(largest.Value) > 0) {
+			largest, ok = e, true
 		}
-	})
+	}
+	return largest, ok
+}
+
+// largestRegionShare is the exact percent of the largest region.
+func (p *Portfolio) largestRegionShare() Decimal {
+	largest, _ := p.LargestRegion()
+	t, whole := p.stocks(byRegion)
+	return shareOf(t[largest.Key], whole)
+}
+
+func byRegion(t tally, i Instrument, amount Decimal) {
+	for region, weight := range i.Regions {
+		t.put(string(region), amount.Mul(weight.Fraction()))
+	}
 }
 
 // StocksBySector spreads each holding's stocks over its industries; the bond
 // and commodity sectors of a mixed fund are not industries of its stocks.
 func (p *Portfolio) StocksBySector() []Exposure {
-	return p.stocks(keysOf[Sector](), func(t tally, i Instrument, amount Decimal) {
-		industries := tally{}
-		var sum Decimal
-		for sector, weight := range i.Sectors {
-			if !sector.IsBond() && sector != CommoditiesSector {
-				industries.put(string(sector), weight.Decimal)
-				sum = sum.Add(weight.Decimal)
-			}
-		}
-		if sum.IsZero() {
-			t.put(string(OtherSector), amount)
-		}
-		for sector, weight := range industries {
-			t.put(sector, amount.Mul(weight.Div(sum, 12)))
-		}
-	})
+	t, whole := p.stocks(bySector)
+	return t.exposures(keysOf[Sector](), Dollars(whole))
 }
 
-func (p *Portfolio) stocks(keys []string, divide func(tally, Instrument, Decimal)) []Exposure {
-	t := tally{}
-	var whole Decimal
+func bySector(t tally, i Instrument, amount Decimal) {
+	industries := tally{}
+	var sum Decimal
+	for sector, weight := range i.Sectors {
+		if !sector.IsBond() && sector != CommoditiesSector {
+			industries.put(string(sector), weight.Decimal)
+			sum = sum.Add(weight.Decimal)
+		}
+	}
+	if sum.IsZero() {
+		t.put(string(OtherSector), amount)
+	}
+	for sector, weight := range industries {
+		t.put(sector, amount.Mul(weight.Div(sum, 12)))
+	}
+}
+
+// stocks divides the stock part of every holding; whole is their exact sum.
+func (p *Portfolio) stocks(divide func(tally, Instrument, Decimal)) (t tally, whole Decimal) {
+	t = tally{}
 	for _, h := range p.Holdings {
 		if amount := h.part(h.Instrument.AssetClasses[Equity]); amount.Sign() > 0 {
 			whole = whole.Add(amount)
 			divide(t, h.Instrument, amount)
 		}
 	}
-	return t.exposures(keys, Dollars(whole))
+	return t, whole
 }
 
 // BondsByType divides what lies in bond sectors by the type of issuer.

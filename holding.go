@@ -11,21 +11,53 @@ type Holding struct {
 	Priced bool  `json:"priced"`
 }
 
-// hold values a position: at the value its file printed, else at quantity ×
-// price, where a price of the position's own comes before the instrument's.
-// Prices in another currency than US dollars do not count.
+// hold values a position and shows the price that it has, the instrument's
+// with its date where it has none of its own.
 func hold(account *Account, pos Position, ins Instrument) Holding {
 	h := Holding{Position: pos, Account: account, Instrument: ins}
-	if h.Price == nil && ins.Price != nil && ins.Currency == "USD" {
-		h.Price, h.PriceAsOf, h.PriceSource = ins.Price, ins.PriceAsOf, ins.PriceSource
+	if price, ok := pos.quote(ins); ok && h.Price == nil {
+		h.Price = &price
+		if pos.Printed == nil || pos.PriceAsOf.IsZero() {
+			h.PriceAsOf, h.PriceSource = ins.PriceAsOf, ins.PriceSource
+		}
 	}
-	switch {
-	case pos.Printed != nil:
-		h.Value, h.Priced = *pos.Printed, true
-	case h.Price != nil:
-		h.Value, h.Priced = Dollars(h.Quantity.Mul(*h.Price)), true
-	}
+	h.Value, h.Priced = pos.worth(ins)
 	return h
+}
+
+// quote is the price in dollars that is named for the position: its own, else
+// the instrument's. Prices in another currency do not count.
+func (pos Position) quote(ins Instrument) (price Decimal, ok bool) {
+	switch {
+	case pos.Price != nil:
+		return *pos.Price, true
+	case ins.Price != nil && ins.Currency == "USD":
+		return *ins.Price, true
+	}
+	return Decimal{}, false
+}
+
+// worth is the one rule for the value of a position: the value that its file
+// printed, else quantity × quote; not ok where there is neither.
+func (pos Position) worth(ins Instrument) (value Money, ok bool) {
+	if pos.Printed != nil {
+		return *pos.Printed, true
+	}
+	price, ok := pos.quote(ins)
+	return Dollars(pos.Quantity.Mul(price)), ok
+}
+
+// unitPrice is what one unit trades at: the quote, or value ÷ quantity where
+// that differs from the quote by more than a cent in all (bonds are quoted per
+// hundred). Not ok where it is not above zero.
+func (pos Position) unitPrice(ins Instrument) (price Decimal, ok bool) {
+	value, ok := pos.worth(ins)
+	price, quoted := pos.quote(ins)
+	off := value.Decimal().Sub(pos.Quantity.Mul(price)).Abs()
+	if pos.Quantity.Sign() > 0 && (!quoted || off.Cmp(oneCent) > 0) {
+		price = value.Decimal().Div(pos.Quantity, 8)
+	}
+	return price, ok && price.Sign() > 0
 }
 
 // part is the exact value of the share of the holding that weight names.

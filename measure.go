@@ -1,8 +1,15 @@
 package alex
 
-func isStock(i Instrument) bool  { return i.Type == Stock }
-func isNarrow(i Instrument) bool { return !i.IsBroad() && !isCash(i) && !isGovernment(i) }
-func isCash(i Instrument) bool   { return i.AssetClasses[Cash].Cmp(DecimalOf(50)) > 0 }
+// isStock is a share of a single company, a REIT's included.
+func isStock(i Instrument) bool { return i.Type == Stock || i.Type == REIT }
+
+// isNarrow is what is known to spread money little. The check unclassified
+// speaks for what is not known.
+func isNarrow(i Instrument) bool {
+	return i.Classified() && !i.IsBroad() && !isCash(i) && !isGovernment(i)
+}
+
+func isCash(i Instrument) bool { return i.AssetClasses[Cash].Cmp(DecimalOf(50)) > 0 }
 
 // isGovernment is a bond of the United States itself: no issuer to spread.
 func isGovernment(i Instrument) bool {
@@ -26,36 +33,36 @@ func (p *Portfolio) LargestNarrow() (Stake, bool) { return p.Largest(isNarrow) }
 
 func (p *Portfolio) largest(kind func(Instrument) bool) Decimal {
 	stake, _ := p.Largest(kind)
-	return stake.Percent.Decimal
+	return p.share(stake.Value)
 }
 
 func (p *Portfolio) topFiveNarrow() Decimal {
-	var sum Money
-	count := 0
+	var top []Stake
 	for _, stake := range p.Stakes {
-		if isNarrow(stake.Instrument) && count < 5 {
-			sum = sum.Add(stake.Value)
-			count++
+		if isNarrow(stake.Instrument) && len(top) < 5 {
+			top = append(top, stake)
 		}
 	}
-	return sum.PercentOf(p.TotalValue).Decimal
+	return p.share(sumOfStakes(top))
 }
 
-func largestPercent(exposures []Exposure) Decimal {
-	var most Decimal
-	for _, e := range exposures {
-		if e.Percent.Cmp(most) > 0 {
-			most = e.Percent.Decimal
-		}
-	}
-	return most
+func (p *Portfolio) unclassifiedShare() Decimal {
+	return p.share(Exposed(p.ByAssetClass, KeyUnclassified))
 }
 
-func (p *Portfolio) largestDrift() Decimal {
+// largestDrift is in points, from the values to the cent: those of Drift are
+// rounded.
+func (p *Portfolio) largestDrift(person Person) Decimal {
+	regions := foldRegions(p.ByRegion, person.RegionTargets)
 	var most Decimal
 	for _, d := range p.Drift {
-		if d.Points.Abs().Cmp(most) > 0 {
-			most = d.Points.Abs()
+		exposures := p.ByAssetClass
+		if d.Kind == driftByRegion {
+			exposures = regions
+		}
+		points := p.share(Exposed(exposures, d.Key)).Sub(d.Target.Decimal).Abs()
+		if points.Cmp(most) > 0 {
+			most = points
 		}
 	}
 	return most
@@ -64,17 +71,37 @@ func (p *Portfolio) largestDrift() Decimal {
 // Fees is what the funds cost in a year. Ratio is the yearly cost in percent
 // of all holdings whose cost is known: single stocks and bonds cost nothing to
 // hold, and a fund without an expense ratio is left out and counted in Unknown.
+// OfTotal is the same cost in percent of the whole value, cash included: the
+// rate to charge on everything. Both are 0 where the whole value is not above
+// zero.
 type Fees struct {
 	Annual  Money
-	Ratio   Percent
-	Known   Money // value of the holdings whose cost is known
-	Unknown Money // value of the funds whose cost is not
+	Ratio   Percent // three decimals
+	OfTotal Percent // four decimals
+	Known   Money   // value of the holdings whose cost is known
+	Unknown Money   // value of the funds whose cost is not
 }
 
 // Fees adds up the expense ratios.
 func (p *Portfolio) Fees() Fees {
-	var f Fees
-	var annual Decimal
+	f, annual := p.fees()
+	f.Annual = Dollars(annual)
+	f.Ratio = Percent{p.feeShare().Round(3)}
+	f.OfTotal = Percent{shareOf(annual, p.TotalValue.Decimal()).Round(4)}
+	return f
+}
+
+// feeShare is the exact Ratio.
+func (p *Portfolio) feeShare() Decimal {
+	if p.TotalValue.Sign() <= 0 {
+		return Decimal{}
+	}
+	f, annual := p.fees()
+	return shareOf(annual, f.Known.Decimal())
+}
+
+// fees is what is known and not, and the exact cost a year.
+func (p *Portfolio) fees() (f Fees, annual Decimal) {
 	for _, h := range p.Holdings {
 		switch ratio := h.Instrument.ExpenseRatio; {
 		case ratio != nil:
@@ -86,18 +113,18 @@ func (p *Portfolio) Fees() Fees {
 			f.Known = f.Known.Add(h.Value)
 		}
 	}
-	f.Annual = Dollars(annual)
-	f.Ratio = Percent{annual.Mul(DecimalOf(100)).Div(f.Known.Decimal(), 3)}
-	return f
+	return f, annual
 }
 
 // Emergency is the money that a person can reach at once, in months of
 // current spending: cash, and cash-like funds, in taxable and cash accounts.
+// Cash below zero lasts no month; nothing to spend needs none, so that any
+// cash lasts MaxMonths.
 type Emergency struct {
 	Cash            Money
 	Monthly         Money   // current spending a month
 	SpendingAssumed bool    // 4 % of the value a year stands in
-	Months          Decimal // one decimal
+	Months          Decimal // two decimals, rounded down; 0 to MaxMonths
 	Goal            int     // months
 	GoalAmount      Money
 }
@@ -107,10 +134,7 @@ const MaxMonths = 999
 
 // Emergency measures the emergency fund.
 func (p *Portfolio) Emergency(person Person) Emergency {
-	e := Emergency{Goal: DefaultEmergencyMonths}
-	if person.EmergencyMonths != nil {
-		e.Goal = *person.EmergencyMonths
-	}
+	e := Emergency{Goal: person.emergencyGoal()}
 	for _, a := range p.Accounts {
 		if a.Type == Taxable || a.Type == CashAccount {
 			e.Cash = e.Cash.Add(a.cashLike())
@@ -120,12 +144,24 @@ func (p *Portfolio) Emergency(person Person) Emergency {
 	e.SpendingAssumed = assumed
 	e.Monthly = Dollars(annual.Decimal().Div(DecimalOf(12), 6))
 	e.GoalAmount = e.Monthly.Mul(DecimalOf(int64(e.Goal)))
-	e.Months = e.Cash.Decimal().Div(e.Monthly.Decimal(), 1)
-	most := DecimalOf(MaxMonths)
-	if e.Months.Cmp(most) > 0 || e.Monthly.IsZero() && e.Cash.Sign() >= 0 {
-		e.Months = most
-	}
+	e.Months = e.months().Floor(2)
 	return e
+}
+
+// months is the exact number of months that the cash lasts.
+func (e Emergency) months() Decimal {
+	most := DecimalOf(MaxMonths)
+	switch {
+	case e.Cash.Sign() < 0:
+		return Decimal{}
+	case e.Monthly.Sign() <= 0:
+		return most
+	}
+	months := e.Cash.Decimal().Div(e.Monthly.Decimal(), exactPlaces)
+	if months.Cmp(most) > 0 {
+		return most
+	}
+	return months
 }
 
 func (a ValuedAccount) cashLike() Money {
@@ -136,11 +172,14 @@ func (a ValuedAccount) cashLike() Money {
 	return sum
 }
 
-// Spending is a year's current spending, and whether 4 % of the value stands
-// in for an answer that is missing.
+// Spending is a year's current spending, and whether 4 % of the value (0 where
+// that is below zero) stands in for an answer that is missing.
 func (p *Portfolio) Spending(person Person) (annual Money, assumed bool) {
 	if person.CurrentAnnualSpending != nil {
 		return *person.CurrentAnnualSpending, false
+	}
+	if p.TotalValue.Sign() < 0 {
+		return Money{}, true
 	}
 	return p.TotalValue.Mul(MustDecimal("0.04")), true
 }
@@ -158,15 +197,5 @@ func (p *Portfolio) IdleCash(person Person) Money {
 }
 
 func (p *Portfolio) idleCash(person Person) Decimal {
-	return p.IdleCash(person).PercentOf(p.TotalValue).Decimal
-}
-
-// OldestPrice is the age of the oldest price in days at AsOf; prices without
-// a date do not count.
-func (p *Portfolio) OldestPrice() int {
-	oldest := 0
-	for _, h := range p.Holdings {
-		oldest = max(oldest, h.PriceAsOf.DaysUntil(p.AsOf))
-	}
-	return oldest
+	return p.share(p.IdleCash(person))
 }

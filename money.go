@@ -23,7 +23,7 @@ func ParseMoney(text string) (Money, error) {
 	if a.Scale() > 2 {
 		return Money{}, fmt.Errorf("%q has fractions of a cent", clip(text))
 	}
-	return Money{a.d}, nil
+	return Money(a), nil
 }
 
 // MustMoney is ParseMoney for constants; it panics on bad text.

@@ -43,7 +43,7 @@ type Stake struct {
 	Instrument Instrument
 	Quantity   Decimal
 	Value      Money
-	Percent    Percent // of the total value
+	Percent    Percent // of the total value; 0 where that is not above zero
 	Accounts   []string
 }
 
@@ -61,9 +61,9 @@ func NewPortfolio(asOf Date, person Person, accounts []Account, book Book) Portf
 	p.Stakes = p.stakes()
 	p.expose()
 	p.Concentration = p.concentration()
-	p.Drift = append(p.Drift, drift("asset_class", p.ByAssetClass, person.AssetClassTargets, p.TotalValue)...)
+	p.Drift = append(p.Drift, drift(driftByClass, p.ByAssetClass, person.AssetClassTargets, p.TotalValue)...)
 	regions := foldRegions(p.ByRegion, person.RegionTargets)
-	p.Drift = append(p.Drift, drift("region", regions, person.RegionTargets, p.TotalValue)...)
+	p.Drift = append(p.Drift, drift(driftByRegion, regions, person.RegionTargets, p.TotalValue)...)
 	p.Checks = check(p, person)
 	return p
 }
@@ -102,7 +102,7 @@ func (p *Portfolio) stakes() []Stake {
 		}
 	}
 	for i := range stakes {
-		stakes[i].Percent = stakes[i].Value.PercentOf(p.TotalValue)
+		stakes[i].Percent = Percent{p.share(stakes[i].Value).Round(4)}
 	}
 	slices.SortFunc(stakes, func(a, b Stake) int {
 		if c := b.Value.Cmp(a.Value); c != 0 {

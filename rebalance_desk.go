@@ -124,36 +124,15 @@ func accountSpread(account Account, book Book) spread {
 	sum := spread{cashColumn: account.CashBalance.Decimal()}
 	for _, pos := range account.Positions {
 		ins := book.Find(pos.Symbol)
-		price, ok := rebalancePrice(pos, ins)
+		value, ok := pos.worth(ins)
 		if !ok {
 			continue
 		}
-		value := Dollars(pos.Quantity.Mul(price)).Decimal()
 		for c, share := range classShares(ins) {
-			sum[c] = sum[c].Add(value.Mul(share))
+			sum[c] = sum[c].Add(value.Decimal().Mul(share))
 		}
 	}
 	return sum
-}
-
-// rebalancePrice is the price of one unit in dollars: the holding's own, else
-// the instrument's. Where the file printed a value that its price does not
-// give (bonds are quoted per hundred), the printed value decides.
-func rebalancePrice(pos Position, ins Instrument) (Decimal, bool) {
-	price, ok := Decimal{}, false
-	switch {
-	case pos.Price != nil:
-		price, ok = *pos.Price, true
-	case ins.Price != nil && ins.Currency == "USD":
-		price, ok = *ins.Price, true
-	}
-	if pos.Printed != nil && pos.Quantity.Sign() > 0 {
-		off := pos.Printed.Decimal().Sub(pos.Quantity.Mul(price)).Abs()
-		if !ok || off.Cmp(oneCent) > 0 {
-			price, ok = pos.Printed.Decimal().Div(pos.Quantity, 8), true
-		}
-	}
-	return price, ok && price.Sign() > 0
 }
 
 // pickedLots are the picked instruments in order of symbol with the price at which
@@ -163,7 +142,7 @@ func (in RebalanceInput) pickedLots() ([]lot, error) {
 	lots := make([]lot, 0, len(in.Instruments))
 	for i, symbol := range in.Instruments {
 		ins := in.Book.Find(symbol)
-		price, ok := rebalancePrice(Position{}, ins)
+		price, ok := Position{}.unitPrice(ins)
 		if !ok {
 			price, ok = in.heldPrice(symbol, ins)
 		}
@@ -191,7 +170,7 @@ func (in RebalanceInput) heldPrice(symbol Symbol, ins Instrument) (Decimal, bool
 	var best Decimal
 	for _, account := range in.Accounts {
 		for _, pos := range account.Positions {
-			price, ok := rebalancePrice(pos, ins)
+			price, ok := pos.unitPrice(ins)
 			if pos.Symbol != symbol || !ok || pos.PriceAsOf < newest {
 				continue
 			}
@@ -225,7 +204,7 @@ func (l *lot) hold(account Account, ins Instrument) {
 	var basis Money
 	positions, known := 0, true
 	for _, pos := range account.Positions {
-		price, ok := rebalancePrice(pos, ins)
+		price, ok := pos.unitPrice(ins)
 		if pos.Symbol != l.symbol || !ok || pos.Quantity.Sign() <= 0 {
 			continue
 		}
