@@ -144,7 +144,7 @@ func TestAges(t *testing.T) {
 		{"thirty years to go", alex.Person{YearsUntilRetirement: ptr(30)}, alex.Ages{Current: 37, Retirement: 67, Horizon: 95, CurrentAssumed: true, HorizonAssumed: true}},
 		{"at least eighteen", alex.Person{YearsUntilRetirement: ptr(60)}, alex.Ages{Current: 18, Retirement: 78, Horizon: 95, CurrentAssumed: true, HorizonAssumed: true}},
 		{"born and retired", alex.Person{BirthDate: "1946-01-01", RetirementAge: ptr(65), HorizonAge: ptr(92)}, alex.Ages{Current: 80, Retirement: 80, Horizon: 92}},
-		{"past the horizon", alex.Person{BirthDate: "1926-01-01", RetirementAge: ptr(65), HorizonAge: ptr(92)}, alex.Ages{Current: 100, Retirement: 100, Horizon: 101}},
+		{"past the horizon", alex.Person{BirthDate: "1926-01-01", RetirementAge: ptr(65), HorizonAge: ptr(92)}, alex.Ages{Current: 100, Retirement: 100, Horizon: 101, HorizonRaised: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -45,7 +45,6 @@ func newService(t *testing.T) *service {
 }
 
 func (s *service) work(ctx context.Context, j alex.Job, h *job.Handle) error {
-
 	result, err := s.planner.Run(ctx, h, func(ctx context.Context) (alex.Snapshot, error) {
 		snapshot, err := s.store.As(j.PersonID).Snapshot(ctx)
 		snapshot.AsOf, snapshot.Assumptions = "2026-10-30", "default"

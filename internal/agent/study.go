@@ -24,7 +24,7 @@ func Study(ctx context.Context, s alex.Snapshot, opt retirement.Options) (report
 
 func planInput(s alex.Snapshot, p alex.Portfolio) retirement.PlanInput {
 	in := retirement.PlanInput{
-		AsOf: s.AsOf, Person: s.Person, Fee: p.Fees().Ratio, Exposure: map[alex.AssetClass]alex.Money{},
+		AsOf: s.AsOf, Person: s.Person, Fee: p.Fees().OfTotal, Exposure: map[alex.AssetClass]alex.Money{},
 		Unclassified: alex.Exposed(p.ByAssetClass, alex.KeyUnclassified),
 	}
 	for _, e := range p.ByAssetClass {

@@ -156,7 +156,7 @@ func drawFlows(t *rapid.T, p *alex.Person) {
 	for range rapid.IntRange(0, 2).Draw(t, "flows") {
 		start := age.Draw(t, "start")
 		p.Incomes = append(p.Incomes, alex.Income{
-			Name: rapid.SampledFrom([]string{"", "pension", "{{x}} | 5%"}).Draw(t, "income"), Annual: drawMoney(t, "annual", 0),
+			Name: rapid.SampledFrom([]string{"pension", "{{x}} | 5%"}).Draw(t, "income"), Annual: drawMoney(t, "annual", 0),
 			StartAge: start, EndAge: rapid.SampledFrom([]int{0, start + 1}).Draw(t, "end"), Partner: p.Partner != nil && rapid.Bool().Draw(t, "partner's"),
 		})
 		p.Spending = append(p.Spending, alex.SpendingPhase{Name: "phase", Annual: drawMoney(t, "phase", -1_000_000), StartAge: start})

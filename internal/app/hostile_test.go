@@ -158,12 +158,23 @@ func harmless(t *testing.T, out app.Outcome) {
 }
 
 var activeElement = regexp.MustCompile(`(?i)(?:^|[^\\])<(?:script|img|iframe|object|embed|form|input|base|link rel=.?(?:import|preload))|` +
-	`(?:^|[^\\])<[a-z][^<>\\]*\son[a-z]+\s*=|href\s*=\s*["']?\s*(?:javascript:|https://example\.com)`)
+	`href\s*=\s*["']?\s*(?:javascript:|https://example\.com)`)
+
+// A handler is an attribute; what stands in the quoted value of another
+// attribute, a tooltip, is text.
+var (
+	quotedValue  = regexp.MustCompile(`="[^"]*"`)
+	eventHandler = regexp.MustCompile(`(?i)(?:^|[^\\])<[a-z][^<>\\]*\son[a-z]+\s*=`)
+)
 
 // active is markup that does something, with its surroundings.
 func active(html string) string {
 	if at := activeElement.FindStringIndex(html); at != nil {
 		return html[max(0, at[0]-40):min(len(html), at[1]+40)]
+	}
+	bare := quotedValue.ReplaceAllString(html, `=""`)
+	if at := eventHandler.FindStringIndex(bare); at != nil {
+		return bare[max(0, at[0]-40):min(len(bare), at[1]+40)]
 	}
 	return ""
 }

@@ -16,6 +16,12 @@ func (b *builder) portfolio(in Input) {
 	b.count("portfolio.accounts", len(p.Accounts), "accounts", "number of accounts")
 	b.count("portfolio.holdings", len(p.Stakes), "different holdings", "number of priced instruments")
 	b.date("portfolio.as_of", in.Snapshot.AsOf, "date of this report", "the file's date, else the newest price")
+	if n := p.UndatedPrices(); n > 0 {
+		b.count("prices.undated", n, "holdings whose price has no date", "positions")
+	}
+	if n := p.FuturePrices(); n > 0 {
+		b.count("prices.future", n, "holdings whose price is later than this report", "positions")
+	}
 	oldest, newest := priceDates(p)
 	if newest != "" {
 		b.date("prices.newest", newest, "newest price", "max price date over holdings")
@@ -74,7 +80,7 @@ func (b *builder) exposure(p alex.Portfolio) {
 	b.exposures("region", "of everything", "look-through: Σ value × region weight", p.ByRegion)
 	regions := p.StocksByRegion()
 	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", regions)
-	b.topRegion(regions)
+	b.topRegion(p)
 	b.exposures("stocks.sector", "of the stocks", "Σ value × stock share × industry weight", p.StocksBySector())
 	b.exposures("bonds.type", "of the bonds", "Σ value × bond sector weight", p.BondsByType())
 	b.accounts(p)

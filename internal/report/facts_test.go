@@ -225,9 +225,12 @@ func TestOneFigureHasOneText(t *testing.T) {
 		}
 		sheet := factsOf(t, in)
 		for _, pair := range [][2]string{
-			{"class.cash.value", "cash.total"}, {"class.cash.percent", "cash.percent"},
-			{"check.target_drift.measured", "drift.largest"}, {"check.unclassified.measured", "class.unclassified.percent"},
-			{"check.single_stock.measured", "concentration.stock.percent"}, {"check.region_concentration.measured", "concentration.region.percent"},
+			{"class.cash.value", "cash.total"},
+			{"class.cash.percent", "cash.percent"},
+			{"check.target_drift.measured", "drift.largest"},
+			{"check.unclassified.measured", "class.unclassified.percent"},
+			{"check.single_stock.measured", "concentration.stock.percent"},
+			{"check.region_concentration.measured", "concentration.region.percent"},
 		} {
 			a, okA := sheet.Fact(pair[0])
 			b, okB := sheet.Fact(pair[1])

@@ -199,11 +199,10 @@ func (v *situation) ShortfallKnown() bool { return v.has("retirement.shortfall")
 func (v *situation) Attention() []finding { return attention(v.found) }
 func (v *situation) Choices() []finding   { return choices(v.in, v.found) }
 
-func (v *situation) Classes() []string           { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
-func (v *situation) StockSectors() []string      { return v.sectors }
-func (v *situation) BondTypes() []string         { return v.bonds }
-func (v *situation) StockRegions() []string      { return v.regions }
-func (v *situation) OtherStockRegions() []string { return v.regions[1:] }
+func (v *situation) Classes() []string      { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
+func (v *situation) StockSectors() []string { return v.sectors }
+func (v *situation) BondTypes() []string    { return v.bonds }
+func (v *situation) StockRegions() []string { return v.regions }
 
 func exposedKeys(list []alex.Exposure, most int) []string {
 	var keys []string
@@ -238,6 +237,12 @@ func (v *situation) drifts(kind string) []string {
 		}
 	}
 	return ids
+}
+
+// Aged reports that a dated price is old.
+func (v *situation) Aged() bool {
+	limit := limitOf("stale_price", v.in.Snapshot.Person)
+	return alex.DecimalOf(int64(v.in.Portfolio.OldestPrice())).Cmp(limit.Warn) > 0
 }
 
 // OnlyCash reports that there is nothing but cash.

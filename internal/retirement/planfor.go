@@ -109,6 +109,9 @@ func (d *draft) setAges(plan *alex.Plan) {
 	if ages.RetirementAssumed {
 		d.assume("retirementAge", "Retirement is taken at age %d.", ages.Retirement)
 	}
+	if ages.HorizonRaised {
+		d.assume("horizonAge", "Your horizon lies before the plan begins; it runs to age %d instead.", ages.Horizon)
+	}
 	if ages.HorizonAssumed {
 		d.assume("horizonAge", "The plan runs to age %d.", ages.Horizon)
 	}
