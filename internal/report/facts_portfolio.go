@@ -22,6 +22,12 @@ func (b *builder) portfolio(in Input) {
 		b.date("prices.oldest", oldest, "oldest price", "min price date over holdings")
 		b.count("prices.age", p.OldestPrice(), "age of the oldest price in days", "as-of date − oldest price date")
 	}
+	if undated := p.UndatedPrices(); undated > 0 {
+		b.count("prices.undated", undated, "holdings whose price has no date", "positions")
+	}
+	if future := p.FuturePrices(); future > 0 {
+		b.count("prices.future", future, "holdings whose price is dated after this report", "positions")
+	}
 	if len(p.Unpriced) > 0 {
 		b.count("unpriced.count", len(p.Unpriced), "holdings without a price", "positions with neither a printed value nor a price in dollars")
 	}
@@ -54,7 +60,7 @@ func (b *builder) exposure(p alex.Portfolio) {
 	b.exposures("region", "of everything", "look-through: Σ value × region weight", p.ByRegion)
 	regions := p.StocksByRegion()
 	b.exposures("stocks.region", "of the stocks", "Σ value × stock share × region weight", regions)
-	b.topRegion(regions)
+	b.topRegion(p)
 	b.exposures("stocks.sector", "of the stocks", "Σ value × stock share × industry weight", p.StocksBySector())
 	b.exposures("bonds.type", "of the bonds", "Σ value × bond sector weight", p.BondsByType())
 	b.accounts(p)

@@ -91,8 +91,8 @@ func (b *builder) risk(in Input) {
 	b.emergency(in)
 }
 
-func (b *builder) topRegion(stocks []alex.Exposure) {
-	if top := largest(stocks); top != nil {
+func (b *builder) topRegion(p alex.Portfolio) {
+	if top, ok := p.LargestRegion(); ok {
 		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
 		b.percentAs("stocks.region."+top.Key+".percent", "concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
 	}
