@@ -16,12 +16,22 @@ type tally map[string]Decimal
 
 func (t tally) put(key string, amount Decimal) { t[key] = t[key].Add(amount) }
 
+// sum is the exact sum of the tally.
+func (t tally) sum() Decimal {
+	var sum Decimal
+	for _, amount := range t {
+		sum = sum.Add(amount)
+	}
+	return sum
+}
+
 // exposures rounds the tally to cents and hundredths of a percent that add up
 // to whole and to 100. Keys come in the given order; empty ones are left out.
 // Percents are 0 where whole is not above zero.
 func (t tally) exposures(order []string, whole Money) []Exposure {
 	list := []Exposure{}
 	var amounts, shares []Decimal
+	sum := t.sum() // not whole, which may be rounded
 	for _, key := range order {
 		amount := t[key]
 		if amount.IsZero() {
@@ -29,7 +39,7 @@ func (t tally) exposures(order []string, whole Money) []Exposure {
 		}
 		list = append(list, Exposure{Name: Title(key), Key: key})
 		amounts = append(amounts, amount)
-		shares = append(shares, amount.Mul(DecimalOf(100)).Div(whole.Decimal(), 12))
+		shares = append(shares, amount.Mul(DecimalOf(100)).Div(sum, 12))
 	}
 	cents := Apportion(amounts, whole.Decimal(), 2)
 	for i, c := range cents {
@@ -121,7 +131,10 @@ func (p *Portfolio) LargestRegion() (largest Exposure, ok bool) {
 func (p *Portfolio) largestRegionShare() Decimal {
 	largest, _ := p.LargestRegion()
 	t, whole := p.stocks(byRegion)
-	return shareOf(t[largest.Key], whole)
+	if Dollars(whole).IsZero() { // less than a cent is shown as nothing
+		return Decimal{}
+	}
+	return shareOf(t[largest.Key], t.sum())
 }
 
 func byRegion(t tally, i Instrument, amount Decimal) {

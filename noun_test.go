@@ -145,6 +145,11 @@ func TestAges(t *testing.T) {
 		{"at least eighteen", alex.Person{YearsUntilRetirement: ptr(60)}, alex.Ages{Current: 18, Retirement: 78, Horizon: 95, CurrentAssumed: true, HorizonAssumed: true}},
 		{"born and retired", alex.Person{BirthDate: "1946-01-01", RetirementAge: ptr(65), HorizonAge: ptr(92)}, alex.Ages{Current: 80, Retirement: 80, Horizon: 92}},
 		{"past the horizon", alex.Person{BirthDate: "1926-01-01", RetirementAge: ptr(65), HorizonAge: ptr(92)}, alex.Ages{Current: 100, Retirement: 100, Horizon: 101, HorizonRaised: true}},
+		{"horizon today", alex.Person{BirthDate: "1966-01-01", RetirementAge: ptr(55), HorizonAge: ptr(60)}, alex.Ages{Current: 60, Retirement: 60, Horizon: 61, HorizonRaised: true}},
+		{"horizon before retirement", alex.Person{BirthDate: "1976-01-01", RetirementAge: ptr(70), HorizonAge: ptr(65)}, alex.Ages{Current: 50, Retirement: 70, Horizon: 70, HorizonRaised: true}},
+		{"horizon at retirement", alex.Person{BirthDate: "1976-01-01", RetirementAge: ptr(70), HorizonAge: ptr(70)}, alex.Ages{Current: 50, Retirement: 70, Horizon: 70}},
+		{"older than every horizon", alex.Person{BirthDate: "1926-01-01", RetirementAge: ptr(65)}, alex.Ages{Current: 100, Retirement: 100, Horizon: 101, HorizonAssumed: true}},
+		{"years before a retirement age", alex.Person{YearsUntilRetirement: ptr(5), RetirementAge: ptr(62)}, alex.Ages{Current: 57, Retirement: 62, Horizon: 95, CurrentAssumed: true, HorizonAssumed: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,17 +16,17 @@ func (b *builder) portfolio(in Input) {
 	b.count("portfolio.accounts", len(p.Accounts), "accounts", "number of accounts")
 	b.count("portfolio.holdings", len(p.Stakes), "different holdings", "number of priced instruments")
 	b.date("portfolio.as_of", in.Snapshot.AsOf, "date of this report", "the file's date, else the newest price")
-	if n := p.UndatedPrices(); n > 0 {
-		b.count("prices.undated", n, "holdings whose price has no date", "positions")
-	}
-	if n := p.FuturePrices(); n > 0 {
-		b.count("prices.future", n, "holdings whose price is later than this report", "positions")
-	}
 	oldest, newest := priceDates(p)
 	if newest != "" {
 		b.date("prices.newest", newest, "newest price", "max price date over holdings")
 		b.date("prices.oldest", oldest, "oldest price", "min price date over holdings")
 		b.count("prices.age", p.OldestPrice(), "age of the oldest price in days", "as-of date − oldest price date")
+	}
+	if undated := p.UndatedPrices(); undated > 0 {
+		b.count("prices.undated", undated, "holdings whose price has no date", "positions")
+	}
+	if future := p.FuturePrices(); future > 0 {
+		b.count("prices.future", future, "holdings whose price is dated after this report", "positions")
 	}
 	if len(p.Unpriced) > 0 {
 		b.count("unpriced.count", len(p.Unpriced), "holdings without a price", "positions with neither a printed value nor a price in dollars")
