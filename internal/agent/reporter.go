@@ -15,7 +15,18 @@ func (r Reporter) Write(ctx context.Context, in report.Input, sheet *report.Shee
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return r.Writer.Sections(in, sheet, func(key string) bool { return key != retirementKey })
+	sections, err := r.Writer.Sections(in, sheet, func(key string) bool { return key != retirementKey })
+	return checked(sections, sheet), err
+}
+
+// checked records on each section what breaks the rules for text. The rules
+// writer passes the same checks as any other author.
+func checked(sections []alex.Section, sheet *report.Sheet) []alex.Section {
+	ctx := report.ContextOf(sheet)
+	for i := range sections {
+		sections[i].Violations = report.Check(sections[i].Template, ctx)
+	}
+	return sections
 }
 
 const retirementKey = "retirement"

@@ -16,5 +16,6 @@ func (s Specialist) Write(ctx context.Context, in report.Input, sheet *report.Sh
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.Writer.Sections(in, sheet, func(key string) bool { return key == retirementKey })
+	sections, err := s.Writer.Sections(in, sheet, func(key string) bool { return key == retirementKey })
+	return checked(sections, sheet), err
 }

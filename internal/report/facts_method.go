@@ -42,7 +42,7 @@ func (b *builder) excesses(in Input) {
 		if !ok || severityOf(p, check) == 0 {
 			continue
 		}
-		b.percent("finding."+check+".limit", alex.Percent{Decimal: limitOf(check, person).Warn}, "limit of "+check, "limits of the checks")
+		b.percent("finding."+check+".limit", alex.Percent{Decimal: person.LimitOf(check).Warn}, "limit of "+check, "limits of the checks")
 		b.money("finding."+check+".excess", excess(p, s, check, person), "value above that limit", "value − limit × value of everything")
 	}
 }

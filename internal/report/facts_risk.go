@@ -23,7 +23,7 @@ func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 		}
 	}
 	b.put("drift.largest", alex.UnitPoints, largest.String(), pointsText(largestShown), "largest distance from a target", "max |actual − target|")
-	tolerance := alex.Percent{Decimal: limitOf("target_drift", person).Warn}
+	tolerance := alex.Percent{Decimal: person.LimitOf("target_drift").Warn}
 	b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
 	if lies := misplaced(p); lies.Sign() > 0 {
 		b.money("drift.misplaced", lies, "money outside the targets by kind", "½ Σ |drift| over asset classes")
@@ -82,7 +82,7 @@ func misplaced(p alex.Portfolio) alex.Money {
 
 func (b *builder) risk(in Input) {
 	p := in.Portfolio
-	b.number("concentration.hhi", p.Concentration.HHI.Decimal, 2, "Herfindahl–Hirschman index", "Σ w² over holdings")
+	b.number("concentration.hhi", p.Concentration.HHI.Decimal, 2, "Herfindahl–Hirschman index", "Σ w² of the holdings' weights among themselves")
 	b.stake(p, "concentration.stock.", "largest single company", p.LargestStock)
 	b.stake(p, "concentration.narrow.", "largest holding that is not a broad fund", p.LargestNarrow)
 	if in.Outlook.Swing > 0 {

@@ -77,15 +77,8 @@ func atStake(check string, in Input) alex.Money {
 
 // excess is the part of a stake above the limit at which its check warns.
 func excess(p alex.Portfolio, s alex.Stake, check string, person alex.Person) alex.Money {
-	limit := limitOf(check, person)
+	limit := person.LimitOf(check)
 	return s.Value.Sub(alex.Percent{Decimal: limit.Warn}.Of(p.TotalValue))
-}
-
-func limitOf(check string, person alex.Person) alex.Limit {
-	if own, ok := person.Limits[check]; ok {
-		return own
-	}
-	return alex.DefaultLimits()[check]
 }
 
 // relevant drops findings that say another's again or mean nothing here.
@@ -98,7 +91,7 @@ func relevant(f finding, in Input) bool {
 	case "single_holding":
 		return !single || stock.Instrument.Symbol != narrow.Instrument.Symbol
 	case "top_five":
-		return !single
+		return !single && severityOf(p, "single_holding") == 0
 	case "emergency_fund": // the limit is everyone's, the goal may be the person's own
 		return p.TotalValue.Sign() > 0 && f.dollars.Sign() > 0
 	case "cash_drag":

@@ -19,7 +19,7 @@ func Charts(in Input, sheet *Sheet) ([]alex.Chart, error) {
 		"Value by kind; funds are looked through.", withTargets(slicesOf(p.ByAssetClass), p.Drift, "asset_class"))
 	a.bars("region", "{{region.top.name}}: {{region.top.percent}} of what you own", "All of your money by region of the world; cash by itself.", slicesOf(p.ByRegion))
 	a.bars("sector", "{{stocks.sector.top.name}}: {{stocks.sector.top.percent}} of your stocks",
-		"Stocks only, by industry; funds are looked through.", slicesOf(p.StocksBySector()))
+		"Stocks only, by industry; funds are looked through.", slicesOf(largestFirst(p.StocksBySector())))
 	a.bars("account", "{{portfolio.accounts}} accounts, {{portfolio.value}}", "Value by account, cash included.", accountsOf(p))
 	a.bars("top_holdings", "Your largest holdings are {{holdings.shown.percent}} of everything",
 		"The largest holdings, added up over accounts, and all the rest.", stakesOf(p))
@@ -168,7 +168,7 @@ func (a *artist) outlook(o retirement.Outlook) {
 	}
 	a.add(fan, "The plan is paid in full in {{retirement.success}} of the futures, and falls short in {{retirement.failure}}")
 	a.amounts("retirement_ending", "At age {{retirement.horizon_age}} the middle future leaves {{retirement.ending.p50}}, a poor one {{retirement.ending.p10}}",
-		"By how many in a hundred futures were worse; today's money, hypothetical results.", bandPoints(p.EndingBalance))
+		"By how many futures were worse; today's money, hypothetical results.", bandPoints(p.EndingBalance))
 	if income := p.SustainableIncome; income != nil {
 		a.amounts("retirement_income", "{{retirement.income.p90.year}} a year was paid in full in {{retirement.income.confidence}} of the futures",
 			"Spending a year that was paid in full in that share of the futures; today's money, hypothetical results.",
@@ -178,13 +178,10 @@ func (a *artist) outlook(o retirement.Outlook) {
 
 func bandPoints(b retirement.Band) []slice {
 	return []slice{
-		{name: "5", value: b.P5},
-		{name: "10", value: b.P10},
-		{name: "25", value: b.P25},
-		{name: "50", value: b.P50},
-		{name: "75", value: b.P75},
-		{name: "90", value: b.P90},
-		{name: "95", value: b.P95},
+		{name: "5 in 100 worse", value: b.P5}, {name: "10 in 100 worse", value: b.P10},
+		{name: "25 in 100 worse", value: b.P25}, {name: "50 in 100 worse", value: b.P50},
+		{name: "75 in 100 worse", value: b.P75}, {name: "90 in 100 worse", value: b.P90},
+		{name: "95 in 100 worse", value: b.P95},
 	}
 }
 
@@ -192,7 +189,7 @@ func bandPoints(b retirement.Band) []slice {
 func (a *artist) amounts(key, title, caption string, bars []slice) {
 	c := alex.Chart{Key: key, Type: alex.Bar, Caption: caption}
 	for _, bar := range bars {
-		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(bar.value), Color: colorOf("retirement", 0)})
+		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(significant(bar.value)), Color: colorOf("retirement", 0)})
 	}
 	a.add(c, title)
 }

@@ -172,7 +172,7 @@ func (v *situation) Volatile() bool {
 // large enough to be felt.
 func (v *situation) NarrowMatters() bool {
 	s, ok := v.in.Portfolio.LargestNarrow()
-	return ok && s.Percent.Cmp(limitOf("single_stock", v.in.Snapshot.Person).Warn) > 0
+	return ok && s.Percent.Cmp(v.in.Snapshot.Person.LimitOf("single_stock").Warn) > 0
 }
 
 // InterestKnown reports that some cash has a known interest.
@@ -241,7 +241,7 @@ func (v *situation) drifts(kind string) []string {
 
 // Aged reports that a dated price is old.
 func (v *situation) Aged() bool {
-	limit := limitOf("stale_price", v.in.Snapshot.Person)
+	limit := v.in.Snapshot.Person.LimitOf("stale_price")
 	return alex.DecimalOf(int64(v.in.Portfolio.OldestPrice())).Cmp(limit.Warn) > 0
 }
 
