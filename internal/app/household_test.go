@@ -40,6 +40,10 @@ func TestGoldenHouseholds(t *testing.T) {
 				t.Errorf("two runs differ: %s", cmp.Diff(string(a), string(b)))
 			}
 			soundOutcome(t, out)
+			words := len(strings.Fields(strings.ReplaceAll(report.Markdown(out.Report), "|", " ")))
+			if words < 900 || words > 1800 {
+				t.Errorf("%d words, want 900 to 1,800", words)
+			}
 			golden(t, name+".md", report.Markdown(out.Report))
 		})
 	}

@@ -126,7 +126,7 @@ func (b *builder) emergency(in Input) {
 	e := in.Portfolio.Emergency(in.Snapshot.Person)
 	b.money("emergency.cash", e.Cash, "cash within reach", "cash and cash-like funds in taxable and savings accounts")
 	b.money("emergency.monthly", e.Monthly, "current spending a month", "current spending a year ÷ 12")
-	b.number("emergency.months", e.Months, 1, "months of spending that it covers", "cash within reach ÷ spending a month")
+	b.number("emergency.months", e.Months.Floor(1), 1, "months of spending that it covers", "cash within reach ÷ spending a month")
 	b.count("emergency.goal_months", e.Goal, "months to aim for", "the person's choice, else six")
 	b.money("emergency.goal", e.GoalAmount, "emergency fund to aim for", "months × spending a month")
 	gap := e.GoalAmount.Sub(e.Cash)

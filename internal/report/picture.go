@@ -178,9 +178,12 @@ func (a *artist) outlook(o retirement.Outlook) {
 
 func bandPoints(b retirement.Band) []slice {
 	return []slice{
-		{name: "5 in 100 worse", value: b.P5}, {name: "10 in 100 worse", value: b.P10},
-		{name: "25 in 100 worse", value: b.P25}, {name: "50 in 100 worse", value: b.P50},
-		{name: "75 in 100 worse", value: b.P75}, {name: "90 in 100 worse", value: b.P90},
+		{name: "5 in 100 worse", value: b.P5},
+		{name: "10 in 100 worse", value: b.P10},
+		{name: "25 in 100 worse", value: b.P25},
+		{name: "50 in 100 worse", value: b.P50},
+		{name: "75 in 100 worse", value: b.P75},
+		{name: "90 in 100 worse", value: b.P90},
 		{name: "95 in 100 worse", value: b.P95},
 	}
 }

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // bounds of a report in words.
 const (
-	mostWords       = 1900
+	mostWords       = 2000
 	mostGlanceWords = 120
 )
 
