@@ -92,7 +92,7 @@ func relevant(f finding, in Input) bool {
 		return !single || stock.Instrument.Symbol != narrow.Instrument.Symbol
 	case "top_five":
 		return !single && severityOf(p, "single_holding") == 0
-	case "emergency_fund": // the limit is everyone's, the goal may be the person's own
+	case "emergency_fund": // a limit of the person's own may lie above the goal
 		return p.TotalValue.Sign() > 0 && f.dollars.Sign() > 0
 	case "cash_drag":
 		return p.TotalValue.Sign() > 0

@@ -39,7 +39,7 @@ func (s *Store) transact(ctx context.Context, person alex.PersonID, opts *sql.Tx
 	}
 	// After a commit this is a no-op; on an error or a panic it undoes all.
 	defer func() { _ = tx.Rollback() }()
-	q := checked{tx}
+	q := checked{newStatements(tx)}
 	if scoper, guards := s.engine.(Scoper); guards {
 		if err := scoper.Scope(ctx, q, person); err != nil {
 			return s.explain(err)
