@@ -43,8 +43,8 @@ func (r CheckResult) MarshalJSON() ([]byte, error) {
 }
 
 // Check says what in text, a section's template in Markdown, breaks the rules:
-// free_numeral, unknown_token, unknown_ticker, direction, compliance, markdown
-// and structure. Start and End are byte offsets in text. The answer is in
+// free_numeral, unknown_token, swapped_fact, unknown_ticker, direction,
+// compliance, markdown and structure. Start and End are byte offsets in text. The answer is in
 // order of place, and empty, never nil, for text that may be shown.
 func Check(text string, ctx CheckContext) []alex.Violation {
 	tokens := scanTokens(text)
@@ -55,6 +55,7 @@ func Check(text string, ctx CheckContext) []alex.Violation {
 		checkNumerals(v, ctx),
 		checkTickers(v, ctx),
 		checkDirection(v, ctx.Sheet),
+		checkSubjects(text, tokens),
 		checkCompliance(v, ctx),
 		checkMarkdown(text, ctx.Hosts),
 		checkStructure(text, tokens, ctx),
