@@ -60,4 +60,12 @@ var complianceVariants = []complianceRule{
 		id: "ought", pattern: phrase(`\byou(?:'d| would) be (?:wise|smart|better off|well advised|foolish) (?:to|with|in|if)\b|\b(?:it is|it's|it would be) (?:wise|smart|prudent|sensible|advisable|imperative|essential|crucial|necessary|high time|time) (?:for you )?to (?:buy|sell|move|shift|switch|invest|convert|retire|claim|own|hold|exit|reduce|increase|trim)\b|\byour (?:best|smartest|next|only) (?:move|bet|step|option|choice) is\b|\b(?:a|an) order: \w+|\badvise (?:selling|buying|holding|moving|switching)\b|\b(?:recommend|suggest|propose|advise|urge)(?:s|ed)? (?:selling|buying|holding|moving|switching|trimming|adding|purchasing|investing|converting)\b|\b(?:go|stay) (?:long|short)\b|\b(?:add|adding) to (?:your|the) position\b|\bpick up (?:some|more|a few)\b|\bget rid of\b`),
 		unless: phrase(`\b(?:go|stay) (?:long|short) (?:of|on words)|\bstay short of`), why: "Alex shows options and gives no orders",
 	},
+	{
+		id: "gerund_trade", pattern: phrase(`\b(?:consider|think about|start|smart move is|good move is|wise move is|good idea is|suggest) (?:buying|selling|dumping|unloading|loading up on)\b`),
+		why: "Alex does not tell anyone to trade",
+	},
+	{
+		id: "bank_on", pattern: phrase(`\byou can (?:bank|count|rely|depend) on\b|\byour retirement is (?:covered|secure|secured|set|assured|sorted|safe)\b`),
+		why: "no plan is certain to hold",
+	},
 }
