@@ -63,7 +63,7 @@ func (p *Portfolio) spreadMeasurements() []measurement {
 func (p *Portfolio) upkeepMeasurements(person Person) []measurement {
 	emergency := p.Emergency(person)
 	return []measurement{
-		measured("fees", "fund fees, % of what is invested a year", p.feeShare()),
+		measured("fees", "fund fees, % of the funds a year", p.feeShare()),
 		measured("cash_drag", "cash beyond the emergency fund, % of everything", p.idleCash(person)),
 		{id: emergencyCheck, text: "months of current spending in accessible cash", exact: emergency.months(), shown: emergency.Months},
 		measured("unpriced", "holdings without a price", DecimalOf(int64(len(p.Unpriced)))),

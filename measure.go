@@ -69,8 +69,9 @@ func (p *Portfolio) largestDrift(person Person) Decimal {
 }
 
 // Fees is what the funds cost in a year. Ratio is the yearly cost in percent
-// of all holdings whose cost is known: single stocks and bonds cost nothing to
-// hold, and a fund without an expense ratio is left out and counted in Unknown.
+// of the funds whose cost is known: single stocks and bonds cost nothing to
+// hold and would only dilute it, and a fund without an expense ratio is left
+// out and counted in Unknown.
 // OfTotal is the same cost in percent of the whole value, cash included: the
 // rate to charge on everything. Both are 0 where the whole value is not above
 // zero.
@@ -78,7 +79,7 @@ type Fees struct {
 	Annual  Money
 	Ratio   Percent // three decimals
 	OfTotal Percent // four decimals
-	Known   Money   // value of the holdings whose cost is known
+	Known   Money   // value of the funds whose cost is known
 	Unknown Money   // value of the funds whose cost is not
 }
 
@@ -109,8 +110,6 @@ func (p *Portfolio) fees() (f Fees, annual Decimal) {
 			f.Known = f.Known.Add(h.Value)
 		case h.Instrument.IsFund() || !h.Instrument.Classified():
 			f.Unknown = f.Unknown.Add(h.Value)
-		default:
-			f.Known = f.Known.Add(h.Value)
 		}
 	}
 	return f, annual

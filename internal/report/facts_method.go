@@ -13,7 +13,7 @@ func (b *builder) method(in Input) {
 	b.classificationSources(in.Portfolio)
 	b.excesses(in)
 	if f := in.Portfolio.Fees(); f.Known.Sign() > 0 {
-		b.money("fees.known", f.Known, "value of holdings whose cost is known", "Σ their values")
+		b.money("fees.known", f.Known, "value of funds whose cost is known", "Σ their values")
 	}
 	b.top("class", "largest asset class", in.Portfolio.ByAssetClass)
 	b.top("region", "largest region", in.Portfolio.ByRegion)

@@ -84,6 +84,21 @@ func (b *builder) exposure(p alex.Portfolio) {
 	b.exposures("stocks.sector", "of the stocks", "Σ value × stock share × industry weight", p.StocksBySector())
 	b.exposures("bonds.type", "of the bonds", "Σ value × bond sector weight", p.BondsByType())
 	b.accounts(p)
+	b.deferred(p)
+}
+
+// deferred is what lies in accounts that are taxed on withdrawal.
+func (b *builder) deferred(p alex.Portfolio) {
+	var sum alex.Money
+	for _, a := range p.Accounts {
+		if a.Type == alex.TaxDeferred {
+			sum = sum.Add(a.Value)
+		}
+	}
+	if sum.Sign() > 0 && p.TotalValue.Sign() > 0 {
+		b.money("deferred.value", sum, "value of accounts taxed on withdrawal", "Σ their values")
+		b.percent("deferred.percent", sum.PercentOf(p.TotalValue), "their share of everything", "Σ their values ÷ value of everything")
+	}
 }
 
 // accounts are listed one by one, empty ones too, in the portfolio's order.

@@ -138,7 +138,7 @@ func (b *builder) emergency(in Input) {
 func (b *builder) costs(in Input) {
 	f := in.Portfolio.Fees()
 	b.money("fees.annual", f.Annual, "fund fees a year", "Σ value × expense ratio")
-	b.rate("fees.ratio", f.Ratio, "fund fees a year, of what is invested", "fees ÷ value of holdings whose cost is known")
+	b.rate("fees.ratio", f.Ratio, "fund fees a year, of the funds", "fees ÷ value of funds whose cost is known")
 	b.money("fees.decade", f.Annual.Mul(alex.DecimalOf(10)), "fund fees over ten years at today's value", "fees a year × 10")
 	if f.Unknown.Sign() > 0 {
 		b.money("fees.unknown", f.Unknown, "value of funds whose cost is not known", "Σ value of funds without an expense ratio")

@@ -202,7 +202,7 @@ func TestFactsRound(t *testing.T) {
 		{"portfolio.cash", "18250.65", "$18,251"},
 		{"account.2.percent", "2.87", "2.9%"},
 		{"unclassified.1.value", "999.90", "$999.90"},
-		{"fees.ratio", "", "0.02%"},
+		{"fees.ratio", "", "0.03%"},
 		{"concentration.hhi.single", "1", "1"},
 		{"check.region_concentration.limit", "85", "85%"},
 		{"portfolio.as_of", "2026-10-30", "October 30, 2026"},

@@ -149,6 +149,7 @@ func choices(in Input, found []finding) []finding {
 	o := in.Outlook
 	projected := o.Projection != nil && !o.Plan.AnnualSpending.IsZero()
 	add("profile", len(o.Assumed) > 0 && assumedPerson(in))
+	add("tax", projected && untaxed(in))
 	add("more_time", slices.ContainsFunc(list, isOdds) && o.Plan.RetirementAge > o.Plan.CurrentAge)
 	add("spend_more", projected && couldSpendMore(o))
 	add("targets", !known.MostlyUnknown() && len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
@@ -162,6 +163,13 @@ func choices(in Input, found []finding) []finding {
 // by more than a twentieth: less is noise.
 func couldSpendMore(o retirement.Outlook) bool {
 	return margin(o).Neg().Cmp(o.Plan.AnnualSpending.Mul(alex.MustDecimal("0.05"))) > 0
+}
+
+// untaxed reports that the odds count no tax though some of the money bears it.
+func untaxed(in Input) bool {
+	return in.Snapshot.Person.Tax == nil && slices.ContainsFunc(in.Portfolio.Accounts, func(a alex.ValuedAccount) bool {
+		return a.Type == alex.TaxDeferred && a.Value.Sign() > 0
+	})
 }
 
 func isOdds(f finding) bool { return f.key == "odds" }

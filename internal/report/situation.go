@@ -39,6 +39,7 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"has":      v.has,
 		"word":     v.word,
 		"plural":   v.plural,
+		"begun":    v.begun,
 		"level":    v.level,
 		"partners": v.partners,
 		"drifts":   v.drifts,

@@ -62,6 +62,17 @@ func (v *situation) Flows() bool {
 	return len(p.Incomes)+len(p.Spending)+len(p.Events) > 0
 }
 
+// begun reports that an income is paid already.
+func (v *situation) begun(row string) bool {
+	start, _ := v.in.Outlook.Plan.Span(v.income(row))
+	return start <= v.in.Outlook.Plan.CurrentAge
+}
+
+// Untaxed reports that no tax is counted though some of the money will bear it.
+func (v *situation) Untaxed() bool {
+	return v.in.Snapshot.Person.Tax == nil && v.has("deferred.percent")
+}
+
 // level and partners report what kind of income a row of the table is.
 func (v *situation) level(row string) bool {
 	income := v.income(row)

@@ -32,6 +32,18 @@ func largestFirst(list []alex.Exposure) []alex.Exposure {
 	return list
 }
 
+// LargestDrift is the prefix of the row that is farthest from its target.
+func (v *situation) LargestDrift() string {
+	var row string
+	var most alex.Decimal
+	for _, d := range v.in.Portfolio.Drift {
+		if distance := d.Points.Abs(); row == "" || distance.Cmp(most) > 0 {
+			row, most = "drift."+d.Kind+"."+d.Key, distance
+		}
+	}
+	return row
+}
+
 // DriftKinds are the kinds of targets that the person has; drifts the prefixes
 // of one kind's rows.
 func (v *situation) DriftKinds() []string {
@@ -89,7 +101,6 @@ func (v *situation) status(check string) alex.Status {
 func (v *situation) InsideTolerance() bool { return v.status("target_drift") == alex.Pass }
 func (v *situation) RegionWarned() bool    { return v.status("region_concentration") != alex.Pass }
 func (v *situation) Stale() bool           { return v.status("stale_price") != alex.Pass }
-func (v *situation) Idle() bool            { return v.in.Portfolio.IdleCash(v.in.Snapshot.Person).Sign() > 0 }
 func (v *situation) HasCash() bool         { return v.in.Portfolio.Cash.Sign() > 0 }
 
 // CashGains reports that interest keeps up with inflation.

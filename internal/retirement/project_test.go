@@ -222,7 +222,7 @@ func TestWarnings(t *testing.T) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{
 				{Kind: alex.TaxDeferred, Balance: thousands(600), Tax: alex.PercentOf100(15)}, {Kind: alex.Taxable, Balance: thousands(400)},
 			}
-		}, []string{"one pot with the balance-weighted tax of 9.0%"}},
+		}, []string{"one pot, with a tax of 9.0%"}},
 		{"one deferred account", func(p *alex.Plan) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{{Kind: alex.TaxDeferred, Balance: thousands(600)}}
 		}, []string{"Required minimum distributions"}},

@@ -11,9 +11,9 @@ func warningsOf(plan alex.Plan) []string {
 	warnings := []string{}
 	if len(plan.Accounts) > 1 {
 		warnings = append(warnings, fmt.Sprintf(
-			"The %d accounts are simulated as one pot with the balance-weighted tax of %.1f%% on withdrawals; "+
+			"The %d accounts are simulated as one pot, %s; "+
 				"the order in which they are drawn and required minimum distributions are not modelled.",
-			len(plan.Accounts), 100*effectiveTax(plan)))
+			len(plan.Accounts), taxWords(effectiveTax(plan))))
 	} else if hasDeferred(plan) {
 		warnings = append(warnings, "Required minimum distributions are not modelled.")
 	}
@@ -22,6 +22,13 @@ func warningsOf(plan alex.Plan) []string {
 			"spending and incomes do not change at the first death.")
 	}
 	return append(warnings, cashWarnings(plan)...)
+}
+
+func taxWords(rate float64) string {
+	if rate == 0 {
+		return "with no tax on withdrawals"
+	}
+	return fmt.Sprintf("with a tax of %.1f%% on every withdrawal", 100*rate)
 }
 
 func hasDeferred(plan alex.Plan) bool {
