@@ -11,7 +11,7 @@ import (
 
 type agentCommand struct {
 	Name  string `arg:"" name:"agent" enum:"planner,tagger,reporter,charter,retirement" help:"Which one: ${enum}."`
-	Local bool   `help:"Run in this process, which is the only way for now."`
+	Local bool   `help:"Run in this process (it always does)."`
 	inputFlags
 	Symbol   string `help:"For the tagger: the instrument to classify." placeholder:"VTI"`
 	SaidName string `name:"name" help:"For the tagger: what the instrument is called." placeholder:"TEXT"`

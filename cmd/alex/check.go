@@ -10,7 +10,7 @@ import (
 
 type checkCommand struct {
 	Facts string `help:"The facts that the text may use, as facts.json of a report." placeholder:"FILE"`
-	File  string `arg:"" help:"The text; - reads standard input."`
+	File  string `arg:"" help:"A draft in which every figure is a token such as {{portfolio.value}}, as in the template fields of report.json; - reads standard input."`
 }
 
 // Run checks the text and prints {"violations":[…]}; it fails if there are any.

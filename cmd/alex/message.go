@@ -14,7 +14,9 @@ import (
 func message(err error) string {
 	if said, mapping, ok := app.OfferedMapping(err); ok {
 		return said + "\nSay which column is what: complete this mapping where something is missing or wrong,\n" +
-			"save it as mapping.json, and run the command again with --mapping mapping.json\n" + mapping
+			"save it as mapping.json, and run the command again with --mapping mapping.json\n" + mapping +
+			"\nFields: account, accountType, symbol, name, quantity, price, value, costBasis, currency, date;\n" +
+			"needed are quantity, and symbol or name."
 	}
 	e, ok := errors.AsType[*alex.Error](err)
 	if !ok || len(e.Fields) < 2 {

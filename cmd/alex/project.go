@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 
 	"alex/internal/app"
@@ -42,7 +43,7 @@ func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
 	p.linef("From age %d to %d, in today's money; %s simulated futures\n(%s; flows at the %s of the year).\n",
 		plan.CurrentAge, plan.HorizonAge, grouped(result.Paths), result.Mode, result.Timing)
 	p.linef("Paid in full   %s of futures (95%% interval %s to %s)", rate(result.SuccessRate), rate(*result.SuccessLow), rate(*result.SuccessHigh))
-	p.linef("Falls short    %s of futures", rate(1-result.SuccessRate))
+	p.linef("Falls short    %s of futures", rate(1-shown(result.SuccessRate)))
 	if d := result.DepletionAges; d != nil {
 		p.linef("               typically from age %d, in the worst from age %d", d.P50, d.P5)
 	}
@@ -75,6 +76,9 @@ func (cmd projectCommand) seed() (*uint64, error) {
 	}
 	return &seed, nil
 }
+
+// shown is a rate as rate shows it, so that a pair adds up to 100.
+func shown(share float64) float64 { return math.Round(1000*share) / 1000 }
 
 func rate(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 

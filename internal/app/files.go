@@ -90,8 +90,28 @@ func readFile(f PositionsFile, key []byte) (file broker.File, digest [sha256.Siz
 	}
 	defer closing(body, &err)
 	sum := sha256.New()
-	file, err = broker.Read(io.TeeReader(body, sum), broker.Options{Name: f.Name, Mapping: f.Mapping, HashKey: key})
+	text, err := io.ReadAll(io.TeeReader(io.LimitReader(body, mostBytes), sum))
+	if err != nil {
+		return file, digest, err
+	}
+	file, err = readText(f, text, key)
 	return file, [sha256.Size]byte(sum.Sum(nil)), err
+}
+
+// mostBytes is a little more than the importer takes, so that it is the one
+// that refuses what is too long.
+const mostBytes = 6 << 20
+
+// readText reads by the layouts that Alex knows, and by the mapping what none
+// of them fits.
+func readText(f PositionsFile, text []byte, key []byte) (broker.File, error) {
+	opt := broker.Options{Name: f.Name, HashKey: key}
+	file, err := broker.Read(bytes.NewReader(text), opt)
+	if _, unknown := errors.AsType[*broker.UnknownLayout](err); !unknown || f.Mapping == nil {
+		return file, err
+	}
+	opt.Mapping = f.Mapping
+	return broker.Read(bytes.NewReader(text), opt)
 }
 
 // addEmpty notes a file that has no positions.

@@ -27,7 +27,7 @@ func (s *statements) ExecContext(ctx context.Context, query string, args ...any)
 		s.seen[query] = true
 		return s.Tx.ExecContext(ctx, query, args...)
 	}
-	stmt, err := s.PrepareContext(ctx, query)
+	stmt, err := s.PrepareContext(ctx, query) //nolint:sqlclosecheck // it ends with the transaction
 	if err != nil {
 		return nil, err
 	}
