@@ -87,15 +87,20 @@ func (b *builder) exposure(p alex.Portfolio) {
 	b.deferred(p)
 }
 
-// deferred is what lies in accounts that are taxed on withdrawal.
-func (b *builder) deferred(p alex.Portfolio) {
+// deferredValue is what lies in accounts that are taxed on withdrawal; 0 where
+// there is nothing of which it could be a share.
+func deferredValue(p alex.Portfolio) alex.Money {
 	var sum alex.Money
 	for _, a := range p.Accounts {
-		if a.Type == alex.TaxDeferred {
+		if a.Type == alex.TaxDeferred && p.TotalValue.Sign() > 0 {
 			sum = sum.Add(a.Value)
 		}
 	}
-	if sum.Sign() > 0 && p.TotalValue.Sign() > 0 {
+	return sum
+}
+
+func (b *builder) deferred(p alex.Portfolio) {
+	if sum := deferredValue(p); sum.Sign() > 0 {
 		b.money("deferred.value", sum, "value of accounts taxed on withdrawal", "Σ their values")
 		b.percent("deferred.percent", sum.PercentOf(p.TotalValue), "their share of everything", "Σ their values ÷ value of everything")
 	}

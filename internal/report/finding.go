@@ -167,9 +167,7 @@ func couldSpendMore(o retirement.Outlook) bool {
 
 // untaxed reports that the odds count no tax though some of the money bears it.
 func untaxed(in Input) bool {
-	return in.Snapshot.Person.Tax == nil && slices.ContainsFunc(in.Portfolio.Accounts, func(a alex.ValuedAccount) bool {
-		return a.Type == alex.TaxDeferred && a.Value.Sign() > 0
-	})
+	return in.Snapshot.Person.Tax == nil && deferredValue(in.Portfolio).Sign() > 0
 }
 
 func isOdds(f finding) bool { return f.key == "odds" }
