@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -69,7 +70,7 @@ func printChecks(p *printer, checks []alex.Check) {
 	p.linef("\nChecks   measured     limit")
 	for _, c := range checks {
 		what, _, _ := strings.Cut(c.Text, ": ")
-		p.linef("  %-5s %10s %9s   %s", statusWord(c.Status), c.Measured, c.Limit, what)
+		p.linef("  %-5s %10s %9s   %s", statusWord(c.Status), twoPlaces(c.Measured), c.Limit, what)
 	}
 }
 
@@ -98,4 +99,14 @@ func plain(markdown string) string {
 		text.WriteByte(markdown[i])
 	}
 	return text.String()
+}
+
+// twoPlaces rounds a measure for the eye; the verdict beside it was made with
+// the exact one.
+func twoPlaces(measured json.Number) string {
+	d, err := alex.ParseDecimal(string(measured))
+	if err != nil {
+		return string(measured)
+	}
+	return d.Round(2).String()
 }
