@@ -44,6 +44,14 @@ func (v *situation) LargestDrift() string {
 	return row
 }
 
+// GoalAboveTarget reports that the target for cash is too small for the
+// emergency fund to aim for.
+func (v *situation) GoalAboveTarget() bool {
+	target := v.in.Snapshot.Person.AssetClassTargets[alex.Cash].Of(v.in.Portfolio.TotalValue)
+	goal := v.in.Portfolio.Emergency(v.in.Snapshot.Person).GoalAmount
+	return v.has("drift.asset_class.cash.target") && target.Cmp(goal) < 0
+}
+
 // DriftKinds are the kinds of targets that the person has; drifts the prefixes
 // of one kind's rows.
 func (v *situation) DriftKinds() []string {
@@ -133,5 +141,5 @@ func (v *situation) AssumedClasses() []string {
 
 // Authors says who wrote the words.
 func (v *situation) Authors() string {
-	return "The words were written by Alex's rules, section by section, without a model."
+	return "The words were written by Alex's rules, section by section; no language model took part."
 }
