@@ -213,3 +213,23 @@ func TestDatabaseOfOthers(t *testing.T) {
 		t.Errorf("the variable is not named: %s", out.String())
 	}
 }
+
+// TestHouseholdIsLoaded reads the test household back, row by row.
+func TestHouseholdIsLoaded(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	done(t, dir, "reset", "--with-test-data")
+	got := column(t, openRows(t, dir), `SELECT u.clerk_user_id || ' ' || u.years_until_retirement || ' ' || a.account_name || ' ' ||
+		a.account_type || ' ' || a.cash_balance || ' ' || a.cash_interest || ' ' || p.symbol || ' ' || p.quantity || ' ' || i.current_price
+		FROM users u JOIN accounts a USING (clerk_user_id) JOIN positions p ON p.account_id = a.id JOIN instruments i USING (symbol)
+		ORDER BY a.ordinal, p.symbol`)
+	want := []string{
+		"user_test_123 30 401k tax_deferred 0.00 0 BND 200 73.63",
+		"user_test_123 30 401k tax_deferred 0.00 0 SPY 100 617.85",
+		"user_test_123 30 Roth IRA tax_free 0.00 0 VXUS 50 69.09",
+		"user_test_123 30 Taxable taxable 5000.00 0.045 VTI 40 303.93",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
