@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"strings"
 
 	"alex"
 	"alex/internal/broker"
@@ -151,7 +152,7 @@ func (r *readings) add(name string, f broker.File) {
 
 func rowText(row broker.Row) string {
 	what := row.Symbol
-	if what == "" {
+	if none := what == "" || strings.EqualFold(what, "null"); none && row.Description != "" {
 		what = row.Description
 	}
 	return what + ": " + row.Reason
