@@ -137,17 +137,6 @@ func (s *schedule) inflows() float64 {
 	return sum
 }
 
-// firstRetired is the index of the first year of retirement, or the number of
-// years when there is none.
-func (s *schedule) firstRetired() int {
-	for t, y := range s.years {
-		if y.retired {
-			return t
-		}
-	}
-	return len(s.years)
-}
-
 // due is what one year brings in, what has to be withdrawn for it before tax,
 // and what is planned to be spent, given annual spending w and the deflator
 // (1 ÷ the price index) of the year. All are in today's dollars.
