@@ -7,7 +7,12 @@ import (
 	"alex"
 )
 
-var digitRun = regexp.MustCompile(`\d{5,}`)
+var (
+	digitRun = regexp.MustCompile(`\d{5,}`)
+	// longMask is a mask whose four digits run on into those that followed the
+	// number, and so may spell a part of it again.
+	longMask = regexp.MustCompile(`…\d{5,}`)
+)
 
 // redactor takes the account numbers of a file out of text.
 type redactor struct {
@@ -58,26 +63,30 @@ func without(text, number string) string {
 // maskRuns masks every run of five digits or more, for text from a file whose
 // account numbers are not known.
 func maskRuns(text string) string {
-	return digitRun.ReplaceAllStringFunc(text, func(run string) string { return "…" + run[len(run)-4:] })
+	return digitRun.ReplaceAllStringFunc(text, func(run string) string { return shortMask(run) })
 }
+
+// shortMask keeps the last four digits of a mask.
+func shortMask(mask string) string { return "…" + mask[len(mask)-4:] }
 
 // cleanFile takes the account numbers out of every text of f.
 func (r *redactor) cleanFile(f *File) {
-	hide := r.replacer()
+	numbers := r.replacer()
+	hide := func(text string) string { return longMask.ReplaceAllStringFunc(numbers.Replace(text), shortMask) }
 	for i := range f.Rows {
 		row := &f.Rows[i]
-		row.Account, row.Symbol = hide.Replace(row.Account), hide.Replace(row.Symbol)
-		row.Description, row.Reason = hide.Replace(row.Description), hide.Replace(row.Reason)
+		row.Account, row.Symbol = hide(row.Account), hide(row.Symbol)
+		row.Description, row.Reason = hide(row.Description), hide(row.Reason)
 	}
 	for i := range f.Accounts {
-		f.Accounts[i].Name = hide.Replace(f.Accounts[i].Name)
+		f.Accounts[i].Name = hide(f.Accounts[i].Name)
 	}
 	names := make(map[alex.Symbol]string, len(f.Names))
 	for symbol, name := range f.Names {
-		names[symbol] = hide.Replace(name)
+		names[symbol] = hide(name)
 	}
 	f.Names = names
 	for i := range f.Warnings {
-		f.Warnings[i] = hide.Replace(f.Warnings[i])
+		f.Warnings[i] = hide(f.Warnings[i])
 	}
 }
