@@ -60,8 +60,10 @@ func importTable() map[string][]string {
 		"internal/auth/local":         {"internal/auth", "internal/store", "internal/seed"},
 		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
-		"internal/price/reference":    {"internal/price", "internal/store", "internal/seed"},
-		"internal/queue/local":        {"internal/queue", "internal/store", "internal/seed"},
+		// It starts a PostgreSQL server for tests and knows nothing of rows.
+		"internal/store/postgres/postgrestest": {},
+		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
+		"internal/queue/local":                 {"internal/queue", "internal/store", "internal/seed"},
 	}
 	maps.Copy(table, adapterRows())
 	return table
@@ -110,7 +112,7 @@ func pins() []pin {
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
 		// internal/store: fstest.MapFS, the standard library's only file system in memory
 		{"testing/fstest", []string{"internal/store", "internal/store/storetest"}},
-		{"testing", []string{"internal/store/storetest", "internal/llm/llmtest"}},
+		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/llm/llmtest"}},
 	}
 }
 

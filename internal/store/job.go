@@ -9,12 +9,9 @@ import (
 	"alex"
 )
 
-// JobRequest asks for an analysis. Key makes it idempotent: the same key with
-// the same Hash (of the request's body) answers the same job.
+// JobRequest asks for an analysis.
 type JobRequest struct {
 	Data json.RawMessage
-	Key  string
-	Hash string
 }
 
 func scanJob(row interface{ Scan(...any) error }) (alex.Job, error) {
@@ -36,17 +33,12 @@ const selectActiveJob = `SELECT id, clerk_user_id, status, steps, error_message,
 	created_at, started_at, completed_at, report_id FROM analysis_jobs
 	WHERE clerk_user_id = $1 AND status IN ('pending', 'running')`
 
-const selectJobByKey = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
-	created_at, started_at, completed_at, report_id, idempotency_hash FROM analysis_jobs
-	WHERE clerk_user_id = $1 AND idempotency_key = $2`
-
 const insertJob = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request_data, attempt, failures, lapses,
-	run_after, idempotency_key, idempotency_hash, created_at)
-	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $5, $6, $4)`
+	run_after, created_at)
+	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $4)`
 
 // CreateJob asks for an analysis. A person has one active job at most: while
-// there is one, that one is answered with created false. So it is for a key
-// that was used before; with another hash that is refused.
+// there is one, that one is answered with created false.
 func (p *Personal) CreateJob(ctx context.Context, request JobRequest) (job alex.Job, created bool, err error) {
 	if err := request.valid(); err != nil {
 		return alex.Job{}, false, err
@@ -65,29 +57,19 @@ func (p *Personal) CreateJob(ctx context.Context, request JobRequest) (job alex.
 }
 
 func (r JobRequest) valid() error {
-	var problems alex.Problems
-	alex.CheckText(&problems, "Idempotency-Key", r.Key, 255)
-	alex.CheckText(&problems, "hash", r.Hash, 128)
 	if len(r.Data) > 0 && !json.Valid(r.Data) {
-		problems.Addf("request", "is not JSON")
+		return alex.Invalid("request", "is not JSON")
 	}
-	return problems.Err()
+	return nil
 }
 
 func (p *Personal) findOrAddJob(ctx context.Context, q Querier, request JobRequest) (alex.Job, bool, error) {
-	if request.Key != "" {
-		job, found, err := p.jobByKey(ctx, q, request)
-		if found || err != nil {
-			return job, false, err
-		}
-	}
 	job, err := scanJob(q.QueryRowContext(ctx, selectActiveJob, p.person))
 	if !errors.Is(err, sql.ErrNoRows) {
 		return job, false, err
 	}
 	id := p.store.NewID()
-	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros(),
-		opt(&request.Key), opt(&request.Hash)); err != nil {
+	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros()); err != nil {
 		return alex.Job{}, false, err
 	}
 	job, err = scanJob(q.QueryRowContext(ctx, selectJob, id, p.person))
@@ -99,26 +81,6 @@ func rawJSON(data json.RawMessage) JSON {
 		return JSON{nil}
 	}
 	return JSON{data}
-}
-
-// withHash reads a last column behind those of a job.
-type withHash struct {
-	row  *sql.Row
-	hash *string
-}
-
-func (w withHash) Scan(dest ...any) error { return w.row.Scan(append(dest, opt(w.hash))...) }
-
-func (p *Personal) jobByKey(ctx context.Context, q Querier, request JobRequest) (alex.Job, bool, error) {
-	var hash string
-	job, err := scanJob(withHash{q.QueryRowContext(ctx, selectJobByKey, p.person, request.Key), &hash})
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return alex.Job{}, false, nil
-	case err == nil && hash != request.Hash:
-		return alex.Job{}, false, alex.Invalid("Idempotency-Key", "was used with another request")
-	}
-	return job, true, err
 }
 
 // Job is one of the person's own jobs.

@@ -143,7 +143,7 @@ func TestTwoStoresOnOneFile(t *testing.T) {
 
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	dsn := sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")) + "&_pragma=max_page_count(80)"
+	dsn := sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")) + "&_pragma=max_page_count(200)"
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		t.Fatal(err)

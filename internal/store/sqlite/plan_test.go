@@ -50,7 +50,6 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"AccountsPage":  {"idx_accounts_user", func() { _, _ = p.AccountsPage(ctx, store.Page{}) }},
 		"PositionsPage": {"sqlite_autoindex_accounts_1", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
 		"CreateJob":     {"idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
-		"by key":        {"idx_jobs_idempotency", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{Key: "k"}) }},
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
 	} {
 		plan := ""

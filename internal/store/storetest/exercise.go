@@ -37,7 +37,6 @@ func Exercise(t *testing.T, open Open) {
 		"placeholders stay hidden": placeholders,
 		"search":                   search,
 		"jobs":                     jobs,
-		"idempotency":              idempotency,
 		"claims":                   claims,
 		"steps of a job's life":    transitions,
 		"parts":                    parts,

@@ -67,27 +67,6 @@ func jobs(t *testing.T, b *bench) {
 	same(t, "what is due", due, []alex.ID{third.ID})
 }
 
-func idempotency(t *testing.T, b *bench) {
-	p := b.person(t, "user_a")
-	request := store.JobRequest{Key: "k", Hash: "h"}
-	first, _, err := p.CreateJob(b.ctx, request)
-	must(t, err)
-	_, err = p.CancelJob(b.ctx, first.ID)
-	must(t, err)
-	replay, created, err := p.CreateJob(b.ctx, request)
-	must(t, err)
-	if created || replay.ID != first.ID {
-		t.Errorf("the replay answers %s (created %v), want %s", replay.ID, created, first.ID)
-	}
-	_, _, err = p.CreateJob(b.ctx, store.JobRequest{Key: "k", Hash: "other"})
-	wantField(t, "the same key with another body", err, "Idempotency-Key")
-	other, created, err := b.person(t, "user_b").CreateJob(b.ctx, request)
-	must(t, err)
-	if !created || other.ID == first.ID {
-		t.Error("a key reaches another person's job")
-	}
-}
-
 func claims(t *testing.T, b *bench) {
 	_, ok, err := b.System().Claim(b.ctx, b.now, time.Minute)
 	if ok || err != nil {
