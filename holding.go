@@ -81,3 +81,6 @@ func (i Instrument) IsBroad() bool {
 	niche := i.AssetClasses[Commodities].Add(i.AssetClasses[Alternatives])
 	return niche.Cmp(DecimalOf(50)) <= 0
 }
+
+// Worth is the position valued with what is known of its instrument.
+func (pos Position) Worth(ins Instrument) Holding { return hold(&Account{}, pos, ins) }

@@ -122,3 +122,16 @@ func Exposed(exposures []Exposure, key string) Money {
 	}
 	return Money{}
 }
+
+// NewestPrice is the date of the newest price that counts; today where no
+// price has a date.
+func (p Portfolio) NewestPrice(today Date) Date {
+	var newest Date
+	for _, h := range p.Holdings {
+		newest = max(newest, h.PriceAsOf)
+	}
+	if newest.IsZero() {
+		return today
+	}
+	return newest
+}

@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/httprate"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// bearer names the security scheme of the routes that need a token; streams
+// marks those that answer for as long as there is something to say.
+const (
+	bearer  = "bearer"
+	streams = "streams"
+)
+
+// authenticated lets a request pass with a good token, and knows whose it is
+// from then on. It stands before the body is looked at.
+func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Context)) {
+	count := s.countPerson()
+	return func(ctx huma.Context, next func(huma.Context)) {
+		person, err := s.personOf(ctx)
+		if err == nil {
+			err = count(ctx, person)
+		}
+		if err != nil {
+			answerProblem(api, ctx, problemOf(ctx.Context(), err))
+			return
+		}
+		next(huma.WithValue(ctx, personKey, person))
+	}
+}
+
+func (s *Server) personOf(ctx huma.Context) (alex.PersonID, error) {
+	scheme, token, found := strings.Cut(ctx.Header("Authorization"), " ")
+	if !found || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return "", alex.Errorf(alex.CodeUnauthorized, "sign in first: this needs a bearer token")
+	}
+	return s.Auth.Authenticate(ctx.Context(), strings.TrimSpace(token))
+}
+
+// countPerson is the limit by person; it counts nothing where there is none.
+func (s *Server) countPerson() func(huma.Context, alex.PersonID) error {
+	if s.UserRateLimit <= 0 {
+		return func(huma.Context, alex.PersonID) error { return nil }
+	}
+	limiter := httprate.NewRateLimiter(s.UserRateLimit, time.Minute)
+	return func(ctx huma.Context, person alex.PersonID) error {
+		if !limiter.OnLimit(discarded{http.Header{}}, nil, string(person)) {
+			return nil
+		}
+		return &alex.Error{Code: alex.CodeThrottled, Message: "too many requests; wait a little", RetryAfter: time.Minute}
+	}
+}
+
+// discarded takes the headers of the limiter, which are those of an address.
+type discarded struct{ header http.Header }
+
+func (d discarded) Header() http.Header         { return d.header }
+func (d discarded) Write(b []byte) (int, error) { return len(b), nil }
+func (d discarded) WriteHeader(int)             {}
+
+// answerProblem answers before the handler was reached.
+func answerProblem(api huma.API, ctx huma.Context, p *Problem) {
+	for name, values := range p.headers {
+		for _, value := range values {
+			ctx.SetHeader(name, value)
+		}
+	}
+	ctx.SetHeader("Content-Type", p.ContentType(""))
+	ctx.SetStatus(p.Status)
+	_ = api.Marshal(ctx.BodyWriter(), "application/json", p) // the client may be gone
+}
+
+// identityOnly refuses compressed bodies.
+func identityOnly(api huma.API) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if encoding := ctx.Header("Content-Encoding"); encoding != "" && encoding != "identity" {
+			answerProblem(api, ctx, newProblem(ctx.Context(), codeMediaType, "bodies are taken as they are, without compression"))
+			return
+		}
+		next(ctx)
+	}
+}
+
+func person(ctx context.Context) alex.PersonID {
+	id, _ := ctx.Value(personKey).(alex.PersonID)
+	return id
+}
+
+// mine is the door to what belongs to the person who asks.
+func (s *Server) mine(ctx context.Context) *store.Personal { return s.Store.As(person(ctx)) }

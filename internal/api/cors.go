@@ -1,0 +1,58 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+const (
+	allowedMethods = "GET, POST, PUT, DELETE, OPTIONS"
+	allowedHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+	exposedHeaders = "x-job-id, x-request-id, ETag, Location, Retry-After, Idempotency-Replayed"
+)
+
+// cors is the one owner of CORS. OPTIONS is answered here, without a token or
+// the database; anything else from a foreign origin is refused.
+func (s *Server) cors(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		origin := r.Header.Get("Origin")
+		w.Header().Add("Vary", "Origin")
+		own := origin == "" || s.ownOrigin(r, origin)
+		allowed := slices.Contains(s.AllowedOrigins, origin)
+		if allowed || own && origin != "" {
+			h := w.Header()
+			h.Set("Access-Control-Allow-Origin", origin)
+			h.Set("Access-Control-Allow-Credentials", "true")
+			h.Set("Access-Control-Allow-Methods", allowedMethods)
+			h.Set("Access-Control-Allow-Headers", allowedHeaders)
+			h.Set("Access-Control-Expose-Headers", exposedHeaders)
+			h.Set("Access-Control-Max-Age", "300")
+		}
+		switch {
+		case r.Method == http.MethodOptions:
+			w.WriteHeader(http.StatusOK)
+		case !own && !allowed:
+			writeProblem(w, r, newProblem(r.Context(), codeOrigin, "pages of this origin may not call Alex"))
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// ownOrigin reports that origin is this server's, by the address that the
+// request asks for or by the configured one.
+func (s *Server) ownOrigin(r *http.Request, origin string) bool {
+	if s.PublicURL != "" && origin == s.PublicURL {
+		return true
+	}
+	u, err := url.Parse(origin)
+	if err != nil || origin != u.Scheme+"://"+u.Host {
+		return false
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return u.Scheme == scheme && u.Host == r.Host
+}

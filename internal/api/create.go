@@ -1,0 +1,68 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"alex/internal/store"
+)
+
+// Keyed is a creating request that a client may repeat.
+type Keyed struct {
+	Key string `header:"Idempotency-Key" maxLength:"255" doc:"the same key with the same body creates once"`
+}
+
+// created is the answer to a creating request.
+type created[T any] struct {
+	Status   int
+	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
+	Replayed string `header:"Idempotency-Replayed"`
+	Body     T
+}
+
+// creation is a creating request: what makes it the same request again, what
+// it does, and how its result is shown.
+type creation[R, T any] struct {
+	Keyed
+	Route    string
+	Asked    any
+	Do       func(*store.Personal) (R, error)
+	View     func(R) T
+	Location func(R) string
+}
+
+// create runs c once for a key; the answer is stored with what it creates.
+func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*created[T], error) {
+	asked, err := json.Marshal(c.Asked)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(append([]byte(c.Route+"\n"), asked...))
+	door := s.mine(ctx).Once(c.Key, hex.EncodeToString(sum[:]), func(result any) (store.Answer, error) {
+		shown, err := json.Marshal(c.View(result.(R)))
+		return store.Answer{Status: http.StatusCreated, Location: c.Location(result.(R)), Body: shown}, err
+	})
+	result, err := c.Do(door)
+	if replayed, again := errors.AsType[*store.Replayed](err); again {
+		return replay[T](replayed.Answer)
+	}
+	if err != nil {
+		return nil, err
+	}
+	shown := c.View(result)
+	return &created[T]{Status: http.StatusCreated, Location: c.Location(result), ETag: etag(shown), Body: shown}, nil
+}
+
+func replay[T any](stored store.Answer) (*created[T], error) {
+	out := &created[T]{Status: stored.Status, Location: stored.Location, Replayed: "true"}
+	if err := json.Unmarshal(stored.Body, &out.Body); err != nil {
+		return nil, err
+	}
+	out.ETag = etag(out.Body)
+	return out, nil
+}

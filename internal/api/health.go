@@ -1,0 +1,50 @@
+package api
+
+import (
+	"context"
+	"time"
+)
+
+// Health says that the process answers; Ready that it can do its work.
+type Health struct {
+	Status  string `json:"status" enum:"ok"`
+	Version string `json:"version"`
+}
+
+func (s *Server) health(context.Context, *nothing) (*body[Health], error) {
+	return &body[Health]{Health{Status: "ok", Version: s.Version}}, nil
+}
+
+// ready asks the database for as long as a load balancer waits.
+func (s *Server) ready(ctx context.Context, _ *nothing) (*body[Health], error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := s.Store.Ping(ctx); err != nil {
+		return nil, err
+	}
+	return s.health(ctx, nil)
+}
+
+// SiteConfig tells the page how to sign in and whom to call, so that one build
+// of it serves a laptop and a cloud.
+type SiteConfig struct {
+	Auth    SiteAuth `json:"auth"`
+	APIBase string   `json:"apiBase" doc:"empty: the origin of the page"`
+	Demo    bool     `json:"demo"`
+	Signup  string   `json:"signup" enum:"open,invite,closed"`
+}
+
+// SiteAuth is who signs people in.
+type SiteAuth struct {
+	Mode           string `json:"mode" enum:"local,clerk"`
+	PublishableKey string `json:"publishableKey,omitempty"`
+}
+
+type siteOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         SiteConfig
+}
+
+func (s *Server) siteConfig(context.Context, *nothing) (*siteOutput, error) {
+	return &siteOutput{CacheControl: "no-cache", Body: s.Site}, nil
+}

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"net/url"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// InstrumentInput is what a person says of a security, for themselves alone.
+// LikeSymbol takes another instrument's classification: "treat as VTI".
+type InstrumentInput struct {
+	Name         string                `json:"name,omitempty" maxLength:"255"`
+	Type         alex.InstrumentType   `json:"instrumentType,omitempty"`
+	Currency     string                `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"USD unless said"`
+	ExpenseRatio *alex.Decimal         `json:"expenseRatio,omitempty" doc:"a fraction a year: 0.0003 is 0.03 %"`
+	Price        *alex.Decimal         `json:"price,omitempty"`
+	PriceAsOf    alex.Date             `json:"priceAsOf,omitempty" doc:"today unless said"`
+	AssetClasses alex.ClassAllocation  `json:"allocationAssetClass,omitempty"`
+	Regions      alex.RegionAllocation `json:"allocationRegions,omitempty"`
+	Sectors      alex.SectorAllocation `json:"allocationSectors,omitempty"`
+	LikeSymbol   alex.Symbol           `json:"likeSymbol,omitempty"`
+}
+
+// NewInstrumentInput is an InstrumentInput with its symbol.
+type NewInstrumentInput struct {
+	Symbol alex.Symbol `json:"symbol"`
+	InstrumentInput
+}
+
+type (
+	searchInstruments struct {
+		Query string `query:"query" maxLength:"100" doc:"a part of the symbol or of the name"`
+		PageQuery
+	}
+	BySymbol struct {
+		Symbol string `path:"symbol" maxLength:"60"`
+	}
+	getInstrument struct {
+		BySymbol
+		UnlessMatching
+	}
+	putInstrument struct {
+		BySymbol
+		WhenMatching
+		Body InstrumentInput
+	}
+	postInstrument struct {
+		Keyed
+		Body NewInstrumentInput
+	}
+)
+
+func (s *Server) listInstruments(ctx context.Context, in *searchInstruments) (*list[alex.Instrument], error) {
+	page, err := s.mine(ctx).Instruments(ctx, in.Query, in.page())
+	if err != nil {
+		return nil, err
+	}
+	return listed(page, itself[alex.Instrument]), nil
+}
+
+func (s *Server) getInstrument(ctx context.Context, in *getInstrument) (*tagged[alex.Instrument], error) {
+	symbol, err := in.symbol()
+	if err != nil {
+		return nil, err
+	}
+	ins, err := s.mine(ctx).Instrument(ctx, symbol)
+	if err != nil {
+		return nil, err
+	}
+	return answer(ins, in.UnlessMatching), nil
+}
+
+// symbol is the one of the path; what cannot be a symbol is none that exists.
+func (in BySymbol) symbol() (alex.Symbol, error) {
+	symbol, err := alex.ParseSymbol(in.Symbol)
+	if err != nil {
+		return "", alex.Errorf(alex.CodeNotFound, "no instrument has this symbol")
+	}
+	return symbol, nil
+}
+
+func (s *Server) createInstrument(ctx context.Context, in *postInstrument) (*created[alex.Instrument], error) {
+	ins, err := s.said(ctx, in.Body.Symbol, in.Body.InstrumentInput)
+	if err != nil {
+		return nil, err
+	}
+	return create(ctx, s, creation[alex.Instrument, alex.Instrument]{
+		Keyed: in.Keyed, Route: "instruments", Asked: in.Body,
+		Do:       func(p *store.Personal) (alex.Instrument, error) { return p.CreateOwnInstrument(ctx, ins) },
+		View:     itself[alex.Instrument],
+		Location: func(ins alex.Instrument) string { return "/api/instruments/" + url.PathEscape(string(ins.Symbol)) },
+	})
+}
+
+func (s *Server) putInstrument(ctx context.Context, in *putInstrument) (*tagged[alex.Instrument], error) {
+	symbol, err := in.symbol()
+	if err != nil {
+		return nil, err
+	}
+	stored, err := s.mine(ctx).Instrument(ctx, symbol)
+	if err != nil {
+		return nil, err
+	}
+	if err := unchanged(in.WhenMatching, stored); err != nil {
+		return nil, err
+	}
+	ins, err := s.said(ctx, symbol, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mine(ctx).SaveOwnInstrument(ctx, ins); err != nil {
+		return nil, err
+	}
+	return s.getInstrument(ctx, &getInstrument{BySymbol: in.BySymbol})
+}
+
+// said is the instrument as the person describes it.
+func (s *Server) said(ctx context.Context, symbol alex.Symbol, in InstrumentInput) (alex.Instrument, error) {
+	ins := alex.Instrument{
+		Symbol: symbol, Name: in.Name, Type: in.Type, Currency: in.Currency, ExpenseRatio: in.ExpenseRatio,
+		Price: in.Price, PriceAsOf: in.PriceAsOf, AssetClasses: in.AssetClasses, Regions: in.Regions, Sectors: in.Sectors,
+	}
+	if ins.Price != nil && ins.PriceAsOf.IsZero() {
+		ins.PriceAsOf = alex.DateOf(s.Now().UTC())
+	}
+	if in.LikeSymbol == "" {
+		return ins, nil
+	}
+	if ins.Classified() || len(ins.Regions) > 0 || len(ins.Sectors) > 0 {
+		return ins, alex.Invalid("likeSymbol", "stands beside weights: give the one or the others")
+	}
+	like, err := s.mine(ctx).Instrument(ctx, in.LikeSymbol)
+	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && !like.Classified() {
+		return ins, alex.Invalid("likeSymbol", "%s is not classified", in.LikeSymbol)
+	}
+	ins.AssetClasses, ins.Regions, ins.Sectors = like.AssetClasses, like.Regions, like.Sectors
+	ins.Classification.Note = "treated as " + string(in.LikeSymbol)
+	return ins, err
+}

@@ -1,0 +1,134 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// strictJSON reads one JSON value of bounded depth in UTF-8, each key once. A
+// null member is an absent one.
+func strictJSON() huma.Format {
+	return huma.Format{
+		Marshal: func(w io.Writer, v any) error {
+			encoder := json.NewEncoder(w)
+			encoder.SetEscapeHTML(false)
+			return encoder.Encode(v)
+		},
+		Unmarshal: func(data []byte, into any) error {
+			plain, isAny := into.(*any)
+			if !isAny {
+				return json.Unmarshal(withoutNulls(data), into)
+			}
+			if err := checkJSON(data); err != nil {
+				return err
+			}
+			return json.Unmarshal(withoutNulls(data), plain)
+		},
+	}
+}
+
+// checkJSON refuses what is no single JSON value, too deep, not UTF-8, or
+// names a key twice.
+func checkJSON(data []byte) error {
+	if !utf8.Valid(data) {
+		return errors.New("the body is not UTF-8")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := checkValue(decoder, 0); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("the body is more than one JSON value")
+	}
+	return nil
+}
+
+func checkValue(decoder *json.Decoder, depth int) error {
+	token, err := decoder.Token()
+	if err != nil {
+		return malformed(err)
+	}
+	open, nested := token.(json.Delim)
+	if !nested {
+		return nil
+	}
+	if depth >= maxDepth {
+		return fmt.Errorf("the body is nested deeper than %d", maxDepth)
+	}
+	seen := map[string]bool{}
+	for decoder.More() {
+		if open == '{' {
+			key, err := decoder.Token()
+			if err != nil {
+				return malformed(err)
+			}
+			name, _ := key.(string)
+			if seen[name] {
+				return fmt.Errorf("%q stands twice", name)
+			}
+			seen[name] = true
+		}
+		if err := checkValue(decoder, depth+1); err != nil {
+			return err
+		}
+	}
+	_, err = decoder.Token()
+	return malformed(err)
+}
+
+func malformed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New("the body is not JSON")
+}
+
+// withoutNulls drops the members of objects that are null. Data is valid JSON.
+func withoutNulls(data []byte) []byte {
+	if !bytes.Contains(data, []byte("null")) {
+		return data
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		return data
+	}
+	pruned, err := json.Marshal(prune(v))
+	if err != nil {
+		return data
+	}
+	return pruned
+}
+
+func prune(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, item := range v {
+			if item == nil {
+				delete(v, key)
+				continue
+			}
+			v[key] = prune(item)
+		}
+	case []any:
+		for i := range v {
+			v[i] = prune(v[i])
+		}
+	}
+	return v
+}
+
+// writeJSON writes what always marshals; the client may be gone.
+func writeJSON(w io.Writer, v any) {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v)
+}

@@ -1,0 +1,103 @@
+package api
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/go-chi/httprate"
+
+	"alex"
+)
+
+// limitRate counts the requests of each address. Health, readiness and what
+// is no route of the API are free.
+func (s *Server) limitRate(next http.Handler) http.Handler {
+	if s.RateLimit <= 0 {
+		return next
+	}
+	limited := httprate.NewRateLimiter(s.RateLimit, time.Minute,
+		httprate.WithKeyFuncs(func(r *http.Request) (string, error) {
+			return httprate.CanonicalizeIP(s.clientIP(r)), nil
+		}),
+		httprate.WithLimitHandler(tooMany)).Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if free(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		limited.ServeHTTP(w, r)
+	})
+}
+
+func free(path string) bool {
+	return !strings.HasPrefix(path, "/api/") || path == "/api/health" || path == "/api/ready"
+}
+
+func tooMany(w http.ResponseWriter, r *http.Request) {
+	p := newProblem(r.Context(), alex.CodeThrottled, "too many requests; wait a little")
+	if w.Header().Get("Retry-After") == "" {
+		p.retryAfter(time.Minute)
+	}
+	writeProblem(w, r, p)
+}
+
+// clientIP is the address of who asks: the nearest one that is no trusted
+// proxy. X-Forwarded-For counts only as far as trusted proxies wrote it.
+func (s *Server) clientIP(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.trusted(host); i-- {
+		hop := strings.TrimSpace(hops[i])
+		if _, err := netip.ParseAddr(hop); err != nil {
+			break
+		}
+		host = hop
+	}
+	return host
+}
+
+func (s *Server) trusted(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return false
+	}
+	for _, network := range s.TrustedProxies {
+		if network.Contains(ip.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// limitBody refuses what is too long before it is read, and what is read too
+// slowly.
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most, wait := int64(maxBody), bodyTimeout
+		if r.URL.Path == previewPath {
+			most, wait = maxUpload, uploadTimeout
+		}
+		if r.ContentLength > most {
+			writeProblem(w, r, newProblem(r.Context(), alex.CodeTooLarge, "the body is larger than this route takes"))
+			return
+		}
+		control := http.NewResponseController(w)
+		now := time.Now()
+		_ = control.SetReadDeadline(now.Add(wait)) // not every connection has deadlines
+		_ = control.SetWriteDeadline(now.Add(wait + writeTimeout))
+		r.Body = http.MaxBytesReader(w, r.Body, most+2) // the framework refuses at most+1, with 413
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Limits of a positions file: the file itself and the form around it.
+const (
+	maxUpload     = 5<<20 + 64<<10
+	uploadTimeout = 60 * time.Second
+)

@@ -1,0 +1,27 @@
+package api
+
+import (
+	"context"
+
+	"alex"
+	"alex/internal/store"
+)
+
+func (s *Server) getPortfolio(ctx context.Context, in *UnlessMatching) (*tagged[alex.Portfolio], error) {
+	held, err := s.mine(ctx).Belongings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answer(s.portfolio(held), *in), nil
+}
+
+// portfolio is what is held, as of the newest price that counts.
+func (s *Server) portfolio(held store.Belongings) alex.Portfolio {
+	p := alex.NewPortfolio("", held.Person, held.Accounts, held.Book())
+	p.AsOf = p.NewestPrice(alex.DateOf(s.Now().UTC()))
+	return p
+}
+
+func (s *Server) clearPortfolio(ctx context.Context, _ *nothing) (*nothing, error) {
+	return nil, s.mine(ctx).ClearPortfolio(ctx)
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// PositionInput is what a person says of a position. A price given here is
+// that of this holding alone.
+type PositionInput struct {
+	Symbol    alex.Symbol   `json:"symbol"`
+	Quantity  alex.Decimal  `json:"quantity" doc:"above zero"`
+	AsOf      alex.Date     `json:"asOfDate,omitempty"`
+	CostBasis *alex.Money   `json:"costBasis,omitempty" doc:"the total, not per share"`
+	Price     *alex.Decimal `json:"price,omitempty"`
+	PriceAsOf alex.Date     `json:"priceAsOf,omitempty"`
+}
+
+func (in PositionInput) position() alex.Position {
+	pos := alex.Position{
+		Symbol: in.Symbol, Quantity: in.Quantity, AsOf: in.AsOf, CostBasis: in.CostBasis, Price: in.Price, PriceAsOf: in.PriceAsOf,
+	}
+	if pos.Price != nil {
+		pos.PriceSource = alex.SourceUser
+	}
+	return pos
+}
+
+type (
+	positionsQuery struct {
+		ByID
+		PageQuery
+	}
+	postPosition struct {
+		ByID
+		Keyed
+		Body PositionInput
+	}
+	putPosition struct {
+		ByID
+		WhenMatching
+		Body PositionInput
+	}
+)
+
+func (s *Server) listPositions(ctx context.Context, in *positionsQuery) (*list[alex.Holding], error) {
+	page, err := s.mine(ctx).PositionsPage(ctx, alex.ID(in.ID), in.page())
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.mine(ctx).HeldInstruments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book := store.Belongings{Instruments: held}.Book()
+	return listed(page, func(pos alex.Position) alex.Holding { return pos.Worth(book.Find(pos.Symbol)) }), nil
+}
+
+func (s *Server) createPosition(ctx context.Context, in *postPosition) (*created[alex.Holding], error) {
+	ins, err := s.instrumentOf(ctx, in.Body.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	pos := in.Body.position()
+	pos.AccountID = alex.ID(in.ID)
+	return create(ctx, s, creation[alex.Position, alex.Holding]{
+		Keyed: in.Keyed, Route: "positions of " + in.ID, Asked: in.Body,
+		Do:       func(p *store.Personal) (alex.Position, error) { return p.CreatePosition(ctx, pos) },
+		View:     func(pos alex.Position) alex.Holding { return pos.Worth(ins) },
+		Location: func(pos alex.Position) string { return "/api/positions/" + string(pos.ID) },
+	})
+}
+
+// instrumentOf is what is known of a symbol; nothing, where nobody knows it.
+func (s *Server) instrumentOf(ctx context.Context, symbol alex.Symbol) (alex.Instrument, error) {
+	ins, err := s.mine(ctx).Instrument(ctx, symbol)
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return alex.Book{}.Find(symbol), nil
+	}
+	return ins, err
+}
+
+func (s *Server) getPosition(ctx context.Context, in *getByID) (*tagged[alex.Holding], error) {
+	pos, err := s.mine(ctx).Position(ctx, alex.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	ins, err := s.instrumentOf(ctx, pos.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	return answer(pos.Worth(ins), in.UnlessMatching), nil
+}
+
+func (s *Server) putPosition(ctx context.Context, in *putPosition) (*tagged[alex.Holding], error) {
+	stored, err := s.mine(ctx).Position(ctx, alex.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	was, err := s.instrumentOf(ctx, stored.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	pos := in.Body.position()
+	pos.ID = alex.ID(in.ID)
+	updated, err := s.mine(ctx).UpdatePosition(ctx, pos, func(stored alex.Position) error {
+		return unchanged(in.WhenMatching, stored.Worth(was))
+	})
+	if err != nil {
+		return nil, err
+	}
+	ins, err := s.instrumentOf(ctx, updated.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	return answer(updated.Worth(ins), UnlessMatching{}), nil
+}
+
+func (s *Server) deletePosition(ctx context.Context, in *ByID) (*nothing, error) {
+	return nil, s.mine(ctx).DeletePosition(ctx, alex.ID(in.ID))
+}

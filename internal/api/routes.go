@@ -1,0 +1,39 @@
+package api
+
+import "github.com/danielgtaylor/huma/v2"
+
+// previewPath is the one route that takes a file.
+const previewPath = "/api/import/preview"
+
+// routes is every route of the API. What needs no token stands in open; all
+// else is closed by default.
+func (s *Server) routes(api huma.API) {
+	open, r := registry{API: api, server: s, open: true}, registry{API: api, server: s}
+
+	add(open, "GET", "/api/health", "The process answers", s.health)
+	add(open, "GET", "/api/ready", "The database answers too", s.ready)
+	add(open, "GET", "/config.json", "How the page signs in and whom it calls", s.siteConfig)
+
+	add(r, "GET", "/api/user", "The person who asks", s.getUser)
+	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser)
+	add(r, "DELETE", "/api/user", "Erase the person and everything that is theirs", s.deleteUser, empties)
+
+	add(r, "GET", "/api/instruments", "Search instruments", s.listInstruments)
+	add(r, "POST", "/api/instruments", "Describe a security, for oneself alone", s.createInstrument, creates)
+	add(r, "GET", "/api/instruments/{symbol}", "One instrument, overlaid with one's own", s.getInstrument)
+	add(r, "PUT", "/api/instruments/{symbol}", "Say otherwise of an instrument, for oneself alone", s.putInstrument)
+
+	add(r, "GET", "/api/accounts", "The accounts", s.listAccounts)
+	add(r, "POST", "/api/accounts", "Open an account", s.createAccount, creates)
+	add(r, "GET", "/api/accounts/{id}", "One account", s.getAccount)
+	add(r, "PUT", "/api/accounts/{id}", "Change an account", s.putAccount)
+	add(r, "DELETE", "/api/accounts/{id}", "Delete an account and its positions", s.deleteAccount, empties)
+	add(r, "GET", "/api/accounts/{id}/positions", "The positions of an account, by symbol", s.listPositions)
+	add(r, "POST", "/api/accounts/{id}/positions", "Add a position", s.createPosition, creates)
+	add(r, "GET", "/api/positions/{id}", "One position", s.getPosition)
+	add(r, "PUT", "/api/positions/{id}", "Change a position", s.putPosition)
+	add(r, "DELETE", "/api/positions/{id}", "Delete a position", s.deletePosition, empties)
+
+	add(r, "GET", "/api/portfolio", "What is owned, added up", s.getPortfolio)
+	add(r, "DELETE", "/api/portfolio", "Delete all accounts and positions", s.clearPortfolio, empties)
+}

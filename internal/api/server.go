@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// Authenticator tells whose a bearer token is. What is wrong with a token is
+// an error of alex.CodeUnauthorized.
+type Authenticator interface {
+	Authenticate(ctx context.Context, token string) (alex.PersonID, error)
+}
+
+// Server is what the handlers need. Handler may be called once.
+type Server struct {
+	Store *store.Store
+	Auth  Authenticator
+	Now   func() time.Time
+	Log   *slog.Logger
+
+	Version        string
+	PublicURL      string         // as people reach it; empty is as they ask for it
+	AllowedOrigins []string       // other origins whose pages may call
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
+	RateLimit      int            // requests a minute of one address; 0 is off
+	UserRateLimit  int            // requests a minute of one person; 0 is off
+	Site           SiteConfig
+	Page           http.Handler // what is no route of the API; may be nil
+}
+
+// Limits of requests.
+const (
+	maxBody      = 1 << 20
+	maxDepth     = 32 // of nested JSON
+	bodyTimeout  = 10 * time.Second
+	writeTimeout = 30 * time.Second
+	workTimeout  = 15 * time.Second // of one request, events aside
+)
+
+// Handler is the whole API as one handler.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	api := humago.New(mux, s.config())
+	api.UseMiddleware(s.deadline)
+	s.routes(api)
+	s.document(mux, api.OpenAPI())
+	handler := s.route(mux)
+	handler = limitBody(handler)
+	handler = s.limitRate(handler)
+	handler = s.cors(handler)
+	handler = s.recovered(handler)
+	handler = s.secured(handler)
+	return withRequestID(handler)
+}
+
+func (s *Server) config() huma.Config {
+	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	describe(registry)
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Alex", Version: s.Version,
+				Description: "An educational financial planner. Money, prices and quantities are decimal strings; percents are numbers from 0 to 100; times are RFC 3339 in UTC.",
+			},
+			Components: &huma.Components{
+				Schemas:         registry,
+				SecuritySchemes: map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}},
+			},
+		},
+		Formats:       map[string]huma.Format{"application/json": strictJSON(), "json": strictJSON()},
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{asProblem},
+	}
+}
+
+// deadline ends the work of a request before its client gives up.
+func (s *Server) deadline(ctx huma.Context, next func(huma.Context)) {
+	if ctx.Operation().Metadata[streams] != nil {
+		next(ctx)
+		return
+	}
+	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout)
+	defer cancel()
+	next(huma.WithContext(ctx, timed))
+}
