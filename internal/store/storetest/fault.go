@@ -35,6 +35,7 @@ func faults(t *testing.T, b *bench) {
 			_, err := p.CreateAccount(b.ctx, a)
 			return err
 		}},
+		{"CreatePlan", func() error { _, err := p.Once("k", "h", seen).CreatePlan(b.ctx, namedPlan("x")); return err }},
 		{"DeleteAccount", func() error { return p.DeleteAccount(b.ctx, held[0].ID) }},
 		{"SavePerson", func() error { return p.SavePerson(b.ctx, fullPerson("user_a"), nil) }},
 		{"SaveTags", func() error {
@@ -112,6 +113,8 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT id, status FROM analysis_jobs ORDER BY id`,
 		`SELECT job_id, kind, seq FROM job_parts ORDER BY job_id, kind, seq`,
 		`SELECT id FROM reports ORDER BY id`,
+		`SELECT clerk_user_id, idempotency_key, status, body FROM idempotency ORDER BY clerk_user_id, idempotency_key`,
+		`SELECT id, plan_name, plan FROM plans ORDER BY id`,
 		`SELECT id FROM retirement ORDER BY id`,
 	} {
 		text += b.dump(t, query)

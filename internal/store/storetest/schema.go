@@ -22,6 +22,8 @@ var everyTable = map[string]string{
 	"retirement":         `SELECT count(*) FROM retirement`,
 	"grants":             `SELECT count(*) FROM grants`,
 	"instruments":        `SELECT count(*) FROM instruments`,
+	"idempotency":        `SELECT count(*) FROM idempotency`,
+	"plans":              `SELECT count(*) FROM plans`,
 	"reference_versions": `SELECT count(*) FROM reference_versions`,
 }
 
@@ -37,6 +39,8 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	p := b.person(t, id)
 	b.account(t, p)
 	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser)))
+	_, err := p.Once("filled", "h", seen).CreatePlan(b.ctx, namedPlan("Filled"))
+	must(t, err)
 	b.jobIn(t, id, alex.JobCompleted)
 }
 
