@@ -20,7 +20,7 @@ func seen(created any) (store.Answer, error) {
 
 // creating are all the calls that happen once for a key, with the type of what
 // they create.
-func (b *bench) creating(preview alex.ID) map[string]func(p *store.Personal) error {
+func (b *bench) creating() map[string]func(p *store.Personal) error {
 	return map[string]func(p *store.Personal) error{
 		"alex.Account": func(p *store.Personal) error {
 			_, err := p.CreateAccount(b.ctx, alex.Account{Name: "New", Type: alex.Taxable})
@@ -51,7 +51,7 @@ func (b *bench) creating(preview alex.ID) map[string]func(p *store.Personal) err
 func keys(t *testing.T, b *bench) {
 	p := b.person(t, "user_a")
 	b.account(t, p)
-	for kind, do := range b.creating("") {
+	for kind, do := range b.creating() {
 		must(t, do(p.Once(kind, "h", seen)))
 		before := b.state(t)
 		r := wantReplayed(t, kind, do(p.Once(kind, "h", seen)))
@@ -182,7 +182,9 @@ func purges(t *testing.T, b *bench) {
 	p := b.person(t, "user_a")
 	_, err := p.Once("old", "h", seen).CreateAccount(b.ctx, household())
 	must(t, err)
+	b.preview(t, p)
 	b.now = b.now.Add(time.Hour)
+	b.preview(t, p)
 	_, err = p.Once("new", "h", seen).CreatePlan(b.ctx, namedPlan("x"))
 	must(t, err)
 	for name, purge := range map[string]struct {
@@ -190,7 +192,8 @@ func purges(t *testing.T, b *bench) {
 		table string
 		left  int
 	}{
-		"keys": {b.System().PurgeKeys, "idempotency", 1},
+		"keys":     {b.System().PurgeKeys, "idempotency", 1},
+		"previews": {b.System().PurgePreviews, "imports", 1},
 	} {
 		n, err := purge.do(b.ctx, b.now)
 		must(t, err)
