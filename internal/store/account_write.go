@@ -14,17 +14,19 @@ const insertAccount = `INSERT INTO accounts (id, clerk_user_id, ordinal, account
 
 // CreateAccount stores a new account, with its positions, behind the person's
 // others, and answers it with its ids.
-func (p *Personal) CreateAccount(ctx context.Context, account alex.Account) (created alex.Account, err error) {
+func (p *Personal) CreateAccount(ctx context.Context, account alex.Account) (alex.Account, error) {
 	if err := validAccount(account); err != nil {
 		return alex.Account{}, err
 	}
-	err = p.write(ctx, func(q Querier) error {
-		created, err = p.addAccount(ctx, q, account)
-		return err
+	return create(ctx, p, func(q Querier) (alex.Account, error) {
+		if err := p.addPlaceholders(ctx, q, account); err != nil {
+			return alex.Account{}, err
+		}
+		return p.addAccount(ctx, q, account)
 	})
-	return created, err
 }
 
+// addAccount needs the placeholders of the account's symbols.
 func (p *Personal) addAccount(ctx context.Context, q Querier, a alex.Account) (alex.Account, error) {
 	a.ID = p.store.NewID()
 	if _, err := q.ExecContext(ctx, insertAccount, a.ID, p.person, a.Name, a.Purpose, a.Type, a.CashBalance,
@@ -34,13 +36,10 @@ func (p *Personal) addAccount(ctx context.Context, q Querier, a alex.Account) (a
 	positions := make([]alex.Position, len(a.Positions))
 	for i, pos := range a.Positions {
 		pos.ID, pos.AccountID = p.store.NewID(), a.ID
-		if err := p.addPosition(ctx, q, pos); err != nil {
-			return alex.Account{}, err
-		}
 		positions[i] = pos
 	}
 	a.Positions = positions
-	return a, nil
+	return a, p.putPositions(ctx, q, a.ID, positions)
 }
 
 const updateAccount = `UPDATE accounts SET account_name = $3, account_purpose = $4, account_type = $5,

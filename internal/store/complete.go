@@ -16,6 +16,7 @@ type Result struct {
 	Tags       []alex.Instrument // classifications that this job made
 	Steps      []alex.Step
 	Data       json.RawMessage // the analysis in short, for the job's row
+	Value      *PortfolioValue // what the portfolio was worth; its source is the report
 }
 
 // partReport is the part in which a report lies whole.
@@ -49,6 +50,13 @@ func (y *System) Complete(ctx context.Context, c Claimed, r Result, now time.Tim
 				return err
 			}
 		}
+		if r.Value != nil {
+			value := *r.Value
+			value.Source = ValueOfReport
+			if err := putValue(ctx, q, person, value, now.UnixMicro()); err != nil {
+				return err
+			}
+		}
 		return saveTags(ctx, q, person, now.UnixMicro(), r.Tags)
 	})
 	if err != nil {
@@ -71,6 +79,12 @@ func (r Result) valid() error {
 	}
 	if r.Retirement != nil && len(r.Retirement.Projection) > 0 && !json.Valid(r.Retirement.Projection) {
 		problems.Addf("retirement.projection", "is not JSON")
+	}
+	if r.Value != nil {
+		if r.Value.AsOf.IsZero() {
+			problems.Addf("value.asOf", "is empty")
+		}
+		problems.Join("value", checkDate("asOf", r.Value.AsOf))
 	}
 	problems.Join("", validTags(r.Tags))
 	return problems.Err()

@@ -21,6 +21,9 @@ func (s *Store) explain(err error) error {
 	if _, ok := errors.AsType[*alex.Error](err); ok {
 		return err
 	}
+	if _, ok := errors.AsType[*Replayed](err); ok {
+		return err
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return &alex.Error{Code: alex.CodeUnavailable, Message: "the request ended before the database answered", Err: err}
 	}

@@ -94,16 +94,21 @@ func (p *Personal) HeldInstruments(ctx context.Context) (held []alex.Instrument,
 // is neither reference nor the person's is alex.CodeNotFound.
 func (p *Personal) Instrument(ctx context.Context, symbol alex.Symbol) (i alex.Instrument, err error) {
 	err = p.read(ctx, func(q Querier) error {
-		found, err := all(ctx, q, scanOverlaid, selectInstrument, p.person, symbol)
-		if err == nil && len(found) == 0 {
-			err = alex.Errorf(alex.CodeNotFound, "no instrument has this symbol")
-		}
-		if err == nil {
-			i = found[0]
-		}
+		i, err = loadInstrument(ctx, q, p.person, symbol)
 		return err
 	})
 	return i, err
+}
+
+func loadInstrument(ctx context.Context, q Querier, person alex.PersonID, symbol alex.Symbol) (alex.Instrument, error) {
+	found, err := all(ctx, q, scanOverlaid, selectInstrument, person, symbol)
+	if err != nil {
+		return alex.Instrument{}, err
+	}
+	if len(found) == 0 {
+		return alex.Instrument{}, alex.Errorf(alex.CodeNotFound, "no instrument has this symbol")
+	}
+	return found[0], nil
 }
 
 // Instruments is a page of those whose symbol or name contains text, by

@@ -43,13 +43,22 @@ const upsertOwnInstrument = `INSERT INTO user_instruments (clerk_user_id, symbol
 // given) and, if the instrument has weights, its classification (source user).
 // What is left empty falls back to the reference.
 func (p *Personal) SaveOwnInstrument(ctx context.Context, i alex.Instrument) error {
-	currency := i.Currency // empty: the reference's
-	if currency == "" {
-		i.Currency = "USD"
-	}
-	if err := validInstrument(i); err != nil {
+	if err := validOwn(i); err != nil {
 		return err
 	}
+	_, err := create(ctx, p, func(q Querier) (alex.Instrument, error) { return p.saveOwn(ctx, q, i) })
+	return err
+}
+
+func validOwn(i alex.Instrument) error {
+	if i.Currency == "" { // the reference's
+		i.Currency = "USD"
+	}
+	return validInstrument(i)
+}
+
+// saveOwn answers what the person then sees of the symbol.
+func (p *Personal) saveOwn(ctx context.Context, q Querier, i alex.Instrument) (alex.Instrument, error) {
 	var source alex.Source
 	if i.Classified() {
 		source = alex.SourceUser
@@ -63,16 +72,16 @@ func (p *Personal) SaveOwnInstrument(ctx context.Context, i alex.Instrument) err
 	if i.Price != nil && i.PriceSource == "" {
 		i.PriceSource = alex.SourceUser
 	}
-	return p.write(ctx, func(q Querier) error {
-		now := p.store.micros()
-		if _, err := q.ExecContext(ctx, insertPlaceholder, i.Symbol, now); err != nil {
-			return err
-		}
-		_, err := q.ExecContext(ctx, upsertOwnInstrument, p.person, i.Symbol, opt(&i.Name), opt(&i.Type), opt(&currency),
-			i.ExpenseRatio, i.Price, opt(&i.PriceSource), opt(&i.PriceAsOf), JSON{i.AssetClasses}, JSON{i.Regions},
-			JSON{i.Sectors}, opt(&source), classificationOf(i), now)
-		return err
-	})
+	now := p.store.micros()
+	if _, err := q.ExecContext(ctx, insertPlaceholder, i.Symbol, now); err != nil {
+		return alex.Instrument{}, err
+	}
+	if _, err := q.ExecContext(ctx, upsertOwnInstrument, p.person, i.Symbol, opt(&i.Name), opt(&i.Type), opt(&i.Currency),
+		i.ExpenseRatio, i.Price, opt(&i.PriceSource), opt(&i.PriceAsOf), JSON{i.AssetClasses}, JSON{i.Regions},
+		JSON{i.Sectors}, opt(&source), classificationOf(i), now); err != nil {
+		return alex.Instrument{}, err
+	}
+	return loadInstrument(ctx, q, p.person, i.Symbol)
 }
 
 // classificationOf is NULL where nothing is classified.

@@ -45,15 +45,15 @@ func (p *Personal) CreateJob(ctx context.Context, request JobRequest) (job alex.
 	}
 	const tries = 3 // engines without a single writer may lose a race for the one active job
 	for range tries {
-		err = p.write(ctx, func(q Querier) error {
-			job, created, err = p.findOrAddJob(ctx, q, request)
-			return err
+		job, err = create(ctx, p, func(q Querier) (found alex.Job, err error) {
+			found, created, err = p.findOrAddJob(ctx, q, request)
+			return found, err
 		})
 		if alex.CodeOf(err) != alex.CodeConflict {
 			break
 		}
 	}
-	return job, created, err
+	return job, created && err == nil, err
 }
 
 func (r JobRequest) valid() error {

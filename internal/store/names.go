@@ -2,30 +2,56 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"maps"
 	"slices"
 
 	"alex"
 )
 
-// The reference's name comes before a file's, and the person's own before both.
-const insertName = `INSERT INTO user_instruments (clerk_user_id, symbol, name, updated_at)
-	SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM instruments
-	WHERE symbol = $2 AND classification_source <> 'reference')
-	ON CONFLICT (clerk_user_id, symbol) DO UPDATE SET name = coalesce(user_instruments.name, excluded.name)`
-
 // SaveNames keeps what a file calls the instruments that the reference does
-// not have, for this person alone.
+// not have, for this person alone. The reference's name comes before a file's,
+// and the person's own before both.
 func (p *Personal) SaveNames(ctx context.Context, names map[alex.Symbol]string) error {
-	return p.write(ctx, func(q Querier) error {
-		for _, symbol := range slices.Sorted(maps.Keys(names)) {
-			if err := validInstrument(alex.Instrument{Symbol: symbol, Name: names[symbol], Currency: "USD"}); err != nil {
-				return err
-			}
-			if _, err := q.ExecContext(ctx, insertName, p.person, symbol, names[symbol], p.store.micros()); err != nil {
-				return err
-			}
+	return p.write(ctx, func(q Querier) error { return p.saveNames(ctx, q, names) })
+}
+
+const selectUnnamed = `SELECT symbol FROM instruments WHERE classification_source <> 'reference' AND symbol IN (`
+
+const insertNames = `INSERT INTO user_instruments (clerk_user_id, symbol, name, updated_at) VALUES `
+
+const unlessNamed = ` ON CONFLICT (clerk_user_id, symbol) DO UPDATE SET name = coalesce(user_instruments.name, excluded.name)`
+
+func (p *Personal) saveNames(ctx context.Context, q Querier, names map[alex.Symbol]string) error {
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(names)), rowsAtOnce) {
+		unnamed, err := withoutReference(ctx, q, names, chunk)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+		if len(unnamed) == 0 {
+			continue
+		}
+		args := []any{p.person, p.store.micros()}
+		for _, symbol := range unnamed {
+			args = append(args, symbol, names[symbol])
+		}
+		query := insertNames + tuples(`($1, %, %, $2)`, len(unnamed), 3) + unlessNamed
+		if _, err := q.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutReference are those of the symbols that the reference does not name.
+func withoutReference(ctx context.Context, q Querier, names map[alex.Symbol]string, symbols []alex.Symbol) ([]alex.Symbol, error) {
+	args := make([]any, len(symbols))
+	for i, symbol := range symbols {
+		if err := validInstrument(alex.Instrument{Symbol: symbol, Name: names[symbol], Currency: "USD"}); err != nil {
+			return nil, err
+		}
+		args[i] = symbol
+	}
+	return all(ctx, q, func(rows *sql.Rows) (symbol alex.Symbol, err error) { return symbol, rows.Scan(&symbol) },
+		selectUnnamed+tuples(`%`, len(symbols), 1)+`) ORDER BY symbol`, args...)
 }

@@ -23,16 +23,16 @@ func (p *Personal) CreatePosition(ctx context.Context, pos alex.Position) (alex.
 		return alex.Position{}, err
 	}
 	pos.ID = p.store.NewID()
-	err := p.write(ctx, func(q Querier) error {
+	created, err := create(ctx, p, func(q Querier) (alex.Position, error) {
 		if err := checkOwnAccount(ctx, q, p.person, pos.AccountID); err != nil {
-			return err
+			return pos, err
 		}
-		return p.addPosition(ctx, q, pos)
+		return pos, p.addPosition(ctx, q, pos)
 	})
 	if err != nil {
 		return alex.Position{}, duplicate(err, pos.Symbol)
 	}
-	return pos, nil
+	return created, nil
 }
 
 func duplicate(err error, symbol alex.Symbol) error {

@@ -61,6 +61,7 @@ func (s *Store) Close() error {
 type Personal struct {
 	store  *Store
 	person alex.PersonID
+	once   *once // nil: creating calls happen as often as they are made
 }
 
 // As opens the door to what belongs to person, whose id comes from a verified

@@ -50,6 +50,12 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"AccountsPage":  {"idx_accounts_user", func() { _, _ = p.AccountsPage(ctx, store.Page{}) }},
 		"PositionsPage": {"sqlite_autoindex_accounts_1", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
 		"CreateJob":     {"idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
+		"Plans":         {"idx_plans_user", func() { _, _ = p.Plans(ctx, store.Page{}) }},
+		"Imports":       {"idx_imports_user", func() { _, _ = p.Imports(ctx, store.Page{}) }},
+		"Preview":       {"sqlite_autoindex_imports_1", func() { _, _, _ = p.Preview(ctx, id) }},
+		"Values":        {"sqlite_autoindex_portfolio_values_1", func() { _, _ = p.Values(ctx, store.Page{}) }},
+		"PurgeKeys":     {"idx_idempotency_created", func() { _, _ = s.System().PurgeKeys(ctx, time.Now()) }},
+		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Now()) }},
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
 	} {
 		plan := ""

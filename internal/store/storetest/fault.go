@@ -24,6 +24,8 @@ func faults(t *testing.T, b *bench) {
 	other.Fingerprint = "f2"
 	held, err := p.Accounts(b.ctx)
 	must(t, err)
+	saved, valued := b.preview(t, p), result()
+	valued.Value = &store.PortfolioValue{AsOf: "2026-03-11", TotalValue: alex.MustMoney("1")}
 	for _, w := range []struct {
 		name string
 		do   func() error
@@ -35,13 +37,17 @@ func faults(t *testing.T, b *bench) {
 			_, err := p.CreateAccount(b.ctx, a)
 			return err
 		}},
+		{"CreatePlan", func() error { _, err := p.Once("k", "h", seen).CreatePlan(b.ctx, namedPlan("x")); return err }},
+		{"SavePreview", func() error { _, err := p.SavePreview(b.ctx, summary(), filePreview()); return err }},
+		{"ApplyPreview", func() error { _, err := p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts); return err }},
+		{"UndoImport", func() error { _, err := p.UndoImport(b.ctx, saved.ID); return err }},
 		{"DeleteAccount", func() error { return p.DeleteAccount(b.ctx, held[0].ID) }},
 		{"SavePerson", func() error { return p.SavePerson(b.ctx, fullPerson("user_a"), nil) }},
 		{"SaveTags", func() error {
 			return p.SaveTags(b.ctx, []alex.Instrument{tag("T1", alex.SourceModel), tag("T2", alex.SourceModel)})
 		}},
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
-		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, result(), b.now); return err }},
+		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, valued, b.now); return err }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
 	} {
@@ -112,6 +118,11 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT id, status FROM analysis_jobs ORDER BY id`,
 		`SELECT job_id, kind, seq FROM job_parts ORDER BY job_id, kind, seq`,
 		`SELECT id FROM reports ORDER BY id`,
+		`SELECT clerk_user_id, idempotency_key, status, body FROM idempotency ORDER BY clerk_user_id, idempotency_key`,
+		`SELECT id, plan_name, plan FROM plans ORDER BY id`,
+		`SELECT id, status FROM imports ORDER BY id`,
+		`SELECT import_id, kind, seq, body FROM import_parts ORDER BY import_id, kind, seq`,
+		`SELECT clerk_user_id, as_of, total_value, cash, source, recorded_at FROM portfolio_values ORDER BY clerk_user_id, as_of`,
 		`SELECT id FROM retirement ORDER BY id`,
 	} {
 		text += b.dump(t, query)

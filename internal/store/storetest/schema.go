@@ -22,6 +22,11 @@ var everyTable = map[string]string{
 	"retirement":         `SELECT count(*) FROM retirement`,
 	"grants":             `SELECT count(*) FROM grants`,
 	"instruments":        `SELECT count(*) FROM instruments`,
+	"idempotency":        `SELECT count(*) FROM idempotency`,
+	"plans":              `SELECT count(*) FROM plans`,
+	"imports":            `SELECT count(*) FROM imports`,
+	"import_parts":       `SELECT count(*) FROM import_parts`,
+	"portfolio_values":   `SELECT count(*) FROM portfolio_values`,
 	"reference_versions": `SELECT count(*) FROM reference_versions`,
 }
 
@@ -37,6 +42,11 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	p := b.person(t, id)
 	b.account(t, p)
 	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser)))
+	_, err := p.Once("filled", "h", seen).CreatePlan(b.ctx, namedPlan("Filled"))
+	must(t, err)
+	saved := b.preview(t, p)
+	_, err = p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts[:1])
+	must(t, err)
 	b.jobIn(t, id, alex.JobCompleted)
 }
 
