@@ -35,10 +35,11 @@ func (b *bench) plant(t testing.TB, id alex.PersonID) *canaries {
 	c := &canaries{person: id}
 	p := b.person(t, id)
 	b.plantPerson(t, c, p)
-	b.plantAccount(t, c, p)
+	imported := b.plantAccount(t, c, p)
 	b.plantInstruments(t, c, p)
 	b.plantPlan(t, c, p)
-	b.plantImport(t, c, p)
+	b.plantImport(t, c, p, imported)
+	b.plantAccount(t, c, p)
 	b.plantJob(t, c)
 	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO sessions (id, clerk_user_id, token_hash, previous_hash, user_agent,
 		created_at, rotated_at, expires_at) VALUES ($1, $2, $3, $4, $5, 1, 2, 3)`,
@@ -61,7 +62,8 @@ func (b *bench) plantPerson(t testing.TB, c *canaries, p *store.Personal) {
 	must(t, p.SavePerson(b.ctx, person, nil))
 }
 
-func (b *bench) plantAccount(t testing.TB, c *canaries, p *store.Personal) {
+// plantAccount answers the account's fingerprint.
+func (b *bench) plantAccount(t testing.TB, c *canaries, p *store.Personal) string {
 	t.Helper()
 	a := household()
 	basis, printed, price := alex.MustMoney(c.number()), alex.MustMoney(c.number()), alex.MustDecimal(c.number())
@@ -69,10 +71,11 @@ func (b *bench) plantAccount(t testing.TB, c *canaries, p *store.Personal) {
 	c.texts = append(c.texts, a.Last4)
 	a.Positions[1].Quantity, a.Positions[1].CostBasis = alex.MustDecimal(c.number()), &basis
 	a.Positions[1].Printed, a.Positions[1].Price = &printed, &price
-	_, err := p.Once("key of "+string(c.person), "h", func(any) (store.Answer, error) {
+	_, err := p.Once("key of "+a.Name, "h", func(any) (store.Answer, error) {
 		return store.Answer{Status: 201, Body: []byte("canary in an answer")}, nil
 	}).CreateAccount(b.ctx, a)
 	must(t, err)
+	return a.Fingerprint
 }
 
 func (b *bench) plantInstruments(t testing.TB, c *canaries, p *store.Personal) {
@@ -96,10 +99,13 @@ func (b *bench) plantPlan(t testing.TB, c *canaries, p *store.Personal) {
 	must(t, err)
 }
 
-func (b *bench) plantImport(t testing.TB, c *canaries, p *store.Personal) {
+// plantImport changes a planted account, so that what was there before is only
+// in what undoing needs.
+func (b *bench) plantImport(t testing.TB, c *canaries, p *store.Personal, known string) {
 	t.Helper()
 	about, file := summary(), filePreview()
 	about.File, about.Broker, about.Line, about.FileTotal = c.next(), c.next(), c.next(), alex.MustMoney(c.number())
+	file.Accounts[0].Fingerprint = known
 	file.Accounts[0].Name, file.Accounts[1].Name, file.Accounts[1].Fingerprint = c.next(), c.next(), c.next()
 	file.Names["QQQ"], file.Names["NOT.HELD"] = c.next(), c.next()
 	body, err := json.Marshal(c.next())
