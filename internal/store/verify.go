@@ -28,7 +28,7 @@ func (s *Store) Verify(ctx context.Context, want Expected) ([]Problem, error) {
 	err := s.read(ctx, "", func(q Querier) error {
 		for _, check := range []func(context.Context, Querier) ([]Problem, error){
 			s.engine.Inspect, s.verifySchema, verifyInstruments, verifyOwnInstruments, verifyPeople,
-			verifyAccounts, verifyPositions, verifyJobs,
+			verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues,
 		} {
 			found, err := check(ctx, q)
 			if err != nil {

@@ -47,6 +47,24 @@ func verifyPositions(ctx context.Context, q Querier) ([]Problem, error) {
 		money("printed_value"))
 }
 
+const selectPlanCells = `SELECT id, plan FROM plans ORDER BY id`
+
+func verifyPlans(ctx context.Context, q Querier) ([]Problem, error) {
+	return verifyCells(ctx, q, "plans", selectPlanCells, cellCheck{"plans", func(text string) error {
+		var plan alex.Plan
+		if err := json.Unmarshal([]byte(text), &plan); err != nil {
+			return errors.New("plan cannot be read")
+		}
+		return plan.Validate()
+	}})
+}
+
+const selectValueCells = `SELECT clerk_user_id, total_value, cash FROM portfolio_values ORDER BY clerk_user_id, as_of`
+
+func verifyValues(ctx context.Context, q Querier) ([]Problem, error) {
+	return verifyCells(ctx, q, "portfolio_values", selectValueCells, money("total_value"), money("cash"))
+}
+
 // A completed job has its report, and a report is one of a completed job.
 const selectUnreported = `SELECT j.id, j.status FROM analysis_jobs j LEFT JOIN reports r ON r.job_id = j.id
 	WHERE (j.status = 'completed') <> (r.id IS NOT NULL) OR (r.id IS NOT NULL AND r.id <> j.report_id) ORDER BY j.id`

@@ -36,6 +36,13 @@ func TestQueriesUseIndexes(t *testing.T) {
 	defer func() { _ = raw.Close() }()
 	p, ctx := s.As("p"), t.Context()
 	id := alex.ID("0a0b0c0d-0000-4000-8000-000000000000")
+	if _, err := s.System().EnsurePerson(ctx, "p", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := p.SavePreview(ctx, alex.Import{}, store.Preview{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		index string
 		do    func()
@@ -52,10 +59,12 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"CreateJob":     {"idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
 		"Plans":         {"idx_plans_user", func() { _, _ = p.Plans(ctx, store.Page{}) }},
 		"Imports":       {"idx_imports_user", func() { _, _ = p.Imports(ctx, store.Page{}) }},
-		"Preview":       {"sqlite_autoindex_imports_1", func() { _, _, _ = p.Preview(ctx, id) }},
+		"Preview":       {"sqlite_autoindex_import_parts_1", func() { _, _, _ = p.Preview(ctx, saved.ID) }},
+		"Snapshot":      {"idx_reports_user", func() { _, _ = p.Snapshot(ctx) }},
+		"Export":        {"idx_sessions_user", func() { _ = p.Export(ctx, func(string, any) error { return nil }) }},
 		"Values":        {"sqlite_autoindex_portfolio_values_1", func() { _, _ = p.Values(ctx, store.Page{}) }},
-		"PurgeKeys":     {"idx_idempotency_created", func() { _, _ = s.System().PurgeKeys(ctx, time.Now()) }},
-		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Now()) }},
+		"PurgeKeys":     {"idx_idempotency_created", func() { _, _ = s.System().PurgeKeys(ctx, time.Unix(0, 0)) }},
+		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Unix(0, 0)) }},
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
 	} {
 		plan := ""

@@ -24,8 +24,7 @@ func faults(t *testing.T, b *bench) {
 	other.Fingerprint = "f2"
 	held, err := p.Accounts(b.ctx)
 	must(t, err)
-	saved, valued := b.preview(t, p), result()
-	valued.Value = &store.PortfolioValue{AsOf: "2026-03-11", TotalValue: alex.MustMoney("1")}
+	saved := b.preview(t, p)
 	for _, w := range []struct {
 		name string
 		do   func() error
@@ -47,7 +46,7 @@ func faults(t *testing.T, b *bench) {
 			return p.SaveTags(b.ctx, []alex.Instrument{tag("T1", alex.SourceModel), tag("T2", alex.SourceModel)})
 		}},
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
-		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, valued, b.now); return err }},
+		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
 	} {

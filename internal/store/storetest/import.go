@@ -30,6 +30,7 @@ func importSnapshot(t *testing.T, b *bench) {
 		{Symbol: "QQQ", Quantity: alex.MustDecimal("7")},
 		{Symbol: "SPY", Quantity: alex.MustDecimal("90")},
 	}
+	newer.Positions[0].ID = first[1].Positions[0].ID // a file gives no ids
 	_, err = p.ApplyImport(b.ctx, []alex.Account{newer})
 	must(t, err)
 	list, err := p.Accounts(b.ctx)

@@ -155,7 +155,11 @@ func (b *bench) dump(t testing.TB, query string) string {
 		}
 		must(t, rows.Scan(cells...))
 		for _, cell := range cells {
-			_, _ = fmt.Fprintf(&text, "%v|", *cell.(*any))
+			value := *cell.(*any)
+			if data, bytes := value.([]byte); bytes {
+				value = string(data)
+			}
+			_, _ = fmt.Fprintf(&text, "%v|", value)
 		}
 		text.WriteByte('\n')
 	}

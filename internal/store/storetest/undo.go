@@ -74,9 +74,7 @@ func undo(t *testing.T, b *bench) {
 func undoChain(t *testing.T, b *bench) {
 	p := b.person(t, "user_a")
 	_, c := b.claimed(t, "user_a")
-	report := result()
-	report.Value = &store.PortfolioValue{AsOf: "2026-03-09", TotalValue: alex.MustMoney("1"), Cash: alex.MustMoney("1")}
-	_, err := b.System().Complete(b.ctx, c, report, b.now)
+	_, err := b.System().Complete(b.ctx, c, worth("1"), b.now)
 	must(t, err)
 	var imports []store.Import
 	var states [][]alex.Account
@@ -167,6 +165,14 @@ func appliedOnce(t *testing.T, b *bench) {
 		t.Errorf("the replay says %s", r.Body)
 	}
 	wantField(t, "another file", apply("other"), "Idempotency-Key")
+}
+
+// worth is the result of a job that found the portfolio to be worth this much
+// on the file's day.
+func worth(value string) store.Result {
+	r := result()
+	r.Value = &store.PortfolioValue{AsOf: summary().AsOf, TotalValue: alex.MustMoney(value), Cash: alex.MustMoney(value)}
+	return r
 }
 
 func values(t *testing.T, b *bench) {

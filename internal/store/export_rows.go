@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"alex"
+)
+
+const selectOwnInstruments = `SELECT symbol, name, instrument_type, currency, expense_ratio, current_price, price_source,
+	price_as_of, allocation_asset_class, allocation_regions, allocation_sectors, classification FROM user_instruments
+	WHERE clerk_user_id = $1 AND symbol > $2 ORDER BY symbol LIMIT $3`
+
+// ownInstruments are the person's own rows alone; what they leave open is
+// empty.
+func (p *Personal) ownInstruments(ctx context.Context, page Page) (List[alex.Instrument], error) {
+	return exportPage(ctx, p, page, mark{}, func(q Querier, from mark, limit int) ([]alex.Instrument, error) {
+		return all(ctx, q, scanOwnInstrument, selectOwnInstruments, p.person, from.Text, limit)
+	}, func(i alex.Instrument) mark { return mark{Text: string(i.Symbol)} })
+}
+
+func scanOwnInstrument(rows *sql.Rows) (i alex.Instrument, err error) {
+	var name *string
+	err = rows.Scan(&i.Symbol, &name, opt(&i.Type), opt(&i.Currency), &i.ExpenseRatio, &i.Price, opt(&i.PriceSource),
+		opt(&i.PriceAsOf), JSON{&i.AssetClasses}, JSON{&i.Regions}, JSON{&i.Sectors}, JSON{&i.Classification})
+	if name != nil {
+		i.Name = *name
+	}
+	return i, err
+}
+
+// exportPage reads a page in a transaction of its own.
+func exportPage[T any](ctx context.Context, p *Personal, page Page, first mark,
+	rows func(q Querier, from mark, limit int) ([]T, error), at func(T) mark,
+) (list List[T], err error) {
+	from, limit, err := page.begin(first)
+	if err != nil {
+		return list, err
+	}
+	err = p.read(ctx, func(q Querier) error {
+		found, err := rows(q, from, limit+1)
+		list = paged(found, limit, at)
+		return err
+	})
+	return list, err
+}
+
+// projection is a stored projection, whole.
+type projection struct {
+	alex.Retirement
+	SuccessRate *alex.Decimal   `json:"successRate,omitempty"`
+	Assumptions string          `json:"assumptions,omitempty"`
+	Seed        string          `json:"seed,omitempty"`
+	Projection  json.RawMessage `json:"projection,omitempty"`
+	CreatedAt   time.Time       `json:"createdAt"`
+}
+
+const selectProjections = `SELECT id, estimated_income, summary, detail, chart, success_rate, assumptions, seed, projection,
+	created_at FROM retirement WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
+	ORDER BY created_at DESC, id DESC LIMIT $4`
+
+func (p *Personal) projections(ctx context.Context, page Page) (List[projection], error) {
+	return exportPage(ctx, p, page, newest(), func(q Querier, from mark, limit int) ([]projection, error) {
+		return all(ctx, q, func(rows *sql.Rows) (r projection, err error) {
+			return r, rows.Scan(&r.ID, &r.EstimatedIncome, &r.Summary, &r.Detail, JSON{&r.Chart}, &r.SuccessRate,
+				opt(&r.Assumptions), opt(&r.Seed), JSON{&r.Projection}, instant{&r.CreatedAt})
+		}, selectProjections, p.person, from.Number, from.Text, limit)
+	}, func(r projection) mark { return mark{r.CreatedAt.UnixMicro(), string(r.ID)} })
+}
+
+// signIn is a session without its hashes.
+type signIn struct {
+	ID        alex.ID   `json:"id"`
+	UserAgent string    `json:"userAgent"`
+	CreatedAt time.Time `json:"createdAt"`
+	RotatedAt time.Time `json:"rotatedAt"`
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+const selectSignIns = `SELECT id, user_agent, created_at, rotated_at, expires_at FROM sessions
+	WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
+	ORDER BY created_at DESC, id DESC LIMIT $4`
+
+func (p *Personal) signIns(ctx context.Context, page Page) (List[signIn], error) {
+	return exportPage(ctx, p, page, newest(), func(q Querier, from mark, limit int) ([]signIn, error) {
+		return all(ctx, q, func(rows *sql.Rows) (s signIn, err error) {
+			return s, rows.Scan(&s.ID, &s.UserAgent, instant{&s.CreatedAt}, instant{&s.RotatedAt}, instant{&s.ExpiresAt})
+		}, selectSignIns, p.person, from.Number, from.Text, limit)
+	}, func(s signIn) mark { return mark{s.CreatedAt.UnixMicro(), string(s.ID)} })
+}
+
+// grant is what one person may do with the rows of another.
+type grant struct {
+	Owner     alex.PersonID `json:"owner"`
+	Grantee   alex.PersonID `json:"grantee"`
+	Role      string        `json:"role"`
+	CreatedAt time.Time     `json:"createdAt"`
+}
+
+const selectGranted = `SELECT owner, grantee, role, created_at FROM grants WHERE owner = $1 OR grantee = $1
+	ORDER BY owner, grantee`
+
+// granted are those that the person gave and got: few, so they are one page.
+func (p *Personal) granted(ctx context.Context, _ Page) (list List[grant], err error) {
+	err = p.read(ctx, func(q Querier) error {
+		list.Items, err = all(ctx, q, func(rows *sql.Rows) (g grant, err error) {
+			return g, rows.Scan(&g.Owner, &g.Grantee, &g.Role, instant{&g.CreatedAt})
+		}, selectGranted, p.person)
+		return err
+	})
+	return list, err
+}

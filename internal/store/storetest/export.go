@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// exported is the whole export as text, with its collections in their order.
+func (b *bench) exported(t testing.TB, p *store.Personal) (text string, names []string) {
+	t.Helper()
+	var all strings.Builder
+	must(t, p.Export(b.ctx, func(name string, value any) error {
+		if len(names) == 0 || names[len(names)-1] != name {
+			names = append(names, name)
+		}
+		data, err := json.Marshal(value)
+		all.WriteString(name + ": " + string(data) + "\n")
+		return err
+	}))
+	return all.String(), names
+}
+
+// export holds every canary of the person's own and nothing of another's.
+func export(t *testing.T, b *bench) {
+	b.seed(t)
+	mine, others := b.plant(t, "mine"), b.plant(t, "others")
+	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
+		VALUES ('mine', 'others', 'viewer', 1), ('others', 'mine', 'editor', 1)`)
+	must(t, err)
+	text, names := b.exported(t, b.As("mine"))
+	same(t, "the collections", names, []string{
+		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement", "sessions", "grants",
+	})
+	for _, canary := range append(mine.texts, "viewer", "editor") {
+		if !strings.Contains(text, canary) {
+			t.Errorf("the export lacks %s", canary)
+		}
+	}
+	for _, canary := range append(others.texts, "secret-", "key-of-") {
+		if strings.Contains(text, canary) {
+			t.Errorf("the export holds %s", canary)
+		}
+	}
+	stop := errors.New("the reader has gone")
+	if err := b.As("mine").Export(b.ctx, func(string, any) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("an export that nobody reads = %v", err)
+	}
+	wantCode(t, "the export of nobody", b.As("nobody").Export(b.ctx, func(string, any) error { return nil }), alex.CodeNotFound)
+}
+
+// exportPages reads collections of more than a page, and empty ones.
+func exportPages(t *testing.T, b *bench) {
+	const count = store.MaxLimit + 1
+	p := b.person(t, "user_a")
+	_, names := b.exported(t, p)
+	if len(names) != 11 {
+		t.Errorf("who has nothing exports %v", names)
+	}
+	for range count {
+		j, _, err := p.CreateJob(b.ctx, store.JobRequest{})
+		must(t, err)
+		_, err = p.CancelJob(b.ctx, j.ID)
+		must(t, err)
+		b.now = b.now.Add(time.Second)
+	}
+	jobs := 0
+	must(t, p.Export(b.ctx, func(name string, value any) error {
+		data, err := json.Marshal(value)
+		jobs += strings.Count(string(data), `"status":"cancelled"`)
+		return err
+	}))
+	if jobs != count {
+		t.Errorf("%d jobs were exported, want %d", jobs, count)
+	}
+}
+
+// exportedTables says of every table with rows of a person what an export does
+// with it, so that a new table is thought of.
+var exportedTables = map[string]string{
+	"users": "person", "accounts": "accounts", "user_instruments": "instruments", "plans": "plans", "imports": "imports",
+	"portfolio_values": "values", "analysis_jobs": "jobs", "reports": "reports", "retirement": "retirement",
+	"sessions": "sessions", "grants": "grants", "positions": "accounts", "job_parts": "jobs", "import_parts": "imports",
+	"credentials": "left out: a hash, and the e-mail address that the person has",
+	"idempotency": "left out: answers that repeat other rows for a day",
+}
+
+// erase leaves no row anywhere that names the person, in any table.
+func erase(t *testing.T, b *bench) {
+	b.seed(t)
+	c := b.plant(t, "mine")
+	other := b.plant(t, "others")
+	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
+		VALUES ('mine', 'others', 'viewer', 1), ('others', 'mine', 'editor', 1)`)
+	must(t, err)
+	schema, err := b.Describe(b.ctx)
+	must(t, err)
+	before := map[string]string{}
+	theirs := map[string]bool{"users": true}
+	for range schema.Tables { // a table of a person's refers to another one of a person's
+		for _, table := range schema.Tables {
+			for _, key := range table.ForeignKeys {
+				theirs[table.Name] = theirs[table.Name] || theirs[key.Table]
+			}
+		}
+	}
+	for _, table := range schema.Tables {
+		before[table.Name] = b.dump(t, `SELECT * FROM `+table.Name)
+		if theirs[table.Name] && (before[table.Name] == "" || exportedTables[table.Name] == "") {
+			t.Errorf("%s has rows of people, but none here, or nobody has said whether they are exported", table.Name)
+		}
+	}
+	must(t, b.As("mine").Delete(b.ctx))
+	for _, table := range schema.Tables {
+		rows := b.dump(t, `SELECT * FROM `+table.Name)
+		for _, canary := range append(c.texts, "mine|", "secret-token-mine", "secret-previous-mine", "secret-password-mine", "key-of-mine") {
+			if strings.Contains(rows, canary) {
+				t.Errorf("%s still says %s", table.Name, canary)
+			}
+		}
+		if theirs[table.Name] && table.Name != "grants" && rows == "" {
+			t.Errorf("%s has lost the rows of another", table.Name)
+		}
+	}
+	text, _ := b.exported(t, b.As("others"))
+	for _, canary := range other.texts {
+		if !strings.Contains(text, canary) {
+			t.Errorf("the other person has lost %s", canary)
+		}
+	}
+}
