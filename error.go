@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Code says what kind of error happened; every edge (HTTP status, exit code)
@@ -11,14 +12,16 @@ import (
 type Code string
 
 const (
-	CodeInvalid     Code = "invalid"     // a value is refused; Fields names it
-	CodeNotFound    Code = "not_found"   // no such symbol or route
-	CodeForbidden   Code = "forbidden"   // not the caller's own
-	CodeConflict    Code = "conflict"    // it exists already, or was changed meanwhile
-	CodeFenced      Code = "fenced"      // another worker has the job now
-	CodeTooLarge    Code = "too_large"   // over a documented limit
-	CodeUnavailable Code = "unavailable" // try again later
-	CodeInternal    Code = "internal"    // a defect; the text stays inside
+	CodeInvalid      Code = "invalid"      // a value is refused; Fields names it
+	CodeNotFound     Code = "not_found"    // no such symbol or route
+	CodeUnauthorized Code = "unauthorized" // no token, a bad or an expired one, or a wrong password
+	CodeForbidden    Code = "forbidden"    // not the caller's own
+	CodeConflict     Code = "conflict"     // it exists already, or was changed meanwhile
+	CodeFenced       Code = "fenced"       // another worker has the job now
+	CodeTooLarge     Code = "too_large"    // over a documented limit
+	CodeThrottled    Code = "throttled"    // too many attempts; RetryAfter says how long to wait
+	CodeUnavailable  Code = "unavailable"  // try again later
+	CodeInternal     Code = "internal"     // a defect; the text stays inside
 )
 
 // FieldError is one refused value: where it stands and why it is refused.
@@ -33,6 +36,10 @@ type Error struct {
 	Message string
 	Fields  []FieldError
 	Err     error
+
+	// RetryAfter is how long to wait before another attempt; 0 where waiting
+	// does not help, or no one knows.
+	RetryAfter time.Duration
 }
 
 // ErrFenced reports that a job's lease passed to another worker; nothing was
