@@ -35,7 +35,7 @@ type RemoteKeys struct {
 	flight  chan struct{}               // open while a fetch is under way
 	fetched time.Time                   // the last fetch that came back with keys
 	tried   time.Time                   // the last fetch
-	unknown time.Time                   // the last fetch that an unknown key id caused
+	unknown time.Time                   // the last fetch for a key id that stayed unknown
 }
 
 // Key is the key with an id. alex.CodeUnavailable where the key is not among
@@ -78,7 +78,7 @@ func (r *RemoteKeys) await(ctx context.Context, kid string) <-chan struct{} {
 		if !r.due(now, known) {
 			return nil
 		}
-		r.begin(ctx, now, known)
+		r.begin(ctx, now, kid)
 	}
 	if known && (r.err != nil || now.Sub(r.fetched) < keysAge) {
 		return nil // in an outage, and while another looks for an unknown key
@@ -98,24 +98,25 @@ func (r *RemoteKeys) due(now time.Time, known bool) bool {
 }
 
 // begin fetches without regard to the caller's end: others wait as well.
-func (r *RemoteKeys) begin(ctx context.Context, now time.Time, known bool) {
+func (r *RemoteKeys) begin(ctx context.Context, now time.Time, kid string) {
 	r.flight, r.tried = make(chan struct{}), now
-	if !known {
-		r.unknown = now
-	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTime)
 		defer cancel()
-		r.land(r.fetch(ctx))
+		keys, err := r.fetch(ctx)
+		r.land(kid, keys, err)
 	}()
 }
 
-func (r *RemoteKeys) land(keys map[string]crypto.PublicKey, err error) {
+func (r *RemoteKeys) land(kid string, keys map[string]crypto.PublicKey, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err = err; err == nil {
 		// As old as the question: a change after it may not be in the answer.
 		r.keys, r.fetched = keys, r.tried
+	}
+	if _, known := r.keys[kid]; !known {
+		r.unknown = r.tried
 	}
 	close(r.flight)
 	r.flight = nil

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/rsa"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -58,8 +59,9 @@ type Identity struct {
 // Verify checks a token and says who it speaks for. A token that is not good
 // is alex.CodeUnauthorized with a message that may be shown.
 func (v *Verifier) Verify(ctx context.Context, token string) (Identity, error) {
-	if len(token) > longest {
-		return Identity{}, refused("the token is not valid", errors.New("it is too long"))
+	// Line breaks would be skipped in the signature: one token, many spellings.
+	if len(token) > longest || strings.ContainsAny(token, "\r\n") {
+		return Identity{}, refused("the token is not valid", errors.New("it is too long, or in several lines"))
 	}
 	claims := jwt.MapClaims{}
 	_, err := v.parser().ParseWithClaims(token, claims, func(t *jwt.Token) (any, error) { return v.key(ctx, t.Header) })
