@@ -13,13 +13,13 @@ type Code string
 
 const (
 	CodeInvalid      Code = "invalid"      // a value is refused; Fields names it
-	CodeUnauthorized Code = "unauthorized" // no token, or one that is not good
-	CodeThrottled    Code = "throttled"    // too many requests or failed sign-ins; RetryAfter says how long
 	CodeNotFound     Code = "not_found"    // no such symbol or route
+	CodeUnauthorized Code = "unauthorized" // no token, a bad or an expired one, or a wrong password
 	CodeForbidden    Code = "forbidden"    // not the caller's own
 	CodeConflict     Code = "conflict"     // it exists already, or was changed meanwhile
 	CodeFenced       Code = "fenced"       // another worker has the job now
 	CodeTooLarge     Code = "too_large"    // over a documented limit
+	CodeThrottled    Code = "throttled"    // too many attempts; RetryAfter says how long to wait
 	CodeUnavailable  Code = "unavailable"  // try again later
 	CodeInternal     Code = "internal"     // a defect; the text stays inside
 )
@@ -37,7 +37,9 @@ type Error struct {
 	Fields  []FieldError
 	Err     error
 
-	RetryAfter time.Duration // when to try again, where it is known
+	// RetryAfter is how long to wait before another attempt; 0 where waiting
+	// does not help, or no one knows.
+	RetryAfter time.Duration
 }
 
 // ErrFenced reports that a job's lease passed to another worker; nothing was

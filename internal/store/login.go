@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"alex"
+)
+
+// Login is what a person signs in with, and whether they may.
+type Login struct {
+	Person       alex.PersonID
+	PasswordHash string
+	Standing
+}
+
+const selectLogin = `SELECT c.clerk_user_id, c.password_hash, u.disabled_at, u.expires_at
+	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id WHERE c.email_key = $1`
+
+// Login is what the person with an e-mail address signs in with;
+// alex.CodeNotFound where there is none.
+func (y *System) Login(ctx context.Context, emailKey string) (login Login, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		err := q.QueryRowContext(ctx, selectLogin, emailKey).
+			Scan(&login.Person, &login.PasswordHash, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.Errorf(alex.CodeNotFound, "nobody signs in with this e-mail address")
+		}
+		return err
+	})
+	return login, err
+}
+
+// NewLogin is a person who signs up. EmailKey is the address in the one form
+// that is compared; Invite, where it is not empty, is the hash of the invite
+// that is used up.
+type NewLogin struct {
+	Person                 alex.PersonID
+	DisplayName, Email     string
+	EmailKey, PasswordHash string
+	Invite                 string
+}
+
+const insertPerson = `INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at, expires_at)
+	VALUES ($1, $2, $3, $4, $4, $5)`
+
+const insertCredentials = `INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at)
+	VALUES ($1, $2, $3, $4)`
+
+// SignUp makes the person's record, what they sign in with and their first
+// session, all or nothing. alex.CodeConflict where the e-mail address has a
+// login already, alex.CodeInvalid at "invite" where the invite is not good.
+func (y *System) SignUp(ctx context.Context, login NewLogin, first NewSession) error {
+	if err := (alex.Person{DisplayName: login.DisplayName, Email: login.Email}).Validate(); err != nil {
+		return err
+	}
+	now := first.Now.UnixMicro()
+	return y.write(ctx, func(q Querier) error {
+		if login.Invite != "" {
+			if err := useInvite(ctx, q, login.Invite, login.EmailKey, first.Now); err != nil {
+				return err
+			}
+		}
+		if _, err := q.ExecContext(ctx, insertPerson, login.Person, login.DisplayName, login.Email, now, nil); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, insertCredentials, login.Person, login.EmailKey, login.PasswordHash, now); err != nil {
+			return err
+		}
+		return addSession(ctx, q, first)
+	})
+}
+
+const upgradePassword = `UPDATE credentials SET password_hash = $3, updated_at = $4
+	WHERE clerk_user_id = $1 AND password_hash = $2`
+
+// UpgradePassword replaces a hash by a stronger one of the same password,
+// unless the password was changed meanwhile.
+func (y *System) UpgradePassword(ctx context.Context, login Login, hash string, now time.Time) error {
+	return y.write(ctx, func(q Querier) error {
+		_, err := changed(ctx, q, upgradePassword, login.Person, login.PasswordHash, hash, now.UnixMicro())
+		return err
+	})
+}
+
+const replacePassword = `UPDATE credentials SET password_hash = $2, updated_at = $3 WHERE clerk_user_id = $1`
+
+// ReplacePassword gives the person another password and ends all their
+// sessions; alex.CodeNotFound where they have none.
+func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash string, now time.Time) error {
+	return y.write(ctx, func(q Querier) error {
+		n, err := changed(ctx, q, replacePassword, person, hash, now.UnixMicro())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return alex.Errorf(alex.CodeNotFound, "this person does not sign in with a password")
+		}
+		_, err = changed(ctx, q, deleteSessions, person)
+		return err
+	})
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"time"
+
+	"alex"
+)
+
+// Member is a person as operators see them: who and whether, never what they
+// own. HasPassword is false for who signs in elsewhere, and for a demo.
+type Member struct {
+	ID          alex.PersonID `json:"id"`
+	Email       string        `json:"email"`
+	DisplayName string        `json:"displayName"`
+	HasPassword bool          `json:"hasPassword"`
+	CreatedAt   time.Time     `json:"createdAt"`
+	Standing
+}
+
+const selectPeople = `SELECT u.clerk_user_id, u.email, u.display_name, c.email_key IS NOT NULL, u.created_at, u.disabled_at, u.expires_at
+	FROM users u LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id
+	WHERE u.created_at > $1 OR (u.created_at = $2 AND u.clerk_user_id > $3)
+	ORDER BY u.created_at, u.clerk_user_id LIMIT $4`
+
+// People is a page of all people, in the order in which they came.
+func (y *System) People(ctx context.Context, page Page) (list List[Member], err error) {
+	from, limit, err := page.begin(mark{Number: math.MinInt64})
+	if err != nil {
+		return list, err
+	}
+	err = y.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, func(rows *sql.Rows) (m Member, err error) {
+			return m, rows.Scan(&m.ID, &m.Email, &m.DisplayName, &m.HasPassword, instant{&m.CreatedAt},
+				maybe{&m.DisabledAt}, maybe{&m.ExpiresAt})
+		}, selectPeople, from.Number, from.Number, from.Text, limit+1)
+		list = paged(rows, limit, func(m Member) mark { return mark{Number: m.CreatedAt.UnixMicro(), Text: string(m.ID)} })
+		return err
+	})
+	return list, err
+}
+
+const findPerson = `SELECT u.clerk_user_id FROM users u LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id
+	WHERE u.clerk_user_id = $1 OR c.email_key = $2 ORDER BY u.clerk_user_id LIMIT 1`
+
+// FindPerson is the person with an id, or who signs in with an e-mail address;
+// alex.CodeNotFound where there is none.
+func (y *System) FindPerson(ctx context.Context, id alex.PersonID, emailKey string) (found alex.PersonID, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		err := q.QueryRowContext(ctx, findPerson, id, emailKey).Scan(&found)
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.Errorf(alex.CodeNotFound, "there is no such person")
+		}
+		return err
+	})
+	return found, err
+}
+
+const (
+	disablePerson = `UPDATE users SET disabled_at = $2 WHERE clerk_user_id = $1`
+	enablePerson  = `UPDATE users SET disabled_at = NULL WHERE clerk_user_id = $1`
+)
+
+// Disable shuts a person out and ends all their sessions; what they own stays.
+func (y *System) Disable(ctx context.Context, person alex.PersonID, now time.Time) error {
+	return y.write(ctx, func(q Querier) error {
+		if err := known(ctx, q, disablePerson, person, now.UnixMicro()); err != nil {
+			return err
+		}
+		_, err := changed(ctx, q, deleteSessions, person)
+		return err
+	})
+}
+
+// Enable lets a person in again.
+func (y *System) Enable(ctx context.Context, person alex.PersonID) error {
+	return y.write(ctx, func(q Querier) error { return known(ctx, q, enablePerson, person) })
+}
+
+// known runs a write that must touch a person.
+func known(ctx context.Context, q Querier, query string, args ...any) error {
+	n, err := changed(ctx, q, query, args...)
+	if err == nil && n == 0 {
+		return alex.Errorf(alex.CodeNotFound, "there is no such person")
+	}
+	return err
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"alex"
+)
+
+// Session is one place where a person is signed in. UsedAt is when its refresh
+// token was last exchanged.
+type Session struct {
+	ID        alex.ID       `json:"id"`
+	Person    alex.PersonID `json:"-"`
+	UserAgent string        `json:"userAgent"`
+	CreatedAt time.Time     `json:"createdAt"`
+	UsedAt    time.Time     `json:"usedAt"`
+	ExpiresAt time.Time     `json:"expiresAt"`
+}
+
+// NewSession begins at Now. TokenHash is the hash of its first refresh token.
+type NewSession struct {
+	ID           alex.ID
+	Person       alex.PersonID
+	TokenHash    string
+	UserAgent    string
+	Now, Expires time.Time
+}
+
+const insertSession = `INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
+	VALUES ($1, $2, $3, $4, $5, $5, $6)`
+
+func addSession(ctx context.Context, q Querier, s NewSession) error {
+	if err := checkID(s.ID); err != nil {
+		return err
+	}
+	var problems alex.Problems
+	alex.CheckText(&problems, "userAgent", s.UserAgent, 255)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	_, err := q.ExecContext(ctx, insertSession, s.ID, s.Person, s.TokenHash, s.UserAgent, s.Now.UnixMicro(), s.Expires.UnixMicro())
+	return err
+}
+
+// StartSession signs a person in: alex.CodeNotFound where there is no record,
+// alex.CodeUnauthorized where the person is disabled or has ended.
+func (y *System) StartSession(ctx context.Context, s NewSession) error {
+	return y.write(ctx, func(q Querier) error {
+		standing, err := loadStanding(ctx, q, s.Person)
+		if err != nil {
+			return err
+		}
+		if err := standing.Check(s.Now); err != nil {
+			return err
+		}
+		return addSession(ctx, q, s)
+	})
+}
+
+const deleteSessions = `DELETE FROM sessions WHERE clerk_user_id = $1`
+
+const signOut = `DELETE FROM sessions WHERE id = $1 AND (token_hash = $2 OR previous_hash = $3)`
+
+// SignOut ends the session that a refresh token, or the one before it, belongs
+// to. Ending what has ended is no error.
+func (y *System) SignOut(ctx context.Context, id alex.ID, tokenHash string) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	return y.write(ctx, func(q Querier) error {
+		_, err := changed(ctx, q, signOut, id, tokenHash, tokenHash)
+		return err
+	})
+}
+
+// sessionLimit is far above what a person uses.
+const sessionLimit = 200
+
+const selectSessions = `SELECT id, clerk_user_id, user_agent, created_at, rotated_at, expires_at FROM sessions
+	WHERE clerk_user_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id DESC LIMIT $3`
+
+// Sessions are the places where the person is signed in, the newest first, 200
+// at most.
+func (p *Personal) Sessions(ctx context.Context) (list []Session, err error) {
+	err = p.read(ctx, func(q Querier) error {
+		list, err = all(ctx, q, func(rows *sql.Rows) (s Session, err error) {
+			return s, rows.Scan(&s.ID, &s.Person, &s.UserAgent, instant{&s.CreatedAt}, instant{&s.UsedAt}, instant{&s.ExpiresAt})
+		}, selectSessions, p.person, p.store.micros(), sessionLimit)
+		return err
+	})
+	return list, err
+}
+
+const deleteSession = `DELETE FROM sessions WHERE id = $1 AND clerk_user_id = $2`
+
+// EndSession ends one of the person's own sessions.
+func (p *Personal) EndSession(ctx context.Context, id alex.ID) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	return p.write(ctx, func(q Querier) error { return own(ctx, q, deleteSession, id, p.person) })
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Failure is one more failed attempt of a subject: an account or an address.
+// After a silence as long as Forget the count begins again. Delay is how long
+// a subject is blocked after so many failures in a row.
+type Failure struct {
+	Subject string
+	Now     time.Time
+	Forget  time.Duration
+	Delay   func(failures int) time.Duration
+}
+
+const selectBlocked = `SELECT coalesce(max(blocked_until), 0) FROM throttles WHERE subject IN ($1, $2)`
+
+// BlockedUntil is the later of the times until which two subjects are blocked,
+// in the past where neither is.
+func (y *System) BlockedUntil(ctx context.Context, account, address string) (until time.Time, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		return q.QueryRowContext(ctx, selectBlocked, account, address).Scan(instant{&until})
+	})
+	return until, err
+}
+
+const countFailure = `INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ($1, 1, $2, $2)
+	ON CONFLICT (subject) DO UPDATE SET
+	failures = CASE WHEN throttles.updated_at <= $3 THEN 1 ELSE throttles.failures + 1 END,
+	updated_at = excluded.updated_at RETURNING failures`
+
+const blockSubject = `UPDATE throttles SET blocked_until = $2 WHERE subject = $1`
+
+// CountFailure adds a failure and blocks its subject for as long as it says.
+func (y *System) CountFailure(ctx context.Context, f Failure) error {
+	return y.write(ctx, func(q Querier) error {
+		var failures int
+		err := q.QueryRowContext(ctx, countFailure, f.Subject, f.Now.UnixMicro(), f.Now.Add(-f.Forget).UnixMicro()).Scan(&failures)
+		if err != nil {
+			return err
+		}
+		_, err = changed(ctx, q, blockSubject, f.Subject, f.Now.Add(f.Delay(failures)).UnixMicro())
+		return err
+	})
+}
+
+const forgetFailures = `DELETE FROM throttles WHERE subject = $1`
+
+// ForgetFailures clears a subject's count.
+func (y *System) ForgetFailures(ctx context.Context, subject string) error {
+	return y.write(ctx, func(q Querier) error {
+		_, err := changed(ctx, q, forgetFailures, subject)
+		return err
+	})
+}
