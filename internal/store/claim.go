@@ -13,13 +13,16 @@ import (
 // that chose the same row cannot both change it. A lease that was not given
 // back counts as a lapse; at the last one Sweep ends the job instead. A job
 // that has not ended is pending or running, by a check of the table; asked for
-// as completed_at IS NULL, the rows due come in the order of one index.
+// as completed_at IS NULL, the rows due come in the order of one index. The
+// engine's ClaimLock, often empty, ends the choice.
 const claimJob = `UPDATE analysis_jobs SET status = 'running', attempt = attempt + 1,
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = (SELECT id FROM analysis_jobs
 		WHERE completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
-		ORDER BY run_after, id LIMIT 1)
+		ORDER BY run_after, id LIMIT 1`
+
+const claimChosen = `)
 	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
 	RETURNING id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
 	created_at, started_at, completed_at, report_id`
@@ -40,7 +43,14 @@ const lapsesBeforeLast = alex.MaxLapses - 1
 // one whose lease has lapsed or was given back. It adds one to attempt and
 // holds the job until now + lease. ok is false when nothing is due.
 func (y *System) Claim(ctx context.Context, now time.Time, lease time.Duration) (job alex.Job, ok bool, err error) {
-	return y.claim(ctx, claimJob, now.UnixMicro(), now.Add(lease).UnixMicro(), lapsesBeforeLast)
+	return y.claim(ctx, claimJob+y.store.claimLock()+claimChosen, now.UnixMicro(), now.Add(lease).UnixMicro(), lapsesBeforeLast)
+}
+
+func (s *Store) claimLock() string {
+	if locker, ok := s.engine.(ClaimLocker); ok {
+		return " " + locker.ClaimLock()
+	}
+	return ""
 }
 
 // ClaimJob is Claim of one job, which a queue's message names; ok is false

@@ -33,10 +33,41 @@ type Engine interface {
 	Inspect(ctx context.Context, q Querier) ([]Problem, error)
 }
 
+// Role is on whose behalf a transaction runs: it decides which rows of which
+// tables an engine that guards rows lets it see.
+type Role int
+
+const (
+	RolePerson Role = iota // one person's own rows
+	RoleSystem             // the life of jobs, sign-in and reference data
+	RoleKeeper             // everything: verify, backup, restore, reset
+)
+
 // Scoper is an engine that guards rows itself: Scope begins every transaction
-// by taking the role of a person, or of the system where person is empty.
+// by taking a role. person is whose rows they are; it is empty for the other
+// roles.
 type Scoper interface {
-	Scope(ctx context.Context, q Querier, person alex.PersonID) error
+	Scope(ctx context.Context, q Querier, role Role, person alex.PersonID) error
+}
+
+// Notifier is an engine that can wake the workers of other processes: Notify
+// runs in the transaction that stores a job, so that the row and the wake-up
+// are one.
+type Notifier interface {
+	Notify(ctx context.Context, q Querier, job alex.ID) error
+}
+
+// ClaimLocker is an engine in which several transactions can write at once.
+// ClaimLock ends the choice of the job to claim, so that workers pass over the
+// rows that others are about to take.
+type ClaimLocker interface {
+	ClaimLock() string
+}
+
+// StatementKeeper is an engine whose driver prepares statements and keeps them
+// by itself.
+type StatementKeeper interface {
+	KeepsStatements()
 }
 
 // OneWriter is an engine that can write only one transaction at a time: writers
@@ -70,6 +101,7 @@ const (
 	FaultReference         // a foreign key points at nothing
 	FaultRefused           // a check or a trigger refuses the value
 	FaultUnavailable       // busy, unreachable, or resuming
+	FaultContended         // lost a race with another transaction; again it may win
 	FaultFull              // no space is left
 )
 

@@ -41,7 +41,7 @@ func explained(fault Fault, err error) *alex.Error {
 		return &alex.Error{Code: alex.CodeConflict, Message: "this refers to something that does not exist", Err: err}
 	case FaultRefused:
 		return &alex.Error{Code: alex.CodeInvalid, Message: "the database refuses this value", Err: err}
-	case FaultUnavailable:
+	case FaultUnavailable, FaultContended:
 		return &alex.Error{Code: alex.CodeUnavailable, Message: "the database is not available; try again", Err: err}
 	case FaultFull:
 		return &alex.Error{

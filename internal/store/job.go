@@ -37,8 +37,9 @@ const insertJob = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request
 	run_after, created_at)
 	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $4)`
 
-// CreateJob asks for an analysis. A person has one active job at most: while
-// there is one, that one is answered with created false.
+// CreateJob asks for an analysis, and wakes the workers where the engine can.
+// A person has one active job at most: while there is one, that one is
+// answered with created false.
 func (p *Personal) CreateJob(ctx context.Context, request JobRequest) (job alex.Job, created bool, err error) {
 	if err := request.valid(); err != nil {
 		return alex.Job{}, false, err
@@ -71,6 +72,11 @@ func (p *Personal) findOrAddJob(ctx context.Context, q Querier, request JobReque
 	id := p.store.NewID()
 	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros()); err != nil {
 		return alex.Job{}, false, err
+	}
+	if notifier, ok := p.store.engine.(Notifier); ok {
+		if err := notifier.Notify(ctx, q, id); err != nil {
+			return alex.Job{}, false, err
+		}
 	}
 	job, err = scanJob(q.QueryRowContext(ctx, selectJob, id, p.person))
 	return job, true, err

@@ -158,7 +158,7 @@ func (s *Store) recordChecksums(ctx context.Context, files fstest.MapFS) error {
 		versions = append(versions, version)
 	}
 	slices.Sort(versions)
-	return s.write(ctx, "", func(q Querier) error {
+	return s.unscoped(ctx, func(q Querier) error {
 		for _, version := range versions {
 			if _, err := q.ExecContext(ctx, insertChecksum, version, checksum(files, names[version])); err != nil {
 				return err

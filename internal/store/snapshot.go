@@ -12,7 +12,7 @@ import (
 // accounts with their positions, the instruments held, and the facts of the
 // last report. AsOf, imports and versions are the caller's to add.
 func (p *Personal) Snapshot(ctx context.Context) (s alex.Snapshot, err error) {
-	err = p.write(ctx, func(q Querier) error {
+	err = p.view(ctx, func(q Querier) error {
 		if s.Person, err = loadPerson(ctx, q, p.person); err != nil {
 			return err
 		}

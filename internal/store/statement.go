@@ -13,7 +13,11 @@ type statements struct {
 	prepared map[string]*sql.Stmt
 }
 
-func newStatements(tx *sql.Tx) *statements {
+// statements prepares, unless the driver does so by itself.
+func (s *Store) statements(tx *sql.Tx) Querier {
+	if _, keeps := s.engine.(StatementKeeper); keeps {
+		return tx
+	}
 	return &statements{Tx: tx, seen: map[string]bool{}, prepared: map[string]*sql.Stmt{}}
 }
 

@@ -4,23 +4,45 @@ import (
 	"context"
 	"database/sql"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"alex"
 )
 
-// read runs fn for person (empty: the system). A single statement sees one
-// state of the database; engines that guard rows get a transaction.
-func (s *Store) read(ctx context.Context, person alex.PersonID, fn func(Querier) error) error {
+// actor is on whose behalf a transaction runs.
+type actor struct {
+	role   Role
+	person alex.PersonID // of RolePerson
+}
+
+// read runs fn for an actor. A single statement sees one state of the
+// database; engines that guard rows get a transaction.
+func (s *Store) read(ctx context.Context, by actor, fn func(Querier) error) error {
 	if _, guards := s.engine.(Scoper); !guards {
 		return s.explain(fn(checked{s.db}))
 	}
-	return s.transact(ctx, person, &sql.TxOptions{ReadOnly: true}, fn)
+	return s.transact(ctx, by, frozen(), fn)
 }
 
-// write runs fn in one transaction: all of it is stored, or nothing.
-func (s *Store) write(ctx context.Context, person alex.PersonID, fn func(Querier) error) error {
+// view is read of several statements that see one state of the database.
+func (s *Store) view(ctx context.Context, by actor, fn func(Querier) error) error {
+	if _, guards := s.engine.(Scoper); !guards {
+		return s.write(ctx, by, fn)
+	}
+	return s.transact(ctx, by, frozen(), fn)
+}
+
+// frozen is a transaction that reads the database as it was when it began.
+func frozen() *sql.TxOptions {
+	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+}
+
+// write runs fn in one transaction: all of it is stored, or nothing. Where the
+// database breaks a tie with another transaction, such as a deadlock, fn runs
+// again from the beginning, so it must not build on what it left outside.
+func (s *Store) write(ctx context.Context, by actor, fn func(Querier) error) error {
 	if s.writer != nil {
 		select {
 		case s.writer <- struct{}{}:
@@ -29,42 +51,65 @@ func (s *Store) write(ctx context.Context, person alex.PersonID, fn func(Querier
 			return s.explain(ctx.Err())
 		}
 	}
-	return s.transact(ctx, person, nil, fn)
+	const tries = 4
+	for try := 1; ; try++ {
+		err := s.transact(ctx, by, nil, fn)
+		if err == nil || try == tries || s.engine.Classify(err) != FaultContended {
+			return err
+		}
+	}
 }
 
-func (s *Store) transact(ctx context.Context, person alex.PersonID, opts *sql.TxOptions, fn func(Querier) error) error {
+func (s *Store) transact(ctx context.Context, by actor, opts *sql.TxOptions, fn func(Querier) error) error {
+	return s.inTx(ctx, opts, func(q Querier) error {
+		if scoper, guards := s.engine.(Scoper); guards {
+			if err := scoper.Scope(ctx, q, by.role, by.person); err != nil {
+				return err
+			}
+		}
+		return fn(q)
+	})
+}
+
+// unscoped runs fn in a transaction of the login's own: what keeps the schema
+// itself, before there are roles.
+func (s *Store) unscoped(ctx context.Context, fn func(Querier) error) error {
+	return s.inTx(ctx, nil, fn)
+}
+
+func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(Querier) error) error {
 	tx, err := s.db.BeginTx(ctx, opts)
 	if err != nil {
 		return s.explain(err)
 	}
 	// After a commit this is a no-op; on an error or a panic it undoes all.
 	defer func() { _ = tx.Rollback() }()
-	q := checked{newStatements(tx)}
-	if scoper, guards := s.engine.(Scoper); guards {
-		if err := scoper.Scope(ctx, q, person); err != nil {
-			return s.explain(err)
-		}
-	}
-	if err := fn(q); err != nil {
+	if err := fn(checked{s.statements(tx)}); err != nil {
 		return s.explain(err)
 	}
 	return s.explain(tx.Commit())
 }
 
+func (p *Personal) actor() actor { return actor{RolePerson, p.person} }
+
 func (p *Personal) read(ctx context.Context, fn func(Querier) error) error {
-	return p.store.read(ctx, p.person, fn)
+	return p.store.read(ctx, p.actor(), fn)
+}
+
+func (p *Personal) view(ctx context.Context, fn func(Querier) error) error {
+	return p.store.view(ctx, p.actor(), fn)
 }
 
 func (p *Personal) write(ctx context.Context, fn func(Querier) error) error {
-	return p.store.write(ctx, p.person, fn)
+	return p.store.write(ctx, p.actor(), fn)
 }
 
 func (y *System) read(ctx context.Context, fn func(Querier) error) error {
-	return y.store.read(ctx, "", fn)
+	return y.store.read(ctx, actor{role: RoleSystem}, fn)
 }
 
 func (y *System) write(ctx context.Context, fn func(Querier) error) error {
-	return y.store.write(ctx, "", fn)
+	return y.store.write(ctx, actor{role: RoleSystem}, fn)
 }
 
 // checked refuses text that an engine would cut short or reject: NUL, and
@@ -86,10 +131,10 @@ func (c checked) QueryContext(ctx context.Context, query string, args ...any) (*
 }
 
 // QueryRowContext cannot return an error of its own, so a refused parameter
-// is handed on as one that the driver's conversion refuses.
+// makes all of them ones that the driver's conversion refuses.
 func (c checked) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if err := checkText(args); err != nil {
-		args = []any{refusal{err}}
+		args = slices.Repeat([]any{refusal{err}}, len(args))
 	}
 	return c.to.QueryRowContext(ctx, query, args...)
 }

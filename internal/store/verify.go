@@ -25,7 +25,7 @@ type Expected struct {
 // of another release. No problem is an empty list.
 func (s *Store) Verify(ctx context.Context, want Expected) ([]Problem, error) {
 	problems := []Problem{}
-	err := s.read(ctx, "", func(q Querier) error {
+	err := s.read(ctx, actor{role: RoleKeeper}, func(q Querier) error {
 		for _, check := range []func(context.Context, Querier) ([]Problem, error){
 			s.engine.Inspect, s.verifySchema, verifyInstruments, verifyOwnInstruments, verifyPeople,
 			verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues,
@@ -76,7 +76,7 @@ func compareSchemas(got, want Schema) []Problem {
 	}
 	for _, trigger := range want.Triggers {
 		if !slices.Contains(got.Triggers, trigger) {
-			problems = append(problems, Problem{"schema", trigger, "the trigger is missing"})
+			problems = append(problems, Problem{"schema", trigger, "the guard is missing"})
 		}
 	}
 	return problems

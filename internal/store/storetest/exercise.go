@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -168,15 +170,27 @@ func (b *bench) claimed(t testing.TB, id alex.PersonID) (alex.Job, store.Claimed
 	return j, store.HeldBy(j)
 }
 
-// same compares values of the domain; exact numbers by value.
+// same compares values of the domain; exact numbers and JSON by value.
 func same(t testing.TB, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b alex.Decimal) bool { return a.Cmp(b) == 0 }),
 		cmp.Comparer(func(a, b alex.Percent) bool { return a.Cmp(b.Decimal) == 0 }),
-		cmp.Comparer(func(a, b alex.Money) bool { return a.Cmp(b) == 0 })); diff != "" {
+		cmp.Comparer(func(a, b alex.Money) bool { return a.Cmp(b) == 0 }),
+		jsonValue()); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
+}
+
+// jsonValue is what JSON says, however it is laid out.
+func jsonValue() cmp.Option {
+	return cmp.FilterValues(func(a, b json.RawMessage) bool { return json.Valid(a) && json.Valid(b) },
+		cmp.Transformer("value", func(text json.RawMessage) (value any) {
+			decoder := json.NewDecoder(bytes.NewReader(text))
+			decoder.UseNumber()
+			_ = decoder.Decode(&value) // it is valid
+			return value
+		}))
 }
 
 func wantCode(t testing.TB, what string, err error, want alex.Code) {

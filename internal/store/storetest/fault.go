@@ -1,12 +1,10 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"testing"
 
 	"alex"
-	"alex/internal/store"
 )
 
 var errBroken = errors.New("the cable was pulled")
@@ -127,47 +125,4 @@ func (b *bench) state(t testing.TB) string {
 		text += b.dump(t, query)
 	}
 	return text
-}
-
-// roundTrips hold each call of the store to its budget, transaction control
-// included, as a remote engine pays for them.
-func roundTrips(t *testing.T, b *bench) {
-	b.seed(t)
-	b.fill(t, "user_a")
-	p := b.As("user_a")
-	list, err := p.Accounts(b.ctx)
-	must(t, err)
-	a := list[0]
-	reports, err := p.Reports(b.ctx, page(""))
-	must(t, err)
-	_, c := b.claimed(t, "user_a")
-	for _, r := range []struct {
-		name string
-		most int
-		do   func(context.Context) error
-	}{
-		{"Person", 1, func(ctx context.Context) error { _, err := p.Person(ctx); return err }},
-		{"Accounts", 1, func(ctx context.Context) error { _, err := p.Accounts(ctx); return err }},
-		{"PositionsPage", 2, func(ctx context.Context) error { _, err := p.PositionsPage(ctx, a.ID, page("")); return err }},
-		{"HeldInstruments", 1, func(ctx context.Context) error { _, err := p.HeldInstruments(ctx); return err }},
-		{"Job", 1, func(ctx context.Context) error { _, err := p.Job(ctx, c.Job); return err }},
-		{"Jobs", 1, func(ctx context.Context) error { _, err := p.Jobs(ctx, page("")); return err }},
-		{"Report", 1, func(ctx context.Context) error { _, err := p.Report(ctx, reports.Items[0].ID); return err }},
-		{"Reports", 1, func(ctx context.Context) error { _, err := p.Reports(ctx, page("")); return err }},
-		{"CreatePosition", 5, func(ctx context.Context) error {
-			_, err := p.CreatePosition(ctx, alex.Position{AccountID: a.ID, Symbol: "NEW", Quantity: alex.DecimalOf(1)})
-			return err
-		}},
-		{"DeletePosition", 3, func(ctx context.Context) error { return p.DeletePosition(ctx, a.Positions[0].ID) }},
-		{"CreateJob", 5, func(ctx context.Context) error { _, _, err := p.CreateJob(ctx, store.JobRequest{}); return err }},
-		{"Heartbeat", 3, func(ctx context.Context) error { return b.System().Heartbeat(ctx, c, b.now) }},
-		{"SaveSteps", 3, func(ctx context.Context) error { return b.System().SaveSteps(ctx, c, result().Steps) }},
-		{"SavePart", 5, func(ctx context.Context) error { return b.System().SavePart(ctx, c, alex.PartFacts, []byte("[]")) }},
-		{"Complete", 9, func(ctx context.Context) error { _, err := b.System().Complete(ctx, c, result(), b.now); return err }},
-	} {
-		calls := b.driver.Count(func() { must(t, r.do(b.ctx)) })
-		if len(calls) > r.most {
-			t.Errorf("%s makes %d round trips, its budget is %d: %v", r.name, len(calls), r.most, calls)
-		}
-	}
 }

@@ -1,0 +1,121 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"alex/internal/store"
+	"alex/internal/store/postgres"
+	"alex/internal/store/postgres/postgrestest"
+	"alex/internal/store/storetest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// server is the one that the tests of this package share.
+var server *postgrestest.Server
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code, err := run(m)
+	if err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	if server, err = postgrestest.New(context.Background(), postgrestest.Options{Prepare: migrate}); err != nil {
+		return 0, err
+	}
+	return m.Run(), server.Close()
+}
+
+func migrate(ctx context.Context, url string) error {
+	s, err := postgres.Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	return s.Migrate(ctx)
+}
+
+// open is a store in a fresh database with the current schema, and its URL.
+func open(t testing.TB) (*store.Store, string) {
+	t.Helper()
+	url := server.Database(t)
+	return openAt(t, url), url
+}
+
+func openAt(t testing.TB, url string) *store.Store {
+	t.Helper()
+	s, err := postgres.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func connector(t testing.TB, url string) driver.Connector {
+	t.Helper()
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stdlib.GetConnector(*cfg)
+}
+
+// connect is a door past the store, for the login of url.
+func connect(t testing.TB, url string) *sql.DB {
+	t.Helper()
+	db := sql.OpenDB(connector(t, url))
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
+	t.Helper()
+	s := store.New(sql.OpenDB(wrap(connector(t, server.Database(t)))), postgres.Engine{})
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func TestConformance(t *testing.T) { storetest.Exercise(t, openWrapped) }
+
+func TestSchemaIsGolden(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	schema, err := s.Describe(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.MarshalIndent(schema, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	if *update {
+		if err := os.WriteFile("schema.json", got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Error("the schema is not the golden one; -update rewrites it:\n", diff)
+	}
+}

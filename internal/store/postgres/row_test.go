@@ -1,0 +1,198 @@
+package postgres_test
+
+import (
+	"database/sql"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// fill puts a row of the person into every table that holds anyone's, past the
+// store; each id holds the person's name in a column that a test can read.
+func fill(t testing.TB, owner *sql.DB, person string) {
+	t.Helper()
+	account, job, file := uuid.NewString(), uuid.NewString(), uuid.NewString()
+	for _, s := range []struct {
+		query string
+		args  []any
+	}{
+		{`INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at) VALUES ($1, '', '', 1, 1)`, []any{person}},
+		{`INSERT INTO instruments (symbol, name, currency, classification_source, updated_at)
+			VALUES ('AAA', 'AAA', 'USD', 'placeholder', 1) ON CONFLICT DO NOTHING`, nil},
+		{`INSERT INTO user_instruments (clerk_user_id, symbol, updated_at) VALUES ($1, 'AAA', 1)`, []any{person}},
+		{`INSERT INTO accounts (id, clerk_user_id, ordinal, account_name, account_purpose, account_type, cash_balance, cash_interest, created_at, updated_at)
+			VALUES ($1, $2, 0, 'a', '', 'taxable', 0, 0, 1, 1)`, []any{account, person}},
+		{`INSERT INTO positions (id, account_id, symbol, quantity, created_at, updated_at) VALUES ($1, $2, 'AAA', 1, 1, 1)`, []any{uuid.NewString(), account}},
+		{`INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses, run_after, created_at)
+			VALUES ($1, $2, 'pending', 0, 0, 0, 1, 1)`, []any{job, person}},
+		{`INSERT INTO job_parts (job_id, kind, seq, body) VALUES ($1, 'facts', 0, 'x')`, []any{job}},
+		{`INSERT INTO reports (id, clerk_user_id, job_id, report_date, report_summary, report_detail, generated_by, processing_time_ms, hash, engine_version, created_at)
+			VALUES ($1, $2, $3, '2026-01-01', '', '', 'rules', 0, '', '', 1)`, []any{uuid.NewString(), person, job}},
+		{`INSERT INTO retirement (id, clerk_user_id, job_id, estimated_income, summary, detail, created_at)
+			VALUES ($1, $2, $3, 0, '', '', 1)`, []any{uuid.NewString(), person, job}},
+		{`INSERT INTO idempotency (clerk_user_id, idempotency_key, request_hash, status, location, body, created_at)
+			VALUES ($1, 'k', '', 201, '', '', 1)`, []any{person}},
+		{`INSERT INTO plans (id, clerk_user_id, ordinal, plan_name, plan, created_at, updated_at) VALUES ($1, $2, 0, 'p', '{}', 1, 1)`, []any{uuid.NewString(), person}},
+		{`INSERT INTO imports (id, clerk_user_id, status, summary, created_at) VALUES ($1, $2, 'preview', '{}', 1)`, []any{file, person}},
+		{`INSERT INTO import_parts (import_id, kind, seq, body) VALUES ($1, 'accounts', 0, 'x')`, []any{file}},
+		{`INSERT INTO portfolio_values (clerk_user_id, as_of, total_value, cash, source, recorded_at) VALUES ($1, '2026-01-01', 1, 1, 'import', 1)`, []any{person}},
+		{`INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at) VALUES ($1, $2, 'x', 1)`, []any{person, person}},
+		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
+			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
+	} {
+		if _, err := owner.ExecContext(t.Context(), s.query, s.args...); err != nil {
+			t.Fatal(s.query, err)
+		}
+	}
+}
+
+// households is a database with rows of two persons and of nobody, and the
+// serving login's own door to it.
+func households(t testing.TB) *sql.DB {
+	t.Helper()
+	owner, login := serving(t)
+	db := connect(t, owner)
+	fill(t, db, "me")
+	fill(t, db, "other")
+	for _, query := range []string{
+		`INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at) VALUES ('third', '', '', 1, 1)`,
+		`INSERT INTO grants (owner, grantee, role, created_at) VALUES ('me', 'other', 'viewer', 1), ('other', 'me', 'viewer', 1), ('third', 'other', 'viewer', 1)`,
+		`INSERT INTO signing_keys (kid, private_key, created_at) VALUES ('k', 'secret', 1)`,
+		`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('s', 1, 1, 1)`,
+		`INSERT INTO invites (token_hash, email_key, created_at, expires_at) VALUES ('t', 'e', 1, 1)`,
+		`INSERT INTO market_prices (symbol, price, price_as_of, source, fetched_at) VALUES ('AAA', 1, '2026-01-01', 'market', 1)`,
+		`INSERT INTO reference_versions (name, version, row_count, updated_at) VALUES ('instruments', 'v', 1, 1)`,
+	} {
+		if _, err := db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(query, err)
+		}
+	}
+	return connect(t, login)
+}
+
+// In every table, "SELECT *" without a condition counts what a role may see:
+// -1 stands for a table that is shut.
+func TestRowsThatARoleSees(t *testing.T) {
+	t.Parallel()
+	db := households(t)
+	const shut = -1
+	for table, want := range map[string]struct{ me, nobody, system int }{
+		"users":              {1, 0, 3},
+		"user_instruments":   {1, 0, 2},
+		"accounts":           {1, 0, shut},
+		"positions":          {1, 0, shut},
+		"analysis_jobs":      {1, 0, 2},
+		"job_parts":          {1, 0, 2},
+		"reports":            {1, 0, 2},
+		"retirement":         {1, 0, 2},
+		"idempotency":        {1, 0, 2},
+		"plans":              {1, 0, shut},
+		"imports":            {1, 0, 2},
+		"import_parts":       {1, 0, 2},
+		"portfolio_values":   {1, 0, 2},
+		"credentials":        {1, 0, 2},
+		"sessions":           {1, 0, 2},
+		"grants":             {2, 0, shut},
+		"signing_keys":       {shut, shut, 1},
+		"throttles":          {shut, shut, 1},
+		"invites":            {shut, shut, 1},
+		"market_prices":      {1, 1, 1},
+		"instruments":        {1, 1, 1},
+		"reference_versions": {1, 1, 1},
+		"schema_versions":    {shut, shut, shut},
+		"schema_checksums":   {shut, shut, shut},
+	} {
+		for name, c := range map[string]struct {
+			role, person string
+			want         int
+		}{
+			"a person":             {"alex_person", "me", want.me},
+			"a person without id":  {"alex_person", "", want.nobody},
+			"a person of no rows":  {"alex_person", "unknown", want.nobody},
+			"the system":           {"alex_system", "", want.system},
+			"the system, with one": {"alex_system", "me", want.system},
+		} {
+			as(t, db, c.role, c.person, func(tx *sql.Tx) {
+				got := shut
+				err := tx.QueryRowContext(t.Context(), `SELECT count(*) FROM (SELECT * FROM `+table+`) AS t`).Scan(&got)
+				if got != c.want || (err != nil) != (c.want == shut) || err != nil && !denied(err) {
+					t.Errorf("%s sees %d rows of %s, want %d (%v)", name, got, table, c.want, err)
+				}
+			})
+		}
+	}
+}
+
+// Where app.user_id was never set there is nobody.
+func TestNobodyIsSet(t *testing.T) {
+	t.Parallel()
+	db := households(t)
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	var n int
+	if _, err := tx.ExecContext(t.Context(), `SET LOCAL ROLE alex_person`); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.QueryRowContext(t.Context(), `SELECT count(*) FROM accounts`).Scan(&n); err != nil || n != 0 {
+		t.Errorf("nobody sees %d accounts (%v)", n, err)
+	}
+}
+
+// A person's writes reach no row of another, whatever the statement says.
+func TestRowsThatAPersonWrites(t *testing.T) {
+	t.Parallel()
+	db := households(t)
+	for name, query := range map[string]string{
+		"another's account": `INSERT INTO accounts (id, clerk_user_id, ordinal, account_name, account_purpose, account_type, cash_balance, cash_interest, created_at, updated_at)
+			VALUES (gen_random_uuid(), 'other', 0, 'a', '', 'taxable', 0, 0, 1, 1)`,
+		"an account given away":   `UPDATE accounts SET clerk_user_id = 'other'`,
+		"a position of another's": `UPDATE positions SET account_id = gen_random_uuid()`,
+		"another's plan": `INSERT INTO plans (id, clerk_user_id, ordinal, plan_name, plan, created_at, updated_at)
+			VALUES (gen_random_uuid(), 'other', 0, 'p', '{}', 1, 1)`,
+		"another's word of a symbol": `INSERT INTO user_instruments (clerk_user_id, symbol, updated_at) VALUES ('other', 'AAA', 1)
+			ON CONFLICT (clerk_user_id, symbol) DO UPDATE SET name = 'mine'`,
+		"another's grant": `INSERT INTO grants (owner, grantee, role, created_at) VALUES ('other', 'third', 'viewer', 1)`,
+		"a reference row": `INSERT INTO instruments (symbol, name, currency, classification_source, updated_at)
+			VALUES ('BBB', 'mine', 'USD', 'reference', 1)`,
+		"a changed reference": `UPDATE instruments SET name = 'mine'`,
+		"a changed price":     `UPDATE market_prices SET price = 2`,
+		"a person":            `INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at) VALUES ('me2', '', '', 1, 1)`,
+		"no end":              `UPDATE users SET expires_at = NULL`,
+		"a password":          `UPDATE credentials SET password_hash = ''`,
+		"a part of a job":     `UPDATE job_parts SET body = ''`,
+		"a report":            `UPDATE reports SET report_summary = ''`,
+		"a job's attempt":     `UPDATE analysis_jobs SET attempt = attempt + 1`,
+		"an emptied table":    `TRUNCATE accounts CASCADE`,
+		"a new table":         `CREATE TABLE mine (id TEXT)`,
+	} {
+		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
+			if _, err := tx.ExecContext(t.Context(), query); !denied(err) {
+				t.Errorf("a person writes %s: %v", name, err)
+			}
+		})
+	}
+	for name, query := range map[string]string{
+		"all accounts":       `UPDATE accounts SET cash_balance = 1`,
+		"all positions":      `UPDATE positions SET quantity = 2`,
+		"all people":         `UPDATE users SET display_name = 'mine'`,
+		"all jobs":           `UPDATE analysis_jobs SET status = 'cancelled', completed_at = 1`,
+		"no accounts at all": `DELETE FROM accounts`,
+		"no people at all":   `DELETE FROM users`,
+		"no sessions at all": `DELETE FROM sessions`,
+		"no grants at all":   `DELETE FROM grants`,
+	} {
+		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
+			result, err := tx.ExecContext(t.Context(), query)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				return
+			}
+			if n, err := result.RowsAffected(); n != 1 || err != nil {
+				t.Errorf("%s reach %d rows, want the person's one (%v)", name, n, err)
+			}
+		})
+	}
+}
