@@ -2,15 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"alex"
 )
-
-// moment reads with several statements as of one moment.
-func (p *Personal) moment(ctx context.Context, fn func(Querier) error) error {
-	return p.store.transact(ctx, p.person, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, fn)
-}
 
 // Belongings are what a person's portfolio is worked out of.
 type Belongings struct {
@@ -25,30 +19,25 @@ func (b Belongings) Book() alex.Book { return alex.Snapshot{Instruments: b.Instr
 // Belongings reads the person, the accounts with their positions, and the
 // instruments held, as of one moment.
 func (p *Personal) Belongings(ctx context.Context) (b Belongings, err error) {
-	err = p.moment(ctx, func(q Querier) error {
-		b, err = p.belongings(ctx, q)
+	err = p.view(ctx, func(q Querier) error {
+		if b.Person, err = loadPerson(ctx, q, p.person); err != nil {
+			return err
+		}
+		rows, err := all(ctx, q, scanHolding, selectPortfolio, p.person)
+		if err != nil {
+			return err
+		}
+		b.Accounts = gather(rows)
+		b.Instruments, err = all(ctx, q, scanOverlaid, selectInstruments, p.person)
 		return err
 	})
-	return b, err
-}
-
-func (p *Personal) belongings(ctx context.Context, q Querier) (b Belongings, err error) {
-	if b.Person, err = loadPerson(ctx, q, p.person); err != nil {
-		return b, err
-	}
-	rows, err := all(ctx, q, scanHolding, selectPortfolio, p.person)
-	if err != nil {
-		return b, err
-	}
-	b.Accounts = gather(rows)
-	b.Instruments, err = all(ctx, q, scanOverlaid, selectInstruments, p.person)
 	return b, err
 }
 
 // Holding is one of the person's own accounts with its instruments, as of one
 // moment.
 func (p *Personal) Holding(ctx context.Context, account alex.ID) (b Belongings, err error) {
-	err = p.moment(ctx, func(q Querier) error {
+	err = p.view(ctx, func(q Querier) error {
 		a, err := loadAccount(ctx, q, p.person, account)
 		if err != nil {
 			return err
