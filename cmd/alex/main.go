@@ -23,6 +23,8 @@ const (
 
 // commands are the subcommands; each one's file has its flags and its Run.
 type commands struct {
+	Serve     serveCommand     `cmd:"" help:"Run everything in one process: the API, the workers, the housekeeping."`
+	Worker    workerCommand    `cmd:"" help:"Work jobs alone, beside alex serve on the same PostgreSQL."`
 	Analyze   analyzeCommand   `cmd:"" help:"Analyze positions files: a broker's download in, a report out."`
 	Rebalance rebalanceCommand `cmd:"" help:"A worksheet towards your targets, for instruments that you pick."`
 	Project   projectCommand   `cmd:"" help:"Project a retirement plan over simulated futures."`

@@ -16,6 +16,7 @@ type contextKey int
 const (
 	requestKey contextKey = iota
 	personKey
+	clientKey
 )
 
 // withRequestID gives every request an id, which its answer and its log carry.

@@ -14,6 +14,15 @@ func (s *Server) routes(api huma.API) {
 	add(open, "GET", "/api/ready", "The database answers too", s.ready)
 	add(open, "GET", "/config.json", "How the page signs in and whom it calls", s.siteConfig)
 
+	if s.Issuer != nil {
+		add(open, "POST", "/api/auth/sign-up", "Open an account with Alex", s.signUp, creates)
+		add(open, "POST", "/api/auth/sign-in", "Sign in with e-mail and password", s.signIn)
+		add(open, "POST", "/api/auth/demo", "A private copy of the sample household, for a day", s.demo, creates)
+		add(open, "POST", "/api/auth/token", "The next access token, by the cookie", s.refresh)
+		add(open, "POST", "/api/auth/sign-out", "End the session", s.signOut, empties)
+		add(open, "GET", "/.well-known/jwks.json", "The issuer's public keys", s.keys)
+	}
+
 	add(r, "GET", "/api/user", "The person who asks", s.getUser)
 	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser)
 	add(r, "DELETE", "/api/user", "Erase the person and everything that is theirs", s.deleteUser, empties)

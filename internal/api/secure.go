@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 )
@@ -22,11 +23,18 @@ func (s *Server) secured(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Cache-Control", "no-store")
 		}
-		next.ServeHTTP(w, r)
+		client := connection{address: s.clientIP(r), secure: s.overTLS(r)}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey, client)))
 	})
 }
 
 // overTLS reports that the person reaches Alex by HTTPS, here or at a proxy.
 func (s *Server) overTLS(r *http.Request) bool {
 	return r.TLS != nil || strings.HasPrefix(s.PublicURL, "https://")
+}
+
+// connection is how the client reaches Alex.
+type connection struct {
+	address string
+	secure  bool // by HTTPS
 }

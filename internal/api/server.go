@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/store"
 )
 
@@ -24,6 +25,8 @@ type Authenticator interface {
 type Server struct {
 	Store *store.Store
 	Auth  Authenticator
+	// Issuer signs people in here; nil where someone else does.
+	Issuer auth.Issuer
 	Now   func() time.Time
 	Log   *slog.Logger
 

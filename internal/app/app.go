@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/queue"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -19,6 +20,8 @@ type App struct {
 	Runner  *job.Runner
 	Planner agent.Planner
 	Now     func() time.Time
+
+	wake queue.Queue // wakes the workers of this process; may be nil
 }
 
 // New builds the program over an open store, which it then owns.

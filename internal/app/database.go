@@ -3,14 +3,10 @@ package app
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 
-	"alex"
 	"alex/internal/config"
 	"alex/internal/seed"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
 )
 
 // ErrProblems reports that verify found problems; each has been printed.
@@ -22,16 +18,9 @@ const TestPerson = seed.TestPersonID
 // Database is the configured database, for the commands that look after it.
 type Database struct{ store *store.Store }
 
-// OpenDatabase opens the database that the configuration names; SQLite in the
-// data folder, which it makes if it is missing, where no URL is set.
+// OpenDatabase opens the database that the configuration names.
 func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
-	if cfg.DatabaseURL.Reveal() != "" {
-		return Database{}, alex.Invalid("ALEX_DATABASE_URL", "this version keeps its rows in SQLite only; leave it empty")
-	}
-	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
-		return Database{}, err
-	}
-	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, "alex.db"))
+	s, err := openStore(ctx, cfg, owner(cfg))
 	return Database{s}, err
 }
 

@@ -15,39 +15,41 @@ import (
 // what it does, and which part of Alex reads it; docs/configuration.md is made
 // of them. A variable that is set to nothing has its default.
 type Config struct {
-	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"a later version"`
-	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"migrate, seed, reset, verify"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…" used:"migrate, seed, reset, verify"`
-	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations; empty is ALEX_DATABASE_URL" used:"a later version"`
-	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"a later version"`
+	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"serve"`
+	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
+	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
+	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 
 	Model  string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"a later version"`
-	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"a later version"`
-	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"a later version"`
+	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
+	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
 
-	AllowedOrigins []string `env:"ALEX_ALLOWED_ORIGINS" doc:"other origins whose pages may call the API, separated by commas; no wildcard" used:"a later version"`
-	TrustedProxies []string `env:"ALEX_TRUSTED_PROXIES" doc:"addresses or networks whose X-Forwarded-For counts, separated by commas" used:"a later version"`
-	RateLimit      int      `env:"ALEX_RATE_LIMIT" envDefault:"100" doc:"requests a minute from one address; 0 is off" used:"a later version"`
-	UserRateLimit  int      `env:"ALEX_USER_RATE_LIMIT" envDefault:"0" doc:"requests a minute of one person; 0 is off" used:"a later version"`
-	Demo           bool     `env:"ALEX_DEMO" envDefault:"true" doc:"offer a private copy of the sample household" used:"a later version"`
-	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"a later version"`
+	AllowedOrigins []string `env:"ALEX_ALLOWED_ORIGINS" doc:"other origins whose pages may call the API, separated by commas; no wildcard" used:"serve"`
+	TrustedProxies []string `env:"ALEX_TRUSTED_PROXIES" doc:"addresses or networks whose X-Forwarded-For counts, separated by commas" used:"serve"`
+	RateLimit      int      `env:"ALEX_RATE_LIMIT" envDefault:"100" doc:"requests a minute from one address; 0 is off" used:"serve"`
+	UserRateLimit  int      `env:"ALEX_USER_RATE_LIMIT" envDefault:"0" doc:"requests a minute of one person; 0 is off" used:"serve"`
+	Demo           bool     `env:"ALEX_DEMO" envDefault:"true" doc:"offer a private copy of the sample household" used:"serve"`
+	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
 	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /api/admin and /metrics; empty keeps /api/admin shut" used:"a later version"`
+
+	AccountKey  Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
 
 	Embeddings    string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts; empty is the built-in lexical ones" used:"a later version"`
 	Index         string        `env:"ALEX_INDEX" doc:"where the vectors lie; empty is the database" used:"a later version"`
 	QueueURL      string        `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
 	ResearchEvery time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h; 0 is off" used:"a later version"`
 
-	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens; required where ALEX_AUTH is clerk" used:"a later version"`
-	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"a later version"`
-	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas" used:"a later version"`
+	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens; required where ALEX_AUTH is clerk" used:"serve"`
+	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`
+	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas" used:"serve"`
 	ClerkWebhookSecret     Secret   `env:"CLERK_WEBHOOK_SECRET" doc:"signing secret of Clerk's webhooks; empty refuses them" used:"a later version"`
 
 	LangfuseHost      string `env:"LANGFUSE_HOST" doc:"where traces are sent; empty keeps them here" used:"a later version"`
 	LangfusePublicKey string `env:"LANGFUSE_PUBLIC_KEY" doc:"LangFuse's public key" used:"a later version"`
 	LangfuseSecretKey Secret `env:"LANGFUSE_SECRET_KEY" doc:"LangFuse's secret key" used:"a later version"`
 
-	PolygonAPIKey  Secret `env:"POLYGON_API_KEY" doc:"key of the price feed; empty uses shipped and imported prices" used:"a later version"`
+	PolygonAPIKey  Secret `env:"POLYGON_API_KEY" doc:"key of the price feed; empty uses shipped and imported prices" used:"serve, worker"`
 	BedrockModelID string `env:"BEDROCK_MODEL_ID" doc:"the model's id where ALEX_MODEL is bedrock without one" used:"a later version"`
 }
 

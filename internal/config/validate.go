@@ -33,6 +33,9 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_USER_RATE_LIMIT", int64(c.UserRateLimit))
 	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
+	if key := c.AccountKey.Reveal(); key != "" && len(key) < 32 {
+		p.Addf("ALEX_ACCOUNT_KEY", "is shorter than 32 characters")
+	}
 	p.clerk(c)
 	p.langfuse(c)
 	return p.Err()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/seed"
 	"alex/internal/store"
 )
@@ -61,16 +62,8 @@ func New(s *store.Store, name string) *Issuer {
 	}
 }
 
-// Session is a person who is signed in: AccessToken is good for ExpiresIn
-// seconds, RefreshToken, until RefreshExpires, for one exchange. RefreshToken
-// is empty where another answer carried the newer one.
-type Session struct {
-	Person         alex.Person
-	AccessToken    string
-	ExpiresIn      int
-	RefreshToken   string
-	RefreshExpires time.Time
-}
+// Session is a person who is signed in.
+type Session = auth.Session
 
 // answer is a session that stands in the store, as its owner sees it.
 func (i *Issuer) answer(ctx context.Context, id alex.PersonID, session alex.ID, until time.Time, refresh string) (Session, error) {

@@ -5,16 +5,12 @@ import (
 	"strings"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/store"
 )
 
-// SignUp is a person who wants to begin. ClientIP may be empty; then attempts
-// are not counted by address.
-type SignUp struct {
-	Email, Password, DisplayName string
-	Invite                       string
-	UserAgent, ClientIP          string
-}
+// SignUp is a person who wants to begin.
+type SignUp = auth.SignUp
 
 // SignUp makes a person with a login, and signs them in. alex.CodeForbidden
 // where nobody may sign up, alex.CodeInvalid by field, alex.CodeConflict where

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"alex/internal/app"
+	"alex/internal/config"
+)
+
+type serveCommand struct{}
+
+// Run serves until it is asked to stop, then lets what is in hand end.
+func (serveCommand) Run(ctx context.Context, c console) error {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	service, err := app.Start(ctx, cfg, newLog(c.err, cfg))
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(c.out, "listening on", service.URL); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return service.Stop()
+	case err := <-service.Failed():
+		_ = service.Stop()
+		return err
+	}
+}
+
+type workerCommand struct{}
+
+// Run works jobs until it is asked to stop, then gives back those in hand.
+func (workerCommand) Run(ctx context.Context, c console) error {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	return app.Work(ctx, cfg, newLog(c.err, cfg), func() { _, _ = fmt.Fprintln(c.out, "working") })
+}
+
+// newLog is the log in the configured form.
+func newLog(w io.Writer, cfg config.Config) *slog.Logger {
+	if cfg.Log == "text" {
+		return slog.New(slog.NewTextHandler(w, nil))
+	}
+	return slog.New(slog.NewJSONHandler(w, nil))
+}

@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"alex"
+	"alex/internal/api"
+	"alex/internal/auth"
+	"alex/internal/auth/local"
+	"alex/internal/config"
+	"alex/internal/queue"
+	"alex/internal/store"
+)
+
+// handler is the API as it is configured. Streams end with ctx.
+func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) (http.Handler, error) {
+	proxies, err := networks(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	server := &api.Server{
+		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
+		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
+		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),
+		Site: api.SiteConfig{
+			Auth: api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey},
+			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup,
+		},
+	}
+	a.signIn(cfg, server)
+	return server.Handler(), nil
+}
+
+// signIn chooses who signs people in. One verifier checks the tokens of both.
+func (a *App) signIn(cfg config.Config, server *api.Server) {
+	verifier := &auth.Verifier{Issuer: cfg.ClerkIssuer, Parties: cfg.ClerkAuthorizedParties, Now: a.Now}
+	if cfg.Auth == "local" {
+		issuer := a.issuer(cfg)
+		server.Issuer = issuer
+		verifier = &auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}
+	} else {
+		verifier.Keys = &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: &http.Client{}, Now: a.Now}
+	}
+	server.Auth = gate{verifier: verifier, store: a.Store, now: a.Now, admits: cfg.Auth != "local"}
+}
+
+// issuer is the embedded one. All processes over one database have the same,
+// wherever they listen.
+func (a *App) issuer(cfg config.Config) *local.Issuer {
+	name := cfg.PublicURL
+	if name == "" {
+		name = "alex"
+	}
+	issuer := local.New(a.Store, name)
+	issuer.Signup, issuer.Demos = cfg.Signup, cfg.Demo
+	return issuer
+}
+
+// gate lets in whoever a good token speaks for.
+type gate struct {
+	verifier *auth.Verifier
+	store    *store.Store
+	now      func() time.Time
+	admits   bool // whether people may come who have no record yet
+}
+
+// Authenticate verifies the token, and that its person may still come in.
+func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, error) {
+	who, err := g.verifier.Verify(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	session := alex.ID(who.Session)
+	if g.admits {
+		session = ""
+	}
+	err = g.store.System().Live(ctx, who.Subject, session, g.now())
+	switch {
+	case alex.CodeOf(err) != alex.CodeNotFound:
+		return who.Subject, err
+	case g.admits:
+		_, err = g.store.System().EnsurePerson(ctx, who.Subject, who.Name, who.Email)
+		return who.Subject, err
+	default:
+		return "", alex.Errorf(alex.CodeUnauthorized, "this account no longer exists")
+	}
+}
+
+func networks(list []string) ([]netip.Prefix, error) {
+	prefixes := make([]netip.Prefix, len(list))
+	for i, text := range list {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			ip, err := netip.ParseAddr(text)
+			if err != nil {
+				return nil, alex.Invalid("ALEX_TRUSTED_PROXIES", "is not a list of addresses and networks")
+			}
+			prefix = netip.PrefixFrom(ip, ip.BitLen())
+		}
+		prefixes[i] = prefix
+	}
+	return prefixes, nil
+}
+
+// awaken wakes a worker of this process; one of another finds the row.
+func (a *App) awaken(ctx context.Context, job alex.ID) {
+	_ = a.wake.Send(ctx, queue.Message{Job: job}) // the row is the outbox
+}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// How long what nobody needs any more is kept, and how often it is looked for.
+const (
+	houseEvery  = time.Minute
+	keysKept    = 24 * time.Hour
+	previewKept = 24 * time.Hour
+)
+
+// keepHouse clears away what has expired until ctx ends: demo copies,
+// sessions, previews that nobody applied, answers to old requests. Every
+// process may do it; each deletion is one statement.
+func (a *App) keepHouse(ctx context.Context) {
+	ticker := time.NewTicker(houseEvery)
+	defer ticker.Stop()
+	for {
+		if err := a.clear(ctx); err != nil && ctx.Err() == nil {
+			a.Runner.Log.LogAttrs(ctx, slog.LevelError, "clearing away what has expired failed", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (a *App) clear(ctx context.Context) error {
+	now, system := a.Now(), a.Store.System()
+	_, demos := system.ExpireDemos(ctx, now)
+	_, keys := system.PurgeKeys(ctx, now.Add(-keysKept))
+	_, previews := system.PurgePreviews(ctx, now.Add(-previewKept))
+	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews)
+}

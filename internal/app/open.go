@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"alex"
+	"alex/internal/config"
+	"alex/internal/queue"
+	"alex/internal/queue/local"
+	"alex/internal/seed"
+	"alex/internal/store"
+	"alex/internal/store/postgres"
+	"alex/internal/store/sqlite"
+)
+
+// workers is how many jobs a process works at a time; the engine itself uses
+// every core.
+const workers = 2
+
+// Open builds the program over the configured database, brought up to date.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	if err := upToDate(ctx, cfg); err != nil {
+		return nil, err
+	}
+	s, err := openStore(ctx, cfg, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	a, err := New(s)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	a.Runner.Log, a.Runner.Workers = log, workers
+	a.wake = local.New(workers)
+	a.Runner.Queue = a.wake
+	if err := a.listen(ctx, cfg); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// owner is the database as the one who migrates it reaches it.
+func owner(cfg config.Config) config.Secret {
+	if cfg.MigrateURL != "" {
+		return cfg.MigrateURL
+	}
+	return cfg.DatabaseURL
+}
+
+// upToDate migrates the database, loads the reference, and lets the login that
+// serves take the roles it needs.
+func upToDate(ctx context.Context, cfg config.Config) (err error) {
+	s, err := openStore(ctx, cfg, owner(cfg))
+	if err != nil {
+		return err
+	}
+	defer closing(s, &err)
+	if err := s.Migrate(ctx); err != nil {
+		return err
+	}
+	if isPostgres(cfg) {
+		if err := postgres.Grant(ctx, owner(cfg).Reveal(), cfg.DatabaseURL.Reveal()); err != nil {
+			return err
+		}
+	}
+	return seedOnce(ctx, s)
+}
+
+// seedOnce loads the reference instruments where those of another release, or
+// none, are there.
+func seedOnce(ctx context.Context, s *store.Store) error {
+	reference, err := s.System().Reference(ctx)
+	if err != nil || reference.Version == seed.Version() {
+		return err
+	}
+	_, err = SeedReference(ctx, s)
+	return err
+}
+
+func isPostgres(cfg config.Config) bool {
+	return strings.HasPrefix(cfg.DatabaseURL.Reveal(), "postgres")
+}
+
+// openStore opens a database by its URL; without one, SQLite in the data
+// folder, which it makes if it is missing.
+func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*store.Store, error) {
+	switch {
+	case isPostgres(cfg):
+		return postgres.Open(ctx, url.Reveal())
+	case url != "":
+		return nil, alex.Invalid("ALEX_DATABASE_URL", "this version keeps its rows in SQLite or in PostgreSQL")
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, err
+	}
+	return sqlite.Open(ctx, filepath.Join(cfg.Data, "alex.db"))
+}
+
+// listen wakes this process's workers for the jobs that others add.
+func (a *App) listen(ctx context.Context, cfg config.Config) error {
+	if !isPostgres(cfg) {
+		return nil
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	listener, err := postgres.Listen(running, cfg.DatabaseURL.Reveal())
+	if err != nil {
+		stop()
+		return err
+	}
+	go func() {
+		for {
+			job, err := listener.Next(running)
+			if err != nil {
+				return
+			}
+			_ = a.wake.Send(running, queue.Message{Job: job}) // the row is the outbox
+		}
+	}()
+	a.Store.OnClose(func() error {
+		stop()
+		listener.Close()
+		return nil
+	})
+	return nil
+}
