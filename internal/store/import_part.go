@@ -26,7 +26,11 @@ func saveImportPart(ctx context.Context, q Querier, id alex.ID, kind string, par
 	if err != nil {
 		return err
 	}
-	for seq, piece := range pieces(string(body), PartSize) {
+	return saveImportText(ctx, q, id, kind, string(body))
+}
+
+func saveImportText(ctx context.Context, q Querier, id alex.ID, kind, text string) error {
+	for seq, piece := range pieces(text, PartSize) {
 		if _, err := q.ExecContext(ctx, insertImportPart, id, kind, seq, piece); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"alex"
 )
@@ -84,7 +85,7 @@ func savePreviewParts(ctx context.Context, q Querier, id alex.ID, preview Previe
 	if len(preview.Body) == 0 {
 		return nil
 	}
-	return saveImportPart(ctx, q, id, partBody, preview.Body)
+	return saveImportText(ctx, q, id, partBody, string(preview.Body)) // to the byte
 }
 
 func validPreview(summary alex.Import, preview Preview) error {
@@ -93,8 +94,8 @@ func validPreview(summary alex.Import, preview Preview) error {
 	alex.CheckText(&problems, "summary.broker", summary.Broker, 100)
 	alex.CheckText(&problems, "summary.line", summary.Line, 2000)
 	problems.Join("summary", checkDate("asOf", summary.AsOf))
-	if len(preview.Body) > 0 && !json.Valid(preview.Body) {
-		problems.Addf("body", "is not JSON")
+	if len(preview.Body) > 0 && (!json.Valid(preview.Body) || !utf8.Valid(preview.Body)) {
+		problems.Addf("body", "is not JSON in UTF-8")
 	}
 	return problems.Err()
 }
@@ -132,12 +133,12 @@ func (p *Personal) Preview(ctx context.Context, id alex.ID) (saved Import, previ
 
 func (p importParts) preview() (preview Preview, err error) {
 	var kept []keptAccount
-	for kind, to := range map[string]any{partAccounts: &kept, partNames: &preview.Names, partBody: &preview.Body} {
+	for kind, to := range map[string]any{partAccounts: &kept, partNames: &preview.Names} {
 		if err := p.read(kind, to); err != nil {
 			return Preview{}, err
 		}
 	}
-	preview.Accounts = unkeep(kept)
+	preview.Accounts, preview.Body = unkeep(kept), json.RawMessage(p[partBody])
 	return preview, nil
 }
 

@@ -33,6 +33,7 @@ func damaged(t *testing.T, damage string) *store.Store {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	keep(t, s.As("p"))
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=ignore_check_constraints(1)")
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +41,25 @@ func damaged(t *testing.T, damage string) *store.Store {
 	defer func() { _ = db.Close() }()
 	withoutTriggers(t, db, damage)
 	return s
+}
+
+// keep stores a plan, and a file with the value that it gives the portfolio.
+func keep(t *testing.T, p *store.Personal) {
+	t.Helper()
+	balance := alex.MustMoney("1")
+	if _, err := p.CreatePlan(t.Context(), alex.NamedPlan{Name: "a", Plan: alex.Plan{
+		CurrentAge: 60, RetirementAge: 60, HorizonAge: 90, Balance: &balance,
+		Allocation: alex.ClassAllocation{alex.Equity: alex.PercentOf100(100)},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := p.SavePreview(t.Context(), alex.Import{}, store.Preview{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.ApplyPreview(t.Context(), saved.ID, []alex.Account{{Name: "b", Type: alex.Taxable}}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func withoutTriggers(t *testing.T, db *sql.DB, statement string) {
@@ -81,6 +101,9 @@ func TestVerifyNamesTheDamage(t *testing.T) {
 		"quantity of zero":    {`UPDATE positions SET quantity = '0'`, "numbers", "positions "},
 		"quantity in words":   {`UPDATE positions SET quantity = 'x'`, "numbers", "positions "},
 		"profile":             {`UPDATE users SET profile = '{"horizonAge":9000}'`, "people", "users p"},
+		"a plan of no years":  {`UPDATE plans SET plan = '{}'`, "plans", "plans "},
+		"unreadable plan":     {`UPDATE plans SET plan = '[1]'`, "plans", "plans "},
+		"a value in words":    {`UPDATE portfolio_values SET total_value = 'much'`, "money", "portfolio_values p"},
 		"unreadable profile":  {`UPDATE users SET profile = '[1]'`, "people", "users p"},
 		"an orphan":           {`UPDATE positions SET account_id = 'gone'`, "foreign_keys", "positions"},
 		"a missing table":     {`DROP TABLE grants`, "schema", "grants"},

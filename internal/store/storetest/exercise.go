@@ -81,6 +81,7 @@ func Exercise(t *testing.T, open Open) {
 		"undo of what was changed": undoRefused,
 		"applied once":             appliedOnce,
 		"values":                   values,
+		"round trips of imports":   importTrips,
 		"export":                   export,
 		"pages of an export":       exportPages,
 		"erasing a person":         erase,

@@ -202,5 +202,7 @@ func purges(t *testing.T, b *bench) {
 		}
 	}
 	_, err = p.Once("new", "h", seen).CreatePlan(b.ctx, namedPlan("x"))
-	wantReplayed(t, "the newer key", err)
+	if r := wantReplayed(t, "the newer key", err); r.Status != 201 {
+		t.Errorf("the newer key answers %d", r.Status)
+	}
 }

@@ -30,7 +30,7 @@ func filePreview() store.Preview {
 	fresh.Name, fresh.Fingerprint, fresh.Last4 = "Fresh", "f2", "0002"
 	return store.Preview{
 		Accounts: []alex.Account{known, fresh}, Names: map[alex.Symbol]string{"QQQ": "Named by the file", "SPY": "Not this"},
-		Body: json.RawMessage(`{"rows":[{"id":"1","symbol":"QQQ"}]}`),
+		Body: json.RawMessage(`{"rows": [{"id":"1","symbol":"QQQ","reason":"<b> & \u0000 🙂"}]} `),
 	}
 }
 
@@ -69,8 +69,10 @@ func previews(t *testing.T, b *bench) {
 	wantField(t, "a file name with NUL", err, "summary.file")
 	_, err = p.SavePreview(b.ctx, alex.Import{AsOf: "2026-02-30"}, store.Preview{})
 	wantField(t, "a date that does not exist", err, "summary.asOf")
-	_, err = p.SavePreview(b.ctx, summary(), store.Preview{Body: json.RawMessage(`{`)})
-	wantField(t, "a body that is no JSON", err, "body")
+	for name, body := range map[string]string{"no JSON": `{`, "no UTF-8": `"` + strings.Repeat("\x80", 2*store.PartSize) + `"`} {
+		_, err = p.SavePreview(b.ctx, summary(), store.Preview{Body: json.RawMessage(body)})
+		wantField(t, "a body that is "+name, err, "body")
+	}
 }
 
 // previewPages keep the newest previews, and all that were applied.
