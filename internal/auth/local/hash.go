@@ -39,19 +39,15 @@ type digest struct {
 	salt, hash []byte
 }
 
-func newDigest(password string, cost Cost, salt []byte) digest {
-	return digest{cost: cost, salt: salt, hash: argon2.IDKey([]byte(password), salt, cost.Passes, cost.Memory, cost.Threads, hashSize)}
+// argon2id derives a hash of 32 bytes.
+func argon2id(password string, cost Cost, salt []byte) []byte {
+	return argon2.IDKey([]byte(password), salt, cost.Passes, cost.Memory, cost.Threads, hashSize)
 }
 
 // String is the digest in the PHC string format.
 func (d digest) String() string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, d.cost.Memory, d.cost.Passes, d.cost.Threads,
 		base64.RawStdEncoding.EncodeToString(d.salt), base64.RawStdEncoding.EncodeToString(d.hash))
-}
-
-func (d digest) matches(password string) bool {
-	same := newDigest(password, d.cost, d.salt)
-	return subtle.ConstantTimeCompare(same.hash, d.hash) == 1
 }
 
 var phc = regexp.MustCompile(`^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d{0,2}),p=([1-9]\d{0,1})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$`)
@@ -93,7 +89,7 @@ func (i *Issuer) digest(password string) (digest, error) {
 	if _, err := io.ReadFull(i.Rand, salt); err != nil {
 		return digest{}, err
 	}
-	return newDigest(password, i.Cost, salt), nil
+	return digest{cost: i.Cost, salt: salt, hash: i.derive(password, i.Cost, salt)}, nil
 }
 
 // place waits until a password may be hashed.
@@ -110,12 +106,13 @@ func (i *Issuer) place(ctx context.Context) (done func(), err error) {
 // as long, so that time does not tell whether an e-mail address is known.
 func (i *Issuer) matches(password, stored string) (ok, weak bool, err error) {
 	if stored == "" {
-		newDigest(password, i.Cost, make([]byte, saltSize))
+		i.derive(password, i.Cost, make([]byte, saltSize))
 		return false, false, nil
 	}
 	d, err := readDigest(stored)
 	if err != nil {
 		return false, false, err
 	}
-	return d.matches(password), d.cost != i.Cost, nil
+	same := subtle.ConstantTimeCompare(i.derive(password, d.cost, d.salt), d.hash)
+	return same == 1, d.cost != i.Cost, nil
 }

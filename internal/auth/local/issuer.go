@@ -41,6 +41,7 @@ type Issuer struct {
 	// Sample is what a demo begins with; the ids in it are not kept.
 	Sample func() (alex.Person, []alex.Account)
 
+	derive  func(password string, cost Cost, salt []byte) []byte
 	hashing chan struct{} // holds a place for each password that is being hashed
 	ring    keyring
 }
@@ -58,6 +59,7 @@ func New(s *store.Store, name string) *Issuer {
 		Name: name, Signup: SignupOpen, Demos: true, Cost: DefaultCost(),
 		SessionLife: 30 * day, DemoLife: day, TokenLife: time.Minute, InviteLife: 7 * day, Grace: 10 * time.Second,
 		Sample:  seed.Household,
+		derive:  argon2id,
 		hashing: make(chan struct{}, hashesAtOnce),
 	}
 }

@@ -65,6 +65,11 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Values":        {"sqlite_autoindex_portfolio_values_1", func() { _, _ = p.Values(ctx, store.Page{}) }},
 		"PurgeKeys":     {"idx_idempotency_created", func() { _, _ = s.System().PurgeKeys(ctx, time.Unix(0, 0)) }},
 		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Unix(0, 0)) }},
+		"Sessions":      {"idx_sessions_user", func() { _, _ = p.Sessions(ctx) }},
+		"Live":          {"sqlite_autoindex_users_1", func() { _ = s.System().Live(ctx, "p", id, time.Now()) }},
+		"Login":         {"sqlite_autoindex_credentials_2", func() { _, _ = s.System().Login(ctx, "p@example.com") }},
+		"BlockedUntil":  {"sqlite_autoindex_throttles_1", func() { _, _ = s.System().BlockedUntil(ctx, "a", "b") }},
+		"ExpireDemos":   {"idx_users_expires", func() { _, _ = s.System().ExpireDemos(ctx, time.Now()) }},
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
 	} {
 		plan := ""
