@@ -38,6 +38,7 @@ func Exercise(t *testing.T, open Open) {
 		"tags":                     tags,
 		"placeholders stay hidden": placeholders,
 		"search":                   search,
+		"names of a file":          fileNames,
 		"jobs":                     jobs,
 		"claims":                   claims,
 		"steps of a job's life":    transitions,
