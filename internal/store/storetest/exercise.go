@@ -40,6 +40,7 @@ func Exercise(t *testing.T, open Open) {
 		"search":                   search,
 		"names of a file":          fileNames,
 		"jobs":                     jobs,
+		"lost jobs go first":       lostFirst,
 		"claims":                   claims,
 		"steps of a job's life":    transitions,
 		"parts":                    parts,
