@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/price"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -18,6 +19,7 @@ type App struct {
 	Store   *store.Store
 	Runner  *job.Runner
 	Planner agent.Planner
+	Prices  price.Updater // the zero value asks nobody
 	Now     func() time.Time
 }
 

@@ -33,6 +33,8 @@ func Exercise(t *testing.T, open Open) {
 		"import is all or nothing": importRefused,
 		"reference instruments":    reference,
 		"own instruments":          ownInstruments,
+		"market prices":            marketPrices,
+		"market prices overlaid":   marketOverlay,
 		"tags":                     tags,
 		"placeholders stay hidden": placeholders,
 		"search":                   search,

@@ -43,6 +43,7 @@ func faults(t *testing.T, b *bench) {
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
 		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, result(), b.now); return err }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
+		{"SaveMarketPrices", func() error { return b.System().SaveMarketPrices(b.ctx, twoPrices(b)) }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
 	} {
 		b.breakEach(t, w.name, w.do)
@@ -113,6 +114,7 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT job_id, kind, seq FROM job_parts ORDER BY job_id, kind, seq`,
 		`SELECT id FROM reports ORDER BY id`,
 		`SELECT id FROM retirement ORDER BY id`,
+		`SELECT symbol, price FROM market_prices ORDER BY symbol`,
 	} {
 		text += b.dump(t, query)
 	}
@@ -140,6 +142,11 @@ func roundTrips(t *testing.T, b *bench) {
 		{"Accounts", 1, func(ctx context.Context) error { _, err := p.Accounts(ctx); return err }},
 		{"PositionsPage", 2, func(ctx context.Context) error { _, err := p.PositionsPage(ctx, a.ID, page("")); return err }},
 		{"HeldInstruments", 1, func(ctx context.Context) error { _, err := p.HeldInstruments(ctx); return err }},
+		{"MarketPrices", 1, func(ctx context.Context) error {
+			_, err := b.System().MarketPrices(ctx, []alex.Symbol{"BND", "SPY"})
+			return err
+		}},
+		{"SaveMarketPrices", 4, func(ctx context.Context) error { return b.System().SaveMarketPrices(ctx, twoPrices(b)) }},
 		{"Job", 1, func(ctx context.Context) error { _, err := p.Job(ctx, c.Job); return err }},
 		{"Jobs", 1, func(ctx context.Context) error { _, err := p.Jobs(ctx, page("")); return err }},
 		{"Report", 1, func(ctx context.Context) error { _, err := p.Report(ctx, reports.Items[0].ID); return err }},
