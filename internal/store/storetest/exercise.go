@@ -50,6 +50,10 @@ func Exercise(t *testing.T, open Open) {
 		"cascade":                  cascade,
 		"migrations":               migrations,
 		"reset":                    reset,
+		"backup and restore":       backups,
+		"refused restores":         refusedRestores,
+		"restore breaks anywhere":  brokenRestores,
+		"backup while others work": backupBesideWriters,
 		"verify":                   verify,
 		"faults":                   faults,
 		"lost answers":             lostAnswers,
@@ -66,6 +70,7 @@ func Exercise(t *testing.T, open Open) {
 // bench is one fresh database, with a watched store and a raw door.
 type bench struct {
 	*store.Store
+	open   Open
 	driver *Driver
 	raw    *sql.DB
 	ctx    context.Context
@@ -74,7 +79,7 @@ type bench struct {
 
 func newBench(t testing.TB, open Open) *bench {
 	t.Helper()
-	b := &bench{ctx: t.Context(), now: time.Date(2026, 3, 10, 12, 0, 0, 123456000, time.UTC)}
+	b := &bench{open: open, ctx: t.Context(), now: time.Date(2026, 3, 10, 12, 0, 0, 123456000, time.UTC)}
 	b.Store = open(t, func(inner driver.Connector) driver.Connector {
 		b.driver = Wrap(inner)
 		return b.driver
