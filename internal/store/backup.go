@@ -68,12 +68,21 @@ func (s *Store) current(ctx context.Context) error {
 }
 
 // asKeeper runs fn over the rows of everybody: with readOnly over one state of
-// the database, else in one transaction.
+// the database, else in one transaction. It runs fn once, never again after a
+// failure: what a restore has read of its file cannot be read twice.
 func (s *Store) asKeeper(ctx context.Context, readOnly bool, fn func(Querier) error) error {
 	if readOnly {
 		return s.transact(ctx, "", &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, fn)
 	}
-	return s.write(ctx, "", fn)
+	if s.writer != nil {
+		select {
+		case s.writer <- struct{}{}:
+			defer func() { <-s.writer }()
+		case <-ctx.Done():
+			return s.explain(ctx.Err())
+		}
+	}
+	return s.transact(ctx, "", nil, fn)
 }
 
 // backupWriter writes lines, and adds up what the footer has to say.

@@ -324,7 +324,7 @@ func TestVerifyNeedsLittleMemory(t *testing.T) { //nolint:paralleltest // it mea
 	const rows, most = 30_000, 32 << 20
 	var largest uint64
 	go func() {
-		z := gzip.NewWriter(w)
+		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
 		sum := sha256.New()
 		out := bufio.NewWriter(io.MultiWriter(z, sum))
 		put := func(text string) { _, _ = out.WriteString(text) }
