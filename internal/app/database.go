@@ -19,8 +19,14 @@ var ErrProblems = errors.New("the database has problems")
 // TestPerson is the person of the test household.
 const TestPerson = seed.TestPersonID
 
+// databaseFile is SQLite's file in the data folder.
+const databaseFile = "alex.db"
+
 // Database is the configured database, for the commands that look after it.
-type Database struct{ store *store.Store }
+type Database struct {
+	store *store.Store
+	data  string // the folder for what is to be found beside the database
+}
 
 // OpenDatabase opens the database that the configuration names; SQLite in the
 // data folder, which it makes if it is missing, where no URL is set.
@@ -31,8 +37,8 @@ func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return Database{}, err
 	}
-	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, "alex.db"))
-	return Database{s}, err
+	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile))
+	return Database{s, cfg.Data}, err
 }
 
 // Close closes the database.

@@ -34,7 +34,7 @@ func sampleApp(t *testing.T) (*App, *store.Personal) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (Database{s}).Reset(t.Context(), false, true); err != nil {
+	if _, err := (Database{store: s}).Reset(t.Context(), false, true); err != nil {
 		t.Fatal(err)
 	}
 	a, err := New(s)

@@ -16,8 +16,8 @@ import (
 // of them. A variable that is set to nothing has its default.
 type Config struct {
 	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"a later version"`
-	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"migrate, seed, reset, verify"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…" used:"migrate, seed, reset, verify"`
+	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"migrate, seed, reset, verify, backup, restore"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…" used:"migrate, seed, reset, verify, backup, restore"`
 	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations; empty is ALEX_DATABASE_URL" used:"a later version"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"a later version"`
 
