@@ -27,8 +27,8 @@ type Server struct {
 	Auth  Authenticator
 	// Issuer signs people in here; nil where someone else does.
 	Issuer auth.Issuer
-	Now   func() time.Time
-	Log   *slog.Logger
+	Now    func() time.Time
+	Log    *slog.Logger
 
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
