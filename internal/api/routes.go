@@ -36,4 +36,11 @@ func (s *Server) routes(api huma.API) {
 
 	add(r, "GET", "/api/portfolio", "What is owned, added up", s.getPortfolio)
 	add(r, "DELETE", "/api/portfolio", "Delete all accounts and positions", s.clearPortfolio, empties)
+
+	// Analyses and what they come to.
+	add(r, "POST", "/api/analyze", "Ask for an analysis", s.startAnalysis, accepts)
+	add(r, "GET", "/api/jobs", "The jobs, the newest first, without their steps", s.listJobs)
+	add(r, "GET", "/api/jobs/{id}", "One job with its steps", s.getJob)
+	add(r, "GET", "/api/jobs/{id}/events", "Follow a job", s.jobEvents, eventStream)
+	add(r, "POST", "/api/jobs/{id}/cancel", "Cancel a job that has not ended", s.cancelJob)
 }

@@ -35,6 +35,11 @@ type Server struct {
 	UserRateLimit  int            // requests a minute of one person; 0 is off
 	Site           SiteConfig
 	Page           http.Handler // what is no route of the API; may be nil
+
+	// Wake tells workers that a job waits. It may be nil, fail or be late: the
+	// job's row is found all the same.
+	Wake func(context.Context, alex.ID)
+	Hub  Hub
 }
 
 // Limits of requests.
