@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,8 +39,11 @@ type Server struct {
 
 	// Wake tells workers that a job waits. It may be nil, fail or be late: the
 	// job's row is found all the same.
-	Wake func(context.Context, alex.ID)
-	Hub  Hub
+	Wake      func(context.Context, alex.ID)
+	Hub       Hub
+	Recompute Recompute // may be nil: then no report can be verified
+
+	processors chan struct{} // held by what keeps one busy
 }
 
 // Limits of requests.
@@ -53,6 +57,7 @@ const (
 
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
+	s.processors = make(chan struct{}, runtime.GOMAXPROCS(0))
 	mux := http.NewServeMux()
 	api := humago.New(mux, s.config())
 	api.UseMiddleware(s.deadline)
