@@ -2,8 +2,10 @@ package api_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"alex/internal/api"
 	"alex/internal/job"
 	"alex/internal/store"
+	"alex/internal/store/sqlite"
 )
 
 const nobodysID = "00000000-0000-4000-8000-000000000000"
@@ -127,17 +130,13 @@ func TestFailedJobSaysWhy(t *testing.T) {
 func TestTenThousandJobs(t *testing.T) {
 	t.Parallel()
 	const count = 10_000
-	w := newWorld(t)
-	mine := w.store.As("ann")
-	for range count {
-		j, _, err := mine.CreateJob(t.Context(), store.JobRequest{})
-		if err == nil {
-			_, err = mine.CancelJob(t.Context(), j.ID)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	path := filepath.Join(t.TempDir(), "alex.db")
+	s, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
 	}
+	w := newWorldOver(t, s)
+	addJobs(t, path, count)
 	ids := map[alex.ID]bool{}
 	for cursor := ""; ; {
 		r := w.must(t, http.StatusOK, "ann", "GET", "/api/jobs?limit=200&cursor="+cursor, "")
@@ -155,6 +154,35 @@ func TestTenThousandJobs(t *testing.T) {
 	}
 	if len(ids) != count {
 		t.Errorf("the pages hold %d different jobs, want %d", len(ids), count)
+	}
+}
+
+// addJobs makes cancelled jobs of ann's past the store, which would take one
+// transaction for each.
+func addJobs(t testing.TB, path string, count int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", sqlite.DSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range count {
+		id := fmt.Sprintf("%08d%s", i, nobodysID[8:])
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses,
+			run_after, created_at) VALUES ($1, 'ann', 'pending', 0, 0, 0, $2, $2)`, id, i/3) // three in each moment
+		if err == nil {
+			_, err = tx.ExecContext(t.Context(), `UPDATE analysis_jobs SET status = 'cancelled', completed_at = $2 WHERE id = $1`, id, i)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -205,7 +233,9 @@ func smallResult() store.Result {
 			Facts:    []alex.Fact{{ID: "total.value", Value: "-5.00", Unit: alex.UnitDollars, Text: "=cmd()", Label: "@label", AsOf: "2026-10-30"}},
 		},
 		Steps: []alex.Step{
-			planner, {Agent: alex.Tagger, Status: alex.StepSkipped}, step(alex.Reporter, 20),
+			planner,
+			{Agent: alex.Tagger, Status: alex.StepSkipped},
+			step(alex.Reporter, 20),
 			step(alex.Charter, 0), step(alex.RetirementPlanner, 4),
 		},
 	}

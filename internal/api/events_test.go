@@ -89,12 +89,11 @@ func TestEventsEndWithThePerson(t *testing.T) {
 // watchedWorld counts the calls of its database.
 func watchedWorld(t *testing.T, change ...func(*api.Server)) (*world, *storetest.Driver) {
 	t.Helper()
-	var calls *storetest.Driver
 	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls = storetest.Wrap(connector)
+	calls := storetest.Wrap(connector)
 	s := store.New(sql.OpenDB(driver.Connector(calls)), sqlite.Engine{})
 	return newWorldOver(t, s, change...), calls
 }

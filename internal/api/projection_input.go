@@ -28,12 +28,13 @@ func (ProjectionInput) Schema(huma.Registry) *huma.Schema {
 	return ready(&huma.Schema{Type: huma.TypeObject, AdditionalProperties: true})
 }
 
-// describeProjection puts both forms of the body into the document.
-func describeProjection(api *huma.OpenAPI) {
-	schemas := api.Components.Schemas
+// describeProjection puts both forms of the body into the document. It
+// comes after the route, which takes any object.
+func (s *Server) describeProjection(api *huma.OpenAPI) {
+	s.schemas = api.Components.Schemas
 	api.Paths[projectionPath].Post.RequestBody.Content["application/json"].Schema = &huma.Schema{OneOf: []*huma.Schema{
-		schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"),
-		schemas.Schema(reflect.TypeFor[PlanChanges](), true, "PlanChanges"),
+		s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"),
+		s.schemas.Schema(reflect.TypeFor[PlanChanges](), true, "PlanChanges"),
 	}}
 }
 
@@ -75,7 +76,27 @@ func (s *Server) planOf(ctx context.Context, in *postProjection) (alex.Plan, err
 		}
 	}
 	plan, err := retirement.ParsePlan(bytes.NewReader(text))
+	if err == nil {
+		err = s.strictly(text)
+	}
 	return plan, relocated(err, in.placeOf)
+}
+
+// strictly holds a plan that can be read to its schema: the engine's reader
+// takes money as a number too, which here is a string.
+func (s *Server) strictly(plan []byte) error {
+	var value any
+	if err := json.Unmarshal(plan, &value); err != nil {
+		return err
+	}
+	path, result := huma.NewPathBuffer([]byte{}, 0), &huma.ValidateResult{}
+	huma.Validate(s.schemas, s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"), path, huma.ModeWriteToServer, value, result)
+	var problems alex.Problems
+	for _, err := range result.Errors {
+		detail, _ := errors.AsType[*huma.ErrorDetail](err)
+		problems.Addf(detail.Location, "%s", detail.Message)
+	}
+	return problems.Err()
 }
 
 func (s *Server) changedPlan(ctx context.Context, body []byte) ([]byte, error) {

@@ -50,6 +50,6 @@ func (s *Server) routes(api huma.API) {
 	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport)
 	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement)
 	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project)
-	describeProjection(api.OpenAPI())
+	s.describeProjection(api.OpenAPI())
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage)
 }

@@ -44,6 +44,7 @@ type Server struct {
 	Recompute Recompute // may be nil: then no report can be verified
 
 	processors chan struct{} // held by what keeps one busy
+	schemas    huma.Registry
 }
 
 // Limits of requests.
