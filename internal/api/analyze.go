@@ -44,8 +44,8 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 	if in.Body != nil {
 		asked = *in.Body
 	}
-	if today := alex.DateOf(s.Now().UTC()); today.DaysUntil(asked.AsOf) > 1 {
-		return nil, alex.Invalid("asOf", "%s lies in the future", asked.AsOf)
+	if err := s.checkDay(ctx, asked.AsOf); err != nil {
+		return nil, err
 	}
 	data, err := json.Marshal(asked)
 	if err != nil {
@@ -65,6 +65,22 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 	}
 	s.wake(ctx, made.Body.JobID)
 	return &analysisStarted{made.Status, made.Location, made.Body.JobID, made.Replayed, made.Body}, nil
+}
+
+// checkDay refuses a day that nothing can be said of. It may be tomorrow, which
+// it is already somewhere.
+func (s *Server) checkDay(ctx context.Context, day alex.Date) error {
+	if day.IsZero() {
+		return nil
+	}
+	if alex.DateOf(s.Now().UTC()).DaysUntil(day) > 1 {
+		return alex.Invalid("asOf", "%s lies in the future", day)
+	}
+	p, err := s.mine(ctx).Person(ctx)
+	if err == nil && day < p.BirthDate {
+		err = alex.Invalid("asOf", "%s lies before your birth date", day)
+	}
+	return err
 }
 
 // wake tells the workers that a job waits. It outlives a client that has gone,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -220,5 +221,38 @@ func TestQuietStreamsBeat(t *testing.T) {
 	f.until(t, "status", "pending")
 	for range 3 {
 		f.until(t, "", "still here")
+	}
+}
+
+// connection remembers its deadlines.
+type connection struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (c *connection) SetReadDeadline(at time.Time) error  { c.read = at; return nil }
+func (c *connection) SetWriteDeadline(at time.Time) error { c.write = at; return nil }
+
+// TestStreamsOutliveARequest: the deadlines of a request would end a stream
+// after seconds.
+func TestStreamsOutliveARequest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(s *api.Server) { s.Hub.Brief = true })
+	id := field(t, w.must(t, http.StatusAccepted, "ann", "POST", "/api/analyze", ""), "jobId")
+	ask := func(path string) *connection {
+		c := &connection{ResponseRecorder: httptest.NewRecorder()}
+		request := httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
+		request.Header.Set("Authorization", "Bearer token-of-ann")
+		w.Config.Handler.ServeHTTP(c, request)
+		if c.Code != http.StatusOK || c.write.IsZero() {
+			t.Errorf("%s answers %d with the write deadline %s", path, c.Code, c.write)
+		}
+		return c
+	}
+	if c := ask("/api/jobs/" + id); c.read.IsZero() {
+		t.Error("a request has no read deadline")
+	}
+	if c := ask("/api/jobs/" + id + "/events"); !c.read.IsZero() || !c.Flushed {
+		t.Errorf("a stream has the read deadline %s, flushed %v", c.read, c.Flushed)
 	}
 }

@@ -1,11 +1,16 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"alex"
+	"alex/internal/retirement"
 )
 
 // TestMergePatch is the table of RFC 7396, appendix A.
@@ -39,6 +44,56 @@ func TestMergePatch(t *testing.T) {
 			t.Errorf("the patch %q gives %s", bad, got)
 		}
 	}
+}
+
+// TestPatchedPlans are what a page changes of a stored plan.
+func TestPatchedPlans(t *testing.T) {
+	t.Parallel()
+	stored, err := retirement.ParsePlan(strings.NewReader(`{"currentAge":60,"retirementAge":65,"horizonAge":95,"balance":"1000000",
+		"allocation":{"equity":60,"fixed_income":40},"annualSpending":"40000","partner":{"currentAge":58,"horizonAge":95},
+		"incomes":[{"name":"Social Security","annual":"24000","startAge":67}],"withdrawalRule":{"kind":"constant"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for changes, check := range map[string]func(alex.Plan) bool{
+		`{}`:                         func(p alex.Plan) bool { return cmp.Equal(p, stored, cmp.Comparer(sameJSON)) },
+		`{"annualSpending":"50000"}`: func(p alex.Plan) bool { return p.AnnualSpending.String() == "50000.00" && p.CurrentAge == 60 },
+		`{"partner":null}`:           func(p alex.Plan) bool { return p.Partner == nil && len(p.Incomes) == 1 },
+		`{"partner":{"currentAge":50}}`: func(p alex.Plan) bool {
+			return p.Partner.CurrentAge == 50 && p.Partner.HorizonAge == 95
+		},
+		`{"balance":null,"accounts":[{"kind":"taxable","balance":"5"}]}`: func(p alex.Plan) bool {
+			return p.Balance == nil && len(p.Accounts) == 1
+		},
+		`{"allocation":{"equity":50,"fixed_income":50}}`: func(p alex.Plan) bool {
+			return p.Allocation[alex.Equity].String() == "50"
+		},
+	} {
+		text, err := patched(stored, []byte(changes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := retirement.ParsePlan(bytes.NewReader(text))
+		if err != nil || !check(plan) {
+			t.Errorf("%s gives %s (%v)", changes, text, err)
+		}
+	}
+	for _, changes := range []string{`{"annualSpending":null}`, `{"userId":"bob"}`, `{"incomes":{}}`, `{"allocation":{"equity":61}}`} {
+		text, err := patched(stored, []byte(changes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := retirement.ParsePlan(bytes.NewReader(text)); alex.CodeOf(err) != alex.CodeInvalid {
+			t.Errorf("%s is taken: %v", changes, err)
+		}
+	}
+}
+
+// sameJSON compares plans as they are stored.
+func sameJSON(a, b alex.Plan) bool {
+	one, err := json.Marshal(a)
+	other, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && bytes.Equal(one, other)
 }
 
 // TestMergePatchTwice: what a patch has done, it need not do again.

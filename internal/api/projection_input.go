@@ -118,7 +118,11 @@ func (s *Server) changedPlan(ctx context.Context, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, relocated(err, func(string) string { return "body.planId" })
 	}
-	text, err := json.Marshal(stored.Plan)
+	return patched(stored.Plan, changes)
+}
+
+func patched(plan alex.Plan, changes []byte) ([]byte, error) {
+	text, err := json.Marshal(plan)
 	if err != nil {
 		return nil, err
 	}

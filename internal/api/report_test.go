@@ -310,6 +310,7 @@ func TestStrangers(t *testing.T) {
 func TestAnalysisStatuses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.must(t, http.StatusOK, "ann", "PUT", "/api/user", `{"birthDate":"1968-04-12"}`)
 	for name, c := range map[string]struct {
 		who, method, path, body string
 		status                  int
@@ -319,6 +320,7 @@ func TestAnalysisStatuses(t *testing.T) {
 		"an unknown field":         {"ann", "POST", "/api/analyze", `{"userId":"bob"}`, 422, "body.userId"},
 		"a day that is none":       {"ann", "POST", "/api/analyze", `{"asOf":"2026-02-30"}`, 422, "body.asOf"},
 		"a day to come":            {"ann", "POST", "/api/analyze", `{"asOf":"2026-12-30"}`, 422, "body.asOf"},
+		"a day before one's birth": {"ann", "POST", "/api/analyze", `{"asOf":"1968-04-11"}`, 422, "body.asOf"},
 		"no JSON":                  {"ann", "POST", "/api/analyze", `{`, 400, "body"},
 		"a list":                   {"ann", "POST", "/api/analyze", `[]`, 422, "body"},
 		"a cursor of other things": {"ann", "GET", "/api/jobs?cursor=xyz", "", 422, "query.cursor"},

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"alex"
 	"alex/internal/api"
 	"alex/internal/retirement"
@@ -164,5 +166,37 @@ func TestUsage(t *testing.T) {
 	theirs := w.must(t, http.StatusOK, "bob", "GET", "/api/usage", "")
 	if strings.Contains(theirs.text, fmt.Sprint(25*jobs)) || len(as[api.Usage](t, theirs).Jobs) != 0 {
 		t.Errorf("another's usage is %s", theirs.text)
+	}
+}
+
+// TestProjectionIsDescribed: the document shows both forms of the body.
+func TestProjectionIsDescribed(t *testing.T) {
+	t.Parallel()
+	type schema struct {
+		Required []string            `json:"required"`
+		OneOf    []map[string]string `json:"oneOf"`
+	}
+	type document struct {
+		Paths map[string]map[string]struct {
+			RequestBody struct {
+				Content map[string]struct{ Schema schema } `json:"content"`
+			} `json:"requestBody"`
+		} `json:"paths"`
+		Components struct{ Schemas map[string]schema } `json:"components"`
+	}
+	doc := as[document](t, newWorld(t).must(t, http.StatusOK, "", "GET", "/api/openapi.json", ""))
+	forms := doc.Paths[projectionPath]["post"].RequestBody.Content["application/json"].Schema.OneOf
+	if len(forms) != 2 || forms[0]["$ref"] != "#/components/schemas/PlanInput" || forms[1]["$ref"] != "#/components/schemas/PlanChanges" {
+		t.Errorf("the forms of the body are %v", forms)
+	}
+	for name, required := range map[string][]string{
+		"PlanInput":           {"currentAge", "retirementAge", "horizonAge", "allocation", "annualSpending"},
+		"PlanAccountInput":    {"kind", "balance"},
+		"WithdrawalRuleInput": nil,
+		"PlanChanges":         {"planId"},
+	} {
+		if diff := cmp.Diff(required, doc.Components.Schemas[name].Required); diff != "" {
+			t.Errorf("%s requires: %s", name, diff)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -20,7 +21,8 @@ type feed struct {
 // follow opens the stream of a job.
 func (w *world) follow(t testing.TB, who, id string) *feed {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), "GET", w.URL+"/api/jobs/"+id+"/events", nil)
+	ctx, leave := context.WithCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, "GET", w.URL+"/api/jobs/"+id+"/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,11 +32,11 @@ func (w *world) follow(t testing.TB, who, id string) *feed {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { leave(); _ = response.Body.Close() })
 	if got := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || got != "text/event-stream" {
 		t.Fatalf("the stream answers %d, %q", response.StatusCode, got)
 	}
-	f := &feed{events: make(chan event, 1000), close: func() { _ = response.Body.Close() }}
-	t.Cleanup(f.close)
+	f := &feed{events: make(chan event, 1000), close: leave}
 	go f.read(bufio.NewScanner(response.Body))
 	return f
 }
