@@ -27,28 +27,35 @@ func downloads(op *huma.Operation) {
 	}}
 }
 
-// export sends everything page by page. What fails before the first byte is a
-// problem as ever; what fails later ends the connection, so that half an
+// export sends everything page by page.
+func (s *Server) export(ctx context.Context, _ *nothing) (*huma.StreamResponse, error) {
+	collect := s.mine(ctx).Export
+	return &huma.StreamResponse{Body: func(hctx huma.Context) { s.send(hctx, collect) }}, nil
+}
+
+// collector hands on the members of an export, each in one piece or several.
+type collector func(context.Context, func(name string, value any) error) error
+
+// send answers with all that is collected. What fails before the first byte is
+// a problem as ever; what fails later ends the connection, so that half an
 // export never looks whole.
-func (s *Server) export(context.Context, *nothing) (*huma.StreamResponse, error) {
-	return &huma.StreamResponse{Body: func(hctx huma.Context) {
-		r, w := humago.Unwrap(hctx)
-		ctx, cancel := context.WithTimeout(hctx.Context(), exportTimeout)
-		defer cancel()
-		now := s.Now().UTC()
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTimeout)) // not every connection has deadlines
-		out := &download{ResponseWriter: w, name: "alex-export-" + string(alex.DateOf(now)) + ".json"}
-		e := exporter{to: bufio.NewWriterSize(out, 1<<16)}
-		err := e.write(ctx, now, s.mine(ctx).Export)
-		switch {
-		case err == nil:
-		case out.begun:
-			s.log(ctx, slog.LevelError, "an export broke off", "error", err)
-			panic(http.ErrAbortHandler)
-		default:
-			writeProblem(w, r, s.refused(ctx, err))
-		}
-	}}, nil
+func (s *Server) send(hctx huma.Context, collect collector) {
+	r, w := humago.Unwrap(hctx)
+	ctx, cancel := context.WithTimeout(hctx.Context(), exportTimeout)
+	defer cancel()
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTimeout)) // not every connection has deadlines
+	now := s.Now().UTC()
+	out := &download{ResponseWriter: w, name: "alex-export-" + string(alex.DateOf(now)) + ".json"}
+	e := exporter{to: bufio.NewWriterSize(out, 1<<16)}
+	err := e.write(ctx, now, collect)
+	switch {
+	case err == nil:
+	case out.begun:
+		s.log(ctx, slog.LevelError, "an export broke off", "error", err)
+		panic(http.ErrAbortHandler)
+	default:
+		writeProblem(w, r, s.refused(ctx, err))
+	}
 }
 
 // download sets the headers of a file with its first byte.
@@ -76,7 +83,7 @@ type exporter struct {
 	filled bool   // and has an item
 }
 
-func (e *exporter) write(ctx context.Context, now time.Time, collect func(context.Context, func(string, any) error) error) error {
+func (e *exporter) write(ctx context.Context, now time.Time, collect collector) error {
 	if err := e.add("exportedAt", now); err != nil {
 		return err
 	}
