@@ -36,9 +36,9 @@ type ImportRow struct {
 	Account     string        `json:"account"`
 	Symbol      string        `json:"symbol"`
 	Description string        `json:"description"`
-	Quantity    *alex.Decimal `json:"quantity"`
-	Price       *alex.Decimal `json:"price"`
-	Value       *alex.Money   `json:"value" doc:"dollars; null where the file gives none"`
+	Quantity    *alex.Decimal `json:"quantity" nullable:"true"`
+	Price       *alex.Decimal `json:"price" nullable:"true"`
+	Value       *alex.Money   `json:"value" nullable:"true" doc:"dollars; null where the file gives none"`
 	Status      string        `json:"status" enum:"valid,warning,error,duplicate,skipped"`
 	Reason      string        `json:"reason"`
 	Held        string        `json:"held" enum:"position,cash,not_held"`

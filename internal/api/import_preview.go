@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"alex"
 	"alex/internal/broker"
 	"alex/internal/store"
@@ -29,6 +31,11 @@ type PreviewBody struct {
 	NotHeld   alex.Money           `json:"notHeld"`
 	Line      string               `json:"line" doc:"the reconciliation in words"`
 	Warnings  []string             `json:"warnings" nullable:"false"`
+}
+
+// TransformSchema lets asOf be empty.
+func (PreviewBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return undated(s, "asOf")
 }
 
 func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[PreviewBody], error) {

@@ -263,6 +263,21 @@ func TestAccountNumbersAreNotStored(t *testing.T) {
 	}
 }
 
+func TestNamesOfFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, keyed)
+	for name, want := range map[string]string{
+		"ab\xff.csv":                     "ab.csv",
+		"../../etc/passwd":               "passwd",
+		strings.Repeat("ü", 300) + ".cs": strings.Repeat("ü", 255),
+		"U11112222_20261030.csv":         "U…2222_20261030.csv",
+	} {
+		if got := w.previewed(t, "ann", name, october).File; got != want {
+			t.Errorf("%q is kept as %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestTextsOfFilesAreTexts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -76,7 +77,7 @@ func readUpload(contentType string, form []byte) (u upload, err error) {
 func (u *upload) take(part *multipart.Part) (err error) {
 	switch part.FormName() {
 	case "file":
-		u.name = part.FileName()
+		u.name = printable(part.FileName())
 		u.text, err = partText(part, maxFile, "the file is larger than 5 MiB, the most that is read")
 	case "mapping":
 		var text []byte
@@ -87,6 +88,16 @@ func (u *upload) take(part *multipart.Part) (err error) {
 		err = alex.Invalid("body", "the form has a field that is neither file nor mapping")
 	}
 	return err
+}
+
+// printable is a file's name without what does not print.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 func partText(part *multipart.Part, most int64, tooLarge string) ([]byte, error) {

@@ -28,6 +28,7 @@ func describe(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.RegionAllocation](), reflect.TypeFor[weights[alex.Region]]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.SectorAllocation](), reflect.TypeFor[weights[alex.Sector]]())
 	describePlan(registry)
+	describeAnswers(registry)
 }
 
 func text(pattern, description string, most int, example string) *huma.Schema {
