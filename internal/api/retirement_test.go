@@ -190,10 +190,10 @@ func TestProjectionIsDescribed(t *testing.T) {
 		t.Errorf("the forms of the body are %v", forms)
 	}
 	for name, required := range map[string][]string{
-		"PlanInput":           {"currentAge", "retirementAge", "horizonAge", "allocation", "annualSpending"},
-		"PlanAccountInput":    {"kind", "balance"},
-		"WithdrawalRuleInput": nil,
-		"PlanChanges":         {"planId"},
+		"PlanInput":   {"currentAge", "retirementAge", "horizonAge", "allocation", "annualSpending"},
+		"PlanAccount": {"kind", "balance"},
+		"PlanRule":    nil,
+		"PlanChanges": {"planId"},
 	} {
 		if diff := cmp.Diff(required, doc.Components.Schemas[name].Required); diff != "" {
 			t.Errorf("%s requires: %s", name, diff)

@@ -61,4 +61,22 @@ func (s *Server) routes(api huma.API) {
 	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project)
 	s.describeProjection(api.OpenAPI())
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage)
+
+	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, uploads)
+	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates)
+	add(r, "POST", "/api/import/{id}/undo", "Take an import back", s.undoImport)
+	add(r, "GET", "/api/imports", "The imports and previews, the newest first", s.listImports)
+	add(r, "GET", "/api/imports/{id}", "One import with the rows of its file", s.getImport)
+
+	add(r, "GET", "/api/portfolio/history", "What the portfolio was worth, by day", s.history)
+	add(r, "POST", "/api/sample-portfolio", "Add the sample household", s.addSample, creates)
+	add(r, "POST", "/api/rebalance", "A worksheet of trades in one's own instruments", s.rebalance)
+
+	add(r, "GET", "/api/plans", "The named retirement plans, the oldest first", s.listPlans)
+	add(r, "POST", "/api/plans", "Keep a retirement plan", s.createPlan, creates)
+	add(r, "GET", "/api/plans/{id}", "One retirement plan", s.getPlan)
+	add(r, "PUT", "/api/plans/{id}", "Change a retirement plan", s.putPlan)
+	add(r, "DELETE", "/api/plans/{id}", "Delete a retirement plan", s.deletePlan, empties)
+
+	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 }

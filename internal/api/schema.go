@@ -30,7 +30,8 @@ func describe(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.ClassAllocation](), reflect.TypeFor[weights[alex.AssetClass]]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.RegionAllocation](), reflect.TypeFor[weights[alex.Region]]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.SectorAllocation](), reflect.TypeFor[weights[alex.Sector]]())
-	describePlans(registry)
+	describePlan(registry)
+	describeAnswers(registry)
 }
 
 func text(pattern, description string, most int, example string) *huma.Schema {

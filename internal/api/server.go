@@ -31,6 +31,10 @@ type Server struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
+	// NumberKey keys the fingerprints of account numbers and seals files that
+	// wait for a mapping; without it accounts are recognised by name alone.
+	NumberKey []byte
+
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
 	AllowedOrigins []string       // other origins whose pages may call

@@ -33,6 +33,8 @@ func Exercise(t *testing.T, open Open) {
 		"text":                     text,
 		"import is a snapshot":     importSnapshot,
 		"import is all or nothing": importRefused,
+		"the sample household":     sampleHousehold,
+		"a refused sample":         sampleRefused,
 		"reference instruments":    reference,
 		"own instruments":          ownInstruments,
 		"market prices":            marketPrices,
