@@ -27,11 +27,9 @@ func (s *Store) read(ctx context.Context, by actor, fn func(Querier) error) erro
 	return s.transact(ctx, by, frozen(), fn)
 }
 
-// view is read of several statements that see one state of the database.
+// view is read of several statements that see one state of the database. It
+// waits for no writer.
 func (s *Store) view(ctx context.Context, by actor, fn func(Querier) error) error {
-	if _, guards := s.engine.(Scoper); !guards {
-		return s.write(ctx, by, fn)
-	}
 	return s.transact(ctx, by, frozen(), fn)
 }
 

@@ -34,6 +34,7 @@ INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses,
 UPDATE analysis_jobs SET status = 'running', attempt = 1, started_at = 1, lease_until = 1
 	WHERE status = 'pending' AND clerk_user_id < 'p2';
 INSERT INTO user_instruments (clerk_user_id, symbol, updated_at) SELECT clerk_user_id, 'S1', 1 FROM users;
+INSERT INTO market_prices (symbol, price, price_as_of, source, fetched_at) SELECT symbol, 1, '2026-01-01', 'market', 1 FROM instruments;
 INSERT INTO job_parts (job_id, kind, seq, body) SELECT id, 'facts', 0, 'x' FROM analysis_jobs;
 INSERT INTO reports (id, clerk_user_id, job_id, report_date, report_summary, report_detail, generated_by, processing_time_ms, hash, engine_version, created_at)
 	SELECT gen_random_uuid(), clerk_user_id, id, '2026-01-01', '', '', 'rules', 0, '', '', 1 FROM analysis_jobs;

@@ -42,6 +42,8 @@ func Exercise(t *testing.T, open Open) {
 		"tags":                     tags,
 		"placeholders stay hidden": placeholders,
 		"search":                   search,
+		"belongings":               belongings,
+		"requests of jobs":         requests,
 		"names of a file":          fileNames,
 		"jobs":                     jobs,
 		"lost jobs go first":       lostFirst,
