@@ -34,6 +34,8 @@ type commands struct {
 	Seed      seedCommand      `cmd:"" help:"Load the reference instruments."`
 	Reset     resetCommand     `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`
 	Verify    verifyCommand    `cmd:"" help:"Check the database: structure, rows, reference data."`
+	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
@@ -99,7 +101,7 @@ func exitCode(w io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errViolations):
+	case errors.Is(err, errViolations), errors.Is(err, errUnwell):
 		return exitFailed
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintln(w, "alex:", err)
