@@ -36,6 +36,8 @@ type commands struct {
 	Verify    verifyCommand    `cmd:"" help:"Check the database: structure, rows, reference data."`
 	Backup    backupCommand    `cmd:"" help:"Write everything in the database to a file, and check the file."`
 	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
+	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
@@ -101,7 +103,7 @@ func exitCode(w io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errViolations):
+	case errors.Is(err, errViolations), errors.Is(err, errUnwell):
 		return exitFailed
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintln(w, "alex:", err)

@@ -61,7 +61,7 @@ func (a *App) issuer(cfg config.Config) *local.Issuer {
 		name = "alex"
 	}
 	issuer := local.New(a.Store, name)
-	issuer.Signup, issuer.Demos = cfg.Signup, cfg.Demo
+	issuer.Now, issuer.Signup, issuer.Demos = a.Now, cfg.Signup, cfg.Demo
 	return issuer
 }
 

@@ -92,14 +92,22 @@ func isPostgres(cfg config.Config) bool {
 func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*store.Store, error) {
 	switch {
 	case isPostgres(cfg):
-		return postgres.Open(ctx, url.Reveal())
+		s, err := postgres.Open(ctx, url.Reveal())
+		if err != nil {
+			return nil, cannotReach(cfg, url, err)
+		}
+		return s, nil
 	case url != "":
 		return nil, alex.Invalid("ALEX_DATABASE_URL", "this version keeps its rows in SQLite or in PostgreSQL")
 	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
-		return nil, err
+		return nil, cannotKeep(cfg.Data, err)
 	}
-	return sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile))
+	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile))
+	if alex.CodeOf(err) == alex.CodeUnavailable {
+		return nil, cannotKeep(cfg.Data, err)
+	}
+	return s, err
 }
 
 // listen wakes this process's workers for the jobs that others add.

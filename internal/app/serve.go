@@ -20,44 +20,59 @@ type Service struct {
 
 	server *http.Server
 	cancel context.CancelFunc // ends the workers and the open streams
+	drain  time.Duration
 	group  sync.WaitGroup
 	failed chan error
 }
 
-// Limits of connections.
-const (
-	headerTimeout = 5 * time.Second
-	idleTimeout   = 2 * time.Minute
-	maxHeader     = 32 << 10
-	drainTime     = 10 * time.Second // for requests and jobs in hand, at a graceful stop
-)
+// patience is how long a server waits for others.
+type patience struct {
+	header time.Duration // for the headers of a request
+	idle   time.Duration // for another request on a connection
+	drain  time.Duration // for what is in hand, at a graceful stop
+}
 
-// Start brings the database up to date, listens, and works jobs. It answers
+func usualPatience() patience {
+	return patience{header: 5 * time.Second, idle: 2 * time.Minute, drain: 10 * time.Second}
+}
+
+const maxHeader = 32 << 10
+
+// Start listens, brings the database up to date, and works jobs. It answers
 // when the first request can be served.
-func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (s *Service, err error) {
-	a, err := Open(ctx, cfg, log)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, a.Close())
-		}
-	}()
+func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (*Service, error) {
+	// The address comes first: where another Alex has it, the database is its.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
+		return nil, cannotListen(cfg.Addr, err)
+	}
+	a, err := Open(ctx, cfg, log)
+	if err != nil {
+		_ = listener.Close()
 		return nil, err
 	}
-	// What was begun outlives ctx until Stop has given it time to end.
+	s, err := a.serve(ctx, cfg, log, listener, usualPatience())
+	if err != nil {
+		_ = listener.Close()
+		return nil, errors.Join(err, a.Close())
+	}
+	return s, nil
+}
+
+// serve answers on listener, works jobs and keeps house until Stop: what was
+// begun outlives ctx.
+func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, listener net.Listener, wait patience) (*Service, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	s = &Service{App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, failed: make(chan error, 1)}
 	handler, err := a.handler(running, cfg, log)
 	if err != nil {
 		cancel()
-		return nil, errors.Join(err, listener.Close())
+		return nil, err
+	}
+	s := &Service{
+		App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, drain: wait.drain, failed: make(chan error, 1),
 	}
 	s.server = &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: handler, ReadHeaderTimeout: wait.header, IdleTimeout: wait.idle, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	s.group.Go(func() { a.Runner.Run(running) })
@@ -76,7 +91,7 @@ func (s *Service) Failed() <-chan error { return s.failed }
 // Stop takes no more requests, lets those in hand end, gives jobs back, and
 // closes the database.
 func (s *Service) Stop() error {
-	ctx, stop := context.WithTimeout(context.Background(), drainTime)
+	ctx, stop := context.WithTimeout(context.Background(), s.drain)
 	defer stop()
 	s.cancel()
 	err := s.server.Shutdown(ctx)

@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"alex"
+	"alex/internal/config"
+	"alex/internal/seed"
+)
+
+// What a check came to.
+const (
+	FindingOK   = "ok"
+	FindingWarn = "warn" // Alex runs, but not as well as it could
+	FindingFail = "fail" // Alex does not run, or not safely
+)
+
+// Finding is what one check came to, and what to do about it. It holds no
+// secret.
+type Finding struct {
+	Status string `json:"status"`
+	Name   string `json:"name"`
+	Text   string `json:"text"`
+}
+
+func ok(name, text string) Finding   { return Finding{FindingOK, name, text} }
+func warn(name, text string) Finding { return Finding{FindingWarn, name, text} }
+func fail(name, text string) Finding { return Finding{FindingFail, name, text} }
+
+// Doctor checks a configuration and what it depends on. It asks each outside
+// party once, and changes nothing.
+type Doctor struct {
+	Config config.Config
+	Now    func() time.Time
+	Client *http.Client
+	Prices string // address of the price feed
+}
+
+// NewDoctor is a doctor for a configuration.
+func NewDoctor(cfg config.Config) Doctor {
+	return Doctor{Config: cfg, Now: time.Now, Client: &http.Client{}, Prices: "https://api.polygon.io"}
+}
+
+// answerTime is how long a party may take to answer.
+const answerTime = 5 * time.Second
+
+// Examine runs every check that the configuration calls for.
+func (d Doctor) Examine(ctx context.Context) []Finding {
+	findings := []Finding{ok("configuration", "every setting can be read"), d.dataFolder(), d.space()}
+	findings = append(findings, d.database(ctx)...)
+	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.numberKey(), d.backup())
+	if d.Config.Auth == "clerk" {
+		findings = append(findings, d.clerk(ctx))
+	}
+	if d.Config.PolygonAPIKey != "" {
+		findings = append(findings, d.priceFeed(ctx))
+	}
+	return findings
+}
+
+// Misconfigured are the findings about settings that cannot be read.
+func Misconfigured(err error) []Finding {
+	e, structured := errors.AsType[*alex.Error](err)
+	if !structured || len(e.Fields) == 0 {
+		return []Finding{fail("configuration", err.Error())}
+	}
+	findings := make([]Finding, len(e.Fields))
+	for i, f := range e.Fields {
+		findings[i] = fail("configuration", f.Location+" "+f.Message)
+	}
+	return findings
+}
+
+// clock compares with what this release knows to be past.
+func (d Doctor) clock() Finding {
+	now := d.Now().UTC()
+	if alex.DateOf(now) < seed.TableDate {
+		return fail("clock", "it shows "+now.Format(time.RFC3339)+", which is before this release was made: set it, or no token is valid")
+	}
+	return ok("clock", now.Format(time.RFC3339))
+}
+
+func (d Doctor) databasePath() string { return filepath.Join(d.Config.Data, "alex.db") }

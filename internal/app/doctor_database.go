@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"alex"
+	"alex/internal/seed"
+	"alex/internal/store"
+	"alex/internal/store/postgres"
+	"alex/internal/store/sqlite"
+)
+
+// database opens the database, compares its schema and its reference data
+// with this release, and verifies it.
+func (d Doctor) database(ctx context.Context) (findings []Finding) {
+	const name = "database"
+	s, err := d.look(ctx)
+	switch {
+	case alex.CodeOf(err) == alex.CodeNotFound:
+		return []Finding{ok(name, d.databasePath()+" is made at the first start")}
+	case err != nil:
+		return []Finding{fail(name, shown(err))}
+	}
+	defer func() { _ = s.Close() }() // only read
+	there, err := s.Inhabited(ctx)
+	switch {
+	case err != nil:
+		return []Finding{fail(name, shown(err))}
+	case !there:
+		return append([]Finding{ok(name, "it is empty, and filled at the first start")}, d.logins(ctx)...)
+	}
+	findings = append(findings, ok(name, s.Engine()+" answers"))
+	schema := d.schema(ctx, s)
+	findings = append(findings, schema)
+	if schema.Status == FindingOK {
+		findings = append(findings, verified(ctx, s), referenced(ctx, s))
+	}
+	return append(findings, d.logins(ctx)...)
+}
+
+// look opens the database without changing anything.
+func (d Doctor) look(ctx context.Context) (*store.Store, error) {
+	if !isPostgres(d.Config) {
+		if d.Config.DatabaseURL != "" {
+			return openStore(ctx, d.Config, d.Config.DatabaseURL) // refuses it
+		}
+		return sqlite.Look(ctx, d.databasePath())
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	return openStore(ctx, d.Config, owner(d.Config))
+}
+
+// shown is what may be shown of an error.
+func shown(err error) string {
+	switch e := err.(type) { //nolint:errorlint // only the outermost has words for people
+	case startError:
+		return e.text
+	case *alex.Error:
+		return e.Message
+	default:
+		return "the database fails in a way that Alex does not know"
+	}
+}
+
+func (d Doctor) schema(ctx context.Context, s *store.Store) Finding {
+	const name = "schema"
+	applied, known, err := s.Version(ctx)
+	switch {
+	case err != nil:
+		return fail(name, shown(err))
+	case applied > known:
+		return fail(name, fmt.Sprintf("version %d, but this program knows %d: %s", applied, known, mend(applied, known)))
+	case applied < known:
+		return warn(name, fmt.Sprintf("version %d of %d: %s", applied, known, mend(applied, known)))
+	default:
+		return ok(name, fmt.Sprintf("version %d", applied))
+	}
+}
+
+func verified(ctx context.Context, s *store.Store) Finding {
+	const name = "rows"
+	problems, err := s.Verify(ctx, store.Expected{})
+	switch {
+	case err != nil:
+		return fail(name, shown(err))
+	case len(problems) > 0:
+		return fail(name, fmt.Sprintf("%d problems, the first: %s; alex verify lists them, alex restore brings back a backup", len(problems), problems[0]))
+	default:
+		return ok(name, "structure, sums and references hold")
+	}
+}
+
+func referenced(ctx context.Context, s *store.Store) Finding {
+	const name = "reference data"
+	r, err := s.System().Reference(ctx)
+	switch {
+	case err != nil:
+		return fail(name, shown(err))
+	case r.Version != seed.Version():
+		return warn(name, fmt.Sprintf("version %q, but this release brings %q: run alex seed, or start alex serve", r.Version, seed.Version()))
+	case r.Rows < r.Seeded:
+		return warn(name, fmt.Sprintf("%d of %d instruments: run alex seed", r.Rows, r.Seeded))
+	default:
+		return ok(name, fmt.Sprintf("version %s, %d instruments", r.Version, r.Rows))
+	}
+}
+
+// logins looks at who migrates and who serves; SQLite has neither.
+func (d Doctor) logins(ctx context.Context) []Finding {
+	const name = "logins"
+	if !isPostgres(d.Config) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	serving, err := postgres.LoginOf(ctx, d.Config.DatabaseURL.Reveal())
+	if err != nil {
+		return []Finding{fail(name, shown(cannotReach(d.Config, d.Config.DatabaseURL, err)))}
+	}
+	owning, err := postgres.LoginOf(ctx, owner(d.Config).Reveal())
+	switch {
+	case err != nil:
+		return []Finding{fail(name, shown(cannotReach(d.Config, owner(d.Config), err)))}
+	case serving.Superuser:
+		return []Finding{warn(name, "the login of ALEX_DATABASE_URL is a superuser, whom nothing holds back: make one that may only connect")}
+	case serving.Name == owning.Name:
+		return []Finding{warn(name, "one login migrates and serves: make another that may only connect, name it in ALEX_DATABASE_URL and the owner's in ALEX_MIGRATE_URL")}
+	case !serving.Serves:
+		return []Finding{warn(name, "the login of ALEX_DATABASE_URL lacks its roles, or has more: alex serve grants them at its start")}
+	default:
+		return []Finding{ok(name, "the one that serves is not the owner, and has its roles")}
+	}
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// dataFolder looks at the folder, or at where it will be made.
+func (d Doctor) dataFolder() Finding {
+	const name = "data folder"
+	dir := d.Config.Data
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if parent := existing(dir); !writable(parent) {
+			return fail(name, parent+" cannot be written, so "+dir+" cannot be made: set ALEX_DATA to a folder of your own")
+		}
+		return ok(name, dir+" is made at the first start")
+	case err != nil:
+		return fail(name, cannotKeep(dir, err).Error())
+	case !info.IsDir():
+		return fail(name, dir+" is a file: set ALEX_DATA to a folder")
+	case !writable(dir):
+		return fail(name, dir+" cannot be written: give it to the user that runs Alex, or set ALEX_DATA to a folder of your own")
+	case open(info):
+		return warn(name, dir+" is open to other users of this machine: chmod 700 "+dir)
+	default:
+		return ok(name, dir)
+	}
+}
+
+// existing is the nearest folder above path that is there.
+func existing(path string) string {
+	for path = filepath.Clean(path); ; path = filepath.Dir(path) {
+		if _, err := os.Stat(path); err == nil || path == filepath.Dir(path) {
+			return path
+		}
+	}
+}
+
+// open reports whether other users of the machine may read or enter. On
+// Windows the mode does not tell.
+func open(info fs.FileInfo) bool { return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 }
+
+const (
+	leastSpace = 64 << 20
+	smallSpace = 1 << 30
+)
+
+func (d Doctor) space() Finding {
+	const name = "free space"
+	dir := existing(d.Config.Data)
+	free, known := freeSpace(dir)
+	text := fmt.Sprintf("%d MB are free in %s", free>>20, dir)
+	switch {
+	case !known:
+		return ok(name, "this system does not say how much is free in "+dir)
+	case free < leastSpace:
+		return fail(name, text+": make room, or move ALEX_DATA; without room nothing can be stored")
+	case free < smallSpace:
+		return warn(name, text+": make room soon, or move ALEX_DATA")
+	default:
+		return ok(name, text)
+	}
+}
+
+// numberKey looks at the key that hashes account numbers.
+func (d Doctor) numberKey() Finding {
+	const name = "account key"
+	if d.Config.AccountKey != "" {
+		return ok(name, "ALEX_ACCOUNT_KEY is set")
+	}
+	path := filepath.Join(d.Config.Data, "account-number.key")
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && d.empty():
+		return ok(name, path+" is made at the first start")
+	case errors.Is(err, fs.ErrNotExist):
+		return warn(name, path+" is missing: restore it if there was one, or imported accounts are not recognised again")
+	case err != nil:
+		return fail(name, path+" cannot be looked at: "+cause(err))
+	case info.Size() != numberKeyBytes:
+		return fail(name, path+" is damaged: restore it from a copy")
+	case open(info):
+		return fail(name, path+" is open to other users of this machine: chmod 600 "+path)
+	default:
+		return ok(name, path)
+	}
+}
+
+// empty reports that nothing was ever kept here.
+func (d Doctor) empty() bool {
+	_, err := os.Stat(d.databasePath())
+	return errors.Is(err, fs.ErrNotExist) && !isPostgres(d.Config)
+}
+
+// backup looks for the newest backup where the data are.
+func (d Doctor) backup() Finding {
+	const name = "backup"
+	var newest fs.FileInfo
+	for _, pattern := range []string{"*.backup", filepath.Join("backups", "*")} {
+		paths, _ := filepath.Glob(filepath.Join(d.Config.Data, pattern)) // fails for a bad pattern alone
+		for _, path := range paths {
+			info, err := os.Stat(path)
+			if err == nil && info.Mode().IsRegular() && (newest == nil || info.ModTime().After(newest.ModTime())) {
+				newest = info
+			}
+		}
+	}
+	switch {
+	case newest != nil:
+		days := max(0, int(d.Now().Sub(newest.ModTime())/(24*time.Hour)))
+		return ok(name, fmt.Sprintf("the newest in %s is %s, %d days old", d.Config.Data, newest.Name(), days))
+	case d.empty():
+		return ok(name, "there is nothing to back up yet")
+	default:
+		return warn(name, "none lies in "+d.Config.Data+": write one with alex backup FILE, and keep a copy elsewhere")
+	}
+}
