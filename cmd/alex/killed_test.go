@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -378,20 +377,25 @@ func (f *farm) trace(job string) string {
 		`SELECT id::text || hash || created_at::text FROM reports WHERE job_id = $1`,
 		`SELECT id::text || created_at::text FROM retirement WHERE job_id = $1`,
 	} {
-		rows, err := f.raw.QueryContext(f.t.Context(), query, job)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		for rows.Next() {
-			var line string
-			if err := rows.Scan(&line); err != nil {
-				f.t.Fatal(err)
-			}
-			text.WriteString(line + "\n")
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := f.lines(&text, query, job); err != nil {
 			f.t.Fatal(err)
 		}
 	}
 	return text.String()
+}
+
+func (f *farm) lines(text *strings.Builder, query, job string) error {
+	rows, err := f.raw.QueryContext(f.t.Context(), query, job)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err
+		}
+		text.WriteString(line + "\n")
+	}
+	return rows.Err()
 }
