@@ -34,6 +34,8 @@ type commands struct {
 	Seed      seedCommand      `cmd:"" help:"Load the reference instruments."`
 	Reset     resetCommand     `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`
 	Verify    verifyCommand    `cmd:"" help:"Check the database: structure, rows, reference data."`
+	Backup    backupCommand    `cmd:"" help:"Write everything in the database to a file, and check the file."`
+	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
 	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`

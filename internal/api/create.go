@@ -31,6 +31,7 @@ type creation[R, T any] struct {
 	Keyed
 	Route    string
 	Asked    any
+	Status   int // 201 unless said
 	Do       func(*store.Personal) (R, error)
 	View     func(R) T
 	Location func(R) string
@@ -42,10 +43,13 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 	if err != nil {
 		return nil, err
 	}
+	if c.Status == 0 {
+		c.Status = http.StatusCreated
+	}
 	sum := sha256.Sum256(append([]byte(c.Route+"\n"), asked...))
 	door := s.mine(ctx).Once(c.Key, hex.EncodeToString(sum[:]), func(result any) (store.Answer, error) {
 		shown, err := json.Marshal(c.View(result.(R)))
-		return store.Answer{Status: http.StatusCreated, Location: c.Location(result.(R)), Body: shown}, err
+		return store.Answer{Status: c.Status, Location: c.Location(result.(R)), Body: shown}, err
 	})
 	result, err := c.Do(door)
 	if replayed, again := errors.AsType[*store.Replayed](err); again {
@@ -55,7 +59,7 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 		return nil, err
 	}
 	shown := c.View(result)
-	return &created[T]{Status: http.StatusCreated, Location: c.Location(result), ETag: etag(shown), Body: shown}, nil
+	return &created[T]{Status: c.Status, Location: c.Location(result), ETag: etag(shown), Body: shown}, nil
 }
 
 func replay[T any](stored store.Answer) (*created[T], error) {

@@ -42,6 +42,12 @@ func newWorld(t testing.TB, change ...func(*api.Server)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newWorldOver(t, s, change...)
+}
+
+// newWorldOver is newWorld over a database that is open already.
+func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *world {
+	t.Helper()
 	t.Cleanup(func() { _ = s.Close() })
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)

@@ -12,11 +12,15 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
+	"alex/internal/broker"
 	"alex/internal/store"
 )
 
 // Problem is an error as RFC 9457 has it. Errors names each refused value;
-// Current is the stored value where a change came too late (412).
+// Current is the stored value where a change came too late (412). Of a file of
+// an unknown layout (422, unknown_layout), Columns are its headers, Mapping is
+// the one to complete, and PreviewID, where the file is kept, is what to import
+// with it.
 type Problem struct {
 	Type      string            `json:"type"`
 	Title     string            `json:"title"`
@@ -26,6 +30,9 @@ type Problem struct {
 	RequestID string            `json:"requestId"`
 	Errors    []alex.FieldError `json:"errors"`
 	Current   any               `json:"current,omitempty"`
+	Mapping   *broker.Mapping   `json:"mapping,omitempty"`
+	Columns   []string          `json:"columns,omitempty"`
+	PreviewID alex.ID           `json:"previewId,omitempty"`
 
 	headers http.Header
 }
@@ -49,6 +56,7 @@ const (
 	codeOrigin       alex.Code = "foreign_origin"
 	codePrecondition alex.Code = "precondition_failed"
 	codeDiskFull     alex.Code = "disk_full"
+	codeLayout       alex.Code = "unknown_layout"
 )
 
 // statusOf is the one map from a code to a status.
@@ -72,7 +80,7 @@ func statusOf(code alex.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case codeMediaType:
 		return http.StatusUnsupportedMediaType
-	case alex.CodeInvalid:
+	case alex.CodeInvalid, codeLayout:
 		return http.StatusUnprocessableEntity
 	case alex.CodeThrottled:
 		return http.StatusTooManyRequests

@@ -45,4 +45,38 @@ func (s *Server) routes(api huma.API) {
 
 	add(r, "GET", "/api/portfolio", "What is owned, added up", s.getPortfolio)
 	add(r, "DELETE", "/api/portfolio", "Delete all accounts and positions", s.clearPortfolio, empties)
+
+	// Analyses and what they come to.
+	add(r, "POST", "/api/analyze", "Ask for an analysis", s.startAnalysis, accepts)
+	add(r, "GET", "/api/jobs", "The jobs, the newest first, without their steps", s.listJobs)
+	add(r, "GET", "/api/jobs/{id}", "One job with its steps", s.getJob)
+	add(r, "GET", "/api/jobs/{id}/events", "Follow a job", s.jobEvents, eventStream)
+	add(r, "POST", "/api/jobs/{id}/cancel", "Cancel a job that has not ended", s.cancelJob)
+	add(r, "GET", "/api/jobs/{id}/trace", "What happened in a job, as a tree", s.getTrace)
+	add(r, "GET", "/api/reports", "The reports, the newest first, in short", s.listReports)
+	add(r, "GET", "/api/reports/{id}", "One report, whole", s.getReport)
+	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment)
+	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport)
+	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement)
+	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project)
+	s.describeProjection(api.OpenAPI())
+	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage)
+
+	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, uploads)
+	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates)
+	add(r, "POST", "/api/import/{id}/undo", "Take an import back", s.undoImport)
+	add(r, "GET", "/api/imports", "The imports and previews, the newest first", s.listImports)
+	add(r, "GET", "/api/imports/{id}", "One import with the rows of its file", s.getImport)
+
+	add(r, "GET", "/api/portfolio/history", "What the portfolio was worth, by day", s.history)
+	add(r, "POST", "/api/sample-portfolio", "Add the sample household", s.addSample, creates)
+	add(r, "POST", "/api/rebalance", "A worksheet of trades in one's own instruments", s.rebalance)
+
+	add(r, "GET", "/api/plans", "The named retirement plans, the oldest first", s.listPlans)
+	add(r, "POST", "/api/plans", "Keep a retirement plan", s.createPlan, creates)
+	add(r, "GET", "/api/plans/{id}", "One retirement plan", s.getPlan)
+	add(r, "PUT", "/api/plans/{id}", "Change a retirement plan", s.putPlan)
+	add(r, "DELETE", "/api/plans/{id}", "Delete a retirement plan", s.deletePlan, empties)
+
+	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 }

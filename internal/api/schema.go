@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,6 +21,8 @@ func describe(registry huma.Registry) {
 		reflect.TypeFor[alex.AccountType]():    choices[alex.AccountType](),
 		reflect.TypeFor[alex.InstrumentType](): choices[alex.InstrumentType](),
 		reflect.TypeFor[alex.RebalanceRule]():  choices[alex.RebalanceRule](),
+		reflect.TypeFor[VerifyResult]():        choices[VerifyResult](),
+		reflect.TypeFor[json.Number]():         reflect.TypeFor[plainNumber](),
 		reflect.TypeFor[huma.ErrorModel]():     reflect.TypeFor[Problem](),
 	} {
 		registry.RegisterTypeAlias(domain, shape)
@@ -27,6 +30,8 @@ func describe(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.ClassAllocation](), reflect.TypeFor[weights[alex.AssetClass]]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.RegionAllocation](), reflect.TypeFor[weights[alex.Region]]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.SectorAllocation](), reflect.TypeFor[weights[alex.Sector]]())
+	describePlan(registry)
+	describeAnswers(registry)
 }
 
 func text(pattern, description string, most int, example string) *huma.Schema {
@@ -56,6 +61,13 @@ type percentNumber struct{}
 func (percentNumber) Schema(huma.Registry) *huma.Schema {
 	least, most := -1e6, 1e6
 	return ready(&huma.Schema{Type: huma.TypeNumber, Minimum: &least, Maximum: &most, Examples: []any{60}})
+}
+
+type plainNumber struct{}
+
+// Schema is a number as exact as it is written.
+func (plainNumber) Schema(huma.Registry) *huma.Schema {
+	return ready(&huma.Schema{Type: huma.TypeNumber})
 }
 
 type dateText struct{}

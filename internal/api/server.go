@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,8 +28,12 @@ type Server struct {
 	Auth  Authenticator
 	// Issuer signs people in here; nil where someone else does.
 	Issuer auth.Issuer
-	Now   func() time.Time
-	Log   *slog.Logger
+	Now    func() time.Time
+	Log    *slog.Logger
+
+	// NumberKey keys the fingerprints of account numbers and seals files that
+	// wait for a mapping; without it accounts are recognised by name alone.
+	NumberKey []byte
 
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
@@ -38,6 +43,15 @@ type Server struct {
 	UserRateLimit  int            // requests a minute of one person; 0 is off
 	Site           SiteConfig
 	Page           http.Handler // what is no route of the API; may be nil
+
+	// Wake tells workers that a job waits. It may be nil, fail or be late: the
+	// job's row is found all the same.
+	Wake      func(context.Context, alex.ID)
+	Hub       Hub
+	Recompute Recompute // may be nil: then no report can be verified
+
+	processors chan struct{} // held by what keeps one busy
+	schemas    huma.Registry
 }
 
 // Limits of requests.
@@ -51,6 +65,7 @@ const (
 
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
+	s.processors = make(chan struct{}, runtime.GOMAXPROCS(0))
 	mux := http.NewServeMux()
 	api := humago.New(mux, s.config())
 	api.UseMiddleware(s.deadline)

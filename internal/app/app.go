@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/price"
 	"alex/internal/queue"
 	"alex/internal/report"
 	"alex/internal/retirement"
@@ -19,6 +20,7 @@ type App struct {
 	Store   *store.Store
 	Runner  *job.Runner
 	Planner agent.Planner
+	Prices  price.Updater // the zero value asks nobody
 	Now     func() time.Time
 
 	wake queue.Queue // wakes the workers of this process; may be nil

@@ -15,13 +15,19 @@ var ErrProblems = errors.New("the database has problems")
 // TestPerson is the person of the test household.
 const TestPerson = seed.TestPersonID
 
+// databaseFile is SQLite's file in the data folder.
+const databaseFile = "alex.db"
+
 // Database is the configured database, for the commands that look after it.
-type Database struct{ store *store.Store }
+type Database struct {
+	store *store.Store
+	data  string // the folder for what is to be found beside the database
+}
 
 // OpenDatabase opens the database that the configuration names.
 func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
 	s, err := openStore(ctx, cfg, owner(cfg))
-	return Database{s}, err
+	return Database{s, cfg.Data}, err
 }
 
 // Close closes the database.

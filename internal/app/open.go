@@ -36,6 +36,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 		return nil, errors.Join(err, s.Close())
 	}
 	a.Runner.Log, a.Runner.Workers = log, workers
+	a.Prices = PriceUpdater(s, cfg, log)
 	a.wake = local.New(workers)
 	a.Runner.Queue = a.wake
 	if err := a.listen(ctx, cfg); err != nil {
@@ -102,7 +103,7 @@ func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*stor
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, cannotKeep(cfg.Data, err)
 	}
-	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, "alex.db"))
+	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile))
 	if alex.CodeOf(err) == alex.CodeUnavailable {
 		return nil, cannotKeep(cfg.Data, err)
 	}

@@ -36,9 +36,10 @@ func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
 	return err
 }
 
-// snapshot freezes what the job reads.
+// snapshot freezes what the job reads, with prices as new as there are.
 func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 	person := a.Store.As(j.PersonID)
+	a.refreshPrices(ctx, person)
 	s, err := person.Snapshot(ctx)
 	if err != nil {
 		return s, err

@@ -31,6 +31,7 @@ type Mapping struct {
 
 // File is what one positions file says.
 type File struct {
+	Name     string                 `json:"-"`      // the file's own, without account numbers
 	Broker   string                 `json:"broker"` // fidelity, schwab, vanguard, interactive_brokers, interactive_brokers_flex, generic, mapping
 	AsOf     alex.Date              `json:"asOf,omitempty"`
 	Accounts []alex.Account         `json:"accounts"`
@@ -69,6 +70,7 @@ type Row struct {
 	Status      string        `json:"status"`
 	Reason      string        `json:"reason,omitempty"`
 	Held        string        `json:"held"`
+	Share       *Share        `json:"-"` // nil where Held is HeldNot
 }
 
 // Read reads one positions file. A file that is no positions file, or whose
@@ -80,7 +82,9 @@ func Read(r io.Reader, opt Options) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	return l.file(), nil
+	f := l.file()
+	f.Name = limitText(l.redact.text()(opt.Name), 255)
+	return f, nil
 }
 
 func read(r io.Reader, opt Options) (*ledger, error) {

@@ -61,7 +61,7 @@ func (l *ledger) addCash(e entry, row Row, rated bool) {
 		return
 	}
 	e.account.CashBalance = balance
-	row.Held, row.Status = HeldCash, StatusValid
+	row.Held, row.Status, row.Share = HeldCash, StatusValid, &Share{Cash: *row.Value}
 	l.put(e.account, row)
 }
 

@@ -114,6 +114,7 @@ func (l *ledger) put(a *account, row Row) {
 
 // refuse lists a row as not held.
 func (l *ledger) refuse(a *account, row Row, status, format string, args ...any) {
+	row.Share = nil
 	row.Held, row.Status, row.Reason = HeldNot, status, joinNotes(row.Reason, fmt.Sprintf(format, args...))
 	l.put(a, row)
 }

@@ -7,6 +7,9 @@ import (
 	"alex"
 )
 
+// Mapped is File.Broker of a file that was read with a mapping.
+const Mapped = "mapping"
+
 // mappingFields are the fields that a mapping may name.
 func mappingFields() []string {
 	return []string{
@@ -48,7 +51,7 @@ func readMapping(src source, m Mapping) (*ledger, error) {
 			best, most = set, found
 		}
 		if m.found(set) == len(m.Columns) {
-			return readTable(src, i, "mapping", m.pick(set))
+			return readTable(src, i, Mapped, m.pick(set))
 		}
 	}
 	return nil, m.missing(best)

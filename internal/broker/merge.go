@@ -9,7 +9,8 @@ import (
 // place puts pos into its account, merging it with a position of the same
 // symbol: quantities, values and costs add up.
 func (l *ledger) place(e entry, pos alex.Position, row Row) {
-	a := e.account
+	a, own := e.account, pos
+	row.Share = &Share{Position: &own}
 	i, held := a.position[pos.Symbol]
 	if !held {
 		a.position[pos.Symbol], a.line[pos.Symbol] = len(a.Positions), row.Line

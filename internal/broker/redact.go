@@ -48,9 +48,12 @@ func spellings(number string) []string {
 	return append([]string{number, bare}, digitRun.FindAllString(bare, -1)...)
 }
 
-// replacer takes every number out at once. Building it costs more than using
-// it, so build it when all numbers are known.
-func (r *redactor) replacer() *strings.Replacer { return strings.NewReplacer(r.pairs...) }
+// text takes every number out of a text at once. Building it costs more than
+// using it, so build it when all numbers are known.
+func (r *redactor) text() func(string) string {
+	numbers := strings.NewReplacer(r.pairs...)
+	return func(text string) string { return longMask.ReplaceAllStringFunc(numbers.Replace(text), shortMask) }
+}
 
 // without is text without one number.
 func without(text, number string) string {
@@ -71,8 +74,7 @@ func shortMask(mask string) string { return "…" + mask[len(mask)-4:] }
 
 // cleanFile takes the account numbers out of every text of f.
 func (r *redactor) cleanFile(f *File) {
-	numbers := r.replacer()
-	hide := func(text string) string { return longMask.ReplaceAllStringFunc(numbers.Replace(text), shortMask) }
+	hide := r.text()
 	for i := range f.Rows {
 		row := &f.Rows[i]
 		row.Account, row.Symbol = hide(row.Account), hide(row.Symbol)

@@ -14,8 +14,13 @@ func (l *ledger) file() File {
 	for _, a := range l.accounts {
 		f.Accounts = append(f.Accounts, l.dated(a.Account))
 	}
+	place := l.places()
 	for _, r := range l.rows {
 		r.Row.Account = r.account.Name
+		if r.Share != nil {
+			r.Share.Account = place[r.account]
+			l.date(r.Share.Position)
+		}
 		f.Rows = append(f.Rows, r.Row)
 	}
 	f.Totals = l.totals(f)
@@ -48,15 +53,30 @@ func (l *ledger) separate() {
 // dated puts the file's date on the positions that have none of their own.
 func (l *ledger) dated(a alex.Account) alex.Account {
 	for i := range a.Positions {
-		p := &a.Positions[i]
-		if p.AsOf == "" {
-			p.AsOf = l.asOf
-		}
-		if p.PriceAsOf == "" && p.PriceSource != "" {
-			p.PriceAsOf = l.asOf
-		}
+		l.date(&a.Positions[i])
 	}
 	return a
+}
+
+func (l *ledger) date(p *alex.Position) {
+	if p == nil {
+		return
+	}
+	if p.AsOf == "" {
+		p.AsOf = l.asOf
+	}
+	if p.PriceAsOf == "" && p.PriceSource != "" {
+		p.PriceAsOf = l.asOf
+	}
+}
+
+// places are the accounts' places in the file.
+func (l *ledger) places() map[*account]int {
+	place := make(map[*account]int, len(l.accounts))
+	for i, a := range l.accounts {
+		place[a] = i
+	}
+	return place
 }
 
 func (l *ledger) totals(f File) Totals {

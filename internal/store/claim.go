@@ -13,14 +13,14 @@ import (
 // that chose the same row cannot both change it. A lease that was not given
 // back counts as a lapse; at the last one Sweep ends the job instead. A job
 // that has not ended is pending or running, by a check of the table; asked for
-// as completed_at IS NULL, the rows due come in the order of one index. The
-// engine's ClaimLock, often empty, ends the choice.
+// as completed_at IS NULL, the rows due come in the order of one index, in which
+// the running ones stand first. The engine's ClaimLock, often empty, ends the choice.
 const claimJob = `UPDATE analysis_jobs SET status = 'running', attempt = attempt + 1,
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = (SELECT id FROM analysis_jobs
 		WHERE completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
-		ORDER BY run_after, id LIMIT 1`
+		ORDER BY status DESC, run_after, id LIMIT 1`
 
 const claimChosen = `)
 	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
@@ -39,9 +39,10 @@ const claimThisJob = `UPDATE analysis_jobs SET status = 'running', attempt = att
 // allowed to count one more.
 const lapsesBeforeLast = alex.MaxLapses - 1
 
-// Claim takes the job that has been due longest: a pending one, or a running
-// one whose lease has lapsed or was given back. It adds one to attempt and
-// holds the job until now + lease. ok is false when nothing is due.
+// Claim takes the job that has been due longest: first of the running ones
+// whose lease has lapsed or was given back, so that a long queue does not keep
+// them waiting, then of the pending. It adds one to attempt and holds the job
+// until now + lease. ok is false when nothing is due.
 func (y *System) Claim(ctx context.Context, now time.Time, lease time.Duration) (job alex.Job, ok bool, err error) {
 	return y.claim(ctx, claimJob+y.store.claimLock()+claimChosen, now.UnixMicro(), now.Add(lease).UnixMicro(), lapsesBeforeLast)
 }
@@ -90,7 +91,7 @@ func (y *System) Sweep(ctx context.Context, now time.Time, message string) (fail
 }
 
 const selectDueJobs = `SELECT id FROM analysis_jobs
-	WHERE completed_at IS NULL AND run_after <= $1 ORDER BY run_after, id LIMIT $2`
+	WHERE completed_at IS NULL AND run_after <= $1 ORDER BY status DESC, run_after, id LIMIT $2`
 
 // DueJobs are the ids of at most limit jobs that could be claimed now, the
 // longest due first: what a sweeper sends to the queue again.

@@ -7,12 +7,15 @@ import (
 	"alex"
 )
 
-// Both halves of an instrument: the shared row and the person's own.
+// The layers of an instrument: the shared row, the person's own, and the price
+// of the market.
 const selectInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
 	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
 	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
-	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
+	m.price, m.price_as_of, m.source
 	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	LEFT JOIN market_prices m ON m.symbol = i.symbol
 	WHERE i.symbol IN (SELECT p.symbol FROM positions p JOIN accounts a ON a.id = p.account_id WHERE a.clerk_user_id = $1)
 	ORDER BY i.symbol`
 
@@ -21,8 +24,10 @@ const selectInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currenc
 const selectInstrument = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
 	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
 	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
-	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
+	m.price, m.price_as_of, m.source
 	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	LEFT JOIN market_prices m ON m.symbol = i.symbol
 	WHERE i.symbol = $2 AND (i.classification_source = 'reference' OR u.symbol IS NOT NULL
 	OR EXISTS (SELECT 1 FROM positions p JOIN accounts a ON a.id = p.account_id
 	WHERE p.symbol = i.symbol AND a.clerk_user_id = $1))`
@@ -30,8 +35,10 @@ const selectInstrument = `SELECT i.symbol, i.name, i.instrument_type, i.currency
 const searchInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
 	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
 	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
-	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification
+	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
+	m.price, m.price_as_of, m.source
 	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
+	LEFT JOIN market_prices m ON m.symbol = i.symbol
 	WHERE i.symbol > $3 AND (i.classification_source = 'reference' OR u.symbol IS NOT NULL
 	OR EXISTS (SELECT 1 FROM positions p JOIN accounts a ON a.id = p.account_id
 	WHERE p.symbol = i.symbol AND a.clerk_user_id = $1))
@@ -46,18 +53,19 @@ type layer struct {
 
 func scanOverlaid(rows *sql.Rows) (alex.Instrument, error) {
 	var own layer
-	var i alex.Instrument
+	var i, market alex.Instrument
 	err := rows.Scan(&i.Symbol, &i.Name, opt(&i.Type), &i.Currency, &i.ExpenseRatio, &i.Price,
 		opt(&i.PriceSource), opt(&i.PriceAsOf), JSON{&i.AssetClasses}, JSON{&i.Regions}, JSON{&i.Sectors}, JSON{&i.Classification},
 		&own.name, opt(&own.i.Type), opt(&own.i.Currency), &own.i.ExpenseRatio, &own.i.Price,
 		opt(&own.i.PriceSource), opt(&own.i.PriceAsOf), JSON{&own.i.AssetClasses}, JSON{&own.i.Regions}, JSON{&own.i.Sectors},
-		JSON{&own.i.Classification})
-	return overlay(i, own), err
+		JSON{&own.i.Classification}, &market.Price, opt(&market.PriceAsOf), opt(&market.PriceSource))
+	return overlay(i, own, market), err
 }
 
 // overlay lays what the person says over what the reference says: whatever is
-// the person's own wins, and prices and classifications go whole.
-func overlay(i alex.Instrument, own layer) alex.Instrument {
+// the person's own wins, and prices and classifications go whole. Without a
+// price of the person's, the newer of the market's and the reference's counts.
+func overlay(i alex.Instrument, own layer, market alex.Instrument) alex.Instrument {
 	if own.name != nil {
 		i.Name = *own.name
 	}
@@ -67,15 +75,26 @@ func overlay(i alex.Instrument, own layer) alex.Instrument {
 	if own.i.ExpenseRatio != nil {
 		i.ExpenseRatio = own.i.ExpenseRatio
 	}
-	if own.i.Price != nil {
-		i.Price, i.PriceSource, i.PriceAsOf = own.i.Price, own.i.PriceSource, own.i.PriceAsOf
-	}
 	if own.i.Currency != "" {
 		i.Currency = own.i.Currency
 	}
+	i = priced(i, own.i, market)
 	if own.i.Classified() {
 		i.AssetClasses, i.Regions, i.Sectors = own.i.AssetClasses, own.i.Regions, own.i.Sectors
 		i.Classification = own.i.Classification
+	}
+	return i
+}
+
+// priced chooses the one price of i whole, with its source and date. The market
+// trades in US dollars; its price says nothing of an instrument in another
+// currency, which only shares the symbol.
+func priced(i, own, market alex.Instrument) alex.Instrument {
+	if market.Price != nil && i.Currency == "USD" && (i.Price == nil || market.PriceAsOf >= i.PriceAsOf) {
+		i.Price, i.PriceSource, i.PriceAsOf = market.Price, market.PriceSource, market.PriceAsOf
+	}
+	if own.Price != nil {
+		i.Price, i.PriceSource, i.PriceAsOf = own.Price, own.PriceSource, own.PriceAsOf
 	}
 	return i
 }

@@ -69,10 +69,14 @@ func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless fu
 				return err
 			}
 		}
-		return own(ctx, q, updatePerson, p.person, person.DisplayName, person.Email, opt(&person.BirthDate),
-			person.YearsUntilRetirement, person.TargetRetirementIncome, JSON{person.AssetClassTargets},
-			JSON{person.RegionTargets}, JSON{profileOf(person)}, p.store.micros())
+		return p.savePerson(ctx, q, person)
 	})
+}
+
+func (p *Personal) savePerson(ctx context.Context, q Querier, person alex.Person) error {
+	return own(ctx, q, updatePerson, p.person, person.DisplayName, person.Email, opt(&person.BirthDate),
+		person.YearsUntilRetirement, person.TargetRetirementIncome, JSON{person.AssetClassTargets},
+		JSON{person.RegionTargets}, JSON{profileOf(person)}, p.store.micros())
 }
 
 func validPerson(person alex.Person) error {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"alex"
@@ -26,11 +27,9 @@ func (s *Store) read(ctx context.Context, by actor, fn func(Querier) error) erro
 	return s.transact(ctx, by, frozen(), fn)
 }
 
-// view is read of several statements that see one state of the database.
+// view is read of several statements that see one state of the database. It
+// waits for no writer.
 func (s *Store) view(ctx context.Context, by actor, fn func(Querier) error) error {
-	if _, guards := s.engine.(Scoper); !guards {
-		return s.write(ctx, by, fn)
-	}
 	return s.transact(ctx, by, frozen(), fn)
 }
 
@@ -51,11 +50,22 @@ func (s *Store) write(ctx context.Context, by actor, fn func(Querier) error) err
 			return s.explain(ctx.Err())
 		}
 	}
-	const tries = 4
-	for try := 1; ; try++ {
-		err := s.transact(ctx, by, nil, fn)
+	return s.untied(ctx, func() error { return s.transact(ctx, by, nil, fn) })
+}
+
+// untied runs do again where the database stopped it for another's sake, each
+// time after a longer pause, so that the other gets through.
+func (s *Store) untied(ctx context.Context, do func() error) error {
+	const tries = 6
+	for try, pause := 1, 20*time.Millisecond; ; try, pause = try+1, 2*pause {
+		err := do()
 		if err == nil || try == tries || s.engine.Classify(err) != FaultContended {
 			return err
+		}
+		select {
+		case <-ctx.Done():
+			return s.explain(ctx.Err())
+		case <-time.After(pause):
 		}
 	}
 }

@@ -24,25 +24,32 @@ type Expected struct {
 // that are not canonical, jobs that contradict themselves, and reference data
 // of another release. No problem is an empty list.
 func (s *Store) Verify(ctx context.Context, want Expected) ([]Problem, error) {
-	problems := []Problem{}
-	err := s.read(ctx, actor{role: RoleKeeper}, func(q Querier) error {
-		for _, check := range []func(context.Context, Querier) ([]Problem, error){
-			s.engine.Inspect, s.verifySchema, verifyInstruments, verifyOwnInstruments, verifyPeople,
-			verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues,
-		} {
-			found, err := check(ctx, q)
-			if err != nil {
-				return err
-			}
-			problems = append(problems, found...)
-		}
-		return nil
+	var problems []Problem
+	err := s.read(ctx, actor{role: RoleKeeper}, func(q Querier) (err error) {
+		problems, err = s.problems(ctx, q)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	found, err := s.verifyReference(ctx, want)
 	return append(problems, found...), err
+}
+
+// problems are those that Verify finds in what q sees.
+func (s *Store) problems(ctx context.Context, q Querier) ([]Problem, error) {
+	problems := []Problem{}
+	for _, check := range []func(context.Context, Querier) ([]Problem, error){
+		s.engine.Inspect, s.verifySchema, verifyInstruments, verifyOwnInstruments, verifyPeople,
+		verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues,
+	} {
+		found, err := check(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, found...)
+	}
+	return problems, nil
 }
 
 func (s *Store) verifySchema(ctx context.Context, q Querier) ([]Problem, error) {

@@ -17,6 +17,10 @@ CREATE TABLE idempotency (
 ) {{.Strict}};
 CREATE INDEX idx_idempotency_created ON idempotency (created_at);
 
+-- A job that a worker lost goes before those that nobody has begun.
+DROP INDEX idx_jobs_due;
+CREATE INDEX idx_jobs_due ON analysis_jobs (status DESC, run_after, id) WHERE completed_at IS NULL;
+
 -- That is now the one place where keys are kept.
 DROP INDEX idx_jobs_idempotency;
 ALTER TABLE analysis_jobs DROP COLUMN idempotency_key;
@@ -137,6 +141,8 @@ DROP TABLE import_parts;
 DROP TABLE imports;
 DROP TABLE plans;
 DROP TABLE idempotency;
+DROP INDEX idx_jobs_due;
+CREATE INDEX idx_jobs_due ON analysis_jobs (run_after, id) WHERE completed_at IS NULL;
 ALTER TABLE analysis_jobs ADD COLUMN idempotency_key {{call .Varchar 255}};
 ALTER TABLE analysis_jobs ADD COLUMN idempotency_hash {{call .Varchar 128}};
 CREATE UNIQUE INDEX idx_jobs_idempotency ON analysis_jobs (clerk_user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;

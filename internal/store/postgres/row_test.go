@@ -196,3 +196,24 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		})
 	}
 }
+
+// A restore brings jobs as they were; nobody else makes one that is not new.
+func TestJobsThatAreNotNew(t *testing.T) {
+	t.Parallel()
+	_, url := open(t)
+	db := connect(t, url)
+	fill(t, db, "me")
+	fill(t, db, "other")
+	if _, err := db.ExecContext(t.Context(), `UPDATE analysis_jobs SET status = 'cancelled', completed_at = 1`); err != nil {
+		t.Fatal(err)
+	}
+	for role, taken := range map[string]bool{"alex_person": false, "alex_keeper": true, "owner_of_tests": false} {
+		as(t, db, role, "me", func(tx *sql.Tx) {
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses,
+				run_after, started_at, created_at) VALUES (gen_random_uuid(), 'me', 'running', 3, 0, 0, 1, 1, 1)`)
+			if (err == nil) != taken {
+				t.Errorf("%s makes a running job: %v", role, err)
+			}
+		})
+	}
+}

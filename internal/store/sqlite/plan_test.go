@@ -71,6 +71,14 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"BlockedUntil":  {"sqlite_autoindex_throttles_1", func() { _, _ = s.System().BlockedUntil(ctx, "a", "b") }},
 		"ExpireDemos":   {"idx_users_expires", func() { _, _ = s.System().ExpireDemos(ctx, time.Now()) }},
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
+		"HeldPrices":    {"sqlite_autoindex_market_prices_1", func() { _, _ = p.HeldInstruments(ctx) }},
+		"Instrument":    {"sqlite_autoindex_market_prices_1", func() { _, _ = p.Instrument(ctx, "SPY") }},
+		"MarketPrices":  {"sqlite_autoindex_market_prices_1", func() { _, _ = s.System().MarketPrices(ctx, []alex.Symbol{"SPY"}) }},
+		"SavePrices": {"sqlite_autoindex_instruments_1", func() {
+			_ = s.System().SaveMarketPrices(ctx, []store.MarketPrice{
+				{Symbol: "SPY", Price: alex.DecimalOf(1), AsOf: "2026-03-09", Source: alex.SourceMarket},
+			})
+		}},
 	} {
 		plan := ""
 		for _, call := range watched.Count(c.do) {

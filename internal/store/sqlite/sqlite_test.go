@@ -78,3 +78,8 @@ func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *st
 }
 
 func TestConformance(t *testing.T) { storetest.Exercise(t, openWrapped) }
+
+func TestCrossing(t *testing.T) {
+	t.Parallel()
+	storetest.Crossing(t, openWrapped, openWrapped)
+}

@@ -33,12 +33,20 @@ func Exercise(t *testing.T, open Open) {
 		"text":                     text,
 		"import is a snapshot":     importSnapshot,
 		"import is all or nothing": importRefused,
+		"the sample household":     sampleHousehold,
+		"a refused sample":         sampleRefused,
 		"reference instruments":    reference,
 		"own instruments":          ownInstruments,
+		"market prices":            marketPrices,
+		"market prices overlaid":   marketOverlay,
 		"tags":                     tags,
 		"placeholders stay hidden": placeholders,
 		"search":                   search,
+		"belongings":               belongings,
+		"requests of jobs":         requests,
+		"names of a file":          fileNames,
 		"jobs":                     jobs,
+		"lost jobs go first":       lostFirst,
 		"claims":                   claims,
 		"steps of a job's life":    transitions,
 		"parts":                    parts,
@@ -64,6 +72,10 @@ func Exercise(t *testing.T, open Open) {
 		"cascade":                  cascade,
 		"migrations":               migrations,
 		"reset":                    reset,
+		"backup and restore":       backups,
+		"refused restores":         refusedRestores,
+		"restore breaks anywhere":  brokenRestores,
+		"backup while others work": backupBesideWriters,
 		"verify":                   verify,
 		"idempotency keys":         keys,
 		"keys of jobs":             keyedJobs,
@@ -103,6 +115,7 @@ func Exercise(t *testing.T, open Open) {
 // bench is one fresh database, with a watched store and a raw door.
 type bench struct {
 	*store.Store
+	open   Open
 	driver *Driver
 	raw    *sql.DB
 	ctx    context.Context
@@ -111,7 +124,7 @@ type bench struct {
 
 func newBench(t testing.TB, open Open) *bench {
 	t.Helper()
-	b := &bench{ctx: t.Context(), now: time.Date(2026, 3, 10, 12, 0, 0, 123456000, time.UTC)}
+	b := &bench{open: open, ctx: t.Context(), now: time.Date(2026, 3, 10, 12, 0, 0, 123456000, time.UTC)}
 	b.Store = open(t, func(inner driver.Connector) driver.Connector {
 		b.driver = Wrap(inner)
 		return b.driver

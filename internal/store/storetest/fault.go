@@ -46,6 +46,7 @@ func faults(t *testing.T, b *bench) {
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
 		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
+		{"SaveMarketPrices", func() error { return b.System().SaveMarketPrices(b.ctx, twoPrices(b)) }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
 	} {
 		b.breakEach(t, w.name, w.do)
@@ -121,6 +122,7 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT import_id, kind, seq, body FROM import_parts ORDER BY import_id, kind, seq`,
 		`SELECT clerk_user_id, as_of, total_value, cash, source, recorded_at FROM portfolio_values ORDER BY clerk_user_id, as_of`,
 		`SELECT id FROM retirement ORDER BY id`,
+		`SELECT symbol, price FROM market_prices ORDER BY symbol`,
 	} {
 		text += b.dump(t, query)
 	}

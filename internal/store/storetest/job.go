@@ -108,6 +108,28 @@ func claims(t *testing.T, b *bench) {
 	}
 }
 
+// lostFirst: a job whose worker died waits for its lease, not for the queue.
+func lostFirst(t *testing.T, b *bench) {
+	_, _, err := b.person(t, "waiting_1").CreateJob(b.ctx, store.JobRequest{})
+	must(t, err)
+	_, _, err = b.person(t, "waiting_2").CreateJob(b.ctx, store.JobRequest{})
+	must(t, err)
+	b.now = b.now.Add(time.Hour)
+	lost, ok, err := b.System().Claim(b.ctx, b.now, time.Minute)
+	if err != nil || !ok {
+		t.Fatalf("Claim() = %v, %v", ok, err)
+	}
+	b.now = b.now.Add(time.Minute)
+	again, ok, err := b.System().Claim(b.ctx, b.now, time.Minute)
+	if err != nil || !ok || again.ID != lost.ID {
+		t.Errorf("Claim() = %s, %v, %v; want the lost job %s before the older one that waits", again.ID, ok, err, lost.ID)
+	}
+	next, ok, err := b.System().Claim(b.ctx, b.now, time.Minute)
+	if err != nil || !ok || next.ID == lost.ID {
+		t.Errorf("the next Claim() = %s, %v, %v; want the one that waits", next.ID, ok, err)
+	}
+}
+
 func parts(t *testing.T, b *bench) {
 	j, c := b.claimed(t, "user_a")
 	_, found, err := b.System().Part(b.ctx, j.ID, alex.PartFacts)

@@ -65,6 +65,10 @@ func (b *bench) reads(t testing.TB) []budget {
 		{"Accounts", 1, func(ctx context.Context) error { _, err := p.Accounts(ctx); return err }},
 		{"PositionsPage", 2, func(ctx context.Context) error { _, err := p.PositionsPage(ctx, a.ID, page("")); return err }},
 		{"HeldInstruments", 1, func(ctx context.Context) error { _, err := p.HeldInstruments(ctx); return err }},
+		{"MarketPrices", 1, func(ctx context.Context) error {
+			_, err := b.System().MarketPrices(ctx, []alex.Symbol{"BND", "SPY"})
+			return err
+		}},
 		{"Job", 1, func(ctx context.Context) error { _, err := p.Job(ctx, jobs.Items[0].ID); return err }},
 		{"Jobs", 1, func(ctx context.Context) error { _, err := p.Jobs(ctx, page("")); return err }},
 		{"Report", 1, func(ctx context.Context) error { _, err := p.Report(ctx, reports.Items[0].ID); return err }},
@@ -80,6 +84,7 @@ func (b *bench) writes(t testing.TB, wakeUp int) []budget {
 	a := list[0]
 	_, c := b.claimed(t, "user_a")
 	return []budget{
+		{"SaveMarketPrices", 4, func(ctx context.Context) error { return b.System().SaveMarketPrices(ctx, twoPrices(b)) }},
 		{"CreatePosition", 5, func(ctx context.Context) error {
 			_, err := p.CreatePosition(ctx, alex.Position{AccountID: a.ID, Symbol: "NEW", Quantity: alex.DecimalOf(1)})
 			return err

@@ -30,7 +30,8 @@ ALTER TABLE users
 CREATE FUNCTION job_life() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.status <> 'pending' OR NEW.attempt <> 0 THEN
+        -- A restore, which is the keeper's, brings jobs as they were.
+        IF (NEW.status <> 'pending' OR NEW.attempt <> 0) AND current_user <> 'alex_keeper' THEN
             RAISE check_violation USING MESSAGE = 'a job begins pending, before any claim';
         END IF;
         RETURN NEW;

@@ -1,0 +1,32 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"alex"
+)
+
+// compute runs what keeps a processor busy, as much at a time as there are
+// processors; what waits too long is answered with 503.
+func (s *Server) compute(ctx context.Context, do func(context.Context) error) error {
+	select {
+	case s.processors <- struct{}{}:
+		defer func() { <-s.processors }()
+	case <-ctx.Done():
+		return tooBusy(ctx.Err())
+	}
+	err := do(ctx)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return tooBusy(err)
+	}
+	return err
+}
+
+func tooBusy(err error) error {
+	return &alex.Error{
+		Code: alex.CodeUnavailable, Message: "there is too much to compute just now; try again",
+		RetryAfter: 2 * time.Second, Err: err,
+	}
+}

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"alex"
+)
+
+type (
+	getEvents struct {
+		ByID
+		LastEventID string `header:"Last-Event-ID" maxLength:"100" doc:"is not needed: a stream begins with the present state"`
+	}
+	// written is an answer that writes itself.
+	written struct{ Body func(huma.Context) }
+)
+
+// eventStream says that an operation answers with server-sent events, for as
+// long as there is something to say.
+func eventStream(op *huma.Operation) {
+	op.Metadata = map[string]any{streams: true}
+	op.Description = "Server-sent events, the present state first. `status`: the job without its steps; " +
+		"`step`: one step; `done`: the whole job, which has ended. A stream that ends without `done` is opened again."
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "the events", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}}
+}
+
+// jobEvents opens a stream with a token that is good now; the stream may
+// outlive it.
+func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error) {
+	who, id := person(ctx), alex.ID(in.ID)
+	if err := s.Hub.enter(who); err != nil {
+		return nil, err
+	}
+	look := func(ctx context.Context) (alex.Job, error) { return s.Store.As(who).Job(ctx, id) }
+	timed, cancel := context.WithTimeout(ctx, workTimeout)
+	defer cancel()
+	job, err := look(timed)
+	if err != nil {
+		s.Hub.leave(who)
+		return nil, err
+	}
+	return &written{func(c huma.Context) {
+		defer s.Hub.leave(who)
+		key := watchKey{who, id}
+		w := s.Hub.watch(key, job, look)
+		defer s.Hub.unwatch(key)
+		s.Hub.stream(c, w)
+	}}, nil
+}
+
+// stream writes what w comes to, until it ends, the client has gone, or the
+// stream has been open for long enough.
+func (h *Hub) stream(c huma.Context, w *watched) {
+	_, writer := humago.Unwrap(c)
+	c.SetHeader("Content-Type", "text/event-stream")
+	c.SetHeader("X-Accel-Buffering", "no") // or a proxy keeps the events back
+	c.SetStatus(http.StatusOK)
+	out := newEventWriter(writer)
+	err := out.line(fmt.Sprintf("retry: %d", retryEvents.Milliseconds()))
+	over := time.NewTimer(or(h.Longest, defaultLongest))
+	defer over.Stop()
+	beat := time.NewTicker(or(h.Beat, defaultBeat))
+	defer beat.Stop()
+	for err == nil {
+		now := h.look(w)
+		if now.gone {
+			return
+		}
+		if err = out.state(now.job); err != nil || now.job.Status.Ended() || h.Brief {
+			return
+		}
+		select {
+		case <-now.changed:
+		case <-beat.C:
+			err = out.line(": still here")
+		case <-over.C:
+			return
+		case <-h.context().Done():
+			return
+		case <-c.Context().Done():
+			return
+		}
+	}
+}
+
+// retryEvents is how long a client waits before it opens a stream again.
+const retryEvents = 2 * time.Second
+
+// eventWriter writes each event once, and at once.
+type eventWriter struct {
+	to      http.ResponseWriter
+	control *http.ResponseController
+	sent    map[string]string // by event and agent
+}
+
+// newEventWriter takes the deadlines of a request off the connection: each
+// line has one of its own instead.
+func newEventWriter(w http.ResponseWriter) *eventWriter {
+	e := &eventWriter{to: w, control: http.NewResponseController(w), sent: map[string]string{}}
+	_ = e.control.SetReadDeadline(time.Time{}) // not every connection has deadlines
+	return e
+}
+
+// state writes what of a job has not been written as it is now.
+func (e *eventWriter) state(job alex.Job) error {
+	if err := e.event("status", "", summary(job)); err != nil {
+		return err
+	}
+	for _, step := range job.Steps {
+		if err := e.event("step", step.Agent, step); err != nil {
+			return err
+		}
+	}
+	if !job.Status.Ended() {
+		return nil
+	}
+	return e.event("done", "", job)
+}
+
+func (e *eventWriter) event(name string, agent alex.Agent, data any) error {
+	text, err := json.Marshal(data)
+	key := name + " " + string(agent)
+	if err != nil || e.sent[key] == string(text) {
+		return err
+	}
+	e.sent[key] = string(text)
+	return e.line("event: " + name + "\ndata: " + string(text))
+}
+
+func (e *eventWriter) line(text string) error {
+	_ = e.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // not every connection has deadlines
+	if _, err := fmt.Fprintf(e.to, "%s\n\n", text); err != nil {
+		return err
+	}
+	return e.control.Flush()
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// HistoryBody is a page of what the portfolio was worth, the oldest first.
+type HistoryBody struct {
+	ListBody[store.PortfolioValue]
+	Note string `json:"note"`
+}
+
+const (
+	historyNote    = "value, not return: deposits included"
+	valueOfCurrent = "current"
+)
+
+// history ends with today's value, worked out now, unless today has one of its
+// own.
+func (s *Server) history(ctx context.Context, in *PageQuery) (*body[HistoryBody], error) {
+	page, err := s.mine(ctx).Values(ctx, in.page())
+	if err != nil {
+		return nil, err
+	}
+	if page.Next == "" && len(page.Items) == in.Limit && in.Limit > 1 { // today's finds room on a page of its own
+		page, err = s.mine(ctx).Values(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit - 1})
+	}
+	if err == nil && page.Next == "" {
+		page.Items, err = s.withToday(ctx, page.Items)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &body[HistoryBody]{HistoryBody{listed(page, itself[store.PortfolioValue]).Body, historyNote}}, nil
+}
+
+func (s *Server) withToday(ctx context.Context, values []store.PortfolioValue) ([]store.PortfolioValue, error) {
+	today := alex.DateOf(s.Now().UTC())
+	if len(values) > 0 && values[len(values)-1].AsOf >= today {
+		return values, nil
+	}
+	held, err := s.mine(ctx).Belongings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(values) == 0 && len(held.Accounts) == 0 {
+		return values, nil
+	}
+	p := s.portfolio(held)
+	return append(values, store.PortfolioValue{AsOf: today, TotalValue: p.TotalValue, Cash: p.Cash, Source: valueOfCurrent}), nil
+}

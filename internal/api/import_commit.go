@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"alex"
+	"alex/internal/broker"
+	"alex/internal/store"
+)
+
+// ImportInput says which preview to import, without which rows. Mapping reads
+// a file whose layout was not known; the preview of any other file has been
+// read already.
+type ImportInput struct {
+	PreviewID string       `json:"previewId" format:"uuid"`
+	Exclude   []string     `json:"exclude,omitempty" maxItems:"20000" doc:"ids of rows of the preview: the file is imported as if they did not stand in it"`
+	Mapping   MappingInput `json:"mapping,omitempty"`
+}
+
+// MappingInput names the column of each field; none is no mapping.
+type MappingInput struct {
+	Columns map[string]string `json:"columns,omitempty"`
+}
+
+type postImport struct {
+	Keyed
+	Body ImportInput
+}
+
+func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[ImportBody], error) {
+	return create(ctx, s, creation[store.Import, ImportBody]{
+		Keyed: in.Keyed, Route: "import", Asked: in.Body,
+		Do:       func(p *store.Personal) (store.Import, error) { return s.apply(ctx, p, in.Body) },
+		View:     importBody,
+		Location: func(i store.Import) string { return "/api/imports/" + string(i.ID) },
+	})
+}
+
+func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (store.Import, error) {
+	saved, preview, kept, err := s.kept(ctx, alex.ID(in.PreviewID))
+	if err != nil {
+		return saved, err
+	}
+	accounts, mapping := preview.Accounts, broker.Mapping(in.Mapping)
+	switch {
+	case len(kept.Sealed) > 0:
+		if saved, accounts, kept, err = s.readSealed(ctx, kept.Sealed, mapping); err != nil {
+			return saved, err
+		}
+	case len(mapping.Columns) > 0 && len(kept.Mapping.Columns) > 0 && !maps.Equal(mapping.Columns, kept.Mapping.Columns):
+		return saved, alex.Invalid("mapping", "the preview was read with another one: preview the file again with this one")
+	}
+	if accounts, err = kept.without(accounts, in.Exclude); err != nil {
+		return saved, err
+	}
+	return p.ApplyPreview(ctx, saved.ID, accounts)
+}
+
+// readSealed reads a file of an unknown layout with its mapping; it becomes a
+// preview of its own, under which it is imported.
+func (s *Server) readSealed(ctx context.Context, sealed []byte, mapping broker.Mapping) (store.Import, []alex.Account, keptFile, error) {
+	up, err := s.unseal(ctx, sealed)
+	if err != nil {
+		return store.Import{}, nil, keptFile{}, err
+	}
+	up.mapping = mapping
+	file, err := s.readFile(up)
+	if unknown, ok := errors.AsType[*broker.UnknownLayout](err); ok {
+		p := problemOf(ctx, err)
+		p.Code, p.Mapping, p.Columns = codeLayout, &unknown.Offer, unknown.Seen
+		return store.Import{}, nil, keptFile{}, p
+	}
+	if err != nil {
+		return store.Import{}, nil, keptFile{}, err
+	}
+	kept := keptOf(file, mapping)
+	saved, err := s.savePreview(ctx, file, kept)
+	return saved, file.Accounts, kept, err
+}
+
+// without is what the file says without the rows that are left out: of merged
+// rows their own part goes. An account is left out too, and so stays as it is,
+// when rows of it are and no row of it is held any more.
+func (k keptFile) without(accounts []alex.Account, exclude []string) ([]alex.Account, error) {
+	if len(exclude) == 0 {
+		return accounts, nil
+	}
+	out, err := k.named(exclude)
+	if err != nil {
+		return nil, err
+	}
+	touched, left := make([]bool, len(accounts)), make([]bool, len(accounts))
+	var shares []broker.Share
+	for i, share := range k.Shares {
+		switch {
+		case share == nil:
+		case out[i]:
+			touched[share.Account] = true
+		default:
+			left[share.Account] = true
+			shares = append(shares, *share)
+		}
+	}
+	if accounts, err = broker.Gather(accounts, shares); err != nil {
+		return nil, err
+	}
+	var chosen []alex.Account
+	for i, a := range accounts {
+		if left[i] || !touched[i] {
+			chosen = append(chosen, a)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, alex.Invalid("exclude", "leaves nothing to import")
+	}
+	return chosen, nil
+}
+
+// named are the places of the rows that ids name.
+func (k keptFile) named(ids []string) (map[int]bool, error) {
+	place := make(map[string]int, len(k.Rows))
+	for i, row := range k.Rows {
+		place[row.ID] = i
+	}
+	var problems alex.Problems
+	out := make(map[int]bool, len(ids))
+	for i, id := range ids {
+		at, known := place[id]
+		if !known {
+			problems.Addf(fmt.Sprintf("exclude[%d]", i), "is no row of this preview")
+			continue
+		}
+		out[at] = true
+	}
+	return out, problems.Err()
+}

@@ -1,0 +1,144 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"alex"
+	"alex/internal/retirement"
+)
+
+const projectionPath = "/api/retirement/projection"
+
+// PlanChanges is a stored plan with changes to it.
+type PlanChanges struct {
+	PlanID  alex.ID        `json:"planId" format:"uuid"`
+	Changes map[string]any `json:"changes,omitempty" doc:"a JSON merge patch (RFC 7396) over the plan"`
+}
+
+// Schema lets every object pass: the engine's own reader is the strict one, and
+// names the fields that it refuses.
+func (ProjectionInput) Schema(huma.Registry) *huma.Schema {
+	return ready(&huma.Schema{Type: huma.TypeObject, AdditionalProperties: true})
+}
+
+// describeProjection puts both forms of the body into the document. It
+// comes after the route, which takes any object.
+func (s *Server) describeProjection(api *huma.OpenAPI) {
+	s.schemas = api.Components.Schemas
+	api.Paths[projectionPath].Post.RequestBody.Content["application/json"].Schema = &huma.Schema{OneOf: []*huma.Schema{
+		s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"),
+		s.schemas.Schema(reflect.TypeFor[PlanChanges](), true, "PlanChanges"),
+	}}
+}
+
+func (in *postProjection) options() (retirement.Options, error) {
+	opt := retirement.Options{
+		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Assumptions: retirement.DefaultAssumptions(),
+	}
+	if in.Seed != "" {
+		seed, err := strconv.ParseUint(in.Seed, 10, 64)
+		if err != nil {
+			return opt, alex.Invalid("query.seed", "is not between 0 and 2⁶⁴ − 1")
+		}
+		opt.Seed = &seed
+	}
+	return opt, nil
+}
+
+// changes reports that the body names a stored plan.
+func (in *postProjection) changes() bool {
+	_, names := in.Body["planId"]
+	return names
+}
+
+// placeOf is where in the request a field of the plan stands.
+func (in *postProjection) placeOf(field string) string {
+	if in.changes() {
+		return "body.changes." + field
+	}
+	return "body." + field
+}
+
+// planOf is the plan of the body, or the stored one with its changes.
+func (s *Server) planOf(ctx context.Context, in *postProjection) (alex.Plan, error) {
+	text := withoutNulls(in.RawBody)
+	if in.changes() {
+		var err error
+		if text, err = s.changedPlan(ctx, in.RawBody); err != nil {
+			return alex.Plan{}, err
+		}
+	}
+	plan, err := retirement.ParsePlan(bytes.NewReader(text))
+	if err == nil {
+		err = s.strictly(text)
+	}
+	return plan, relocated(err, in.placeOf)
+}
+
+// strictly holds a plan that can be read to its schema: the engine's reader
+// takes money as a number too, which here is a string.
+func (s *Server) strictly(plan []byte) error {
+	var value any
+	if err := json.Unmarshal(plan, &value); err != nil {
+		return err
+	}
+	path, result := huma.NewPathBuffer([]byte{}, 0), &huma.ValidateResult{}
+	huma.Validate(s.schemas, s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"), path, huma.ModeWriteToServer, value, result)
+	var problems alex.Problems
+	for _, err := range result.Errors {
+		detail, _ := errors.AsType[*huma.ErrorDetail](err)
+		problems.Addf(detail.Location, "%s", detail.Message)
+	}
+	return problems.Err()
+}
+
+func (s *Server) changedPlan(ctx context.Context, body []byte) ([]byte, error) {
+	asked, err := retirement.Decode[struct {
+		PlanID  alex.ID         `json:"planId"`
+		Changes json.RawMessage `json:"changes"`
+	}](bytes.NewReader(body), "body")
+	if err != nil {
+		return nil, err
+	}
+	changes := bytes.TrimSpace(asked.Changes)
+	switch {
+	case len(changes) == 0 || string(changes) == "null":
+		changes = []byte("{}")
+	case changes[0] != '{':
+		return nil, alex.Invalid("changes", "is not a JSON object")
+	}
+	stored, err := s.mine(ctx).Plan(ctx, asked.PlanID)
+	if err != nil {
+		return nil, relocated(err, func(string) string { return "body.planId" })
+	}
+	return patched(stored.Plan, changes)
+}
+
+func patched(plan alex.Plan, changes []byte) ([]byte, error) {
+	text, err := json.Marshal(plan)
+	if err != nil {
+		return nil, err
+	}
+	return mergePatch(text, changes)
+}
+
+// relocated gives the refused fields of err their place in the request.
+func relocated(err error, place func(field string) string) error {
+	e, ok := errors.AsType[*alex.Error](err)
+	if !ok {
+		return err
+	}
+	moved := *e
+	moved.Fields = nil
+	for _, f := range e.Fields {
+		moved.Fields = append(moved.Fields, alex.FieldError{Location: place(f.Location), Message: f.Message})
+	}
+	return &moved
+}

@@ -1,0 +1,84 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"alex"
+	"alex/internal/api"
+	"alex/internal/seed"
+)
+
+func TestSamplePortfolio(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(t, 201, "ann", "POST", "/api/accounts", strings.Replace(ira, "IRA", "Roth IRA", 1))
+	own := w.portfolio(t, "ann").TotalValue
+	added := w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	if added.header.Get("Location") != "/api/accounts" {
+		t.Errorf("Location is %q", added.header.Get("Location"))
+	}
+	_, sample := seed.Household()
+	checkSample(t, as[api.SampleBody](t, added).Accounts, sample)
+	first := w.accounts(t, "ann")
+	listed := as[api.ListBody[alex.ValuedAccount]](t, reply{text: first}).Items
+	checkSample(t, listed[1:], sample)
+	var sum alex.Money
+	for _, a := range as[api.SampleBody](t, added).Accounts {
+		sum = sum.Add(a.Value)
+	}
+	if got := w.portfolio(t, "ann").TotalValue; got.Cmp(own.Add(sum)) != 0 || sum.Sign() <= 0 {
+		t.Errorf("the portfolio is worth %s, own %s, the sample %s", got, own, sum)
+	}
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	if got := w.accounts(t, "ann"); got != first {
+		t.Errorf("the second time changes %s to %s", first, got)
+	}
+	person := as[alex.Person](t, w.must(t, 200, "ann", "GET", "/api/user", ""))
+	if person.YearsUntilRetirement == nil || *person.YearsUntilRetirement != 30 || person.DisplayName != "Name of ann" {
+		t.Errorf("the person is %+v", person)
+	}
+	if got := w.portfolio(t, "bob"); len(got.Accounts) != 0 {
+		t.Errorf("bob has %+v", got.Accounts)
+	}
+	w.must(t, http.StatusNoContent, "ann", "DELETE", "/api/portfolio", "")
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "", "Idempotency-Key: a")
+	again := w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "", "Idempotency-Key: a")
+	if again.header.Get("Idempotency-Replayed") != "true" || len(w.portfolio(t, "ann").Accounts) != 3 {
+		t.Errorf("a replay is %s", again.text)
+	}
+}
+
+// checkSample wants every position of the sample, with ids of its own.
+func checkSample(t *testing.T, got []alex.ValuedAccount, want []alex.Account) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d accounts, want %d", len(got), len(want))
+	}
+	for i, a := range want {
+		held := map[alex.Symbol]alex.Holding{}
+		for _, h := range got[i].Positions {
+			held[h.Symbol] = h
+		}
+		if got[i].Name != a.Name || got[i].Type != a.Type || got[i].ID == a.ID || got[i].CashBalance.Cmp(a.CashBalance) != 0 || len(held) != len(a.Positions) {
+			t.Errorf("the account is %+v, want %+v", got[i], a)
+		}
+		for _, pos := range a.Positions {
+			if h := held[pos.Symbol]; h.Quantity.Cmp(pos.Quantity) != 0 || h.ID == pos.ID || !h.Priced {
+				t.Errorf("%s is %+v", pos.Symbol, h)
+			}
+		}
+	}
+}
+
+func TestSampleLeavesAnswersAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(t, 200, "ann", "PUT", "/api/user", `{"retirementAge":60,"displayName":"Ann"}`)
+	before := w.must(t, 200, "ann", "GET", "/api/user", "").text
+	w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
+	if got := w.must(t, 200, "ann", "GET", "/api/user", "").text; got != before {
+		t.Errorf("%s became %s", before, got)
+	}
+}

@@ -1,0 +1,166 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"alex"
+)
+
+// Trace is the tree of what happened in a job. It is made of the job's own
+// record: its row and its steps. A job that was taken up again keeps the times
+// of its last attempt alone, and of those before it their number.
+type Trace struct {
+	JobID alex.ID `json:"jobId"`
+	Spans []Span  `json:"spans" nullable:"false"`
+}
+
+// Span is one piece of work, or one moment. Tokens and cost of an agent are its
+// own; those of an attempt and of the job are the sums of their agents'.
+type Span struct {
+	Name        string            `json:"name"`
+	Kind        SpanKind          `json:"kind" enum:"job,attempt,agent,decision,event"`
+	StartedAt   *time.Time        `json:"startedAt"`
+	CompletedAt *time.Time        `json:"completedAt"`
+	DurationMS  *int64            `json:"durationMs"`
+	Tokens      int               `json:"tokens"`
+	Cost        alex.Money        `json:"cost"`
+	Attributes  map[string]string `json:"attributes" nullable:"false"`
+	Children    []Span            `json:"children" nullable:"false"`
+}
+
+// SpanKind is what a span is about.
+type SpanKind string
+
+// The kinds of spans.
+const (
+	SpanJob      SpanKind = "job"
+	SpanAttempt  SpanKind = "attempt"
+	SpanAgent    SpanKind = "agent"
+	SpanDecision SpanKind = "decision"
+	SpanEvent    SpanKind = "event"
+)
+
+func (s *Server) getTrace(ctx context.Context, in *ByID) (*body[Trace], error) {
+	j, err := s.mine(ctx).Job(ctx, alex.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return &body[Trace]{traceOf(j)}, nil
+}
+
+func traceOf(j alex.Job) Trace {
+	root := newSpan(SpanJob, "analysis", &j.CreatedAt, j.CompletedAt)
+	root.Attributes["status"] = string(j.Status)
+	root.Attributes["attempts"] = strconv.Itoa(j.Attempt)
+	root.Attributes["failures"] = strconv.Itoa(j.Failures)
+	root.Attributes["lapsedLeases"] = strconv.Itoa(j.Lapses)
+	root.add(moment("requested", &j.CreatedAt))
+	if earlier := j.Attempt - 1; earlier > 0 {
+		before := moment("earlier attempts", j.StartedAt)
+		before.Attributes["attempts"] = strconv.Itoa(earlier)
+		root.add(before)
+	}
+	if j.Attempt > 0 {
+		root.add(lastAttempt(j))
+	}
+	if j.Status.Ended() {
+		end := moment(string(j.Status), j.CompletedAt)
+		end.says("error", j.Error)
+		root.add(end)
+	}
+	root.total()
+	return Trace{JobID: j.ID, Spans: []Span{root}}
+}
+
+// lastAttempt begins where its planner did, who begins anew in each.
+func lastAttempt(j alex.Job) Span {
+	begun := j.StartedAt
+	for _, step := range j.Steps {
+		if step.Agent == alex.Planner && step.StartedAt != nil {
+			begun = step.StartedAt
+		}
+	}
+	span := newSpan(SpanAttempt, "attempt "+strconv.Itoa(j.Attempt), begun, j.CompletedAt)
+	span.Attributes["attempt"] = strconv.Itoa(j.Attempt)
+	var agents []Span
+	for _, step := range j.Steps {
+		agent := agentSpan(step)
+		if step.Agent == alex.Planner {
+			span.add(agent)
+			continue
+		}
+		agents = append(agents, agent)
+	}
+	if len(span.Children) > 0 { // the planner called them
+		span.Children[0].Children = append(span.Children[0].Children, agents...)
+	} else {
+		span.Children = append(span.Children, agents...)
+	}
+	span.total()
+	return span
+}
+
+func agentSpan(step alex.Step) Span {
+	span := newSpan(SpanAgent, string(step.Agent), step.StartedAt, step.CompletedAt)
+	span.Tokens, span.Cost = step.Tokens, step.Cost
+	span.Attributes["status"] = string(step.Status)
+	span.Attributes["fellBack"] = strconv.FormatBool(step.FellBack)
+	span.says("author", step.Author)
+	for _, d := range step.Decisions {
+		decision := newSpan(SpanDecision, d.What, nil, nil)
+		decision.says("why", d.Why)
+		decision.says("symbols", joined(d.Symbols))
+		span.add(decision)
+	}
+	if step.Error != "" {
+		failure := moment("error", step.CompletedAt)
+		failure.says("error", step.Error)
+		span.add(failure)
+	}
+	return span
+}
+
+func joined(symbols []alex.Symbol) string {
+	list := make([]string, len(symbols))
+	for i, symbol := range symbols {
+		list[i] = string(symbol)
+	}
+	return strings.Join(list, " ")
+}
+
+func newSpan(kind SpanKind, name string, from, to *time.Time) Span {
+	span := Span{Name: name, Kind: kind, StartedAt: from, CompletedAt: to, Attributes: map[string]string{}, Children: []Span{}}
+	if from != nil && to != nil {
+		ms := max(to.Sub(*from).Milliseconds(), 0)
+		span.DurationMS = &ms
+	}
+	return span
+}
+
+// moment is an event: it takes no time.
+func moment(name string, at *time.Time) Span { return newSpan(SpanEvent, name, at, at) }
+
+func (s *Span) add(child Span) { s.Children = append(s.Children, child) }
+
+func (s *Span) says(name, text string) {
+	if text != "" {
+		s.Attributes[name] = text
+	}
+}
+
+// total is the sum over all agents below.
+func (s *Span) total() { s.Tokens, s.Cost = spent(s.Children) }
+
+func spent(spans []Span) (tokens int, cost alex.Money) {
+	for _, span := range spans {
+		if span.Kind == SpanAgent {
+			tokens, cost = tokens+span.Tokens, cost.Add(span.Cost)
+		}
+		below, paid := spent(span.Children)
+		tokens, cost = tokens+below, cost.Add(paid)
+	}
+	return tokens, cost
+}

@@ -1,0 +1,168 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"alex"
+	"alex/internal/report"
+	"alex/internal/retirement"
+)
+
+// Recompute works the facts of a snapshot out once more, with what the tagger
+// found laid over it.
+type Recompute func(ctx context.Context, snapshot alex.Snapshot, tags []alex.Instrument) ([]alex.Fact, error)
+
+// VerifyResult says how a report stands to its recomputation.
+type VerifyResult string
+
+// How a report may stand.
+const (
+	VerifySame          VerifyResult = "same"
+	VerifyDifferent     VerifyResult = "different"
+	VerifyEngineChanged VerifyResult = "engine_changed"
+)
+
+// Known lists the results.
+func (VerifyResult) Known() []VerifyResult {
+	return []VerifyResult{VerifySame, VerifyDifferent, VerifyEngineChanged}
+}
+
+// Verification is what recomputing a report gave. Another engine may rightly
+// give other figures, so that nothing is compared then.
+type Verification struct {
+	Result      VerifyResult    `json:"result"`
+	Differences []Difference    `json:"differences" nullable:"false"`
+	Versions    VersionsCompare `json:"versions"`
+}
+
+// VersionsCompare are the versions that the report was made by and those of
+// this program.
+type VersionsCompare struct {
+	Stored  alex.Versions `json:"stored"`
+	Current alex.Versions `json:"current"`
+}
+
+// Difference is one fact that is not as it was: the member of it that differs,
+// as stored and as recomputed. A null is a fact that there is not.
+type Difference struct {
+	Fact       string  `json:"fact"`
+	Field      string  `json:"field"`
+	Stored     *string `json:"stored"`
+	Recomputed *string `json:"recomputed"`
+}
+
+// verifyReport recomputes the facts from the stored snapshot and compares them
+// with the stored ones, byte for byte.
+func (s *Server) verifyReport(ctx context.Context, in *ByID) (*body[Verification], error) {
+	mine := s.mine(ctx)
+	r, err := mine.Report(ctx, alex.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	var snapshot alex.Snapshot
+	var tags []alex.Instrument
+	if err := s.part(ctx, r.JobID, alex.PartSnapshot, &snapshot); err != nil {
+		return nil, err
+	}
+	if snapshot.AsOf.IsZero() || s.Recompute == nil {
+		return nil, alex.Errorf(alex.CodeConflict, "this report cannot be recomputed here: what it was made of is not kept")
+	}
+	if err := s.part(ctx, r.JobID, alex.PartTags, &tags); err != nil {
+		return nil, err
+	}
+	v := Verification{Differences: []Difference{}, Versions: versions(snapshot)}
+	if v.Versions.Stored != v.Versions.Current {
+		v.Result = VerifyEngineChanged
+		return &body[Verification]{v}, nil
+	}
+	var facts []alex.Fact
+	err = s.compute(ctx, func(ctx context.Context) (err error) {
+		facts, err = s.Recompute(ctx, snapshot, tags)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	v.Differences, err = compared(r, facts)
+	v.Result = VerifySame
+	if len(v.Differences) > 0 {
+		v.Result = VerifyDifferent
+	}
+	return &body[Verification]{v}, err
+}
+
+// part reads a part of the person's own job; into stays as it is where the
+// part was never kept.
+func (s *Server) part(ctx context.Context, job alex.ID, kind alex.PartKind, into any) error {
+	text, found, err := s.mine(ctx).Part(ctx, job, kind)
+	if err != nil || !found {
+		return err
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("part %s of job %s: %w", kind, job, err)
+	}
+	return nil
+}
+
+// versions compares those that decide a recomputation. The reference is not
+// among them: a snapshot holds the rows of it that it needs.
+func versions(s alex.Snapshot) VersionsCompare {
+	return VersionsCompare{
+		Stored:  alex.Versions{Engine: s.Versions.Engine, Facts: s.Versions.Facts, Reference: s.Versions.Reference},
+		Current: alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: s.Versions.Reference},
+	}
+}
+
+// compared lists what differs. Facts that a model derived are left out, as
+// they are of the hash.
+func compared(r alex.Report, recomputed []alex.Fact) ([]Difference, error) {
+	again := map[string]alex.Fact{}
+	for _, f := range recomputed {
+		again[f.ID] = f
+	}
+	list := []Difference{}
+	for _, stored := range r.Facts {
+		if strings.HasPrefix(stored.ID, "compute.") {
+			continue
+		}
+		fact, found := again[stored.ID]
+		delete(again, stored.ID)
+		list = append(list, differs(stored, fact, found)...)
+	}
+	for _, f := range recomputed {
+		if _, added := again[f.ID]; added {
+			list = append(list, Difference{Fact: f.ID, Field: "value", Recomputed: &f.Value})
+		}
+	}
+	sheet, err := report.NewSheet(recomputed)
+	if err != nil {
+		return nil, err
+	}
+	if hash := sheet.Hash(); len(list) == 0 && hash != r.Hash {
+		list = append(list, Difference{Field: "hash", Stored: &r.Hash, Recomputed: &hash})
+	}
+	return list, nil
+}
+
+// differs names the first member that differs.
+func differs(stored, again alex.Fact, found bool) []Difference {
+	if !found {
+		return []Difference{{Fact: stored.ID, Field: "value", Stored: &stored.Value}}
+	}
+	for _, member := range []struct{ name, was, is string }{
+		{"value", stored.Value, again.Value},
+		{"text", stored.Text, again.Text},
+		{"unit", string(stored.Unit), string(again.Unit)},
+		{"label", stored.Label, again.Label},
+		{"source", stored.Source, again.Source},
+		{"asOf", string(stored.AsOf), string(again.AsOf)},
+	} {
+		if member.was != member.is {
+			return []Difference{{Fact: stored.ID, Field: member.name, Stored: &member.was, Recomputed: &member.is}}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// Backup writes everything to a new file at path, readable by its owner alone,
+// and reads it back before the file gets its name: what stands at path is whole.
+// A file that exists is refused.
+func (d Database) Backup(ctx context.Context, path string) (info store.BackupInfo, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return info, alex.Errorf(alex.CodeConflict, "%s exists already; a backup never replaces a file", path)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".alex-*.partial") // mode 0600
+	if err != nil {
+		return info, err
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	if info, err = d.backupInto(ctx, file); err != nil {
+		return info, err
+	}
+	return info, publish(file.Name(), path)
+}
+
+// backupInto writes and closes file, and compares what it reads back.
+func (d Database) backupInto(ctx context.Context, file *os.File) (store.BackupInfo, error) {
+	info, err := d.store.Backup(ctx, file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return store.BackupInfo{}, err
+	}
+	read, err := VerifyBackup(ctx, file.Name())
+	if err == nil && read.SHA256 != info.SHA256 {
+		err = alex.Errorf(alex.CodeInternal, "the backup does not read back as it was written")
+	}
+	return info, err
+}
+
+// publish gives a finished file its name, unless somebody took it meanwhile.
+func publish(from, to string) error {
+	err := os.Link(from, to)
+	if errors.Is(err, fs.ErrExist) {
+		return alex.Errorf(alex.CodeConflict, "%s exists already; a backup never replaces a file", to)
+	}
+	if err != nil { // a file system without links
+		err = os.Rename(from, to)
+	}
+	if err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	_ = folder.Sync() // not every system syncs folders
+	return folder.Close()
+}
+
+// VerifyBackup reads the backup at path to its end, without a database.
+func VerifyBackup(ctx context.Context, path string) (info store.BackupInfo, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return info, err
+	}
+	defer closing(file, &err)
+	return store.VerifyBackup(ctx, file)
+}

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"alex"
+	"alex/internal/config"
+	"alex/internal/seed"
+	"alex/internal/store"
+	"alex/internal/store/sqlite"
+)
+
+// stamp is the form of a time in the name of a file.
+const stamp = "20060102T150405.000000Z"
+
+// Restored is what a restore did.
+type Restored struct {
+	Info  store.BackupInfo
+	Saved string // the backup of what was there before; empty where nobody was
+}
+
+// Restore replaces everything by the backup at path, which it first restores
+// into a temporary database to see that it can be. What is there before goes
+// into a backup of its own beside the data, and comes back from it if the
+// restore fails after all.
+func (d Database) Restore(ctx context.Context, path string, confirm bool) (done Restored, err error) {
+	if !confirm {
+		return done, alex.Invalid("confirm", "a restore replaces everything that people have entered")
+	}
+	if done.Info, err = rehearse(ctx, path); err != nil {
+		return done, err
+	}
+	if done.Saved, err = d.save(ctx); err != nil {
+		return done, fmt.Errorf("nothing was changed, because what is there now could not be saved (move the database away to restore without it): %w", err)
+	}
+	if done.Saved == "" {
+		return done, d.restoreFrom(ctx, path)
+	}
+	if err = d.replaceBy(ctx, path); err != nil {
+		return done, d.putBack(ctx, done.Saved, err)
+	}
+	return done, nil
+}
+
+// rehearse restores a backup where it can do no harm.
+func rehearse(ctx context.Context, path string) (info store.BackupInfo, err error) {
+	s, err := sqlite.Open(ctx, sqlite.Memory)
+	if err != nil {
+		return info, err
+	}
+	defer closing(s, &err)
+	file, err := os.Open(path)
+	if err != nil {
+		return info, err
+	}
+	defer closing(file, &err)
+	return s.Restore(ctx, file)
+}
+
+// save backs the present people up, if there are any.
+func (d Database) save(ctx context.Context) (path string, err error) {
+	if err := d.store.Migrate(ctx); err != nil {
+		return "", err
+	}
+	path = filepath.Join(d.data, "alex-before-restore-"+d.store.Now().UTC().Format(stamp)+".backup")
+	info, err := d.Backup(ctx, path)
+	if err == nil && info.Rows["users"] == 0 {
+		return "", os.Remove(path)
+	}
+	return path, err
+}
+
+func (d Database) replaceBy(ctx context.Context, path string) error {
+	if err := d.store.Reset(ctx, true); err != nil {
+		return err
+	}
+	return d.restoreFrom(ctx, path)
+}
+
+// putBack undoes a failed restore, also where its caller has gone.
+func (d Database) putBack(ctx context.Context, saved string, failed error) error {
+	if err := d.replaceBy(context.WithoutCancel(ctx), saved); err != nil {
+		return fmt.Errorf("the restore failed: %w; what was there before is in %s (putting it back failed, too: %w)", failed, saved, err)
+	}
+	return fmt.Errorf("the restore failed, and what was there before is back: %w", failed)
+}
+
+func (d Database) restoreFrom(ctx context.Context, path string) (err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer closing(file, &err)
+	if _, err = d.store.Restore(ctx, file); err != nil {
+		return err
+	}
+	reference, err := d.store.System().Reference(ctx)
+	if err == nil && reference.Version != seed.Version() {
+		_, err = SeedReference(ctx, d.store) // the backup's belongs to another release
+	}
+	return err
+}
+
+// OpenForRestore is OpenDatabase, except that a damaged SQLite file does not
+// stand in the way: it is set aside, under the name that comes back.
+func OpenForRestore(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
+	d, err = OpenDatabase(ctx, cfg)
+	if alex.CodeOf(err) != alex.CodeInternal || cfg.DatabaseURL.Reveal() != "" {
+		return d, "", err
+	}
+	name := filepath.Join(cfg.Data, databaseFile)
+	aside = filepath.Join(cfg.Data, "alex-damaged-"+time.Now().UTC().Format(stamp)+".db")
+	if renamed := os.Rename(name, aside); renamed != nil {
+		return d, "", errors.Join(err, renamed)
+	}
+	for _, log := range []string{"-wal", "-shm"} {
+		if err := os.Rename(name+log, aside+log); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return d, aside, err
+		}
+	}
+	d, err = OpenDatabase(ctx, cfg)
+	return d, aside, err
+}
