@@ -28,7 +28,7 @@ type Finding struct {
 	Text   string `json:"text"`
 }
 
-func fine(name, text string) Finding   { return Finding{FindingOK, name, text} }
+func fine(name, text string) Finding    { return Finding{FindingOK, name, text} }
 func warning(name, text string) Finding { return Finding{FindingWarn, name, text} }
 func failure(name, text string) Finding { return Finding{FindingFail, name, text} }
 

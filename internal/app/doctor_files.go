@@ -45,7 +45,9 @@ func existing(path string) string {
 
 // exposed reports whether other users of the machine may read or enter. On
 // Windows the mode does not tell.
-func exposed(info fs.FileInfo) bool { return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 }
+func exposed(info fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
+}
 
 const (
 	leastSpace = 64 << 20
