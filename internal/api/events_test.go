@@ -228,9 +228,14 @@ func TestQuietStreamsBeat(t *testing.T) {
 type connection struct {
 	*httptest.ResponseRecorder
 	read, write time.Time
+	waited      bool // for a body, up to a deadline
 }
 
-func (c *connection) SetReadDeadline(at time.Time) error  { c.read = at; return nil }
+func (c *connection) SetReadDeadline(at time.Time) error {
+	c.read, c.waited = at, c.waited || !at.IsZero()
+	return nil
+}
+
 func (c *connection) SetWriteDeadline(at time.Time) error { c.write = at; return nil }
 
 // TestStreamsOutliveARequest: the deadlines of a request would end a stream
@@ -249,10 +254,23 @@ func TestStreamsOutliveARequest(t *testing.T) {
 		}
 		return c
 	}
-	if c := ask("/api/jobs/" + id); c.read.IsZero() {
-		t.Error("a request has no read deadline")
-	}
+	ask("/api/jobs/" + id)
 	if c := ask("/api/jobs/" + id + "/events"); !c.read.IsZero() || !c.Flushed {
 		t.Errorf("a stream has the read deadline %s, flushed %v", c.read, c.Flushed)
+	}
+}
+
+// TestBodiesHaveADeadline: a sender has so long, and the work that follows is
+// not cut short by it.
+func TestBodiesHaveADeadline(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := &connection{ResponseRecorder: httptest.NewRecorder()}
+	request := httptest.NewRequestWithContext(t.Context(), "POST", "/api/accounts", strings.NewReader(ira))
+	request.Header.Set("Authorization", "Bearer token-of-ann")
+	request.Header.Set("Content-Type", "application/json")
+	w.Config.Handler.ServeHTTP(c, request)
+	if c.Code != http.StatusCreated || !c.waited || !c.read.IsZero() {
+		t.Errorf("a body is answered %d; waited for up to a deadline: %v; deadline at the end: %s", c.Code, c.waited, c.read)
 	}
 }

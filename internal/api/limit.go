@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -88,12 +90,29 @@ func limitBody(next http.Handler) http.Handler {
 			return
 		}
 		control := http.NewResponseController(w)
-		now := time.Now()
-		_ = control.SetReadDeadline(now.Add(wait)) // not every connection has deadlines
-		_ = control.SetWriteDeadline(now.Add(wait + writeTimeout))
-		r.Body = http.MaxBytesReader(w, r.Body, most+2) // the framework refuses at most+1, with 413
+		_ = control.SetWriteDeadline(time.Now().Add(wait + writeTimeout)) // not every connection has deadlines
+		if r.ContentLength != 0 {
+			_ = control.SetReadDeadline(time.Now().Add(wait))
+		}
+		// The framework refuses at most+1, with 413.
+		r.Body = &patientBody{ReadCloser: http.MaxBytesReader(w, r.Body, most+2), control: control}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// patientBody lifts the deadline once the body has been read: it is one of the
+// sender, not of the work that follows.
+type patientBody struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // Limits of a positions file: the file itself and the form around it.

@@ -22,7 +22,12 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
+	key, err := numberKey(cfg)
+	if err != nil {
+		return nil, err
+	}
 	server := &api.Server{
+		NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),

@@ -30,7 +30,9 @@ func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
 	if err != nil {
 		return err
 	}
+	p := result.Input.Portfolio
 	_, err = h.Complete(ctx, store.Result{
+		Value:  &store.PortfolioValue{AsOf: result.Report.AsOf, TotalValue: p.TotalValue, Cash: p.Cash},
 		Report: result.Report, Retirement: result.Retirement, Tags: result.Tags, Steps: result.Steps, Data: data,
 	})
 	return err
@@ -56,22 +58,9 @@ func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 	}
 	s.AsOf, s.Imports = asked.AsOf, asked.Imports
 	if s.AsOf.IsZero() {
-		s.AsOf = a.newestPrice(s)
+		s.AsOf = alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).NewestPrice(alex.DateOf(a.Now().UTC()))
 	}
 	s.Assumptions = a.Planner.Options.Assumptions.ID
 	s.Versions = alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: seed.Version()}
 	return s, nil
-}
-
-// newestPrice is the date of the newest price that counts, today where no
-// price has a date.
-func (a *App) newestPrice(s alex.Snapshot) alex.Date {
-	var newest alex.Date
-	for _, h := range alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).Holdings {
-		newest = max(newest, h.PriceAsOf)
-	}
-	if newest.IsZero() {
-		return alex.DateOf(a.Now().UTC())
-	}
-	return newest
 }

@@ -22,8 +22,6 @@ INSERT INTO accounts (id, clerk_user_id, ordinal, account_name, account_purpose,
 	SELECT gen_random_uuid(), clerk_user_id, 0, 'a', '', 'taxable', 0, 0, 1, 1 FROM users, generate_series(1, 2);
 INSERT INTO instruments (symbol, name, currency, classification_source, updated_at)
 	SELECT 'S' || n, 'S' || n, 'USD', 'placeholder', 1 FROM generate_series(1, 3000) AS n;
-INSERT INTO market_prices (symbol, price, price_as_of, source, fetched_at)
-	SELECT symbol, 1, '2026-01-01', 'market', 1 FROM instruments;
 INSERT INTO positions (id, account_id, symbol, quantity, created_at, updated_at)
 	SELECT gen_random_uuid(), id, 'S' || n, 1, 1, 1 FROM accounts, generate_series(1, 3) AS n;
 INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses, run_after, created_at)
