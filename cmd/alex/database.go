@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 
 	"alex/internal/app"
 	"alex/internal/config"
@@ -72,7 +73,8 @@ func (verifyCommand) Run(ctx context.Context, c console) error {
 	})
 }
 
-// withDatabase opens the configured database for one command.
+// withDatabase opens the configured database for one command, and shows that
+// it works until the command prints.
 func withDatabase(ctx context.Context, c console, do func(app.Database, *printer) error) (err error) {
 	cfg, err := config.Load(config.Environ(c.environ))
 	if err != nil {
@@ -87,5 +89,7 @@ func withDatabase(ctx context.Context, c console, do func(app.Database, *printer
 			err = closed
 		}
 	}()
-	return do(db, &printer{w: c.out})
+	end := sync.OnceFunc(c.working("working on the database"))
+	defer end()
+	return do(db, &printer{w: c.out, first: end})
 }

@@ -204,7 +204,7 @@ func TestDatabaseOfOthers(t *testing.T) {
 	}
 	var out strings.Builder
 	code := run(context.Background(), []string{"verify"}, console{
-		out: &out, err: &out, environ: []string{"ALEX_DATA=" + t.TempDir(), "ALEX_DATABASE_URL=postgres://u:hunter2@localhost/alex"},
+		out: &out, err: &out, environ: []string{"ALEX_DATA=" + t.TempDir(), "ALEX_DATABASE_URL=postgres://u:hunter2@127.0.0.1:1/alex"},
 	})
 	if code != exitFailed || strings.Contains(out.String(), "hunter2") {
 		t.Errorf("exit code %d: %s", code, out.String())

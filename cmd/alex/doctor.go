@@ -34,7 +34,9 @@ func (cmd doctorCommand) examine(ctx context.Context, c console) []app.Finding {
 	if err != nil {
 		return app.Misconfigured(err)
 	}
-	defer c.working("checking")()
+	if !cmd.JSON {
+		defer c.working("checking")()
+	}
 	return app.NewDoctor(cfg).Examine(ctx)
 }
 

@@ -13,11 +13,16 @@ import (
 // printer writes lines and keeps the first error. Names come out of files of
 // others, so what would steer the terminal is left out.
 type printer struct {
-	w   io.Writer
-	err error
+	w     io.Writer
+	err   error
+	first func() // called before the first line; may be nil
 }
 
 func (p *printer) linef(format string, args ...any) {
+	if p.first != nil {
+		p.first()
+		p.first = nil
+	}
 	if p.err == nil {
 		_, p.err = io.WriteString(p.w, printable(fmt.Sprintf(format, args...))+"\n")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"alex"
 	"alex/internal/config"
+	"alex/internal/price/polygon"
 	"alex/internal/seed"
 )
 
@@ -27,9 +28,9 @@ type Finding struct {
 	Text   string `json:"text"`
 }
 
-func ok(name, text string) Finding   { return Finding{FindingOK, name, text} }
-func warn(name, text string) Finding { return Finding{FindingWarn, name, text} }
-func fail(name, text string) Finding { return Finding{FindingFail, name, text} }
+func fine(name, text string) Finding    { return Finding{FindingOK, name, text} }
+func warning(name, text string) Finding { return Finding{FindingWarn, name, text} }
+func failure(name, text string) Finding { return Finding{FindingFail, name, text} }
 
 // Doctor checks a configuration and what it depends on. It asks each outside
 // party once, and changes nothing.
@@ -42,7 +43,7 @@ type Doctor struct {
 
 // NewDoctor is a doctor for a configuration.
 func NewDoctor(cfg config.Config) Doctor {
-	return Doctor{Config: cfg, Now: time.Now, Client: &http.Client{}, Prices: "https://api.polygon.io"}
+	return Doctor{Config: cfg, Now: time.Now, Client: &http.Client{}, Prices: polygon.DefaultBase}
 }
 
 // answerTime is how long a party may take to answer.
@@ -50,7 +51,7 @@ const answerTime = 5 * time.Second
 
 // Examine runs every check that the configuration calls for.
 func (d Doctor) Examine(ctx context.Context) []Finding {
-	findings := []Finding{ok("configuration", "every setting can be read"), d.dataFolder(), d.space()}
+	findings := []Finding{fine("configuration", "every setting can be read"), d.dataFolder(), d.space()}
 	findings = append(findings, d.database(ctx)...)
 	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.numberKey(), d.backup())
 	if d.Config.Auth == "clerk" {
@@ -66,11 +67,11 @@ func (d Doctor) Examine(ctx context.Context) []Finding {
 func Misconfigured(err error) []Finding {
 	e, structured := errors.AsType[*alex.Error](err)
 	if !structured || len(e.Fields) == 0 {
-		return []Finding{fail("configuration", err.Error())}
+		return []Finding{failure("configuration", err.Error())}
 	}
 	findings := make([]Finding, len(e.Fields))
 	for i, f := range e.Fields {
-		findings[i] = fail("configuration", f.Location+" "+f.Message)
+		findings[i] = failure("configuration", f.Location+" "+f.Message)
 	}
 	return findings
 }
@@ -79,9 +80,9 @@ func Misconfigured(err error) []Finding {
 func (d Doctor) clock() Finding {
 	now := d.Now().UTC()
 	if alex.DateOf(now) < seed.TableDate {
-		return fail("clock", "it shows "+now.Format(time.RFC3339)+", which is before this release was made: set it, or no token is valid")
+		return failure("clock", "it shows "+now.Format(time.RFC3339)+", which is before this release was made: set it, or no token is valid")
 	}
-	return ok("clock", now.Format(time.RFC3339))
+	return fine("clock", now.Format(time.RFC3339))
 }
 
-func (d Doctor) databasePath() string { return filepath.Join(d.Config.Data, "alex.db") }
+func (d Doctor) databasePath() string { return filepath.Join(d.Config.Data, databaseFile) }

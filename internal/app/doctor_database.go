@@ -18,23 +18,23 @@ func (d Doctor) database(ctx context.Context) (findings []Finding) {
 	s, err := d.look(ctx)
 	switch {
 	case alex.CodeOf(err) == alex.CodeNotFound:
-		return []Finding{ok(name, d.databasePath()+" is made at the first start")}
+		return []Finding{fine(name, d.databasePath()+" is made at the first start")}
 	case err != nil:
-		return []Finding{fail(name, shown(err))}
+		return []Finding{failure(name, inWords(err))}
 	}
 	defer func() { _ = s.Close() }() // only read
 	there, err := s.Inhabited(ctx)
 	switch {
 	case err != nil:
-		return []Finding{fail(name, shown(err))}
+		return []Finding{failure(name, inWords(err))}
 	case !there:
-		return append([]Finding{ok(name, "it is empty, and filled at the first start")}, d.logins(ctx)...)
+		return append([]Finding{fine(name, "it is empty, and filled at the first start")}, d.logins(ctx)...)
 	}
-	findings = append(findings, ok(name, s.Engine()+" answers"))
+	findings = append(findings, fine(name, s.Engine()+" answers"))
 	schema := d.schema(ctx, s)
 	findings = append(findings, schema)
 	if schema.Status == FindingOK {
-		findings = append(findings, verified(ctx, s), referenced(ctx, s))
+		findings = append(findings, soundRows(ctx, s), referenceData(ctx, s))
 	}
 	return append(findings, d.logins(ctx)...)
 }
@@ -52,8 +52,8 @@ func (d Doctor) look(ctx context.Context) (*store.Store, error) {
 	return openStore(ctx, d.Config, owner(d.Config))
 }
 
-// shown is what may be shown of an error.
-func shown(err error) string {
+// inWords is what may be shown of an error.
+func inWords(err error) string {
 	switch e := err.(type) { //nolint:errorlint // only the outermost has words for people
 	case startError:
 		return e.text
@@ -69,41 +69,41 @@ func (d Doctor) schema(ctx context.Context, s *store.Store) Finding {
 	applied, known, err := s.Version(ctx)
 	switch {
 	case err != nil:
-		return fail(name, shown(err))
+		return failure(name, inWords(err))
 	case applied > known:
-		return fail(name, fmt.Sprintf("version %d, but this program knows %d: %s", applied, known, mend(applied, known)))
+		return failure(name, fmt.Sprintf("version %d, but this program knows %d: %s", applied, known, mend(applied, known)))
 	case applied < known:
-		return warn(name, fmt.Sprintf("version %d of %d: %s", applied, known, mend(applied, known)))
+		return warning(name, fmt.Sprintf("version %d of %d: %s", applied, known, mend(applied, known)))
 	default:
-		return ok(name, fmt.Sprintf("version %d", applied))
+		return fine(name, fmt.Sprintf("version %d", applied))
 	}
 }
 
-func verified(ctx context.Context, s *store.Store) Finding {
+func soundRows(ctx context.Context, s *store.Store) Finding {
 	const name = "rows"
 	problems, err := s.Verify(ctx, store.Expected{})
 	switch {
 	case err != nil:
-		return fail(name, shown(err))
+		return failure(name, inWords(err))
 	case len(problems) > 0:
-		return fail(name, fmt.Sprintf("%d problems, the first: %s; alex verify lists them, alex restore brings back a backup", len(problems), problems[0]))
+		return failure(name, fmt.Sprintf("%d problems, the first: %s; alex verify lists them, alex restore brings back a backup", len(problems), problems[0]))
 	default:
-		return ok(name, "structure, sums and references hold")
+		return fine(name, "structure, sums and references hold")
 	}
 }
 
-func referenced(ctx context.Context, s *store.Store) Finding {
+func referenceData(ctx context.Context, s *store.Store) Finding {
 	const name = "reference data"
 	r, err := s.System().Reference(ctx)
 	switch {
 	case err != nil:
-		return fail(name, shown(err))
+		return failure(name, inWords(err))
 	case r.Version != seed.Version():
-		return warn(name, fmt.Sprintf("version %q, but this release brings %q: run alex seed, or start alex serve", r.Version, seed.Version()))
+		return warning(name, fmt.Sprintf("version %q, but this release brings %q: run alex seed, or start alex serve", r.Version, seed.Version()))
 	case r.Rows < r.Seeded:
-		return warn(name, fmt.Sprintf("%d of %d instruments: run alex seed", r.Rows, r.Seeded))
+		return warning(name, fmt.Sprintf("%d of %d instruments: run alex seed", r.Rows, r.Seeded))
 	default:
-		return ok(name, fmt.Sprintf("version %s, %d instruments", r.Version, r.Rows))
+		return fine(name, fmt.Sprintf("version %s, %d instruments", r.Version, r.Rows))
 	}
 }
 
@@ -117,19 +117,19 @@ func (d Doctor) logins(ctx context.Context) []Finding {
 	defer cancel()
 	serving, err := postgres.LoginOf(ctx, d.Config.DatabaseURL.Reveal())
 	if err != nil {
-		return []Finding{fail(name, shown(cannotReach(d.Config, d.Config.DatabaseURL, err)))}
+		return []Finding{failure(name, inWords(cannotReach(d.Config, d.Config.DatabaseURL, err)))}
 	}
 	owning, err := postgres.LoginOf(ctx, owner(d.Config).Reveal())
 	switch {
 	case err != nil:
-		return []Finding{fail(name, shown(cannotReach(d.Config, owner(d.Config), err)))}
+		return []Finding{failure(name, inWords(cannotReach(d.Config, owner(d.Config), err)))}
 	case serving.Superuser:
-		return []Finding{warn(name, "the login of ALEX_DATABASE_URL is a superuser, whom nothing holds back: make one that may only connect")}
+		return []Finding{warning(name, "the login of ALEX_DATABASE_URL is a superuser, whom nothing holds back: make one that may only connect")}
 	case serving.Name == owning.Name:
-		return []Finding{warn(name, "one login migrates and serves: make another that may only connect, name it in ALEX_DATABASE_URL and the owner's in ALEX_MIGRATE_URL")}
+		return []Finding{warning(name, "one login migrates and serves: make another that may only connect, name it in ALEX_DATABASE_URL and the owner's in ALEX_MIGRATE_URL")}
 	case !serving.Serves:
-		return []Finding{warn(name, "the login of ALEX_DATABASE_URL lacks its roles, or has more: alex serve grants them at its start")}
+		return []Finding{warning(name, "the login of ALEX_DATABASE_URL lacks its roles, or has more: alex serve grants them at its start")}
 	default:
-		return []Finding{ok(name, "the one that serves is not the owner, and has its roles")}
+		return []Finding{fine(name, "the one that serves is not the owner, and has its roles")}
 	}
 }

@@ -18,19 +18,19 @@ func (d Doctor) dataFolder() Finding {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if parent := existing(dir); !writable(parent) {
-			return fail(name, parent+" cannot be written, so "+dir+" cannot be made: set ALEX_DATA to a folder of your own")
+			return failure(name, parent+" cannot be written, so "+dir+" cannot be made: set ALEX_DATA to a folder of your own")
 		}
-		return ok(name, dir+" is made at the first start")
+		return fine(name, dir+" is made at the first start")
 	case err != nil:
-		return fail(name, cannotKeep(dir, err).Error())
+		return failure(name, cannotKeep(dir, err).Error())
 	case !info.IsDir():
-		return fail(name, dir+" is a file: set ALEX_DATA to a folder")
+		return failure(name, dir+" is a file: set ALEX_DATA to a folder")
 	case !writable(dir):
-		return fail(name, dir+" cannot be written: give it to the user that runs Alex, or set ALEX_DATA to a folder of your own")
-	case open(info):
-		return warn(name, dir+" is open to other users of this machine: chmod 700 "+dir)
+		return failure(name, dir+" cannot be written: give it to the user that runs Alex, or set ALEX_DATA to a folder of your own")
+	case exposed(info):
+		return warning(name, dir+" is open to other users of this machine: chmod 700 "+dir)
 	default:
-		return ok(name, dir)
+		return fine(name, dir)
 	}
 }
 
@@ -43,9 +43,11 @@ func existing(path string) string {
 	}
 }
 
-// open reports whether other users of the machine may read or enter. On
+// exposed reports whether other users of the machine may read or enter. On
 // Windows the mode does not tell.
-func open(info fs.FileInfo) bool { return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 }
+func exposed(info fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
+}
 
 const (
 	leastSpace = 64 << 20
@@ -59,13 +61,13 @@ func (d Doctor) space() Finding {
 	text := fmt.Sprintf("%d MB are free in %s", free>>20, dir)
 	switch {
 	case !known:
-		return ok(name, "this system does not say how much is free in "+dir)
+		return fine(name, "this system does not say how much is free in "+dir)
 	case free < leastSpace:
-		return fail(name, text+": make room, or move ALEX_DATA; without room nothing can be stored")
+		return failure(name, text+": make room, or move ALEX_DATA; without room nothing can be stored")
 	case free < smallSpace:
-		return warn(name, text+": make room soon, or move ALEX_DATA")
+		return warning(name, text+": make room soon, or move ALEX_DATA")
 	default:
-		return ok(name, text)
+		return fine(name, text)
 	}
 }
 
@@ -73,23 +75,23 @@ func (d Doctor) space() Finding {
 func (d Doctor) numberKey() Finding {
 	const name = "account key"
 	if d.Config.AccountKey != "" {
-		return ok(name, "ALEX_ACCOUNT_KEY is set")
+		return fine(name, "ALEX_ACCOUNT_KEY is set")
 	}
 	path := filepath.Join(d.Config.Data, "account-number.key")
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && d.empty():
-		return ok(name, path+" is made at the first start")
+		return fine(name, path+" is made at the first start")
 	case errors.Is(err, fs.ErrNotExist):
-		return warn(name, path+" is missing: restore it if there was one, or imported accounts are not recognised again")
+		return warning(name, path+" is missing: restore it if there was one, or imported accounts are not recognised again")
 	case err != nil:
-		return fail(name, path+" cannot be looked at: "+cause(err))
+		return failure(name, path+" cannot be looked at: "+cause(err))
 	case info.Size() != numberKeyBytes:
-		return fail(name, path+" is damaged: restore it from a copy")
-	case open(info):
-		return fail(name, path+" is open to other users of this machine: chmod 600 "+path)
+		return failure(name, path+" is damaged: restore it from a copy")
+	case exposed(info):
+		return failure(name, path+" is open to other users of this machine: chmod 600 "+path)
 	default:
-		return ok(name, path)
+		return fine(name, path)
 	}
 }
 
@@ -115,10 +117,10 @@ func (d Doctor) backup() Finding {
 	switch {
 	case newest != nil:
 		days := max(0, int(d.Now().Sub(newest.ModTime())/(24*time.Hour)))
-		return ok(name, fmt.Sprintf("the newest in %s is %s, %d days old", d.Config.Data, newest.Name(), days))
+		return fine(name, fmt.Sprintf("the newest in %s is %s, %d days old", d.Config.Data, newest.Name(), days))
 	case d.empty():
-		return ok(name, "there is nothing to back up yet")
+		return fine(name, "there is nothing to back up yet")
 	default:
-		return warn(name, "none lies in "+d.Config.Data+": write one with alex backup FILE, and keep a copy elsewhere")
+		return warning(name, "none lies in "+d.Config.Data+": write one with alex backup FILE, and keep a copy elsewhere")
 	}
 }

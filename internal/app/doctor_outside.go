@@ -23,11 +23,11 @@ func (d Doctor) port(ctx context.Context) Finding {
 	switch {
 	case err == nil:
 		_ = listener.Close()
-		return ok(name, d.Config.Addr+" is free")
+		return fine(name, d.Config.Addr+" is free")
 	case errors.Is(err, syscall.EADDRINUSE) && d.runs(ctx):
-		return ok(name, "Alex answers at "+d.Config.Addr)
+		return fine(name, "Alex answers at "+d.Config.Addr)
 	default:
-		return fail(name, cannotListen(d.Config.Addr, err).Error())
+		return failure(name, cannotListen(d.Config.Addr, err).Error())
 	}
 }
 
@@ -54,15 +54,15 @@ func (d Doctor) publicURL() Finding {
 	u, err := url.Parse(d.Config.PublicURL)
 	switch {
 	case d.Config.PublicURL == "" && loopback(d.Config.Addr):
-		return ok(name, "Alex is reached from this machine alone, at http://"+d.Config.Addr)
+		return fine(name, "Alex is reached from this machine alone, at http://"+d.Config.Addr)
 	case d.Config.PublicURL == "":
-		return warn(name, d.Config.Addr+" is reached from other machines without encryption: put a proxy with HTTPS before it and set ALEX_PUBLIC_URL")
+		return warning(name, d.Config.Addr+" is reached from other machines without encryption: put a proxy with HTTPS before it and set ALEX_PUBLIC_URL")
 	case err != nil || u.Scheme != "https" && !loopback(u.Host):
-		return warn(name, d.Config.PublicURL+" is not encrypted: put a proxy with HTTPS before Alex, and set ALEX_PUBLIC_URL to its https:// address")
+		return warning(name, d.Config.PublicURL+" is not encrypted: put a proxy with HTTPS before Alex, and set ALEX_PUBLIC_URL to its https:// address")
 	case u.Scheme == "https" && len(d.Config.TrustedProxies) == 0:
-		return warn(name, d.Config.PublicURL+" is a proxy's, but ALEX_TRUSTED_PROXIES is empty: everyone shares one address's limits")
+		return warning(name, d.Config.PublicURL+" is a proxy's, but ALEX_TRUSTED_PROXIES is empty: everyone shares one address's limits")
 	default:
-		return ok(name, d.Config.PublicURL)
+		return fine(name, d.Config.PublicURL)
 	}
 }
 
@@ -80,12 +80,12 @@ func (d Doctor) clerk(ctx context.Context) Finding {
 	const name = "Clerk"
 	keys := auth.RemoteKeys{URL: d.Config.ClerkIssuer + "/.well-known/jwks.json", Client: d.Client, Now: d.Now}
 	if _, err := keys.Key(ctx, "the doctor's"); alex.CodeOf(err) != alex.CodeUnauthorized {
-		return fail(name, "its keys cannot be fetched from "+keys.URL+": look at CLERK_ISSUER and at the way out, or nobody can sign in")
+		return failure(name, "its keys cannot be fetched from "+keys.URL+": look at CLERK_ISSUER and at the way out, or nobody can sign in")
 	}
 	if d.Config.ClerkWebhookSecret == "" {
-		return ok(name, "its keys are at "+keys.URL+"; CLERK_WEBHOOK_SECRET is empty, so webhooks are refused")
+		return fine(name, "its keys are at "+keys.URL+"; CLERK_WEBHOOK_SECRET is empty, so webhooks are refused")
 	}
-	return ok(name, "its keys are at "+keys.URL)
+	return fine(name, "its keys are at "+keys.URL)
 }
 
 // priceFeed asks whether the market is open, which every key may know.
@@ -94,13 +94,13 @@ func (d Doctor) priceFeed(ctx context.Context) Finding {
 	status, _, err := d.get(ctx, d.Prices+"/v1/marketstatus/now", d.Config.PolygonAPIKey.Reveal())
 	switch {
 	case err != nil:
-		return warn(name, "it cannot be reached: look at the way out; until then the last prices count")
+		return warning(name, "it cannot be reached: look at the way out; until then the last prices count")
 	case status == http.StatusOK:
-		return ok(name, "it accepts POLYGON_API_KEY")
+		return fine(name, "it accepts POLYGON_API_KEY")
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return fail(name, "it refuses POLYGON_API_KEY: set the right one, or none")
+		return failure(name, "it refuses POLYGON_API_KEY: set the right one, or none")
 	default:
-		return warn(name, "it answers with status "+strconv.Itoa(status)+": try again later; until then the last prices count")
+		return warning(name, "it answers with status "+strconv.Itoa(status)+": try again later; until then the last prices count")
 	}
 }
 

@@ -46,7 +46,7 @@ type People struct {
 // OpenPeople opens the configured database, which has to be there.
 func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 	if !isPostgres(cfg) {
-		if _, err := os.Stat(filepath.Join(cfg.Data, "alex.db")); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); errors.Is(err, fs.ErrNotExist) {
 			return People{}, alex.Errorf(alex.CodeUnavailable, "there is no database in %s yet: alex serve makes it, or alex migrate", cfg.Data)
 		}
 	}
