@@ -42,7 +42,7 @@ func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[Imp
 func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (store.Import, error) {
 	saved, preview, kept, err := s.kept(ctx, alex.ID(in.PreviewID))
 	if err != nil {
-		return saved, err
+		return saved, relocated(err, func(string) string { return "body.previewId" })
 	}
 	accounts, mapping := preview.Accounts, broker.Mapping(in.Mapping)
 	switch {
