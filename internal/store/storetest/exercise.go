@@ -88,6 +88,8 @@ func Exercise(t *testing.T, open Open) {
 		"previews":                 previews,
 		"pages of previews":        previewPages,
 		"a preview at its limit":   bigPreview,
+		"imports that stand":       standingImports,
+		"a part of a file":         partOfFile,
 		"undo":                     undo,
 		"undo of two":              undoChain,
 		"undo of what was changed": undoRefused,

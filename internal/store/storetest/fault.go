@@ -118,7 +118,7 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT id FROM reports ORDER BY id`,
 		`SELECT clerk_user_id, idempotency_key, status, body FROM idempotency ORDER BY clerk_user_id, idempotency_key`,
 		`SELECT id, plan_name, plan FROM plans ORDER BY id`,
-		`SELECT id, status FROM imports ORDER BY id`,
+		`SELECT id, status, summary FROM imports ORDER BY id`,
 		`SELECT import_id, kind, seq, body FROM import_parts ORDER BY import_id, kind, seq`,
 		`SELECT clerk_user_id, as_of, total_value, cash, source, recorded_at FROM portfolio_values ORDER BY clerk_user_id, as_of`,
 		`SELECT id FROM retirement ORDER BY id`,
