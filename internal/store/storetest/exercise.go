@@ -99,6 +99,7 @@ func Exercise(t *testing.T, open Open) {
 		"export":                   export,
 		"pages of an export":       exportPages,
 		"erasing a person":         erase,
+		"erasing by the record":    eraseElsewhere,
 		"pages that grow":          growingPages,
 		"accounts that grow":       growingAccounts,
 		"snapshot":                 snapshot,
