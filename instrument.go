@@ -97,6 +97,11 @@ type Instrument struct {
 // Classified reports that the instrument's asset classes are known.
 func (i Instrument) Classified() bool { return len(i.AssetClasses) > 0 }
 
+// WhollyClassified reports that classes, regions and sectors are known.
+func (i Instrument) WhollyClassified() bool {
+	return i.Classified() && len(i.Regions) > 0 && len(i.Sectors) > 0
+}
+
 // IsFund reports that the instrument holds many others.
 func (i Instrument) IsFund() bool {
 	return i.Type == ETF || i.Type == MutualFund || i.Type == BondFund
@@ -127,14 +132,20 @@ func (i Instrument) Validate() error {
 	return p.Err()
 }
 
+// validateAllocations wants classes where anything is classified; regions and
+// sectors may be unknown.
 func (i Instrument) validateAllocations() error {
 	if !i.Classified() && len(i.Regions) == 0 && len(i.Sectors) == 0 {
 		return nil
 	}
 	var p Problems
 	p.Join("", i.AssetClasses.Validate("allocationAssetClass"))
-	p.Join("", i.Regions.Validate("allocationRegions"))
-	p.Join("", i.Sectors.Validate("allocationSectors"))
+	if len(i.Regions) > 0 {
+		p.Join("", i.Regions.Validate("allocationRegions"))
+	}
+	if len(i.Sectors) > 0 {
+		p.Join("", i.Sectors.Validate("allocationSectors"))
+	}
 	return p.Err()
 }
 

@@ -37,6 +37,26 @@ type Job struct {
 	ReportID    ID         `json:"reportId,omitempty"`
 }
 
+// Shown is the job as a person sees it: the steps of one that was cancelled or
+// failed do not go on.
+func (j Job) Shown() Job {
+	if !j.Status.Ended() || j.Status == JobCompleted {
+		return j
+	}
+	steps := make([]Step, len(j.Steps))
+	for i, step := range j.Steps {
+		switch step.Status {
+		case StepRunning:
+			step.Status, step.CompletedAt = StepFailed, j.CompletedAt
+		case StepQueued:
+			step.Status = StepSkipped
+		}
+		steps[i] = step
+	}
+	j.Steps = steps
+	return j
+}
+
 // Limits of a job's life.
 const (
 	MaxFailures = 5  // then the job has failed

@@ -196,9 +196,9 @@ func TestStoredNounsNameBadFields(t *testing.T) {
 	}
 	instrument := alex.Instrument{
 		Symbol: "VTI", Name: strings.Repeat("x", 256), Type: "warrant", Currency: "usd", ExpenseRatio: ptr(dec("3")),
-		AssetClasses: alex.ClassAllocation{"equity": pct("100")},
+		AssetClasses: alex.ClassAllocation{"equity": pct("100")}, Regions: alex.RegionAllocation{"global": pct("99")},
 	}
-	want := []string{"name", "instrumentType", "currency", "expenseRatio", "allocationRegions", "allocationSectors"}
+	want := []string{"name", "instrumentType", "currency", "expenseRatio", "allocationRegions"}
 	if diff := cmp.Diff(want, fieldsOf(instrument.Validate())); diff != "" {
 		t.Error(diff)
 	}

@@ -124,13 +124,13 @@ func Exposed(exposures []Exposure, key string) Money {
 }
 
 // NewestPrice is the date of the newest price that counts; today where no
-// price has a date.
+// price has a date, or one claims to come from the future.
 func (p Portfolio) NewestPrice(today Date) Date {
 	var newest Date
 	for _, h := range p.Holdings {
 		newest = max(newest, h.PriceAsOf)
 	}
-	if newest.IsZero() {
+	if newest.IsZero() || newest > today {
 		return today
 	}
 	return newest

@@ -109,7 +109,7 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 				},
 			})
 			if err == nil && n%3 > 0 {
-				err = his.DeleteAccount(t.Context(), a.ID)
+				err = his.DeleteAccount(t.Context(), a.ID, nil)
 			}
 			if err != nil {
 				stopped <- err

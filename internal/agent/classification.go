@@ -66,6 +66,9 @@ func (c Classification) Instrument(symbol alex.Symbol, name, model string, asOf 
 	if err := p.Err(); err != nil {
 		return alex.Instrument{}, err
 	}
+	if !i.WhollyClassified() {
+		return i, alex.Invalid("classification", "lacks classes, regions or sectors")
+	}
 	return i, i.Validate()
 }
 

@@ -23,7 +23,7 @@ func (t Tagger) Tag(ctx context.Context, asOf alex.Date, instruments []alex.Inst
 			return nil, err
 		}
 		tag, ok := t.Classify(i.Symbol, i.Name, asOf)
-		if !ok || tag.Validate() != nil {
+		if !ok || tag.Validate() != nil || !tag.WhollyClassified() {
 			continue
 		}
 		tag.Name = i.Name

@@ -38,12 +38,23 @@ type (
 	}
 )
 
-// valued is an account with its positions and its value.
-func valued(a alex.Account, book alex.Book) alex.ValuedAccount {
-	return alex.NewPortfolio("", alex.Person{}, []alex.Account{a}, book).Accounts[0]
+// AccountBody is an account with its positions and its value.
+type AccountBody struct {
+	alex.ValuedAccount
+	CashInterest rate `json:"cashInterest"`
 }
 
-func (s *Server) listAccounts(ctx context.Context, in *PageQuery) (*list[alex.ValuedAccount], error) {
+func valued(a alex.Account, book alex.Book) AccountBody {
+	shown := alex.NewPortfolio("", alex.Person{}, []alex.Account{a}, book).Accounts[0]
+	return AccountBody{shown, rate{shown.CashInterest}}
+}
+
+// rate is a fraction a year, shown with its four decimals.
+type rate struct{ alex.Decimal }
+
+func (r rate) MarshalJSON() ([]byte, error) { return []byte(`"` + r.Fixed(4) + `"`), nil }
+
+func (s *Server) listAccounts(ctx context.Context, in *PageQuery) (*list[AccountBody], error) {
 	page, err := s.mine(ctx).AccountsPage(ctx, in.page())
 	if err != nil {
 		return nil, err
@@ -56,23 +67,23 @@ func (s *Server) listAccounts(ctx context.Context, in *PageQuery) (*list[alex.Va
 	for _, a := range held.Accounts {
 		positions[a.ID] = a.Positions
 	}
-	return listed(page, func(a alex.Account) alex.ValuedAccount {
+	return listed(page, func(a alex.Account) AccountBody {
 		a.Positions = positions[a.ID]
 		return valued(a, book)
 	}), nil
 }
 
-func (s *Server) createAccount(ctx context.Context, in *postAccount) (*created[alex.ValuedAccount], error) {
-	return create(ctx, s, creation[alex.Account, alex.ValuedAccount]{
+func (s *Server) createAccount(ctx context.Context, in *postAccount) (*created[AccountBody], error) {
+	return create(ctx, s, creation[alex.Account, AccountBody]{
 		Keyed: in.Keyed, Route: "accounts", Asked: in.Body,
 		Do:       func(p *store.Personal) (alex.Account, error) { return p.CreateAccount(ctx, in.Body.account()) },
-		View:     func(a alex.Account) alex.ValuedAccount { return valued(a, nil) },
+		View:     func(a alex.Account) AccountBody { return valued(a, nil) },
 		Location: func(a alex.Account) string { return "/api/accounts/" + string(a.ID) },
 	})
 }
 
-func (s *Server) getAccount(ctx context.Context, in *getByID) (*tagged[alex.ValuedAccount], error) {
-	held, err := s.mine(ctx).Holding(ctx, alex.ID(in.ID))
+func (s *Server) getAccount(ctx context.Context, in *getByID) (*tagged[AccountBody], error) {
+	held, err := s.mine(ctx).Holding(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -81,15 +92,15 @@ func (s *Server) getAccount(ctx context.Context, in *getByID) (*tagged[alex.Valu
 
 // putAccount compares with what the client saw: the account with the values
 // of its positions, which the instruments give.
-func (s *Server) putAccount(ctx context.Context, in *putAccount) (*tagged[alex.ValuedAccount], error) {
-	held, err := s.mine(ctx).Holding(ctx, alex.ID(in.ID))
+func (s *Server) putAccount(ctx context.Context, in *putAccount) (*tagged[AccountBody], error) {
+	held, err := s.mine(ctx).Holding(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
 	book, a := held.Book(), in.Body.account()
-	a.ID = alex.ID(in.ID)
+	a.ID = in.id()
 	updated, err := s.mine(ctx).UpdateAccount(ctx, a, func(stored alex.Account) error {
-		return unchanged(in.WhenMatching, valued(stored, book))
+		return unchanged(ctx, in.WhenMatching, valued(stored, book))
 	})
 	if err != nil {
 		return nil, err
@@ -97,6 +108,16 @@ func (s *Server) putAccount(ctx context.Context, in *putAccount) (*tagged[alex.V
 	return answer(valued(updated, book), UnlessMatching{}), nil
 }
 
-func (s *Server) deleteAccount(ctx context.Context, in *ByID) (*nothing, error) {
-	return nil, s.mine(ctx).DeleteAccount(ctx, alex.ID(in.ID))
+func (s *Server) deleteAccount(ctx context.Context, in *deleteByID) (*nothing, error) {
+	if in.IfMatch == "" {
+		return nil, s.mine(ctx).DeleteAccount(ctx, in.id(), nil)
+	}
+	held, err := s.mine(ctx).Holding(ctx, in.id())
+	if err != nil {
+		return nil, err
+	}
+	book := held.Book()
+	return nil, s.mine(ctx).DeleteAccount(ctx, in.id(), func(stored alex.Account) error {
+		return unchanged(ctx, in.WhenMatching, valued(stored, book))
+	})
 }

@@ -74,7 +74,7 @@ func TestStatuses(t *testing.T) {
 		"money of three places":  {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a","accountType":"cash","cashBalance":"5.001"}`, status: 422, place: "body.cashBalance"},
 		"too much money":         {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a","accountType":"cash","cashBalance":"99999999999.00"}`, status: 422, place: "body.cashBalance"},
 		"unknown kind":           {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a","accountType":"offshore"}`, status: 422, place: "body.accountType"},
-		"missing kind":           {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a"}`, status: 422, place: "body"},
+		"missing kind":           {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a"}`, status: 422, place: "body.accountType"},
 		"unknown field":          {who: "ann", method: "POST", path: "/api/accounts", body: `{"accountName":"a","accountType":"cash","userId":"bob"}`, status: 422, place: "body.userId"},
 		"an id of one's own":     {who: "ann", method: "PUT", path: "/api/user", body: `{"id":"bob"}`, status: 422, place: "body.id"},
 		"another e-mail":         {who: "ann", method: "PUT", path: "/api/user", body: `{"email":"bob@example.org"}`, status: 422, place: "body.email"},

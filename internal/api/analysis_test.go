@@ -140,8 +140,8 @@ func TestTenThousandJobs(t *testing.T) {
 	ids := map[alex.ID]bool{}
 	for cursor := ""; ; {
 		r := w.must(t, http.StatusOK, "ann", "GET", "/api/jobs?limit=200&cursor="+cursor, "")
-		if strings.Contains(r.text, "steps") {
-			t.Fatal("a list of jobs carries their steps")
+		if strings.Contains(r.text, "decisions") {
+			t.Fatal("a list of jobs carries what was decided")
 		}
 		page := as[api.ListBody[api.JobSummary]](t, r)
 		for _, j := range page.Items {

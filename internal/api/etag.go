@@ -56,11 +56,11 @@ func matches(header, tag string) bool {
 
 // unchanged refuses a change of what is no longer as the client saw it, and
 // shows what it is now.
-func unchanged[T any](condition WhenMatching, current T) error {
+func unchanged[T any](ctx context.Context, condition WhenMatching, current T) error {
 	if condition.IfMatch == "" || matches(condition.IfMatch, etag(current)) {
 		return nil
 	}
-	p := newProblem(context.Background(), codePrecondition, "this was changed meanwhile; look at the current value and try again")
+	p := newProblem(ctx, codePrecondition, "this was changed meanwhile; look at the current value and try again")
 	p.Current = current
 	p.headers.Set("ETag", etag(current))
 	return p

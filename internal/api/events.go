@@ -36,7 +36,7 @@ func eventStream(op *huma.Operation) {
 // jobEvents opens a stream with a token that is good now; the stream may
 // outlive it.
 func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error) {
-	who, id := person(ctx), alex.ID(in.ID)
+	who, id := person(ctx), in.id()
 	if err := s.Hub.enter(who); err != nil {
 		return nil, err
 	}
@@ -112,9 +112,10 @@ func newEventWriter(w http.ResponseWriter) *eventWriter {
 
 // state writes what of a job has not been written as it is now.
 func (e *eventWriter) state(job alex.Job) error {
-	if err := e.event("status", "", summary(job)); err != nil {
+	if err := e.event("status", "", stateOf(job)); err != nil {
 		return err
 	}
+	job = job.Shown()
 	for _, step := range job.Steps {
 		if err := e.event("step", step.Agent, step); err != nil {
 			return err

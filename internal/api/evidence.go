@@ -59,7 +59,7 @@ type entry struct {
 // getEvidence reads and renders all that goes in before it answers, so that a
 // failure is still a problem; the zip itself is made while it is sent.
 func (s *Server) getEvidence(ctx context.Context, in *ByID) (*written, error) {
-	r, err := s.mine(ctx).Report(ctx, alex.ID(in.ID))
+	r, err := s.mine(ctx).Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

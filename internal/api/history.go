@@ -25,8 +25,9 @@ func (s *Server) history(ctx context.Context, in *PageQuery) (*body[HistoryBody]
 	if err != nil {
 		return nil, err
 	}
-	if page.Next == "" && len(page.Items) == in.Limit && in.Limit > 1 { // today's finds room on a page of its own
-		page, err = s.mine(ctx).Values(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit - 1})
+	if last := len(page.Items) - 1; page.Next == "" && last+1 == in.Limit && page.Items[last].AsOf < alex.DateOf(s.Now().UTC()) {
+		page.Next = store.After(page.Items[last]) // today's finds room on a page of its own
+		return &body[HistoryBody]{HistoryBody{listed(page, itself[store.PortfolioValue]).Body, historyNote}}, nil
 	}
 	if err == nil && page.Next == "" {
 		page.Items, err = s.withToday(ctx, page.Items)

@@ -91,7 +91,7 @@ func (s *Server) listImports(ctx context.Context, in *PageQuery) (*list[ImportBo
 }
 
 func (s *Server) getImport(ctx context.Context, in *getByID) (*tagged[ImportDetail], error) {
-	saved, _, kept, err := s.kept(ctx, alex.ID(in.ID))
+	saved, _, kept, err := s.kept(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func orNone[T any](list []T) []T {
 }
 
 func (s *Server) undoImport(ctx context.Context, in *ByID) (*body[ImportBody], error) {
-	undone, err := s.mine(ctx).UndoImport(ctx, alex.ID(in.ID))
+	undone, err := s.mine(ctx).UndoImport(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func TestExclude(t *testing.T) {
 			w.commit(t, "ann", shown.PreviewID, c.rows...)
 			p := w.portfolio(t, "ann")
 			var held []string
-			for _, a := range as[api.ListBody[alex.ValuedAccount]](t, w.must(t, 200, "ann", "GET", "/api/accounts", "")).Items {
+			for _, a := range as[api.ListBody[api.AccountBody]](t, w.must(t, 200, "ann", "GET", "/api/accounts", "")).Items {
 				for _, h := range a.Positions {
 					held = append(held, string(h.Symbol)+" "+h.Quantity.String())
 				}

@@ -227,7 +227,7 @@ func TestUndoRefusesWhatWasChanged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, keyed)
 	id := w.commit(t, "ann", w.previewed(t, "ann", "october.csv", october).PreviewID)
-	accounts := as[api.ListBody[alex.ValuedAccount]](t, w.must(t, 200, "ann", "GET", "/api/accounts", ""))
+	accounts := as[api.ListBody[api.AccountBody]](t, w.must(t, 200, "ann", "GET", "/api/accounts", ""))
 	w.must(t, 201, "ann", "POST", "/api/accounts/"+string(accounts.Items[0].ID)+"/positions", `{"symbol":"GLD","quantity":"1"}`)
 	w.must(t, http.StatusConflict, "ann", "POST", "/api/import/"+id+"/undo", "")
 	preview := w.previewed(t, "ann", "november.csv", november).PreviewID

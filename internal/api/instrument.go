@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"alex"
 	"alex/internal/store"
@@ -99,21 +100,40 @@ func (s *Server) putInstrument(ctx context.Context, in *putInstrument) (*tagged[
 	if err != nil {
 		return nil, err
 	}
-	stored, err := s.mine(ctx).Instrument(ctx, symbol)
-	if err != nil {
-		return nil, err
-	}
-	if err := unchanged(in.WhenMatching, stored); err != nil {
-		return nil, err
-	}
 	ins, err := s.said(ctx, symbol, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mine(ctx).SaveOwnInstrument(ctx, ins); err != nil {
+	if err := s.mine(ctx).SaveOwnInstrument(ctx, ins, func(stored alex.Instrument) error {
+		return unchanged(ctx, in.WhenMatching, stored)
+	}); err != nil {
 		return nil, err
 	}
 	return s.getInstrument(ctx, &getInstrument{BySymbol: in.BySymbol})
+}
+
+// check refuses what the schema cannot: empty weights, and a price of a day that
+// has not come.
+func (in InstrumentInput) check(now time.Time) error {
+	var p alex.Problems
+	for name, empty := range map[string]bool{
+		"allocationAssetClass": in.AssetClasses != nil && len(in.AssetClasses) == 0,
+		"allocationRegions":    in.Regions != nil && len(in.Regions) == 0,
+		"allocationSectors":    in.Sectors != nil && len(in.Sectors) == 0,
+	} {
+		if empty {
+			p.Addf(name, "is empty; the weights must sum to 100, or be left out")
+		}
+	}
+	checkPast(&p, "priceAsOf", in.PriceAsOf, now)
+	return p.Err()
+}
+
+// checkPast refuses a day after tomorrow, which is today somewhere.
+func checkPast(p *alex.Problems, location string, day alex.Date, now time.Time) {
+	if day > alex.DateOf(now.UTC().AddDate(0, 0, 1)) {
+		p.Addf(location, "%s has not come yet", day)
+	}
 }
 
 // said is the instrument as the person describes it.
@@ -125,8 +145,8 @@ func (s *Server) said(ctx context.Context, symbol alex.Symbol, in InstrumentInpu
 	if ins.Price != nil && ins.PriceAsOf.IsZero() {
 		ins.PriceAsOf = alex.DateOf(s.Now().UTC())
 	}
-	if in.LikeSymbol == "" {
-		return ins, nil
+	if err := in.check(s.Now()); err != nil || in.LikeSymbol == "" {
+		return ins, err
 	}
 	if ins.Classified() || len(ins.Regions) > 0 || len(ins.Sectors) > 0 {
 		return ins, alex.Invalid("likeSymbol", "stands beside weights: give the one or the others")

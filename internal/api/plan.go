@@ -29,7 +29,11 @@ type (
 )
 
 func (in NamedPlanInput) plan() alex.NamedPlan {
-	return alex.NamedPlan{Name: in.Name, Plan: alex.Plan(in.PlanInput)}
+	plan := alex.NamedPlan{Name: in.Name, Plan: alex.Plan(in.PlanInput)}
+	if plan.WithdrawalRule.Kind == "" {
+		plan.WithdrawalRule.Kind = alex.WithdrawalRules()[0]
+	}
+	return plan
 }
 
 func (s *Server) listPlans(ctx context.Context, in *PageQuery) (*list[alex.NamedPlan], error) {
@@ -69,7 +73,7 @@ func (s *Server) nextPlanName(ctx context.Context) (string, error) {
 }
 
 func (s *Server) getPlan(ctx context.Context, in *getByID) (*tagged[alex.NamedPlan], error) {
-	plan, err := s.mine(ctx).Plan(ctx, alex.ID(in.ID))
+	plan, err := s.mine(ctx).Plan(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +82,7 @@ func (s *Server) getPlan(ctx context.Context, in *getByID) (*tagged[alex.NamedPl
 
 func (s *Server) putPlan(ctx context.Context, in *putPlan) (*tagged[alex.NamedPlan], error) {
 	plan := in.Body.plan()
-	plan.ID = alex.ID(in.ID)
+	plan.ID = in.id()
 	if plan.Name == "" {
 		stored, err := s.mine(ctx).Plan(ctx, plan.ID)
 		if err != nil {
@@ -87,7 +91,7 @@ func (s *Server) putPlan(ctx context.Context, in *putPlan) (*tagged[alex.NamedPl
 		plan.Name = stored.Name
 	}
 	updated, err := s.mine(ctx).UpdatePlan(ctx, plan, func(stored alex.NamedPlan) error {
-		return unchanged(in.WhenMatching, stored)
+		return unchanged(ctx, in.WhenMatching, stored)
 	})
 	if err != nil {
 		return nil, err
@@ -95,6 +99,8 @@ func (s *Server) putPlan(ctx context.Context, in *putPlan) (*tagged[alex.NamedPl
 	return answer(updated, UnlessMatching{}), nil
 }
 
-func (s *Server) deletePlan(ctx context.Context, in *ByID) (*nothing, error) {
-	return nil, s.mine(ctx).DeletePlan(ctx, alex.ID(in.ID))
+func (s *Server) deletePlan(ctx context.Context, in *deleteByID) (*nothing, error) {
+	return nil, s.mine(ctx).DeletePlan(ctx, in.id(), func(stored alex.NamedPlan) error {
+		return unchanged(ctx, in.WhenMatching, stored)
+	})
 }

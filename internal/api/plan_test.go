@@ -69,8 +69,8 @@ func TestPlansAreChecked(t *testing.T) {
 	w := newWorld(t)
 	with := func(more string) string { return strings.TrimSuffix(leastPlan, "}") + "," + more + "}" }
 	for name, c := range map[string]struct{ body, place string }{
-		"nothing":                 {`{}`, "body"},
-		"no age":                  {strings.Replace(leastPlan, `"currentAge":65,`, "", 1), "body"},
+		"nothing":                 {`{}`, "body.allocation"},
+		"no age":                  {strings.Replace(leastPlan, `"currentAge":65,`, "", 1), "body.currentAge"},
 		"no balance":              {strings.Replace(leastPlan, `"balance":"1000000",`, "", 1), "body.balance"},
 		"balance and accounts":    {with(`"accounts":[{"kind":"taxable","balance":"1"}]`), "body.balance"},
 		"money as a number":       {strings.Replace(leastPlan, `"40000"`, "40000", 1), "body.annualSpending"},
@@ -78,7 +78,7 @@ func TestPlansAreChecked(t *testing.T) {
 		"an unknown class":        {strings.Replace(leastPlan, "equity", "gold", 1), "body.allocation.gold"},
 		"a horizon in the past":   {strings.Replace(leastPlan, "95", "60", 1), "body.horizonAge"},
 		"an age of half a year":   {strings.Replace(leastPlan, `"currentAge":65`, `"currentAge":65.5`, 1), "body.currentAge"},
-		"an income without money": {with(`"incomes":[{"name":"x","startAge":65}]`), "body.incomes[0]"},
+		"an income without money": {with(`"incomes":[{"name":"x","startAge":65}]`), "body.incomes[0].annual"},
 		"an income's unknown":     {with(`"incomes":[{"annual":"1","startAge":65,"id":"x"}]`), "body.incomes[0].id"},
 		"an income of a partner":  {with(`"incomes":[{"annual":"1","startAge":65,"partner":true}]`), "body.incomes[0].partner"},
 		"an unknown rule":         {with(`"withdrawalRule":{"kind":"yolo"}`), "body.withdrawalRule.kind"},

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"alex"
 	"alex/internal/store"
@@ -18,14 +19,17 @@ type PositionInput struct {
 	PriceAsOf alex.Date     `json:"priceAsOf,omitempty"`
 }
 
-func (in PositionInput) position() alex.Position {
+func (in PositionInput) position(now time.Time) (alex.Position, error) {
 	pos := alex.Position{
 		Symbol: in.Symbol, Quantity: in.Quantity, AsOf: in.AsOf, CostBasis: in.CostBasis, Price: in.Price, PriceAsOf: in.PriceAsOf,
 	}
 	if pos.Price != nil {
 		pos.PriceSource = alex.SourceUser
 	}
-	return pos
+	var p alex.Problems
+	checkPast(&p, "asOfDate", in.AsOf, now)
+	checkPast(&p, "priceAsOf", in.PriceAsOf, now)
+	return pos, p.Err()
 }
 
 type (
@@ -46,7 +50,7 @@ type (
 )
 
 func (s *Server) listPositions(ctx context.Context, in *positionsQuery) (*list[alex.Holding], error) {
-	page, err := s.mine(ctx).PositionsPage(ctx, alex.ID(in.ID), in.page())
+	page, err := s.mine(ctx).PositionsPage(ctx, in.id(), in.page())
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +67,11 @@ func (s *Server) createPosition(ctx context.Context, in *postPosition) (*created
 	if err != nil {
 		return nil, err
 	}
-	pos := in.Body.position()
-	pos.AccountID = alex.ID(in.ID)
+	pos, err := in.Body.position(s.Now())
+	if err != nil {
+		return nil, err
+	}
+	pos.AccountID = in.id()
 	return create(ctx, s, creation[alex.Position, alex.Holding]{
 		Keyed: in.Keyed, Route: "positions of " + in.ID, Asked: in.Body,
 		Do:       func(p *store.Personal) (alex.Position, error) { return p.CreatePosition(ctx, pos) },
@@ -83,7 +90,7 @@ func (s *Server) instrumentOf(ctx context.Context, symbol alex.Symbol) (alex.Ins
 }
 
 func (s *Server) getPosition(ctx context.Context, in *getByID) (*tagged[alex.Holding], error) {
-	pos, err := s.mine(ctx).Position(ctx, alex.ID(in.ID))
+	pos, err := s.mine(ctx).Position(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +102,7 @@ func (s *Server) getPosition(ctx context.Context, in *getByID) (*tagged[alex.Hol
 }
 
 func (s *Server) putPosition(ctx context.Context, in *putPosition) (*tagged[alex.Holding], error) {
-	stored, err := s.mine(ctx).Position(ctx, alex.ID(in.ID))
+	stored, err := s.mine(ctx).Position(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -103,10 +110,13 @@ func (s *Server) putPosition(ctx context.Context, in *putPosition) (*tagged[alex
 	if err != nil {
 		return nil, err
 	}
-	pos := in.Body.position()
-	pos.ID = alex.ID(in.ID)
+	pos, err := in.Body.position(s.Now())
+	if err != nil {
+		return nil, err
+	}
+	pos.ID = in.id()
 	updated, err := s.mine(ctx).UpdatePosition(ctx, pos, func(stored alex.Position) error {
-		return unchanged(in.WhenMatching, stored.Worth(was))
+		return unchanged(ctx, in.WhenMatching, stored.Worth(was))
 	})
 	if err != nil {
 		return nil, err
@@ -118,6 +128,19 @@ func (s *Server) putPosition(ctx context.Context, in *putPosition) (*tagged[alex
 	return answer(updated.Worth(ins), UnlessMatching{}), nil
 }
 
-func (s *Server) deletePosition(ctx context.Context, in *ByID) (*nothing, error) {
-	return nil, s.mine(ctx).DeletePosition(ctx, alex.ID(in.ID))
+func (s *Server) deletePosition(ctx context.Context, in *deleteByID) (*nothing, error) {
+	if in.IfMatch == "" {
+		return nil, s.mine(ctx).DeletePosition(ctx, in.id(), nil)
+	}
+	shown, err := s.getPosition(ctx, &getByID{ByID: in.ByID})
+	if err != nil {
+		return nil, err
+	}
+	ins, err := s.instrumentOf(ctx, shown.Body.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.mine(ctx).DeletePosition(ctx, in.id(), func(stored alex.Position) error {
+		return unchanged(ctx, in.WhenMatching, stored.Worth(ins))
+	})
 }

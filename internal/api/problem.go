@@ -178,12 +178,21 @@ func asProblem(ctx huma.Context, _ string, v any) (any, error) {
 	p := newProblem(ctx.Context(), codeFor(e.Status), e.Detail)
 	p.Status, p.Title = e.Status, http.StatusText(e.Status)
 	for _, detail := range e.Errors {
-		p.Errors = append(p.Errors, alex.FieldError{Location: detail.Location, Message: detail.Message})
+		p.Errors = append(p.Errors, named(alex.FieldError{Location: detail.Location, Message: detail.Message}))
 	}
 	if len(e.Errors) > 0 {
-		p.Detail = e.Errors[0].Location + ": " + e.Errors[0].Message
+		p.Detail = p.Errors[0].Location + ": " + p.Errors[0].Message
 	}
 	return p, nil
+}
+
+// named puts the name of a missing field into its place.
+func named(f alex.FieldError) alex.FieldError {
+	field, missing := strings.CutPrefix(f.Message, "expected required property ")
+	if field, missing = strings.CutSuffix(field, " to be present"); missing {
+		return alex.FieldError{Location: f.Location + "." + field, Message: "is missing"}
+	}
+	return f
 }
 
 // writeProblem answers outside the framework.

@@ -21,7 +21,7 @@ func TestWorksheetsSumToZero(t *testing.T) {
 	w.must(t, 201, "ann", "POST", "/api/accounts", ira)
 	w.must(t, 201, "ann", "POST", "/api/accounts", `{"accountName":"Bank","accountType":"cash","cashBalance":"812.34"}`)
 	cash := map[alex.ID]alex.Money{}
-	for _, a := range as[api.ListBody[alex.ValuedAccount]](t, reply{text: w.accounts(t, "ann")}).Items {
+	for _, a := range as[api.ListBody[api.AccountBody]](t, reply{text: w.accounts(t, "ann")}).Items {
 		cash[a.ID] = a.CashBalance
 	}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -65,7 +65,7 @@ func TestRebalanceStatuses(t *testing.T) {
 	w.must(t, 201, "ann", "POST", "/api/instruments", `{"symbol":"NOPRICE","name":"Without a price"}`)
 	const targets = `"targets":{"equity":60,"fixed_income":40}`
 	for name, c := range map[string]struct{ body, place string }{
-		"no rule":               {`{"instruments":["VTI"],` + targets + `}`, "body"},
+		"no rule":               {`{"instruments":["VTI"],` + targets + `}`, "body.rule"},
 		"an unknown rule":       {`{"rule":"all_in","instruments":["VTI"],` + targets + `}`, "body.rule"},
 		"no instruments":        {`{"rule":"buy_only","instruments":[],` + targets + `}`, "body.instruments"},
 		"an unknown instrument": {`{"rule":"buy_only","instruments":["VTI","ZZZZZ"],` + targets + `}`, "body.instruments[1]"},

@@ -40,7 +40,7 @@ func (s *Server) listReports(ctx context.Context, in *PageQuery) (*list[ReportSu
 }
 
 func (s *Server) getReport(ctx context.Context, in *getByID) (*tagged[WholeReport], error) {
-	r, err := s.mine(ctx).Report(ctx, alex.ID(in.ID))
+	r, err := s.mine(ctx).Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"alex"
 	"alex/internal/report"
 )
 
@@ -24,7 +23,7 @@ type readableReport struct {
 }
 
 func (s *Server) reportMarkdown(ctx context.Context, in *ByID) (*readableReport, error) {
-	r, err := s.mine(ctx).Report(ctx, alex.ID(in.ID))
+	r, err := s.mine(ctx).Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +32,7 @@ func (s *Server) reportMarkdown(ctx context.Context, in *ByID) (*readableReport,
 
 // reportPage is the report as one page that needs nothing else.
 func (s *Server) reportPage(ctx context.Context, in *ByID) (*readableReport, error) {
-	r, err := s.mine(ctx).Report(ctx, alex.ID(in.ID))
+	r, err := s.mine(ctx).Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

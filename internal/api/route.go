@@ -120,7 +120,16 @@ type (
 	}
 )
 
+// id is the id in the one spelling that is stored.
+func (in ByID) id() alex.ID { return alex.ID(strings.ToLower(in.ID)) }
+
 func (q PageQuery) page() store.Page { return store.Page{Cursor: q.Cursor, Limit: q.Limit} }
+
+// deleteByID is a deletion that may depend on what is deleted.
+type deleteByID struct {
+	ByID
+	WhenMatching
+}
 
 // Outputs that many routes share.
 type (

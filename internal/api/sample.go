@@ -12,7 +12,7 @@ type postSample struct{ Keyed }
 
 // SampleBody is the accounts of the sample household, now the person's own.
 type SampleBody struct {
-	Accounts []alex.ValuedAccount `json:"accounts" nullable:"false"`
+	Accounts []AccountBody `json:"accounts" nullable:"false"`
 }
 
 // addSample adds the household's accounts beside the person's own. They are
@@ -36,7 +36,7 @@ func (s *Server) addSample(ctx context.Context, in *postSample) (*created[Sample
 			return p.AddSample(ctx, accounts, func(own alex.Person) alex.Person { return answered(own, sample) })
 		},
 		View: func(added []alex.Account) SampleBody {
-			shown := SampleBody{Accounts: []alex.ValuedAccount{}}
+			shown := SampleBody{Accounts: []AccountBody{}}
 			for _, a := range added {
 				shown.Accounts = append(shown.Accounts, valued(a, reference))
 			}

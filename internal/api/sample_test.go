@@ -22,7 +22,7 @@ func TestSamplePortfolio(t *testing.T) {
 	_, sample := seed.Household()
 	checkSample(t, as[api.SampleBody](t, added).Accounts, sample)
 	first := w.accounts(t, "ann")
-	listed := as[api.ListBody[alex.ValuedAccount]](t, reply{text: first}).Items
+	listed := as[api.ListBody[api.AccountBody]](t, reply{text: first}).Items
 	checkSample(t, listed[1:], sample)
 	var sum alex.Money
 	for _, a := range as[api.SampleBody](t, added).Accounts {
@@ -51,7 +51,7 @@ func TestSamplePortfolio(t *testing.T) {
 }
 
 // checkSample wants every position of the sample, with ids of its own.
-func checkSample(t *testing.T, got []alex.ValuedAccount, want []alex.Account) {
+func checkSample(t *testing.T, got []api.AccountBody, want []alex.Account) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Fatalf("%d accounts, want %d", len(got), len(want))

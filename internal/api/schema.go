@@ -15,6 +15,7 @@ func describe(registry huma.Registry) {
 	for domain, shape := range map[reflect.Type]reflect.Type{
 		reflect.TypeFor[alex.Money]():          reflect.TypeFor[moneyText](),
 		reflect.TypeFor[alex.Decimal]():        reflect.TypeFor[decimalText](),
+		reflect.TypeFor[rate]():                reflect.TypeFor[decimalText](),
 		reflect.TypeFor[alex.Percent]():        reflect.TypeFor[percentNumber](),
 		reflect.TypeFor[alex.Date]():           reflect.TypeFor[dateText](),
 		reflect.TypeFor[alex.Symbol]():         reflect.TypeFor[symbolText](),

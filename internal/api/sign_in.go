@@ -22,9 +22,9 @@ const (
 // SignedIn is a person who is signed in: a token for expiresIn seconds. The
 // cookie gives the next one.
 type SignedIn struct {
-	AccessToken string      `json:"accessToken"`
-	ExpiresIn   int         `json:"expiresIn" doc:"seconds"`
-	User        alex.Person `json:"user"`
+	AccessToken string     `json:"accessToken"`
+	ExpiresIn   int        `json:"expiresIn" doc:"seconds"`
+	User        PersonBody `json:"user"`
 }
 
 type (
@@ -119,7 +119,7 @@ func (s *Server) opened(session auth.Session, err error, status int, secure bool
 		return nil, err
 	}
 	out := &signedIn{Status: status, Body: SignedIn{
-		AccessToken: session.AccessToken, ExpiresIn: session.ExpiresIn, User: session.Person,
+		AccessToken: session.AccessToken, ExpiresIn: session.ExpiresIn, User: personBody(session.Person),
 	}}
 	if status == http.StatusCreated {
 		out.Location = "/api/user"

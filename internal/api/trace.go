@@ -44,7 +44,7 @@ const (
 )
 
 func (s *Server) getTrace(ctx context.Context, in *ByID) (*body[Trace], error) {
-	j, err := s.mine(ctx).Job(ctx, alex.ID(in.ID))
+	j, err := s.mine(ctx).Job(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

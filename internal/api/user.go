@@ -23,30 +23,65 @@ type putUser struct {
 	Body PersonInput
 }
 
-func (s *Server) getUser(ctx context.Context, in *UnlessMatching) (*tagged[alex.Person], error) {
+// PersonBody is a person as answers show them: what was not said is null, an
+// empty list or false, so that every field is there.
+type PersonBody struct {
+	alex.Person
+
+	Email       string `json:"email"`
+	DisplayName string `json:"displayName"`
+
+	BirthDate              *alex.Date    `json:"birthDate"`
+	YearsUntilRetirement   *int          `json:"yearsUntilRetirement"`
+	RetirementAge          *int          `json:"retirementAge"`
+	HorizonAge             *int          `json:"horizonAge"`
+	TargetRetirementIncome *alex.Money   `json:"targetRetirementIncome"`
+	TargetBeforeTax        bool          `json:"targetBeforeTax"`
+	Tax                    *alex.Percent `json:"taxPercent"`
+	CurrentAnnualSpending  *alex.Money   `json:"currentAnnualSpending"`
+	AnnualContribution     *alex.Money   `json:"annualContribution"`
+	EmergencyMonths        *int          `json:"emergencyMonths"`
+
+	Incomes  []alex.Income        `json:"incomes" nullable:"false"`
+	Spending []alex.SpendingPhase `json:"spending" nullable:"false"`
+	Events   []alex.Event         `json:"events" nullable:"false"`
+
+	AllowOutsideModels bool `json:"allowModels"`
+}
+
+func personBody(p alex.Person) PersonBody {
+	b := PersonBody{
+		Person: p, Email: p.Email, DisplayName: p.DisplayName, YearsUntilRetirement: p.YearsUntilRetirement,
+		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
+		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
+		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, AllowOutsideModels: p.AllowOutsideModels,
+		Incomes:  append([]alex.Income{}, p.Incomes...),
+		Spending: append([]alex.SpendingPhase{}, p.Spending...),
+		Events:   append([]alex.Event{}, p.Events...),
+	}
+	if !p.BirthDate.IsZero() {
+		b.BirthDate = &p.BirthDate
+	}
+	return b
+}
+
+func (s *Server) getUser(ctx context.Context, in *UnlessMatching) (*tagged[PersonBody], error) {
 	p, err := s.mine(ctx).Person(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return answer(p, *in), nil
+	return answer(personBody(p), *in), nil
 }
 
 // putUser keeps the e-mail address, whether the body repeats it or not.
-func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[alex.Person], error) {
+func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody], error) {
 	p := alex.Person(in.Body)
 	p.ID = person(ctx)
-	if p.Email == "" {
-		known, err := s.mine(ctx).Person(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p.Email = known.Email
-	}
 	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
-		if p.Email != stored.Email {
+		if p.Email != "" && p.Email != stored.Email {
 			return alex.Invalid("email", "is changed where you sign in, not here")
 		}
-		return unchanged(in.WhenMatching, stored)
+		return unchanged(ctx, in.WhenMatching, personBody(stored))
 	})
 	if err != nil {
 		return nil, err

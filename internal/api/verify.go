@@ -58,7 +58,7 @@ type Difference struct {
 // with the stored ones, byte for byte.
 func (s *Server) verifyReport(ctx context.Context, in *ByID) (*body[Verification], error) {
 	mine := s.mine(ctx)
-	r, err := mine.Report(ctx, alex.ID(in.ID))
+	r, err := mine.Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}

@@ -92,6 +92,25 @@ func read(r io.Reader, opt Options) (*ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	l, err := readLayout(text, opt)
+	if err == nil && len(l.rows) > opt.mostRows() {
+		return nil, tooManyRows(opt.mostRows())
+	}
+	return l, err
+}
+
+func (o Options) mostRows() int {
+	if o.MaxRows > 0 {
+		return o.MaxRows
+	}
+	return defaultMaxRows
+}
+
+func tooManyRows(most int) error {
+	return alex.Errorf(alex.CodeTooLarge, "the file has more than the %d rows that are read", most)
+}
+
+func readLayout(text string, opt Options) (*ledger, error) {
 	if isXML(text) {
 		return readFlex(text, opt)
 	}

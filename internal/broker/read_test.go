@@ -97,7 +97,7 @@ func TestLimits(t *testing.T) {
 	rows := "symbol,quantity,price\n" + strings.Repeat("VTI,1,300\n", 50)
 	for name, opt := range map[string]Options{
 		"bytes": {MaxBytes: 100},
-		"rows":  {MaxRows: 50},
+		"rows":  {MaxRows: 49},
 	} {
 		if _, err := Read(strings.NewReader(rows), opt); alex.CodeOf(err) != alex.CodeTooLarge {
 			t.Errorf("%s: got %v", name, err)
@@ -105,7 +105,7 @@ func TestLimits(t *testing.T) {
 	}
 	for name, opt := range map[string]Options{
 		"bytes, just": {MaxBytes: int64(len(rows))},
-		"rows, just":  {MaxRows: 51},
+		"rows, just":  {MaxRows: 50},
 	} {
 		if _, err := Read(strings.NewReader(rows), opt); err != nil {
 			t.Errorf("%s: got %v", name, err)
@@ -122,7 +122,7 @@ func TestDefaultLimits(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("symbol,quantity,price\n")
-	for i := range 19_999 {
+	for i := range 20_000 {
 		fmt.Fprintf(&b, "S%d,1,1\n", i)
 	}
 	if _, err := readString(b.String()); err != nil {

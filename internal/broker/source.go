@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-
-	"alex"
 )
 
 // record is one non-blank line of a table: its line number and trimmed cells.
@@ -53,6 +51,10 @@ type source struct {
 	warnings []string
 }
 
+// aroundRows is how many lines may stand around the rows: titles, headers,
+// totals, footers.
+const aroundRows = 100
+
 // parseSource splits text into records by the delimiter that fits best.
 func parseSource(text string, opt Options) (source, error) {
 	src := source{opt: opt}
@@ -63,12 +65,8 @@ func parseSource(text string, opt Options) (source, error) {
 		records = splitLines(text, comma)
 	}
 	src.records = records
-	limit := opt.MaxRows
-	if limit <= 0 {
-		limit = defaultMaxRows
-	}
-	if len(records) > limit {
-		return source{}, alex.Errorf(alex.CodeTooLarge, "the file has %d rows; the most that is read is %d", len(records), limit)
+	if len(records) > opt.mostRows()+aroundRows {
+		return source{}, tooManyRows(opt.mostRows())
 	}
 	if len(records) == 0 {
 		return source{}, nothing("", "the file has no rows")

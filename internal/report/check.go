@@ -49,8 +49,7 @@ func (r CheckResult) MarshalJSON() ([]byte, error) {
 func Check(text string, ctx CheckContext) []alex.Violation {
 	tokens := scanTokens(text)
 	v := newView(text, tokens, ctx.Hosts)
-	found := slices.Concat(
-		[]alex.Violation{},
+	found := append([]alex.Violation{}, slices.Concat(
 		checkTokens(text, tokens, ctx),
 		checkNumerals(v, ctx),
 		checkTickers(v, ctx),
@@ -59,7 +58,7 @@ func Check(text string, ctx CheckContext) []alex.Violation {
 		checkCompliance(v, ctx),
 		checkMarkdown(text, ctx.Hosts),
 		checkStructure(text, tokens, ctx),
-	)
+	)...)
 	slices.SortStableFunc(found, func(a, b alex.Violation) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
 	})

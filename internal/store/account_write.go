@@ -75,11 +75,30 @@ func (p *Personal) UpdateAccount(ctx context.Context, a alex.Account, unless fun
 const deleteAccount = `DELETE FROM accounts WHERE id = $1 AND clerk_user_id = $2`
 
 // DeleteAccount deletes an account and its positions.
-func (p *Personal) DeleteAccount(ctx context.Context, id alex.ID) error {
+func (p *Personal) DeleteAccount(ctx context.Context, id alex.ID, unless func(alex.Account) error) error {
+	return remove(ctx, p, id, loadAccount, unless, deleteAccount)
+}
+
+// remove deletes a row of the person's own. If unless is not nil it sees what
+// is stored first, in the same transaction, and its error stops the deletion.
+func remove[T any](ctx context.Context, p *Personal, id alex.ID,
+	load func(context.Context, Querier, alex.PersonID, alex.ID) (T, error), unless func(T) error, query string,
+) error {
 	if err := checkID(id); err != nil {
 		return err
 	}
-	return p.write(ctx, func(q Querier) error { return own(ctx, q, deleteAccount, id, p.person) })
+	return p.write(ctx, func(q Querier) error {
+		if unless != nil {
+			stored, err := load(ctx, q, p.person, id)
+			if err == nil {
+				err = unless(stored)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return own(ctx, q, query, id, p.person)
+	})
 }
 
 const deleteAccounts = `DELETE FROM accounts WHERE clerk_user_id = $1`

@@ -10,7 +10,8 @@ import (
 )
 
 // One guard stands twice, in the choice and in the change, so that two workers
-// that chose the same row cannot both change it. A lease that was not given
+// that chose the same row cannot both change it. A pending job is due whatever
+// the clocks of two machines say. A lease that was not given
 // back counts as a lapse; at the last one Sweep ends the job instead. A job
 // that has not ended is pending or running, by a check of the table; asked for
 // as completed_at IS NULL, the rows due come in the order of one index, in which
@@ -19,11 +20,11 @@ const claimJob = `UPDATE analysis_jobs SET status = 'running', attempt = attempt
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = (SELECT id FROM analysis_jobs
-		WHERE completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+		WHERE completed_at IS NULL AND (status = 'pending' OR run_after <= $1) AND (lease_until IS NULL OR lapses < $3)
 		ORDER BY status DESC, run_after, id LIMIT 1`
 
 const claimChosen = `)
-	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+	AND completed_at IS NULL AND (status = 'pending' OR run_after <= $1) AND (lease_until IS NULL OR lapses < $3)
 	RETURNING id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
 	created_at, started_at, completed_at, report_id`
 
@@ -31,7 +32,7 @@ const claimThisJob = `UPDATE analysis_jobs SET status = 'running', attempt = att
 	lapses = lapses + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
 	lease_until = $2, run_after = $2, started_at = coalesce(started_at, $1)
 	WHERE id = $4
-	AND completed_at IS NULL AND run_after <= $1 AND (lease_until IS NULL OR lapses < $3)
+	AND completed_at IS NULL AND (status = 'pending' OR run_after <= $1) AND (lease_until IS NULL OR lapses < $3)
 	RETURNING id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
 	created_at, started_at, completed_at, report_id`
 
@@ -91,7 +92,7 @@ func (y *System) Sweep(ctx context.Context, now time.Time, message string) (fail
 }
 
 const selectDueJobs = `SELECT id FROM analysis_jobs
-	WHERE completed_at IS NULL AND run_after <= $1 ORDER BY status DESC, run_after, id LIMIT $2`
+	WHERE completed_at IS NULL AND (status = 'pending' OR run_after <= $1) ORDER BY status DESC, run_after, id LIMIT $2`
 
 // DueJobs are the ids of at most limit jobs that could be claimed now, the
 // longest due first: what a sweeper sends to the queue again.

@@ -39,7 +39,7 @@ func FuzzNoInvalidRow(f *testing.F) {
 		if m, err := alex.ParseMoney(cash); err == nil {
 			account.CashBalance, position.Printed, position.CostBasis = m, &m, &m
 		}
-		wantAnswer(t, p.SaveOwnInstrument(t.Context(), instrument))
+		wantAnswer(t, p.SaveOwnInstrument(t.Context(), instrument, nil))
 		_, err := p.CreateAccount(t.Context(), account)
 		wantAnswer(t, err)
 		account.Positions, account.Name, account.Type, account.Last4 = nil, "a", alex.Taxable, ""

@@ -41,12 +41,26 @@ const upsertOwnInstrument = `INSERT INTO user_instruments (clerk_user_id, symbol
 // SaveOwnInstrument stores what the person says of a symbol, for that person
 // alone: name, type, currency, expense ratio, price (source user unless it is
 // given) and, if the instrument has weights, its classification (source user).
-// What is left empty falls back to the reference.
-func (p *Personal) SaveOwnInstrument(ctx context.Context, i alex.Instrument) error {
+// What is left empty falls back to the reference. If unless is not nil it sees
+// what the person sees of the symbol first, in the same transaction, and its
+// error stops the write; a symbol that the person does not see is then
+// alex.CodeNotFound.
+func (p *Personal) SaveOwnInstrument(ctx context.Context, i alex.Instrument, unless func(alex.Instrument) error) error {
 	if err := validOwn(i); err != nil {
 		return err
 	}
-	_, err := create(ctx, p, func(q Querier) (alex.Instrument, error) { return p.saveOwn(ctx, q, i) })
+	_, err := create(ctx, p, func(q Querier) (alex.Instrument, error) {
+		if unless != nil {
+			seen, err := loadInstrument(ctx, q, p.person, i.Symbol)
+			if err == nil {
+				err = unless(seen)
+			}
+			if err != nil {
+				return seen, err
+			}
+		}
+		return p.saveOwn(ctx, q, i)
+	})
 	return err
 }
 
@@ -127,8 +141,8 @@ func validTags(tagged []alex.Instrument) error {
 	for n, i := range tagged {
 		location := "tags" + index(n)
 		problems.Join(location, validInstrument(i))
-		if !i.Classified() {
-			problems.Addf(location, "has no classification")
+		if !i.WhollyClassified() {
+			problems.Addf(location, "has no whole classification")
 		}
 		if s := i.Classification.Source; s != alex.SourceModel && s != alex.SourceRules {
 			problems.Addf(location+".classification.source", "is neither model nor rules")

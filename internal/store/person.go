@@ -53,8 +53,9 @@ const updatePerson = `UPDATE users SET display_name = $2, email = $3, birth_date
 	target_retirement_income = $6, asset_class_targets = $7, region_targets = $8, profile = $9, updated_at = $10
 	WHERE clerk_user_id = $1`
 
-// SavePerson replaces the person's record. If unless is not nil it sees the
-// stored record first, in the same transaction, and its error stops the write.
+// SavePerson replaces the person's record; an e-mail address that is left out
+// stays. If unless is not nil it sees the stored record first, in the same
+// transaction, and its error stops the write.
 func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless func(alex.Person) error) error {
 	if err := validPerson(person); err != nil {
 		return err
@@ -69,7 +70,11 @@ func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless fu
 				return err
 			}
 		}
-		return p.savePerson(ctx, q, person)
+		kept := person
+		if kept.Email == "" {
+			kept.Email = stored.Email
+		}
+		return p.savePerson(ctx, q, kept)
 	})
 }
 

@@ -82,9 +82,6 @@ func (p *Personal) UpdatePlan(ctx context.Context, plan alex.NamedPlan, unless f
 const deletePlan = `DELETE FROM plans WHERE id = $1 AND clerk_user_id = $2`
 
 // DeletePlan deletes a plan.
-func (p *Personal) DeletePlan(ctx context.Context, id alex.ID) error {
-	if err := checkID(id); err != nil {
-		return err
-	}
-	return p.write(ctx, func(q Querier) error { return own(ctx, q, deletePlan, id, p.person) })
+func (p *Personal) DeletePlan(ctx context.Context, id alex.ID, unless func(alex.NamedPlan) error) error {
+	return remove(ctx, p, id, loadPlan, unless, deletePlan)
 }

@@ -110,9 +110,6 @@ const deletePosition = `DELETE FROM positions WHERE id = $1
 	AND account_id IN (SELECT id FROM accounts WHERE clerk_user_id = $2)`
 
 // DeletePosition deletes a position.
-func (p *Personal) DeletePosition(ctx context.Context, id alex.ID) error {
-	if err := checkID(id); err != nil {
-		return err
-	}
-	return p.write(ctx, func(q Querier) error { return own(ctx, q, deletePosition, id, p.person) })
+func (p *Personal) DeletePosition(ctx context.Context, id alex.ID, unless func(alex.Position) error) error {
+	return remove(ctx, p, id, loadPosition, unless, deletePosition)
 }

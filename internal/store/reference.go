@@ -52,8 +52,8 @@ func validReference(instruments []alex.Instrument) error {
 	for n, i := range instruments {
 		location := "instruments" + index(n)
 		problems.Join(location, validInstrument(i))
-		if !i.Classified() || i.Name == "" || i.Type == "" {
-			problems.Addf(location, "%s lacks a name, a type or a classification", i.Symbol)
+		if !i.WhollyClassified() || i.Name == "" || i.Type == "" {
+			problems.Addf(location, "%s lacks a name, a type or a whole classification", i.Symbol)
 		}
 		if seen[i.Symbol] {
 			problems.Addf(location, "%s stands twice", i.Symbol)

@@ -37,6 +37,9 @@ func putValue(ctx context.Context, q Querier, person alex.PersonID, v PortfolioV
 const selectValuesPage = `SELECT as_of, total_value, cash, source FROM portfolio_values
 	WHERE clerk_user_id = $1 AND as_of > $2 ORDER BY as_of LIMIT $3`
 
+// After is the cursor of what follows a value.
+func After(v PortfolioValue) string { return mark{Text: string(v.AsOf)}.cursor() }
+
 // Values is a page of what the person's portfolio was worth, the oldest first.
 func (p *Personal) Values(ctx context.Context, page Page) (list List[PortfolioValue], err error) {
 	const beforeAll = "0001-01-01"

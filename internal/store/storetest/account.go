@@ -42,8 +42,8 @@ func accounts(t *testing.T, b *bench) {
 	})
 	wantCode(t, "a guarded update", err, alex.CodeConflict)
 
-	must(t, p.DeleteAccount(b.ctx, first.ID))
-	wantCode(t, "deleting twice", p.DeleteAccount(b.ctx, first.ID), alex.CodeForbidden)
+	must(t, p.DeleteAccount(b.ctx, first.ID, nil))
+	wantCode(t, "deleting twice", p.DeleteAccount(b.ctx, first.ID, nil), alex.CodeForbidden)
 	list, err = p.Accounts(b.ctx)
 	must(t, err)
 	same(t, "what is left", list, []alex.Account{second})
@@ -108,8 +108,8 @@ func positions(t *testing.T, b *bench) {
 	wantCode(t, "an update to a symbol that is held already", err, alex.CodeConflict)
 	_, err = p.UpdatePosition(b.ctx, pos, func(alex.Position) error { return alex.Errorf(alex.CodeTooLarge, "no") })
 	wantCode(t, "a guarded update", err, alex.CodeTooLarge)
-	must(t, p.DeletePosition(b.ctx, pos.ID))
-	wantCode(t, "deleting twice", p.DeletePosition(b.ctx, pos.ID), alex.CodeForbidden)
+	must(t, p.DeletePosition(b.ctx, pos.ID, nil))
+	wantCode(t, "deleting twice", p.DeletePosition(b.ctx, pos.ID, nil), alex.CodeForbidden)
 }
 
 func printedValues(t *testing.T, b *bench) {
@@ -162,9 +162,9 @@ func strangers(t *testing.T, b *bench) {
 		_, readReport := stranger.Report(b.ctx, ids["report"])
 		for name, err := range map[string]error{
 			"Account": readAccount, "UpdateAccount": updateAccount, "PositionsPage": page, "CreatePosition": create,
-			"DeleteAccount": stranger.DeleteAccount(b.ctx, ids["account"]),
+			"DeleteAccount": stranger.DeleteAccount(b.ctx, ids["account"], nil),
 			"Position":      readPosition, "UpdatePosition": updatePosition,
-			"DeletePosition": stranger.DeletePosition(b.ctx, ids["position"]),
+			"DeletePosition": stranger.DeletePosition(b.ctx, ids["position"], nil),
 			"Job":            readJob, "CancelJob": cancel, "Report": readReport,
 		} {
 			if err == nil || err.Error() != alex.ErrForbidden.Error() {

@@ -244,7 +244,7 @@ func backupBesideWriters(t *testing.T, b *bench) {
 			a.Fingerprint = ""
 			made, err := p.CreateAccount(b.ctx, a)
 			if err == nil && n%2 == 0 {
-				err = p.DeleteAccount(b.ctx, made.ID)
+				err = p.DeleteAccount(b.ctx, made.ID, nil)
 			}
 			if err != nil {
 				t.Errorf("a writer beside a backup: %v", err)

@@ -83,7 +83,7 @@ func (b *bench) plantInstruments(t testing.TB, c *canaries, p *store.Personal) {
 	own := tag("SOFI", alex.SourceUser)
 	price := alex.MustDecimal(c.number())
 	own.Name, own.Price, own.Classification.Note = c.next(), &price, c.next()
-	must(t, p.SaveOwnInstrument(b.ctx, own))
+	must(t, p.SaveOwnInstrument(b.ctx, own, nil))
 	tagged := tag("ARKK", alex.SourceModel)
 	tagged.Classification.Model, tagged.Classification.Note = c.next(), c.next()
 	must(t, p.SaveTags(b.ctx, []alex.Instrument{tagged}))

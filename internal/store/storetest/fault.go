@@ -41,7 +41,7 @@ func faults(t *testing.T, b *bench) {
 		{"SavePreview", func() error { _, err := p.SavePreview(b.ctx, summary(), filePreview()); return err }},
 		{"ApplyPreview", func() error { _, err := p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts); return err }},
 		{"UndoImport", func() error { _, err := p.UndoImport(b.ctx, saved.ID); return err }},
-		{"DeleteAccount", func() error { return p.DeleteAccount(b.ctx, held[0].ID) }},
+		{"DeleteAccount", func() error { return p.DeleteAccount(b.ctx, held[0].ID, nil) }},
 		{"SavePerson", func() error { return p.SavePerson(b.ctx, fullPerson("user_a"), nil) }},
 		{"SaveTags", func() error {
 			return p.SaveTags(b.ctx, []alex.Instrument{tag("T1", alex.SourceModel), tag("T2", alex.SourceModel)})

@@ -16,7 +16,7 @@ func guards(t *testing.T, b *bench) {
 	a := b.account(t, p)
 	_, c := b.claimed(t, "user_a")
 	must(t, b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[]")))
-	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser)))
+	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser), nil))
 	for name, sql := range map[string]string{
 		"weights of 99":               `UPDATE instruments SET allocation_asset_class = '{"equity":99}' WHERE symbol = 'SPY'`,
 		"weights of 100.0001":         `UPDATE instruments SET allocation_regions = '{"asia":60,"europe":40.0001}' WHERE symbol = 'SPY'`,

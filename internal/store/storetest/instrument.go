@@ -70,7 +70,7 @@ func ownInstruments(t *testing.T, b *bench) {
 	b.seed(t)
 	p, other := b.person(t, "user_a"), b.person(t, "user_b")
 	price := alex.MustDecimal("1.5")
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "SPY", Name: "Mine", Price: &price, PriceAsOf: "2026-03-10"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "SPY", Name: "Mine", Price: &price, PriceAsOf: "2026-03-10"}, nil))
 	want := spy()
 	want.Name, want.Price, want.PriceSource, want.PriceAsOf = "Mine", &price, alex.SourceUser, "2026-03-10"
 	got, err := p.Instrument(b.ctx, "SPY")
@@ -85,7 +85,7 @@ func ownInstruments(t *testing.T, b *bench) {
 		Regions: alex.RegionAllocation{alex.Global: pct("100")}, Sectors: alex.SectorAllocation{alex.OtherSector: pct("100")},
 		Classification: alex.Classification{Source: alex.SourceReference, Note: "I know better"},
 	}
-	must(t, p.SaveOwnInstrument(b.ctx, own))
+	must(t, p.SaveOwnInstrument(b.ctx, own, nil))
 	want = spy()
 	want.AssetClasses, want.Regions, want.Sectors = own.AssetClasses, own.Regions, own.Sectors
 	want.Classification = alex.Classification{Source: alex.SourceUser, Confidence: pct("100"), Note: "I know better"}
@@ -98,7 +98,12 @@ func ownInstruments(t *testing.T, b *bench) {
 	must(t, err)
 	same(t, "taken back", got, spy())
 	own.Sectors = nil
-	wantCode(t, "half a classification", p.SaveOwnInstrument(b.ctx, own), alex.CodeInvalid)
+	must(t, p.SaveOwnInstrument(b.ctx, own, nil))
+	got, err = p.Instrument(b.ctx, "SPY")
+	must(t, err)
+	same(t, "sectors that nobody knows", got.Sectors, alex.SectorAllocation(nil))
+	own.AssetClasses = nil
+	wantCode(t, "regions without classes", p.SaveOwnInstrument(b.ctx, own, nil), alex.CodeInvalid)
 }
 
 func tag(symbol alex.Symbol, source alex.Source) alex.Instrument {
@@ -130,19 +135,19 @@ func tags(t *testing.T, b *bench) {
 	same(t, "a newer tag", got.Classification.Source, alex.SourceRules)
 
 	price := alex.MustDecimal("7")
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ARKK", Price: &price}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ARKK", Price: &price}, nil))
 	got, err = p.Instrument(b.ctx, "ARKK")
 	must(t, err)
 	same(t, "a price beside a tag keeps the tag", got.Classification.Source, alex.SourceRules)
 
 	own := tag("ARKK", alex.SourceUser)
 	own.AssetClasses = alex.ClassAllocation{alex.Equity: pct("100")}
-	must(t, p.SaveOwnInstrument(b.ctx, own))
+	must(t, p.SaveOwnInstrument(b.ctx, own, nil))
 	must(t, p.SaveTags(b.ctx, []alex.Instrument{tag("ARKK", alex.SourceModel)}))
 	got, err = p.Instrument(b.ctx, "ARKK")
 	must(t, err)
 	same(t, "a tag never touches what the person said", got.AssetClasses, own.AssetClasses)
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ARKK"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ARKK"}, nil))
 	got, err = p.Instrument(b.ctx, "ARKK")
 	must(t, err)
 	if got.Classified() {
@@ -178,7 +183,7 @@ func placeholders(t *testing.T, b *bench) {
 func search(t *testing.T, b *bench) {
 	b.seed(t)
 	p := b.person(t, "user_a")
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ZZZ", Name: "My shed"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "ZZZ", Name: "My shed"}, nil))
 	for text, want := range map[string][]alex.Symbol{
 		"":       {"BND", "SPY", "ZZZ"},
 		"sp":     {"SPY"},

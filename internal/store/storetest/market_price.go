@@ -84,9 +84,9 @@ func marketOverlay(t *testing.T, b *bench) {
 	wants("a newer market price", "SPY", "501", alex.SourceMarket, "2026-03-10")
 
 	own := alex.MustDecimal("9")
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "SPY", Price: &own, PriceAsOf: "2020-01-01"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "SPY", Price: &own, PriceAsOf: "2020-01-01"}, nil))
 	wants("one's own price, however old", "SPY", "9", alex.SourceUser, "2020-01-01")
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "BND", Currency: "EUR"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "BND", Currency: "EUR"}, nil))
 	i, err := p.Instrument(b.ctx, "BND")
 	must(t, err)
 	if i.Price != nil {

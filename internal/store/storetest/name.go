@@ -12,10 +12,10 @@ func fileNames(t *testing.T, b *bench) {
 	b.seed(t)
 	p, other := b.person(t, "user_a"), b.person(t, "user_b")
 	for _, symbol := range []alex.Symbol{"SOFI", "MINE"} {
-		must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: symbol}))
-		must(t, other.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: symbol}))
+		must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: symbol}, nil))
+		must(t, other.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: symbol}, nil))
 	}
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "MINE", Name: "My own"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "MINE", Name: "My own"}, nil))
 	must(t, p.SaveNames(b.ctx, map[alex.Symbol]string{
 		"SPY": "FILE SPY", "SOFI": "SOFI TECHNOLOGIES", "MINE": "FILE NAME", "NOBODY": "NOT STORED",
 	}))

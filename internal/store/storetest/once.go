@@ -63,7 +63,7 @@ func keys(t *testing.T, b *bench) {
 			t.Errorf("%s: a replay changed something", kind)
 		}
 	}
-	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "OWN", Name: "Mine"}))
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "OWN", Name: "Mine"}, nil))
 	_, err := p.CreateOwnInstrument(b.ctx, alex.Instrument{Symbol: "OWN", Name: "Mine"})
 	wantCode(t, "creating what was said already", err, alex.CodeConflict)
 

@@ -39,7 +39,7 @@ func growingPages(t *testing.T, b *bench) {
 			})
 			must(t, err)
 		}
-		must(t, p.DeletePosition(b.ctx, here.ID))
+		must(t, p.DeletePosition(b.ctx, here.ID, nil))
 	}
 	for _, pos := range a.Positions {
 		if seen[pos.Symbol] != 1 {
@@ -73,7 +73,7 @@ func growingAccounts(t *testing.T, b *bench) {
 		if page.Cursor = list.Next; page.Cursor == "" {
 			break
 		}
-		must(t, p.DeleteAccount(b.ctx, list.Items[len(list.Items)-1].ID))
+		must(t, p.DeleteAccount(b.ctx, list.Items[len(list.Items)-1].ID, nil))
 		if len(seen) < 20 {
 			_, err = p.CreateAccount(b.ctx, alex.Account{Name: "more", Type: alex.Taxable})
 			must(t, err)

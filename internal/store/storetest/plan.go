@@ -52,8 +52,8 @@ func plans(t *testing.T, b *bench) {
 	must(t, err)
 	same(t, "the updated plan", got, edit)
 
-	must(t, p.DeletePlan(b.ctx, first.ID))
-	wantCode(t, "deleting twice", p.DeletePlan(b.ctx, first.ID), alex.CodeForbidden)
+	must(t, p.DeletePlan(b.ctx, first.ID, nil))
+	wantCode(t, "deleting twice", p.DeletePlan(b.ctx, first.ID, nil), alex.CodeForbidden)
 }
 
 func plansRefused(t *testing.T, b *bench) {
@@ -65,7 +65,7 @@ func plansRefused(t *testing.T, b *bench) {
 		theirs.ID = id
 		_, read := stranger.Plan(b.ctx, id)
 		_, update := stranger.UpdatePlan(b.ctx, theirs, nil)
-		for name, err := range map[string]error{"Plan": read, "UpdatePlan": update, "DeletePlan": stranger.DeletePlan(b.ctx, id)} {
+		for name, err := range map[string]error{"Plan": read, "UpdatePlan": update, "DeletePlan": stranger.DeletePlan(b.ctx, id, nil)} {
 			if err == nil || err.Error() != alex.ErrForbidden.Error() {
 				t.Errorf("%s of another's id = %v, want ErrForbidden", name, err)
 			}

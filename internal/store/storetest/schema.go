@@ -41,7 +41,7 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	t.Helper()
 	p := b.person(t, id)
 	b.account(t, p)
-	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser)))
+	must(t, p.SaveOwnInstrument(b.ctx, tag("SOFI", alex.SourceUser), nil))
 	_, err := p.Once("filled", "h", seen).CreatePlan(b.ctx, namedPlan("Filled"))
 	must(t, err)
 	saved := b.preview(t, p)

@@ -71,8 +71,8 @@ func standingImports(t *testing.T, b *bench) {
 	list[1].CashBalance = alex.MustMoney("5")
 	_, err = p.UpdateAccount(b.ctx, list[1], nil)
 	must(t, err)
-	must(t, p.DeletePosition(b.ctx, named.Positions[0].ID))
-	must(t, p.DeleteAccount(b.ctx, list[3].ID))
+	must(t, p.DeletePosition(b.ctx, named.Positions[0].ID, nil))
+	must(t, p.DeleteAccount(b.ctx, list[3].ID, nil))
 	b.wantStanding(t, "accounts edited and deleted", p,
 		"first.csv as it was read; since then 1 account edited, 1 account replaced by a newer file, 1 account deleted",
 		"second.csv as it was read; since then 1 account edited")

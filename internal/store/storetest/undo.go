@@ -115,8 +115,8 @@ func undoRefused(t *testing.T, b *bench) {
 			_, err := p.CreatePosition(b.ctx, alex.Position{AccountID: a.ID, Symbol: "X", Quantity: alex.DecimalOf(1)})
 			return err
 		},
-		"a deleted position": func(a alex.Account) error { return p.DeletePosition(b.ctx, a.Positions[0].ID) },
-		"a deleted account":  func(a alex.Account) error { return p.DeleteAccount(b.ctx, a.ID) },
+		"a deleted position": func(a alex.Account) error { return p.DeletePosition(b.ctx, a.Positions[0].ID, nil) },
+		"a deleted account":  func(a alex.Account) error { return p.DeleteAccount(b.ctx, a.ID, nil) },
 		"a later file": func(a alex.Account) error {
 			later := filePreview().Accounts[1:]
 			later[0].CashBalance = alex.MustMoney("8")
