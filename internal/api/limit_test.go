@@ -41,8 +41,12 @@ func TestLimitByAddress(t *testing.T) {
 			}
 		}
 		for _, headers := range [][]string{
-			{"Origin: " + allowed}, {"X-Forwarded-For: 192.0.2.77"}, {"X-Real-Ip: 192.0.2.77"},
-			{"True-Client-Ip: 192.0.2.77"}, {"Forwarded: for=192.0.2.77"}, {"Cf-Connecting-Ip: 192.0.2.77"},
+			{"Origin: " + allowed},
+			{"X-Forwarded-For: 192.0.2.77"},
+			{"X-Real-Ip: 192.0.2.77"},
+			{"True-Client-Ip: 192.0.2.77"},
+			{"Forwarded: for=192.0.2.77"},
+			{"Cf-Connecting-Ip: 192.0.2.77"},
 		} {
 			r := w.call(t, "ann", "GET", "/api/accounts", "", headers...)
 			if r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") == "" || field(t, r, "code") != "throttled" || field(t, r, "requestId") == "" {
@@ -150,15 +154,15 @@ func TestLargeBodies(t *testing.T) {
 	for _, length := range []int{1<<20 + 1, 10 << 20, 1 << 40} {
 		head := fmt.Sprintf("POST /api/accounts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-ann\r\n"+
 			"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n", length)
-		if r := w.rawly(t, head); r.StatusCode != http.StatusRequestEntityTooLarge {
-			t.Errorf("%d bytes are answered %d", length, r.StatusCode)
+		if r := w.rawly(t, head); r.status != http.StatusRequestEntityTooLarge {
+			t.Errorf("%d bytes are answered %d", length, r.status)
 		}
 	}
 	long := `{"accountName":"` + strings.Repeat("x", 1<<20) + `"}`
 	chunked := fmt.Sprintf("POST /api/accounts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-ann\r\n"+
 		"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(long), long)
-	if r := w.rawly(t, chunked); r.StatusCode != http.StatusRequestEntityTooLarge {
-		t.Errorf("%d bytes without a length are answered %d", len(long), r.StatusCode)
+	if r := w.rawly(t, chunked); r.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("%d bytes without a length are answered %d", len(long), r.status)
 	}
 	fits := `{"accountName":"` + strings.Repeat("x", 1<<20-60) + `"}`
 	if r := w.call(t, "ann", "POST", "/api/accounts", fits); r.status != http.StatusUnprocessableEntity {

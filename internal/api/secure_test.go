@@ -69,22 +69,22 @@ func TestHeaders(t *testing.T) {
 		fmt.Fprintf(&text, "%s %s %d\n%s", c.method, c.path, c.status, headerLines(r.header))
 	}
 	large := w.rawly(t, "POST /api/accounts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-ann\r\nContent-Length: 10485760\r\n\r\n")
-	fmt.Fprintf(&text, "POST /api/accounts, 10 MB, %d\n%s", large.StatusCode, headerLines(large.Header))
+	fmt.Fprintf(&text, "POST /api/accounts, 10 MB, %d\n%s", large.status, headerLines(large.header))
 	job := field(t, w.must(t, http.StatusAccepted, "ann", "POST", "/api/analyze", ""), "jobId")
 	stream := w.rawly(t, "GET /api/jobs/"+job+"/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-ann\r\n\r\n")
-	fmt.Fprintf(&text, "GET /api/jobs/{id}/events %d\n%s", stream.StatusCode, headerLines(stream.Header))
+	fmt.Fprintf(&text, "GET /api/jobs/{id}/events %d\n%s", stream.status, headerLines(stream.header))
 	golden(t, "testdata/headers.golden", text.String())
 }
 
 // rawly writes a request as it is and reads the head of the answer; neither
 // body is waited for.
-func (w *world) rawly(t testing.TB, request string) *http.Response {
+func (w *world) rawly(t testing.TB, request string) reply {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(w.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close() })
+	defer func() { _ = conn.Close() }()
 	if _, err := conn.Write([]byte(request)); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,8 @@ func (w *world) rawly(t testing.TB, request string) *http.Response {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response
+	defer func() { _, _ = conn.Close(), response.Body.Close() }() // the connection first: the body has no end
+	return reply{status: response.StatusCode, header: response.Header}
 }
 
 func golden(t *testing.T, path, got string) {

@@ -82,7 +82,9 @@ func TestSignInRoutes(t *testing.T) {
 		{http.StatusCreated, "demo", "", nil, "demo browser", "/api/user", cookie},
 		{http.StatusOK, "token", "", []string{"Cookie: other=1; alex_refresh=before"}, "refresh before", "", cookie},
 		{
-			http.StatusNoContent, "sign-out", "", []string{"Cookie: alex_refresh=before"}, "sign-out before", "",
+			http.StatusNoContent, "sign-out", "",
+			[]string{"Cookie: alex_refresh=before"},
+			"sign-out before", "",
 			"alex_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; SameSite=Lax",
 		},
 	} {
