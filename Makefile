@@ -9,10 +9,8 @@ FUZZTIME ?= 60s
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## analyse the sample household and say where the report lies
-	bin/alex analyze --sample --out out/sample
-	@echo
-	@echo "The report: $(CURDIR)/out/sample/report.html"
+run: build ## serve Alex at http://localhost:8080
+	bin/alex serve
 
 build: ## build bin/alex
 	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"alex/internal/app"
 	"alex/internal/config"
@@ -18,8 +19,8 @@ func (cmd backupCommand) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		p.linef("%s holds %d people, %d accounts and %d positions, and reads back as it was written.", cmd.File,
-			info.Rows["users"], info.Rows["accounts"], info.Rows["positions"])
+		p.linef("%s holds %s, and reads back as it was written.", cmd.File, contents(info.Rows))
+		p.linef("Keep account-number.key of ALEX_DATA (or ALEX_ACCOUNT_KEY) too: newer files of the same accounts are recognised by it.")
 		return p.err
 	})
 }
@@ -58,10 +59,22 @@ func (cmd restoreCommand) Run(ctx context.Context, c console) (err error) {
 	if err != nil {
 		return err
 	}
-	p.linef("%s is restored: %d people, %d accounts and %d positions of %s.", cmd.File, done.Info.Rows["users"],
-		done.Info.Rows["accounts"], done.Info.Rows["positions"], done.Info.CreatedAt.Format("January 2, 2006, 15:04 MST"))
+	p.linef("%s is restored: %s of %s.", cmd.File, contents(done.Info.Rows), done.Info.CreatedAt.Format("January 2, 2006, 15:04 MST"))
 	if done.Saved != "" {
 		p.linef("What was there before is in %s.", done.Saved)
 	}
 	return p.err
+}
+
+// contents counts what a backup holds.
+func contents(rows map[string]int64) string {
+	return fmt.Sprintf("%s, %s and %s", counted(rows["users"], "person", "people"),
+		counted(rows["accounts"], "account", "accounts"), counted(rows["positions"], "position", "positions"))
+}
+
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -15,7 +15,7 @@ func TestBackupAndRestore(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	done(t, dir, "reset", "--with-test-data")
-	if got := done(t, dir, "backup", "$DIR/a.backup"); !strings.Contains(got, "1 people, 3 accounts and 4 positions") {
+	if got := done(t, dir, "backup", "$DIR/a.backup"); !strings.Contains(got, "1 person, 3 accounts and 4 positions") {
 		t.Errorf("backup says %q", got)
 	}
 	want, rows := rowsHash(t, dir)

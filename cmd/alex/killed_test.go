@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -34,6 +34,7 @@ type farm struct {
 	store   *store.Store
 	raw     *sql.DB // sees every row
 	workers []*exec.Cmd
+	up      atomic.Int32 // workers that work
 }
 
 const (
@@ -127,6 +128,7 @@ func (f *farm) start(i int) {
 		f.workers = append(f.workers, nil)
 	}
 	f.workers[i] = worker
+	f.up.Add(1)
 }
 
 func (f *farm) signal(i int, s syscall.Signal) {
@@ -138,6 +140,7 @@ func (f *farm) signal(i int, s syscall.Signal) {
 
 func (f *farm) kill(i int) {
 	f.t.Helper()
+	f.up.Add(-1)
 	f.signal(i, syscall.SIGKILL)
 	_ = f.workers[i].Wait() // it was killed
 }
@@ -153,32 +156,52 @@ func (f *farm) stop() {
 type held struct {
 	attempt int
 	lease   sql.NullInt64
-	since   time.Time
+	waited  time.Duration
 }
 
+func (h held) lapsed(now time.Time) bool { return !h.lease.Valid || h.lease.Int64 < now.UnixMicro() }
+
 // watch follows the running jobs until all have ended, and answers the longest
-// time that one of them stood still.
+// time that one of them stood still. While no worker is up, or every worker has
+// its hands full of other lost jobs, a lapsed job's wait is not counted.
 func (f *farm) watch(ctx context.Context) (longest time.Duration, err error) {
-	last := map[string]held{}
+	last, then := map[string]held{}, time.Now()
 	for {
-		now, err := f.running(ctx)
+		running, err := f.running(ctx)
 		if err != nil {
 			return longest, err
 		}
-		for id, is := range now {
+		now := time.Now()
+		able := f.able(running, now)
+		for id, is := range running {
 			if was, known := last[id]; known && was.attempt == is.attempt && was.lease == is.lease {
-				is.since = was.since
+				is.waited = was.waited
+				if able || !is.lapsed(now) {
+					is.waited += now.Sub(then)
+				}
 			}
-			longest = max(longest, time.Since(is.since))
-			now[id] = is
+			longest = max(longest, is.waited)
+			running[id] = is
 		}
-		last = now
+		last, then = running, now
 		counts, err := f.store.System().JobCounts(ctx)
 		if err != nil || counts[alex.JobPending]+counts[alex.JobRunning] == 0 {
 			return longest, err
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// able reports that a worker could take up a lost job now.
+func (f *farm) able(running map[string]held, now time.Time) bool {
+	const hands = 2 // jobs at a time of one worker
+	busy := 0
+	for _, is := range running {
+		if is.attempt > 1 && !is.lapsed(now) {
+			busy++
+		}
+	}
+	return busy < hands*int(f.up.Load())
 }
 
 func (f *farm) running(ctx context.Context) (map[string]held, error) {
@@ -189,7 +212,7 @@ func (f *farm) running(ctx context.Context) (map[string]held, error) {
 	defer func() { _ = rows.Close() }()
 	running := map[string]held{}
 	for rows.Next() {
-		is := held{since: time.Now()}
+		var is held
 		var id string
 		if err := rows.Scan(&id, &is.attempt, &is.lease); err != nil {
 			return nil, err
@@ -378,20 +401,25 @@ func (f *farm) trace(job string) string {
 		`SELECT id::text || hash || created_at::text FROM reports WHERE job_id = $1`,
 		`SELECT id::text || created_at::text FROM retirement WHERE job_id = $1`,
 	} {
-		rows, err := f.raw.QueryContext(f.t.Context(), query, job)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		for rows.Next() {
-			var line string
-			if err := rows.Scan(&line); err != nil {
-				f.t.Fatal(err)
-			}
-			text.WriteString(line + "\n")
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := f.lines(&text, query, job); err != nil {
 			f.t.Fatal(err)
 		}
 	}
 	return text.String()
+}
+
+func (f *farm) lines(text *strings.Builder, query, job string) error {
+	rows, err := f.raw.QueryContext(f.t.Context(), query, job)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err
+		}
+		text.WriteString(line + "\n")
+	}
+	return rows.Err()
 }

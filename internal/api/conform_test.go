@@ -22,11 +22,48 @@ type document struct {
 }
 
 type operation struct {
+	ID         string                `json:"operationId"`
+	Security   []map[string][]string `json:"security"`
+	Parameters []parameter           `json:"parameters"`
+	Body       *struct {
+		Required bool                 `json:"required"`
+		Content  map[string]mediaType `json:"content"`
+	} `json:"requestBody"`
 	Responses map[string]struct {
-		Content map[string]struct {
-			Schema schema `json:"schema"`
-		} `json:"content"`
+		Content map[string]mediaType `json:"content"`
 	} `json:"responses"`
+}
+
+type mediaType struct {
+	Schema schema `json:"schema"`
+}
+
+type parameter struct {
+	Name     string `json:"name"`
+	In       string `json:"in"`
+	Required bool   `json:"required"`
+	Schema   schema `json:"schema"`
+}
+
+// operations are those of the document, by "METHOD path".
+func (d document) operations() map[string]operation {
+	list := map[string]operation{}
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			list[strings.ToUpper(method)+" "+path] = op
+		}
+	}
+	return list
+}
+
+// parameter is the one of that name of a route, "METHOD path".
+func (d document) parameter(route, name string) (parameter, bool) {
+	for _, p := range d.operations()[route].Parameters {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return parameter{}, false
 }
 
 type schema struct {
@@ -38,6 +75,7 @@ type schema struct {
 	Items      *schema           `json:"items"`
 	Properties map[string]schema `json:"properties"`
 	Required   []string          `json:"required"`
+	OneOf      []schema          `json:"oneOf"`
 	More       any               `json:"additionalProperties"`
 }
 
@@ -169,4 +207,12 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 	}
 	ask("GET", "/api/plans", "", "")
 	ask("GET", "/api/user/export", "", "")
+}
+
+// resolved is the schema that s stands for.
+func (d document) resolved(s schema) schema {
+	if s.Ref != "" {
+		return d.Components.Schemas[strings.TrimPrefix(s.Ref, "#/components/schemas/")]
+	}
+	return s
 }

@@ -42,7 +42,7 @@ func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[Imp
 func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (store.Import, error) {
 	saved, preview, kept, err := s.kept(ctx, alex.ID(in.PreviewID))
 	if err != nil {
-		return saved, err
+		return saved, relocated(err, func(string) string { return "body.previewId" })
 	}
 	accounts, mapping := preview.Accounts, broker.Mapping(in.Mapping)
 	switch {
@@ -53,10 +53,14 @@ func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (
 	case len(mapping.Columns) > 0 && len(kept.Mapping.Columns) > 0 && !maps.Equal(mapping.Columns, kept.Mapping.Columns):
 		return saved, alex.Invalid("mapping", "the preview was read with another one: preview the file again with this one")
 	}
-	if accounts, err = kept.without(accounts, in.Exclude); err != nil {
+	chosen, leftOut, err := kept.without(accounts, in.Exclude)
+	if err != nil {
 		return saved, err
 	}
-	return p.ApplyPreview(ctx, saved.ID, accounts)
+	if leftOut == 0 {
+		return p.ApplyPreview(ctx, saved.ID, chosen)
+	}
+	return p.ApplyPart(ctx, saved.ID, chosen, broker.PartSummary(saved.Summary, chosen, leftOut))
 }
 
 // readSealed reads a file of an unknown layout with its mapping; it becomes a
@@ -83,14 +87,15 @@ func (s *Server) readSealed(ctx context.Context, sealed []byte, mapping broker.M
 
 // without is what the file says without the rows that are left out: of merged
 // rows their own part goes. An account is left out too, and so stays as it is,
-// when rows of it are and no row of it is held any more.
-func (k keptFile) without(accounts []alex.Account, exclude []string) ([]alex.Account, error) {
+// when rows of it are and no row of it is held any more. leftOut counts the
+// rows that would have been held.
+func (k keptFile) without(accounts []alex.Account, exclude []string) (chosen []alex.Account, leftOut int, err error) {
 	if len(exclude) == 0 {
-		return accounts, nil
+		return accounts, 0, nil
 	}
 	out, err := k.named(exclude)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	touched, left := make([]bool, len(accounts)), make([]bool, len(accounts))
 	var shares []broker.Share
@@ -99,24 +104,24 @@ func (k keptFile) without(accounts []alex.Account, exclude []string) ([]alex.Acc
 		case share == nil:
 		case out[i]:
 			touched[share.Account] = true
+			leftOut++
 		default:
 			left[share.Account] = true
 			shares = append(shares, *share)
 		}
 	}
 	if accounts, err = broker.Gather(accounts, shares); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var chosen []alex.Account
 	for i, a := range accounts {
 		if left[i] || !touched[i] {
 			chosen = append(chosen, a)
 		}
 	}
 	if len(chosen) == 0 {
-		return nil, alex.Invalid("exclude", "leaves nothing to import")
+		return nil, 0, alex.Invalid("exclude", "leaves nothing to import")
 	}
-	return chosen, nil
+	return chosen, leftOut, nil
 }
 
 // named are the places of the rows that ids name.

@@ -52,7 +52,7 @@ func TestAnyRowsLeftOut(t *testing.T) {
 						want = want.Sub(*kept.Rows[i].Value)
 					}
 				}
-				accounts, err := kept.without(file.Accounts, ids)
+				accounts, leftOut, err := kept.without(file.Accounts, ids)
 				if alex.CodeOf(err) == alex.CodeInvalid && want.IsZero() {
 					return // nothing is left
 				}
@@ -61,6 +61,12 @@ func TestAnyRowsLeftOut(t *testing.T) {
 				}
 				if got := alex.NewPortfolio("", alex.Person{}, accounts, nil).TotalValue; got.Cmp(want) != 0 {
 					rt.Errorf("without %v it is worth %s, want %s", ids, got, want)
+				}
+				whole := file.Summary()
+				part := broker.PartSummary(whole, accounts, leftOut)
+				if part.ReadTotal.Cmp(want) != 0 || part.FileTotal.Cmp(whole.FileTotal) != 0 ||
+					part.ReadTotal.Add(part.NotHeld).Cmp(whole.ReadTotal.Add(whole.NotHeld)) != 0 {
+					rt.Errorf("without %v the summary is %+v, of the whole %+v", ids, part, whole)
 				}
 			})
 		})

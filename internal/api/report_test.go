@@ -132,6 +132,23 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+// TestReportsForReading: the same texts as in the pack.
+func TestReportsForReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	path, _ := w.analyzed(t, keeping(t, frozen(), smallResult()))
+	files := unzipped(t, w.must(t, http.StatusOK, "ann", "GET", path+"/evidence", "").text)
+	for suffix, want := range map[string][2]string{
+		"/markdown": {"text/markdown; charset=utf-8", files["report.md"]},
+		"/html":     {"text/html; charset=utf-8", files["report.html"]},
+	} {
+		r := w.must(t, http.StatusOK, "ann", "GET", path+suffix, "")
+		if r.header.Get("Content-Type") != want[0] || r.text != want[1] {
+			t.Errorf("%s is %s, %q", suffix, r.header.Get("Content-Type"), r.text)
+		}
+	}
+}
+
 func TestEvidenceOfLittle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -287,6 +304,8 @@ func TestStrangers(t *testing.T) {
 		{"POST", "/api/jobs/", "/cancel", jobPath},
 		{"GET", "/api/reports/", "", reportPath},
 		{"GET", "/api/reports/", "/evidence", reportPath},
+		{"GET", "/api/reports/", "/markdown", reportPath},
+		{"GET", "/api/reports/", "/html", reportPath},
 		{"POST", "/api/reports/", "/verify", reportPath},
 	} {
 		t.Run(route.method+" "+route.prefix+"{id}"+route.suffix, func(t *testing.T) {

@@ -55,6 +55,8 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/jobs/{id}/trace", "What happened in a job, as a tree", s.getTrace)
 	add(r, "GET", "/api/reports", "The reports, the newest first, in short", s.listReports)
 	add(r, "GET", "/api/reports/{id}", "One report, whole", s.getReport)
+	add(r, "GET", "/api/reports/{id}/markdown", "One report as text to read", s.reportMarkdown, readable("text/markdown"))
+	add(r, "GET", "/api/reports/{id}/html", "One report as one page that needs nothing else", s.reportPage, readable("text/html"))
 	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment)
 	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport)
 	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement)

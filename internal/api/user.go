@@ -31,13 +31,18 @@ func (s *Server) getUser(ctx context.Context, in *UnlessMatching) (*tagged[alex.
 	return answer(p, *in), nil
 }
 
+// putUser keeps the e-mail address, whether the body repeats it or not.
 func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[alex.Person], error) {
 	p := alex.Person(in.Body)
 	p.ID = person(ctx)
-	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
-		if p.Email == "" {
-			p.Email = stored.Email
+	if p.Email == "" {
+		known, err := s.mine(ctx).Person(ctx)
+		if err != nil {
+			return nil, err
 		}
+		p.Email = known.Email
+	}
+	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
 		if p.Email != stored.Email {
 			return alex.Invalid("email", "is changed where you sign in, not here")
 		}

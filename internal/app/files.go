@@ -132,13 +132,8 @@ func (r *readings) add(name string, f broker.File) {
 		r.addAccount(name, f.AsOf, account)
 	}
 	maps.Copy(r.names, f.Names)
-	line := alex.Import{
-		File: name, Broker: f.Broker, AsOf: f.AsOf, Accounts: len(f.Accounts), Rows: len(f.Rows),
-		ReadTotal: f.Totals.Read, FileTotal: f.Totals.Read, NotHeld: f.Totals.NotHeld, Line: f.Line(),
-	}
-	if f.Totals.File != nil {
-		line.FileTotal = *f.Totals.File
-	}
+	line := f.Summary()
+	line.File = name
 	r.imports = append(r.imports, line)
 	for _, warning := range f.Warnings {
 		r.notes = append(r.notes, Note{File: name, Text: warning})

@@ -67,7 +67,7 @@ func ask(t *testing.T, a *App, method, path string) string {
 	return answer.Body.String()
 }
 
-func verified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
+func reverified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(ask(t, a, "POST", "/api/reports/"+string(id)+"/verify")), &v); err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func verified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
 func TestFreshReportVerifies(t *testing.T) {
 	t.Parallel()
 	a, j, _ := analyzedApp(t)
-	if v := verified(t, a, j.ReportID); v.Result != api.VerifySame || len(v.Differences) != 0 {
+	if v := reverified(t, a, j.ReportID); v.Result != api.VerifySame || len(v.Differences) != 0 {
 		t.Errorf("a fresh report is %+v", v)
 	}
 }
@@ -108,7 +108,7 @@ func TestTamperedReports(t *testing.T) {
 				t.Fatal(err)
 			}
 			tamper(t, path, c.part, c.change)
-			v := verified(t, a, j.ReportID)
+			v := reverified(t, a, j.ReportID)
 			if v.Result != c.result {
 				t.Fatalf("the result is %s, want %s: %+v", v.Result, c.result, v.Differences)
 			}

@@ -56,7 +56,10 @@ func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 			return s, err
 		}
 	}
-	s.AsOf, s.Imports = asked.AsOf, asked.Imports
+	s.AsOf = asked.AsOf
+	if len(asked.Imports) > 0 {
+		s.Imports = asked.Imports
+	}
 	if s.AsOf.IsZero() {
 		s.AsOf = alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).NewestPrice(alex.DateOf(a.Now().UTC()))
 	}

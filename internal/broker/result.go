@@ -80,14 +80,7 @@ func (l *ledger) places() map[*account]int {
 }
 
 func (l *ledger) totals(f File) Totals {
-	var t Totals
-	for _, a := range f.Accounts {
-		t.Read = t.Read.Add(a.CashBalance)
-		for _, p := range a.Positions {
-			value, _ := valueOf(p)
-			t.Read = t.Read.Add(value)
-		}
-	}
+	t := Totals{Read: heldBy(f.Accounts)}
 	for _, r := range f.Rows {
 		if r.Value != nil && r.Held == HeldNot {
 			t.NotHeld = t.NotHeld.Add(*r.Value)
@@ -95,6 +88,18 @@ func (l *ledger) totals(f File) Totals {
 	}
 	t.File, t.FromTotalsRow = l.printedTotal()
 	return t
+}
+
+// heldBy is what accounts hold, positions and cash.
+func heldBy(accounts []alex.Account) (sum alex.Money) {
+	for _, a := range accounts {
+		sum = sum.Add(a.CashBalance)
+		for _, p := range a.Positions {
+			value, _ := valueOf(p)
+			sum = sum.Add(value)
+		}
+	}
+	return sum
 }
 
 // printedTotal is the sum of the accounts' own totals, or the file's; where

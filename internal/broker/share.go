@@ -67,3 +67,18 @@ func (f File) Summary() alex.Import {
 	}
 	return line
 }
+
+// PartSummary is the summary of a file of which accounts alone are held,
+// because rows of it were left out by choice: what those are worth is listed
+// as not held too, so that the file's total is still made up.
+func PartSummary(whole alex.Import, accounts []alex.Account, leftOut int) alex.Import {
+	part := whole
+	part.Accounts, part.ReadTotal = len(accounts), heldBy(accounts)
+	part.NotHeld = whole.NotHeld.Add(whole.ReadTotal.Sub(part.ReadTotal))
+	t := Totals{File: &part.FileTotal, Read: part.ReadTotal, NotHeld: part.NotHeld}
+	if whole.FileTotal.IsZero() && whole.ReadTotal.IsZero() {
+		t.File = nil
+	}
+	part.Line = reconciliation(whole.Broker, accounts, t) + ", with " + count(leftOut, "row") + " left out by choice"
+	return part
+}

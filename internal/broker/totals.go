@@ -28,14 +28,15 @@ func (t Totals) file() alex.Money {
 }
 
 // Line says in one line what was read and that it makes up the file's total.
-func (f File) Line() string {
+func (f File) Line() string { return reconciliation(f.Broker, f.Accounts, f.Totals) }
+
+func reconciliation(broker string, accounts []alex.Account, t Totals) string {
 	positions := 0
-	for _, a := range f.Accounts {
+	for _, a := range accounts {
 		positions += len(a.Positions)
 	}
-	counted := fmt.Sprintf("%s: %s, %s", f.Broker,
-		count(len(f.Accounts), "account"), count(positions, "position"))
-	t := f.Totals
+	counted := fmt.Sprintf("%s: %s, %s", broker,
+		count(len(accounts), "account"), count(positions, "position"))
 	switch {
 	case t.File == nil && t.Reconciles():
 		return counted + ", no values in the file"

@@ -19,6 +19,7 @@ type became struct {
 	Name    string  `json:"name"`
 	Created bool    `json:"created"`
 	Digest  string  `json:"digest"`
+	Holds   string  `json:"holds"` // the digest of its holdings alone
 }
 
 // digest is the SHA-256 of all that is stored of an account.
@@ -29,15 +30,34 @@ func digest(a alex.Account) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-const applyImport = `UPDATE imports SET status = 'applied', applied_at = $3 WHERE id = $1 AND clerk_user_id = $2`
+// holdings is the digest of what an account holds, whatever it is called.
+func holdings(a alex.Account) (string, error) {
+	return digest(alex.Account{ID: a.ID, CashBalance: a.CashBalance, Positions: a.Positions})
+}
 
-// ApplyPreview makes the accounts, which are the preview's without what the
-// person left out, what the file says, as ApplyImport does; keeps the file's
+const applyImport = `UPDATE imports SET status = 'applied', applied_at = $3, summary = $4
+	WHERE id = $1 AND clerk_user_id = $2`
+
+// ApplyPreview makes the accounts, which are the preview's, what the file says,
+// as ApplyImport does; keeps the file's
 // names of instruments; records what the portfolio is then worth on the file's
 // day (today where it has none); and remembers what was there before, so that
 // UndoImport can bring it back. What is not a preview any more is
 // alex.CodeConflict.
 func (p *Personal) ApplyPreview(ctx context.Context, id alex.ID, accounts []alex.Account) (Import, error) {
+	return p.applyPreview(ctx, id, accounts, nil)
+}
+
+// ApplyPart is ApplyPreview of accounts without what the person left out, of
+// which summary is true, as the preview's own is of the whole file.
+func (p *Personal) ApplyPart(ctx context.Context, id alex.ID, accounts []alex.Account, summary alex.Import) (Import, error) {
+	if err := validPreview(summary, Preview{}); err != nil {
+		return Import{}, err
+	}
+	return p.applyPreview(ctx, id, accounts, &summary)
+}
+
+func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex.Account, summary *alex.Import) (Import, error) {
 	if err := checkID(id); err != nil {
 		return Import{}, err
 	}
@@ -58,10 +78,13 @@ func (p *Personal) ApplyPreview(ctx context.Context, id alex.ID, accounts []alex
 		now := p.store.micros()
 		at := time.UnixMicro(now).UTC()
 		applied.Status, applied.AppliedAt = ImportApplied, &at
+		if summary != nil {
+			applied.Summary = *summary
+		}
 		if err := p.applyFile(ctx, q, applied, accounts); err != nil {
 			return applied, err
 		}
-		return applied, own(ctx, q, applyImport, id, p.person, now)
+		return applied, own(ctx, q, applyImport, id, p.person, now, JSON{applied.Summary})
 	})
 }
 
@@ -119,7 +142,11 @@ func remember(ctx context.Context, q Querier, id alex.ID, outcomes []outcome) er
 		if err != nil {
 			return err
 		}
-		after[n] = became{o.after.ID, o.after.Name, o.created, sum}
+		holds, err := holdings(o.after)
+		if err != nil {
+			return err
+		}
+		after[n] = became{o.after.ID, o.after.Name, o.created, sum, holds}
 		if !o.created {
 			before = append(before, o.before)
 		}

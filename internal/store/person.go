@@ -88,17 +88,6 @@ func validPerson(person alex.Person) error {
 	return problems.Err()
 }
 
-const deletePerson = `DELETE FROM users WHERE clerk_user_id = $1`
-
-// Delete erases the person and everything that is theirs. Deleting what is
-// gone is no error.
-func (p *Personal) Delete(ctx context.Context) error {
-	return p.write(ctx, func(q Querier) error {
-		_, err := changed(ctx, q, deletePerson, p.person)
-		return err
-	})
-}
-
 const ensurePerson = `INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at)
 	VALUES ($1, $2, $3, $4, $4)
 	ON CONFLICT (clerk_user_id) DO UPDATE SET

@@ -9,8 +9,8 @@ import (
 )
 
 // Snapshot reads, as of one moment, what a job is to work on: the person, the
-// accounts with their positions, the instruments held, and the facts of the
-// last report. AsOf, imports and versions are the caller's to add.
+// accounts with their positions, the instruments held, the imports that stand,
+// and the facts of the last report. AsOf and versions are the caller's to add.
 func (p *Personal) Snapshot(ctx context.Context) (s alex.Snapshot, err error) {
 	err = p.view(ctx, func(q Querier) error {
 		if s.Person, err = loadPerson(ctx, q, p.person); err != nil {
@@ -22,6 +22,9 @@ func (p *Personal) Snapshot(ctx context.Context) (s alex.Snapshot, err error) {
 		}
 		s.Accounts = gather(rows)
 		if s.Instruments, err = all(ctx, q, scanOverlaid, selectInstruments, p.person); err != nil {
+			return err
+		}
+		if s.Imports, err = standingImports(ctx, q, p.person, s.Accounts); err != nil {
 			return err
 		}
 		s.Previous, err = previousFacts(ctx, q, p.person)

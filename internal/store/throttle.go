@@ -2,8 +2,18 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 )
+
+// AccountSubject is the subject under which failures to sign in with an e-mail
+// address are counted. It does not hold the address in the clear: most of those
+// that are tried belong to nobody.
+func AccountSubject(emailKey string) string {
+	sum := sha256.Sum256([]byte(emailKey))
+	return "account:" + hex.EncodeToString(sum[:])
+}
 
 // Failure is one more failed attempt of a subject: an account or an address.
 // After a silence as long as Forget the count begins again. Delay is how long

@@ -22,9 +22,8 @@ const (
 // subject is not counted.
 type gate struct{ account, address string }
 
-// gateFor names no e-mail address in the clear: most of them belong to nobody.
 func gateFor(emailKey, ip string) gate {
-	return gate{account: "account:" + hashOf(emailKey), address: addressSubject(ip)}
+	return gate{account: store.AccountSubject(emailKey), address: addressSubject(ip)}
 }
 
 // addressSubject takes an IPv6 network for one address: a subscriber has a

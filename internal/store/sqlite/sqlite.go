@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -41,7 +43,23 @@ func Open(ctx context.Context, path string) (*store.Store, error) {
 	if path == Memory {
 		return openTemporary(ctx)
 	}
+	if err := private(path); err != nil {
+		return nil, unreadable(err)
+	}
 	return open(ctx, dsn(path, "FULL"))
+}
+
+// private makes a missing file that only its owner can read; the files that
+// SQLite puts beside it are made like it.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // connections is how many readers there may be beside the writer; each keeps

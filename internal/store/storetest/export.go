@@ -98,6 +98,10 @@ func erase(t *testing.T, b *bench) {
 	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
 		VALUES ('mine', 'others', 'viewer', 1), ('others', 'mine', 'editor', 1)`)
 	must(t, err)
+	for _, key := range []string{"key-of-mine", "key-of-others"} {
+		must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "invite-for-" + key, EmailKey: key, Now: b.now, Expires: b.now}))
+		b.fail(t, store.AccountSubject(key))
+	}
 	schema, err := b.Describe(b.ctx)
 	must(t, err)
 	before := map[string]string{}
@@ -118,7 +122,7 @@ func erase(t *testing.T, b *bench) {
 	must(t, b.As("mine").Delete(b.ctx))
 	for _, table := range schema.Tables {
 		rows := b.dump(t, `SELECT * FROM `+table.Name)
-		for _, canary := range append(c.texts, "mine|", "secret-token-mine", "secret-previous-mine", "secret-password-mine", "key-of-mine") {
+		for _, canary := range append(c.texts, "mine|", "secret-token-mine", "secret-previous-mine", "secret-password-mine", "key-of-mine", store.AccountSubject("key-of-mine")) {
 			if strings.Contains(rows, canary) {
 				t.Errorf("%s still says %s", table.Name, canary)
 			}
@@ -127,10 +131,26 @@ func erase(t *testing.T, b *bench) {
 			t.Errorf("%s has lost the rows of another", table.Name)
 		}
 	}
+	same(t, "the invites that are left", b.dump(t, `SELECT email_key FROM invites`), "key-of-others|\n")
+	same(t, "the failures that are left", b.dump(t, `SELECT subject FROM throttles`), store.AccountSubject("key-of-others")+"|\n")
 	text, _ := b.exported(t, b.As("others"))
 	for _, canary := range other.texts {
 		if !strings.Contains(text, canary) {
 			t.Errorf("the other person has lost %s", canary)
 		}
 	}
+}
+
+// eraseElsewhere erases someone who signs in elsewhere: the address is that of
+// the record.
+func eraseElsewhere(t *testing.T, b *bench) {
+	_, err := b.System().EnsurePerson(b.ctx, "elsewhere", "Name", "Else.Where@Example.com")
+	must(t, err)
+	b.person(t, "nameless")
+	b.fail(t, store.AccountSubject("else.where@example.com"))
+	b.fail(t, "ip:192.0.2.1")
+	must(t, b.System().Erase(b.ctx, "elsewhere"))
+	must(t, b.System().Erase(b.ctx, "elsewhere"))
+	same(t, "the failures that are left", b.dump(t, `SELECT subject FROM throttles`), "ip:192.0.2.1|\n")
+	same(t, "the people that are left", b.dump(t, `SELECT clerk_user_id FROM users`), "nameless|\n")
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"alex"
+	"alex/internal/store"
 )
 
 var errBroken = errors.New("the cable was pulled")
@@ -23,6 +24,8 @@ func faults(t *testing.T, b *bench) {
 	held, err := p.Accounts(b.ctx)
 	must(t, err)
 	saved := b.preview(t, p)
+	b.fail(t, store.AccountSubject("user_a@example.com"))
+	must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "i", EmailKey: "user_a@example.com", Now: b.now, Expires: b.now}))
 	for _, w := range []struct {
 		name string
 		do   func() error
@@ -118,10 +121,12 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT id FROM reports ORDER BY id`,
 		`SELECT clerk_user_id, idempotency_key, status, body FROM idempotency ORDER BY clerk_user_id, idempotency_key`,
 		`SELECT id, plan_name, plan FROM plans ORDER BY id`,
-		`SELECT id, status FROM imports ORDER BY id`,
+		`SELECT id, status, summary FROM imports ORDER BY id`,
 		`SELECT import_id, kind, seq, body FROM import_parts ORDER BY import_id, kind, seq`,
 		`SELECT clerk_user_id, as_of, total_value, cash, source, recorded_at FROM portfolio_values ORDER BY clerk_user_id, as_of`,
 		`SELECT id FROM retirement ORDER BY id`,
+		`SELECT email_key FROM invites ORDER BY token_hash`,
+		`SELECT subject FROM throttles ORDER BY subject`,
 		`SELECT symbol, price FROM market_prices ORDER BY symbol`,
 	} {
 		text += b.dump(t, query)

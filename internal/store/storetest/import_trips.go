@@ -30,6 +30,7 @@ func importTrips(t *testing.T, b *bench) {
 		{"Plan", 4, func() error { _, err := p.Plan(b.ctx, plan.ID); return err }},
 		{"Plans", 4, func() error { _, err := p.Plans(b.ctx, page("")); return err }},
 		{"Values", 4, func() error { _, err := p.Values(b.ctx, page("")); return err }},
+		{"StandingImports", 5, func() error { _, err := p.StandingImports(b.ctx); return err }},
 		{"Imports", 4, func() error { _, err := p.Imports(b.ctx, page("")); return err }},
 		{"CreatePlan", 8, func() error { _, err := p.Once("k", "h", seen).CreatePlan(b.ctx, namedPlan("x")); return err }},
 		{"SavePreview", 12, func() (err error) { saved, err = p.SavePreview(b.ctx, summary(), big); return err }},

@@ -1,0 +1,94 @@
+package api_test
+
+// door is what a test knows of a route: what it takes, and where an id can
+// stand in it.
+type door struct {
+	open bool // no token is asked for
+	// body is a request that is good; {previewId} stands for the asker's own
+	// id at body.previewId.
+	body string
+	// ids are the places of ids, and what they name: "path.id",
+	// "body.previewId".
+	ids map[string]string
+	// upload: the body is a form.
+	upload bool
+	// ends: nothing is left of the asker, or of what they own.
+	ends bool
+}
+
+func at(place, kind string) map[string]string { return map[string]string{place: kind} }
+
+const previewRoute = "/api/import/preview"
+
+// doors is every route. One that is served and does not stand here fails
+// TestEveryRouteHasADoor.
+func doors() map[string]door {
+	account, position, plan := at("path.id", kindAccount), at("path.id", kindPosition), at("path.id", kindPlan)
+	job, report, symbol := at("path.id", kindJob), at("path.id", kindReport), at("path.symbol", kindSymbol)
+	open, plain := door{open: true}, door{}
+	both := func(a, b map[string]string) map[string]string {
+		for k, v := range a {
+			b[k] = v
+		}
+		return b
+	}
+	return map[string]door{
+		"GET /api/health":               open,
+		"GET /api/ready":                open,
+		"GET /config.json":              open,
+		"GET /.well-known/jwks.json":    open,
+		"POST /api/auth/sign-up":        {open: true, body: `{"email":"third@example.org","password":"the long words of a third"}`},
+		"POST /api/auth/sign-in":        {open: true, body: login("nobody")},
+		"POST /api/auth/demo":           open,
+		"POST /api/auth/token":          open,
+		"POST /api/auth/sign-out":       open,
+		"GET /api/user":                 plain,
+		"PUT /api/user":                 {body: `{"displayName":"changed"}`},
+		"DELETE /api/user":              {ends: true},
+		"GET /api/user/export":          plain,
+		"GET /api/instruments":          plain,
+		"POST /api/instruments":         {body: `{"symbol":"{symbol}","likeSymbol":"{likeSymbol}"}`, ids: both(at("body.symbol", kindSymbol), at("body.likeSymbol", kindSymbol))},
+		"GET /api/instruments/{symbol}": {ids: symbol},
+		"PUT /api/instruments/{symbol}": {
+			body: `{"name":"changed","likeSymbol":"{likeSymbol}"}`, ids: both(symbol, at("body.likeSymbol", kindSymbol)),
+		},
+		"GET /api/accounts":                 plain,
+		"POST /api/accounts":                {body: ira},
+		"GET /api/accounts/{id}":            {ids: account},
+		"PUT /api/accounts/{id}":            {body: ira, ids: account},
+		"DELETE /api/accounts/{id}":         {ids: account},
+		"GET /api/accounts/{id}/positions":  {ids: account},
+		"POST /api/accounts/{id}/positions": {body: `{"symbol":"{symbol}","quantity":"2"}`, ids: both(account, at("body.symbol", kindSymbol))},
+		"GET /api/positions/{id}":           {ids: position},
+		"PUT /api/positions/{id}":           {body: `{"symbol":"{symbol}","quantity":"2"}`, ids: both(position, at("body.symbol", kindSymbol))},
+		"DELETE /api/positions/{id}":        {ids: position},
+		"GET /api/portfolio":                plain,
+		"DELETE /api/portfolio":             {ends: true},
+		"GET /api/portfolio/history":        plain,
+		"POST /api/sample-portfolio":        plain,
+		"POST /api/rebalance":               {body: `{"rule":"buy_only","instruments":["{instruments}"],"targets":{"equity":100}}`, ids: at("body.instruments", kindSymbol)},
+		"POST /api/import/preview":          {upload: true},
+		"POST /api/import":                  {body: `{"previewId":"{previewId}"}`, ids: at("body.previewId", kindPreview)},
+		"POST /api/import/{id}/undo":        {ids: at("path.id", kindImport)},
+		"GET /api/imports":                  plain,
+		"GET /api/imports/{id}":             {ids: at("path.id", kindImport)},
+		"GET /api/plans":                    plain,
+		"POST /api/plans":                   {body: leastPlan},
+		"GET /api/plans/{id}":               {ids: plan},
+		"PUT /api/plans/{id}":               {body: leastPlan, ids: plan},
+		"DELETE /api/plans/{id}":            {ids: plan},
+		"POST /api/analyze":                 {body: "{}"},
+		"GET /api/jobs":                     plain,
+		"GET /api/jobs/{id}":                {ids: job},
+		"GET /api/jobs/{id}/events":         {ids: job},
+		"POST /api/jobs/{id}/cancel":        {ids: job},
+		"GET /api/jobs/{id}/trace":          {ids: job},
+		"GET /api/reports":                  plain,
+		"GET /api/reports/{id}":             {ids: report},
+		"GET /api/reports/{id}/evidence":    {ids: report},
+		"POST /api/reports/{id}/verify":     {ids: report},
+		"GET /api/retirement":               plain,
+		"POST /api/retirement/projection":   {body: `{"planId":"{planId}","changes":{}}`, ids: at("body.planId", kindPlan)},
+		"GET /api/usage":                    plain,
+	}
+}
