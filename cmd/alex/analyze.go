@@ -32,7 +32,12 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	end := func() {}
+	if !cmd.JSON {
+		end = c.working("analyzing")
+	}
 	out, err := app.Analyze(ctx, in)
+	end()
 	if err != nil {
 		return err
 	}

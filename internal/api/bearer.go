@@ -52,7 +52,8 @@ func (s *Server) countPerson() func(huma.Context, alex.PersonID) error {
 	}
 	limiter := httprate.NewRateLimiter(s.UserRateLimit, time.Minute)
 	return func(ctx huma.Context, person alex.PersonID) error {
-		if !limiter.OnLimit(discarded{http.Header{}}, nil, string(person)) {
+		asked := new(http.Request).WithContext(ctx.Context()) // the limiter looks at its context alone
+		if !limiter.OnLimit(discarded{http.Header{}}, asked, string(person)) {
 			return nil
 		}
 		return &alex.Error{Code: alex.CodeThrottled, Message: "too many requests; wait a little", RetryAfter: time.Minute}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 const (
@@ -16,7 +17,8 @@ const (
 // the database; anything else from a foreign origin is refused.
 func (s *Server) cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		origin := r.Header.Get("Origin")
+		// Browsers send one; where a client sends several, none of them counts.
+		origin := strings.Join(r.Header.Values("Origin"), ", ")
 		w.Header().Add("Vary", "Origin")
 		own := origin == "" || s.ownOrigin(r, origin)
 		allowed := slices.Contains(s.AllowedOrigins, origin)

@@ -27,7 +27,7 @@ func (s *Store) explain(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return &alex.Error{Code: alex.CodeUnavailable, Message: "the request ended before the database answered", Err: err}
 	}
-	if errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) {
+	if s.closed.Load() || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) {
 		return &alex.Error{Code: alex.CodeUnavailable, Message: "the database is closing", Err: err}
 	}
 	return explained(s.engine.Classify(err), err)

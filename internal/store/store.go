@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,7 @@ type Store struct {
 	engine  Engine
 	writer  chan struct{} // holds the one writer, where there can be only one
 	onClose []func() error
+	closed  atomic.Bool
 }
 
 // New is a store over db, which speaks engine's dialect.
@@ -48,6 +50,7 @@ func (s *Store) OnClose(f func() error) { s.onClose = append(s.onClose, f) }
 
 // Close closes the database.
 func (s *Store) Close() error {
+	s.closed.Store(true)
 	err := s.db.Close()
 	for _, f := range s.onClose {
 		if e := f(); err == nil {
