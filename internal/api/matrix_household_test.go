@@ -115,7 +115,7 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	for n := range h.symbols {
 		h.symbols[n] = fmt.Sprint("ZZ", strings.ToUpper(name), n)
 	}
-	made := a.must(t, 201, "", "POST", "/api/auth/sign-up", login(name))
+	made := a.must(t, 201, "", "POST", "/api/auth/sign-up", login(name), elsewhere(len(name)))
 	h.token = field(t, made, "accessToken")
 	h.planted = append(h.planted, "canary-"+name+"-email@example.org")
 	h.cookie, _, _ = strings.Cut(made.header.Get("Set-Cookie"), ";")

@@ -70,7 +70,7 @@ func (in *postProjection) placeOf(field string) string {
 
 // planOf is the plan of the body, or the stored one with its changes.
 func (s *Server) planOf(ctx context.Context, in *postProjection) (alex.Plan, error) {
-	text := withoutNulls(in.RawBody)
+	text := tidied(in.RawBody)
 	if in.changes() {
 		var err error
 		if text, err = s.changedPlan(ctx, in.RawBody); err != nil {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -105,6 +106,7 @@ func newBarrage(t testing.TB) *barrage {
 	b := &barrage{statuses: map[int]int{}, taken: map[string]int{}, log: log}
 	b.arena = newEmptyArena(t, s, func(s *api.Server) {
 		s.Site = api.SiteConfig{Auth: api.SiteAuth{Mode: "local"}, Signup: "open", Demo: true}
+		s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 		s.Hub.Brief = true // or the events of a job that waits would not end
 		s.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))
 		s.Recompute = func(context.Context, alex.Snapshot, []alex.Instrument) ([]alex.Fact, error) { return nil, nil }
@@ -165,8 +167,11 @@ func (b *barrage) token(t testing.TB, d door, n int) string {
 		return b.ann.token
 	}
 	name := fmt.Sprint("passer", n)
-	return field(t, b.must(t, http.StatusCreated, "", "POST", "/api/auth/sign-up", login(name)), "accessToken")
+	return field(t, b.must(t, http.StatusCreated, "", "POST", "/api/auth/sign-up", login(name), elsewhere(n)), "accessToken")
 }
+
+// elsewhere is another address: this one may have failed to sign in too often.
+func elsewhere(n int) string { return fmt.Sprintf("X-Forwarded-For: 10.0.%d.%d", n/256%256, n%256) }
 
 // target is the path with ids, and a query.
 func (b *barrage) target(g *generator, op operation, d door, path string) string {
