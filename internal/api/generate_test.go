@@ -16,6 +16,7 @@ type generator struct {
 	*rand.Rand
 	doc document
 	own *household // whose ids are named
+	odd int        // how odd the request is, of a hundred
 }
 
 // one chooses.
@@ -23,6 +24,9 @@ func one[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
 
 // often is true in so many of a hundred.
 func (g *generator) often(percent int) bool { return g.IntN(100) < percent }
+
+// oddly is often, for what is not as it should be.
+func (g *generator) oddly(percent int) bool { return g.often(percent * g.odd / 100) }
 
 // value is one that the schema allows; name is that of its member.
 func (g *generator) value(s schema, name string) any {

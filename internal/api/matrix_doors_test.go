@@ -86,6 +86,8 @@ func doors() map[string]door {
 		"GET /api/reports":                  plain,
 		"GET /api/reports/{id}":             {ids: report},
 		"GET /api/reports/{id}/evidence":    {ids: report},
+		"GET /api/reports/{id}/html":        {ids: report},
+		"GET /api/reports/{id}/markdown":    {ids: report},
 		"POST /api/reports/{id}/verify":     {ids: report},
 		"GET /api/retirement":               plain,
 		"POST /api/retirement/projection":   {body: `{"planId":"{planId}","changes":{}}`, ids: at("body.planId", kindPlan)},

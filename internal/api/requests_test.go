@@ -35,6 +35,8 @@ const (
 	// leastGood is how many of a hundred requests have to be taken, or the
 	// generator asks for nothing that is allowed.
 	leastGood = 15
+	// calmRound is how often all routes are asked without anything odd.
+	calmRound = 6
 )
 
 // TestNothingBreaksTheServer sends what the document allows, and what is wrong
@@ -131,13 +133,16 @@ func (b *barrage) reincarnate(t testing.TB, n int) {
 // shoot makes the n-th request, and judges its answer.
 func (b *barrage) shoot(t *testing.T, n int) {
 	t.Helper()
-	g := &generator{Rand: rand.New(rand.NewPCG(1, uint64(n))), doc: b.doc, own: b.ann}
+	g := &generator{Rand: rand.New(rand.NewPCG(1, uint64(n))), doc: b.doc, own: b.ann, odd: 100}
 	route := b.routes[n%len(b.routes)]
 	method, path, _ := strings.Cut(route, " ")
 	op, d := b.doc.operations()[route], doors()[route]
+	if calm := n/len(b.routes)%calmRound == 0; calm {
+		g.odd = 0
+	}
 	path = b.target(g, op, d, path)
 	body, headers := b.payload(t, g, op, d)
-	if n%3 == 0 {
+	if g.oddly(30) {
 		headers = append(headers, g.headers()...)
 	}
 	if d.open && g.often(70) {
@@ -178,32 +183,32 @@ func (b *barrage) target(g *generator, op operation, d door, path string) string
 	query := url.Values{}
 	for _, p := range op.Parameters {
 		text := fmt.Sprint(g.value(p.Schema, p.Name))
-		wrong := g.often(10)
+		wrong := g.oddly(10)
 		if wrong {
 			text = strings.Trim(string(encoded(g.anything(0))), `"`)
 			text = text[:min(len(text), 5000)]
 		}
 		switch {
 		case p.In == "path":
-			if kind := d.ids["path."+p.Name]; !wrong && kind != kindSymbol && g.often(85) {
+			if kind := d.ids["path."+p.Name]; !wrong && kind != kindSymbol && !g.oddly(15) {
 				text = one(g, b.ann.ids[kind]...)
 			} else if !wrong && kind == kindSymbol {
 				text = one(g, "VTI", "VOO", b.ann.symbols[0], "none")
 			}
 			path = strings.Replace(path, "{"+p.Name+"}", url.PathEscape(text), 1)
 		case p.In == "query" && p.Name == "cursor":
-			if cursor := b.ann.cursors[path]; g.often(30) {
+			if cursor := b.ann.cursors[path]; g.oddly(30) {
 				query.Set(p.Name, cursor+one(g, "", "", "x", "="))
 			}
 		case p.In == "query" && p.Name == "paths" && !wrong:
 			query.Set(p.Name, one(g, "1000", "2000", "999", "20001"))
 		case p.In == "query" && p.Name == "mode" && !wrong:
 			query.Set(p.Name, one(g, "", "parametric", "bootstrap", "historical"))
-		case p.In == "query" && g.often(50):
+		case p.In == "query" && g.oddly(50):
 			query.Set(p.Name, text)
 		}
 	}
-	if g.often(5) {
+	if g.oddly(5) {
 		query.Set(g.words(), g.words())
 	}
 	return path + "?" + query.Encode()
@@ -214,32 +219,33 @@ func (b *barrage) payload(t testing.TB, g *generator, op operation, d door) (bod
 	if d.upload {
 		text := one(g, october, november, "symbol,quantity,price\n"+g.words()+",1,1\nVTI,"+g.words()+",1\n", "a,b\n1,2\n", "", "\x00", strings.Repeat("VTI,1\n", 30_000))
 		form, header := form(t, part{"file", one(g, "f.csv", "\u202e.csv", "../../f"), text}, part{field: one(g, "mapping", "mapping", "file", "x"), text: one(g, germanMapping, "", "{}", "[", `{"columns":{"symbol":1}}`)})
-		if g.often(40) {
-			form, header = formOf(t, text)
+		if !g.oddly(60) {
+			form, header = formOf(t, one(g, october, november))
 		}
 		body = []byte(form)
-		if g.often(20) {
+		if g.oddly(20) {
 			body = g.broken(body)
 		}
 		return body, []string{header}
 	}
 	if op.Body == nil {
-		if g.often(10) {
+		if g.oddly(10) {
 			return []byte(one(g, "{}", "[", "null", "x")), []string{"Content-Type: application/json"}
 		}
 		return nil, nil
 	}
 	value := g.value(op.Body.Content["application/json"].Schema, "")
-	if d.body != "" && g.often(25) {
-		if err := json.Unmarshal([]byte(filled(d.body, b.ann, d)), &value); err != nil {
+	if d.body != "" && !g.oddly(75) {
+		text := strings.Replace(d.body, `"{symbol}"`, fmt.Sprintf(`"NEW%d"`, g.IntN(100_000)), 1)
+		if err := json.Unmarshal([]byte(filled(text, b.ann, d)), &value); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if g.often(40) {
+	if g.oddly(40) {
 		value = g.mutated(value)
 	}
 	body = encoded(value)
-	if g.often(15) {
+	if g.oddly(15) {
 		body = g.broken(body)
 	}
 	return body, []string{"Content-Type: application/json"}
