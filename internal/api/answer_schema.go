@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
+	"alex/internal/retirement"
 )
 
 // The domain's answers that say null, or a date of no text, where there is
@@ -15,6 +16,7 @@ type (
 	changedPosition alex.PositionChange
 	worksheetTrade  alex.Trade
 	importedFile    alex.Import
+	projection      retirement.Projection
 )
 
 func (changedAccount) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -31,6 +33,19 @@ func (worksheetTrade) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Sch
 
 func (importedFile) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return undated(s, "asOf")
+}
+
+func (projection) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	for _, member := range []string{"sustainableIncome", "depletionAges"} {
+		s.Properties[member] = orNull(s.Properties[member])
+	}
+	return s
+}
+
+// orNull is a schema by reference, which cannot say itself that there may be
+// nothing.
+func orNull(s *huma.Schema) *huma.Schema {
+	return &huma.Schema{OneOf: []*huma.Schema{s, {Type: "null"}}}
 }
 
 // nullable lets the members be null.
@@ -58,4 +73,5 @@ func describeAnswers(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.PositionChange](), reflect.TypeFor[changedPosition]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Trade](), reflect.TypeFor[worksheetTrade]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Import](), reflect.TypeFor[importedFile]())
+	registry.RegisterTypeAlias(reflect.TypeFor[retirement.Projection](), reflect.TypeFor[projection]())
 }

@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,14 +27,28 @@ func strictJSON() huma.Format {
 		Unmarshal: func(data []byte, into any) error {
 			plain, isAny := into.(*any)
 			if !isAny {
-				return json.Unmarshal(withoutNulls(data), into)
+				return understood(json.Unmarshal(tidied(data), into))
 			}
 			if err := checkJSON(data); err != nil {
 				return err
 			}
-			return json.Unmarshal(withoutNulls(data), plain)
+			decoder := json.NewDecoder(bytes.NewReader(data))
+			decoder.UseNumber()
+			if err := decoder.Decode(plain); err != nil {
+				return malformed(err)
+			}
+			*plain = measurable(prune(*plain))
+			return nil
 		},
 	}
+}
+
+// understood is an error about a value without the words of the language.
+func understood(err error) error {
+	if _, mistyped := errors.AsType[*json.UnmarshalTypeError](err); mistyped {
+		return errors.New("a value of the body is of another kind, or too large")
+	}
+	return err
 }
 
 // checkJSON refuses what is no single JSON value, too deep, not UTF-8, or
@@ -70,10 +88,10 @@ func checkValue(decoder *json.Decoder, depth int) error {
 				return malformed(err)
 			}
 			name, _ := key.(string)
-			if seen[name] {
-				return fmt.Errorf("%q stands twice", name)
+			if seen[folded(name)] {
+				return fmt.Errorf("%q stands twice", clipped(name))
 			}
-			seen[name] = true
+			seen[folded(name)] = true
 		}
 		if err := checkValue(decoder, depth+1); err != nil {
 			return err
@@ -83,6 +101,26 @@ func checkValue(decoder *json.Decoder, depth int) error {
 	return malformed(err)
 }
 
+// folded is a name in the one form of all its spellings: the reader of a body
+// takes each for the same member, so that two of them would stand for one.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			least = min(least, f)
+		}
+		return least
+	}, name)
+}
+
+func clipped(name string) string {
+	const most = 60
+	if runes := []rune(name); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return name
+}
+
 func malformed(err error) error {
 	if err == nil {
 		return nil
@@ -90,11 +128,9 @@ func malformed(err error) error {
 	return errors.New("the body is not JSON")
 }
 
-// withoutNulls drops the members of objects that are null. Data is valid JSON.
-func withoutNulls(data []byte) []byte {
-	if !bytes.Contains(data, []byte("null")) {
-		return data
-	}
+// tidied drops the members of objects that are null, and writes whole numbers
+// as such: 65.0 is 65. Data is valid JSON.
+func tidied(data []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	var v any
@@ -122,6 +158,40 @@ func prune(v any) any {
 		for i := range v {
 			v[i] = prune(v[i])
 		}
+	case json.Number:
+		return whole(v)
+	}
+	return v
+}
+
+// whole is a number without a fraction or exponent, where it has no need of
+// them.
+func whole(n json.Number) json.Number {
+	if !strings.ContainsAny(string(n), ".eE") {
+		return n
+	}
+	f, err := n.Float64()
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > largestWhole || f == 0 {
+		return n
+	}
+	return json.Number(strconv.FormatFloat(f, 'f', 0, 64))
+}
+
+// measurable has the numbers as the schemas compare them; what is too large for
+// that is the largest there is.
+func measurable(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, item := range v {
+			v[key] = measurable(item)
+		}
+	case []any:
+		for i := range v {
+			v[i] = measurable(v[i])
+		}
+	case json.Number:
+		f, _ := v.Float64() // out of range it is infinite
+		return max(-math.MaxFloat64, min(f, math.MaxFloat64))
 	}
 	return v
 }

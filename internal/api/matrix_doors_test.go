@@ -38,7 +38,7 @@ func doors() map[string]door {
 		"GET /config.json":              open,
 		"GET /.well-known/jwks.json":    open,
 		"POST /api/auth/sign-up":        {open: true, body: `{"email":"third@example.org","password":"the long words of a third"}`},
-		"POST /api/auth/sign-in":        {open: true, body: login("nobody")},
+		"POST /api/auth/sign-in":        {open: true, body: login("{name}")},
 		"POST /api/auth/demo":           open,
 		"POST /api/auth/token":          open,
 		"POST /api/auth/sign-out":       open,

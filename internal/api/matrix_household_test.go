@@ -16,6 +16,7 @@ import (
 	"alex/internal/auth"
 	"alex/internal/auth/local"
 	"alex/internal/job"
+	"alex/internal/retirement"
 	"alex/internal/store"
 )
 
@@ -80,17 +81,21 @@ type arena struct {
 
 func newArena(t testing.TB, s *store.Store) *arena {
 	t.Helper()
-	a := &arena{world: newWorldOver(t, s, keyed, signingIn)}
-	a.doc = as[document](t, a.must(t, 200, "", "GET", "/api/openapi.json", ""))
+	a := newEmptyArena(t, s)
 	a.ann, a.bob = a.settle(t, "ann"), a.settle(t, "bob")
 	a.now = a.now.Add(time.Hour) // what was signed so far has expired
 	for _, h := range []*household{a.ann, a.bob} {
 		h.expired, h.token = h.token, a.signIn(t, h)
 		a.make(t, h, kindJob, "/api/analyze", "") // which waits
-		if r := a.by(t, h, "GET", "/api/user", ""); r.status != 200 {
-			t.Fatalf("%s gets no answer: %s", h.name, r.text)
-		}
 	}
+	return a
+}
+
+// newEmptyArena is one in which nobody lives yet.
+func newEmptyArena(t testing.TB, s *store.Store, change ...func(*api.Server)) *arena {
+	t.Helper()
+	a := &arena{world: newWorldOver(t, s, append(change, keyed, signingIn)...)}
+	a.doc = as[document](t, a.must(t, 200, "", "GET", "/api/openapi.json", ""))
 	return a
 }
 
@@ -110,7 +115,7 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	for n := range h.symbols {
 		h.symbols[n] = fmt.Sprint("ZZ", strings.ToUpper(name), n)
 	}
-	made := a.must(t, 201, "", "POST", "/api/auth/sign-up", login(name))
+	made := a.must(t, 201, "", "POST", "/api/auth/sign-up", login(name), elsewhere(len(name)))
 	h.token = field(t, made, "accessToken")
 	h.planted = append(h.planted, "canary-"+name+"-email@example.org")
 	h.cookie, _, _ = strings.Cut(made.header.Get("Set-Cookie"), ";")
@@ -238,7 +243,7 @@ func told(h *household, n string) job.Work {
 	r.Report.Sections[0] = alex.Section{Key: "overview", Title: say("title"), Markdown: say("markdown"), Template: say("template")}
 	r.Report.Facts[0].Text, r.Report.Facts[0].Label, r.Report.Facts[0].Source = say("fact"), say("label"), say("source")
 	r.Report.Charts = []alex.Chart{{Key: "classes", Type: alex.Pie, Title: say("chart"), Caption: say("caption"), Data: []alex.ChartPoint{{Name: say("point"), Value: "1"}}}}
-	r.Retirement = &alex.Retirement{Summary: say("retirement"), Detail: say("detail"), Projection: []byte("{}")}
+	r.Retirement = &alex.Retirement{Summary: say("retirement"), Detail: say("detail"), Projection: projected(n)}
 	if n == "0" { // the newest alone is shown
 		h.planted = h.planted[:len(h.planted)-2]
 	}
@@ -246,12 +251,30 @@ func told(h *household, n string) job.Work {
 	r.Steps[2].Error = say("step")
 	r.Value = &store.PortfolioValue{AsOf: alex.Date("2026-10-2" + n), TotalValue: alex.MustMoney("9"), Cash: alex.MustMoney("1")}
 	return func(ctx context.Context, _ alex.Job, handle *job.Handle) error {
-		if err := handle.SavePart(ctx, alex.PartSnapshot, []byte(`{"note":"`+say("snapshot")+`"}`)); err != nil {
+		snapshot := frozen()
+		snapshot.Person.DisplayName = say("snapshot")
+		if err := handle.SavePart(ctx, alex.PartSnapshot, encoded(snapshot)); err != nil {
 			return err
 		}
 		_, err := handle.Complete(ctx, r)
 		return err
 	}
+}
+
+// projected is what a job stores: a projection, or none.
+func projected(n string) []byte {
+	if n == "0" {
+		return nil
+	}
+	plan, err := retirement.ParsePlan(strings.NewReader(leastPlan))
+	if err != nil {
+		panic(err)
+	}
+	p, err := retirement.Project(context.Background(), plan, retirement.Options{Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions()})
+	if err != nil {
+		panic(err)
+	}
+	return encoded(p)
 }
 
 // turnPage keeps the cursor of a list's second page.

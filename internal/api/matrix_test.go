@@ -161,6 +161,7 @@ func (a *arena) try(t *testing.T, owner *household, r reply, method, path string
 
 // filled puts the household's own ids into a path or a body.
 func filled(text string, h *household, d door) string {
+	text = strings.ReplaceAll(text, "{name}", h.name)
 	for place, kind := range d.ids {
 		_, name, _ := strings.Cut(place, ".")
 		text = strings.ReplaceAll(text, "{"+name+"}", h.id(kind))

@@ -11,6 +11,7 @@ import (
 
 // document serves the OpenAPI document, and a page to read it on.
 func (s *Server) document(mux *http.ServeMux, api *huma.OpenAPI) {
+	documentUnchanged(api)
 	text, err := api.MarshalJSON()
 	page := renderDocs(api)
 	mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
@@ -25,6 +26,16 @@ func (s *Server) document(mux *http.ServeMux, api *huma.OpenAPI) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(page))
 	})
+}
+
+// documentUnchanged says where 304 may be the answer: wherever If-None-Match
+// may ask for it.
+func documentUnchanged(api *huma.OpenAPI) {
+	for _, item := range api.Paths {
+		if item.Get != nil && slices.ContainsFunc(item.Get.Parameters, func(p *huma.Param) bool { return p.Name == "If-None-Match" }) {
+			item.Get.Responses["304"] = &huma.Response{Description: "what the client has is still so"}
+		}
+	}
 }
 
 type docsRow struct{ Method, Path, Summary, Who string }

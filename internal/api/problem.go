@@ -110,6 +110,7 @@ func codeFor(status int) alex.Code {
 // the body by themselves, their place in the request is put before them.
 func problemOf(ctx context.Context, err error) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
+		p.RequestID = requestID(ctx)
 		return p
 	}
 	e, ok := errors.AsType[*alex.Error](err)

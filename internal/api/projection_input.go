@@ -32,7 +32,9 @@ func (ProjectionInput) Schema(huma.Registry) *huma.Schema {
 // comes after the route, which takes any object.
 func (s *Server) describeProjection(api *huma.OpenAPI) {
 	s.schemas = api.Components.Schemas
-	api.Paths[projectionPath].Post.RequestBody.Content["application/json"].Schema = &huma.Schema{OneOf: []*huma.Schema{
+	content := api.Paths[projectionPath].Post.RequestBody.Content
+	delete(content, "application/octet-stream") // the framework's, for the bytes beside the body
+	content["application/json"].Schema = &huma.Schema{OneOf: []*huma.Schema{
 		s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"),
 		s.schemas.Schema(reflect.TypeFor[PlanChanges](), true, "PlanChanges"),
 	}}
@@ -68,7 +70,7 @@ func (in *postProjection) placeOf(field string) string {
 
 // planOf is the plan of the body, or the stored one with its changes.
 func (s *Server) planOf(ctx context.Context, in *postProjection) (alex.Plan, error) {
-	text := withoutNulls(in.RawBody)
+	text := tidied(in.RawBody)
 	if in.changes() {
 		var err error
 		if text, err = s.changedPlan(ctx, in.RawBody); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"alex"
 )
 
@@ -26,6 +28,13 @@ type (
 		Verified *VerifyResult `json:"verified" doc:"null: ask for it, and it is recomputed"`
 	}
 )
+
+// TransformSchema lets verified be null.
+func (WholeReport) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	verified := nullable(s, "verified").Properties["verified"]
+	verified.Enum = append(verified.Enum, nil)
+	return s
+}
 
 func reportSummary(r alex.Report) ReportSummary {
 	return ReportSummary{r.ID, r.JobID, r.AsOf, r.GeneratedAt, r.GeneratedBy, r.Summary, r.Hash, r.EngineVersion, r.Seed}

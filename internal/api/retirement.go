@@ -39,9 +39,9 @@ func (p *StoredProjection) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Schema is that of what the engine writes today.
+// Schema is that of what the engine writes today; null where none was stored.
 func (StoredProjection) Schema(r huma.Registry) *huma.Schema {
-	return r.Schema(reflect.TypeFor[retirement.Projection](), true, "Projection")
+	return orNull(r.Schema(reflect.TypeFor[retirement.Projection](), true, "Projection"))
 }
 
 func (s *Server) getRetirement(ctx context.Context, in *UnlessMatching) (*tagged[StoredRetirement], error) {

@@ -129,3 +129,27 @@ func ready(s *huma.Schema) *huma.Schema {
 	s.PrecomputeMessages()
 	return s
 }
+
+// largestWhole is the largest whole number that every reader of JSON keeps
+// exactly (RFC 8259, 6).
+const largestWhole = 1<<53 - 1
+
+// bounded holds every whole number to it, so that one that is too large is
+// refused by its field.
+func bounded(registry huma.Registry) {
+	for _, object := range registry.Map() {
+		for _, member := range object.Properties {
+			if member.Type != huma.TypeInteger {
+				continue
+			}
+			least, most := float64(-largestWhole), float64(largestWhole)
+			if member.Minimum == nil {
+				member.Minimum = &least
+			}
+			if member.Maximum == nil {
+				member.Maximum = &most
+			}
+			ready(member)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bufio"
-	"flag"
 	"fmt"
 	"maps"
 	"net"
@@ -16,8 +15,6 @@ import (
 
 	"alex/internal/api"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // changing are the headers whose values differ from run to run.
 const changing = "Date X-Request-Id Etag Content-Length Last-Modified"

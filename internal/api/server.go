@@ -70,6 +70,7 @@ func (s *Server) Handler() http.Handler {
 	api := humago.New(mux, s.config())
 	api.UseMiddleware(s.deadline)
 	s.routes(api)
+	bounded(api.OpenAPI().Components.Schemas)
 	s.document(mux, api.OpenAPI())
 	handler := s.route(mux)
 	handler = limitBody(handler)

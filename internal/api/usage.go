@@ -12,7 +12,7 @@ import (
 type Usage struct {
 	Months []MonthUsage `json:"months" nullable:"false"`
 	Jobs   []JobUsage   `json:"jobs" nullable:"false" doc:"the newest 50"`
-	Limit  *alex.Money  `json:"limit" doc:"a month; null: there is none"`
+	Limit  *alex.Money  `json:"limit" nullable:"true" doc:"a month; null: there is none"`
 }
 
 // MonthUsage is what the jobs that were asked for in a month have used.

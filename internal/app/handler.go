@@ -80,8 +80,11 @@ func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, er
 		return "", err
 	}
 	session := alex.ID(who.Session)
-	if g.admits {
+	switch {
+	case g.admits:
 		session = ""
+	case session == "":
+		return "", alex.Errorf(alex.CodeUnauthorized, "the token is not valid")
 	}
 	err = g.store.System().Live(ctx, who.Subject, session, g.now())
 	switch {

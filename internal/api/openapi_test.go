@@ -1,0 +1,182 @@
+package api_test
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// openRoutes are those that need no token. Every other is closed.
+func openRoutes() []string {
+	return []string{
+		"GET /.well-known/jwks.json",
+		"GET /api/health",
+		"GET /api/ready",
+		"GET /config.json",
+		"POST /api/auth/demo",
+		"POST /api/auth/sign-in",
+		"POST /api/auth/sign-out",
+		"POST /api/auth/sign-up",
+		"POST /api/auth/token",
+	}
+}
+
+// contract is what other programs are written against: it may only grow.
+const contract = `
+GET /api/health
+GET /api/ready
+GET /config.json
+POST /api/auth/sign-up
+POST /api/auth/sign-in
+POST /api/auth/demo
+POST /api/auth/token
+POST /api/auth/sign-out
+GET /.well-known/jwks.json
+GET /api/user
+PUT /api/user
+DELETE /api/user
+GET /api/user/export
+GET /api/instruments
+GET /api/instruments/{symbol}
+PUT /api/instruments/{symbol}
+POST /api/instruments
+GET /api/accounts
+POST /api/accounts
+GET /api/accounts/{id}
+PUT /api/accounts/{id}
+DELETE /api/accounts/{id}
+GET /api/accounts/{id}/positions
+POST /api/accounts/{id}/positions
+PUT /api/positions/{id}
+DELETE /api/positions/{id}
+GET /api/portfolio
+GET /api/portfolio/history
+POST /api/import/preview
+POST /api/import
+POST /api/import/{id}/undo
+POST /api/sample-portfolio
+DELETE /api/portfolio
+POST /api/rebalance
+GET /api/plans
+POST /api/plans
+GET /api/plans/{id}
+PUT /api/plans/{id}
+DELETE /api/plans/{id}
+POST /api/analyze
+GET /api/jobs
+GET /api/jobs/{id}
+GET /api/jobs/{id}/events
+POST /api/jobs/{id}/cancel
+GET /api/jobs/{id}/trace
+GET /api/reports
+GET /api/reports/{id}
+GET /api/reports/{id}/evidence
+POST /api/reports/{id}/verify
+GET /api/retirement
+POST /api/retirement/projection
+GET /api/usage
+`
+
+func served(t *testing.T) document {
+	t.Helper()
+	w := newWorld(t, keyed, signingIn)
+	return as[document](t, w.must(t, 200, "", "GET", "/api/openapi.json", ""))
+}
+
+func TestRoutesAreGolden(t *testing.T) {
+	t.Parallel()
+	const path = "testdata/routes.golden"
+	routes := slices.Sorted(maps.Keys(served(t).operations()))
+	got := strings.Join(routes, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error("the routes are not the golden ones; -update rewrites them:\n", diff)
+	}
+	for route := range strings.Lines(strings.TrimPrefix(contract, "\n")) {
+		if route = strings.TrimSpace(route); !slices.Contains(routes, route) {
+			t.Errorf("%s is promised, and not served", route)
+		}
+	}
+}
+
+func TestTheDocument(t *testing.T) {
+	t.Parallel()
+	doc := served(t)
+	if !strings.HasPrefix(doc.OpenAPI, "3.1.") || doc.Components.Security["bearer"] == nil {
+		t.Errorf("the document is OpenAPI %q with the security %v", doc.OpenAPI, doc.Components.Security)
+	}
+	ids := map[string]string{}
+	for route, op := range doc.operations() {
+		if other, taken := ids[op.ID]; taken || op.ID == "" || op.Summary == "" {
+			t.Errorf("%s has the id %q, which is that of %q, and the summary %q", route, op.ID, other, op.Summary)
+		}
+		ids[op.ID] = route
+		if closed := len(op.Security) == 1 && op.Security[0]["bearer"] != nil; closed == slices.Contains(openRoutes(), route) {
+			t.Errorf("%s has the security %v", route, op.Security)
+		}
+		problem := op.Responses["default"].Content["application/problem+json"].Schema
+		if problem.Ref != "#/components/schemas/Problem" {
+			t.Errorf("%s does not document its errors: %+v", route, op.Responses["default"])
+		}
+		doc.wellFormed(t, route, op)
+	}
+}
+
+// wellFormed checks parameters, bodies and answers of an operation.
+func (d document) wellFormed(t *testing.T, route string, op operation) {
+	t.Helper()
+	if strings.Count(route, "{") != len(slices.DeleteFunc(slices.Clone(op.Parameters), func(p parameter) bool { return p.In != "path" || !p.Required })) {
+		t.Errorf("%s has the parameters %+v", route, op.Parameters)
+	}
+	method, _, _ := strings.Cut(route, " ")
+	if (method == "GET" || method == "DELETE") && op.Body != nil {
+		t.Errorf("%s takes a body", route)
+	}
+	good := 0
+	for status, r := range op.Responses {
+		if !strings.HasPrefix(status, "2") {
+			continue
+		}
+		good++
+		for media, content := range r.Content {
+			if strings.HasSuffix(media, "json") && len(d.resolved(content.Schema).types()) == 0 && route != "GET /.well-known/jwks.json" {
+				t.Errorf("%s says nothing of its answer %s", route, status)
+			}
+		}
+		if (status == "204") != (len(r.Content) == 0) {
+			t.Errorf("%s answers %s with %d kinds of content", route, status, len(r.Content))
+		}
+	}
+	if good != 1 {
+		t.Errorf("%s has %d good answers", route, good)
+	}
+}
+
+// TestReferencesHold follows every reference of the document.
+func TestReferencesHold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, keyed, signingIn)
+	text := w.must(t, 200, "", "GET", "/api/openapi.json", "").text
+	doc := as[document](t, reply{text: text})
+	for part := range strings.SplitSeq(text, `"$ref":"#/components/schemas/`) {
+		name, _, found := strings.Cut(part, `"`)
+		if _, known := doc.Components.Schemas[name]; found && name != "{" && !known && !strings.HasPrefix(part, "{") {
+			t.Errorf("nothing is called %s", name)
+		}
+	}
+}
