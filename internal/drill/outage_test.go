@@ -22,6 +22,7 @@ const (
 	refusedWithin = 2 * time.Second
 	backWithin    = 5 * time.Second
 	people        = 8
+	inHand        = 15 * time.Second // a request that has begun waits this long for a dead connection
 )
 
 // crowd is a running program with people at work.
@@ -125,7 +126,9 @@ func (c *crowd) judge(was absence) {
 	if slowest > refusedWithin {
 		c.t.Errorf("a refusal took %v", slowest)
 	}
-	if first.IsZero() || first.Sub(was.back) > backWithin {
+	if first.IsZero() {
+		c.t.Error("no good answer came after the return")
+	} else if first.Sub(was.back) > backWithin {
 		c.t.Errorf("the first good answer came %v after the return", first.Sub(was.back))
 	}
 	if refused == 0 {
@@ -166,7 +169,7 @@ func (c *crowd) analysed(since time.Time) {
 }
 
 // round takes the database away and brings it back, while everyone is at work.
-func (c *crowd) round(leave, comeBack func() error) {
+func (c *crowd) round(away time.Duration, leave, comeBack func() error) {
 	c.t.Helper()
 	const margin = 12 // connections of the pool have goroutines of their own
 	before := settled(c.client)
@@ -184,7 +187,7 @@ func (c *crowd) round(leave, comeBack func() error) {
 		c.t.Fatal(err)
 	}
 	was.gone = time.Now()
-	time.Sleep(*outage)
+	time.Sleep(away)
 	was.returning = time.Now()
 	if err := comeBack(); err != nil {
 		c.t.Fatal(err)
@@ -222,7 +225,16 @@ func TestOutage(t *testing.T) {
 	}{{"stopped in order", postgrestest.Fast}, {"crashed", postgrestest.Immediate}} {
 		t.Run(round.name, func(t *testing.T) {
 			c.t = t
-			c.round(func() error { return server.Stop(round.mode) }, func() error { return server.Start(t.Context()) })
+			c.round(*outage, func() error { return server.Stop(round.mode) }, func() error { return server.Start(t.Context()) })
 		})
 	}
+}
+
+// The database falls silent, as a server does whose machine is gone: what runs
+// over the old connections never hears again, and new ones are taken later.
+func TestSilence(t *testing.T) {
+	server := postgrestest.Start(t, postgrestest.Options{Durable: true})
+	w, url := newWire(t, server.Empty(t))
+	c := newCrowd(t, config.Config{DatabaseURL: config.Secret(url)})
+	c.round(max(*outage, inHand), w.hush, w.speak)
 }

@@ -74,14 +74,26 @@ func browser() *http.Client {
 // have ended: no fewer for a second.
 func settled(client *http.Client) int {
 	client.CloseIdleConnections()
-	fewest, since := runtime.NumGoroutine(), time.Now()
+	fewest, since := goroutines(), time.Now()
 	for time.Since(since) < time.Second {
 		time.Sleep(20 * time.Millisecond)
-		if n := runtime.NumGoroutine(); n < fewest {
+		if n := goroutines(); n < fewest {
 			fewest, since = n, time.Now()
 		}
 	}
 	return fewest
+}
+
+// goroutines is how many there are, those of the wire aside.
+func goroutines() (n int) {
+	all := make([]byte, 1<<20)
+	all = all[:runtime.Stack(all, true)]
+	for one := range bytes.SplitSeq(all, []byte("\n\n")) {
+		if !bytes.Contains(one, []byte("(*wire)")) {
+			n++
+		}
+	}
+	return n
 }
 
 func stacks() string {
