@@ -42,7 +42,9 @@ func (s *Server) personOf(ctx huma.Context) (alex.PersonID, error) {
 	if !found || !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return "", alex.Errorf(alex.CodeUnauthorized, "sign in first: this needs a bearer token")
 	}
-	return s.Auth.Authenticate(ctx.Context(), strings.TrimSpace(token))
+	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout) // streams have no other
+	defer cancel()
+	return s.Auth.Authenticate(timed, strings.TrimSpace(token))
 }
 
 // countPerson is the limit by person; it counts nothing where there is none.

@@ -17,7 +17,7 @@ func (s *Server) health(context.Context, *nothing) (*body[Health], error) {
 
 // ready asks the database for as long as a load balancer waits.
 func (s *Server) ready(ctx context.Context, _ *nothing) (*body[Health], error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 1500*time.Millisecond)
 	defer cancel()
 	if err := s.Store.Ping(ctx); err != nil {
 		return nil, err

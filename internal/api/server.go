@@ -102,13 +102,15 @@ func (s *Server) config() huma.Config {
 	}
 }
 
-// deadline ends the work of a request before its client gives up.
+// deadline ends the work of a request before its client gives up, and at once
+// where the database is not there.
 func (s *Server) deadline(ctx huma.Context, next func(huma.Context)) {
+	prompt := store.Promptly(ctx.Context())
 	if ctx.Operation().Metadata[streams] != nil {
-		next(ctx)
+		next(huma.WithContext(ctx, prompt))
 		return
 	}
-	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout)
+	timed, cancel := context.WithTimeout(prompt, workTimeout)
 	defer cancel()
 	next(huma.WithContext(ctx, timed))
 }

@@ -21,7 +21,10 @@ func (a *App) keepHouse(ctx context.Context) {
 	ticker := time.NewTicker(houseEvery)
 	defer ticker.Stop()
 	for {
-		if err := a.clear(ctx); err != nil && ctx.Err() == nil {
+		timed, cancel := context.WithTimeout(ctx, houseEvery)
+		err := a.clear(timed)
+		cancel()
+		if err != nil && ctx.Err() == nil {
 			a.Runner.Log.LogAttrs(ctx, slog.LevelError, "clearing away what has expired failed", slog.Any("error", err))
 		}
 		select {

@@ -49,6 +49,10 @@ const (
 	DefaultLongest   = 30 * time.Second
 )
 
+// askTime is how long a worker waits for the database to say what there is to
+// do: a connection may be dead without a sign.
+const askTime = 5 * time.Second
+
 // Run works until ctx ends, then gives back the jobs in hand and returns.
 func (r *Runner) Run(ctx context.Context) {
 	var group sync.WaitGroup
@@ -105,13 +109,17 @@ func (r *Runner) sweepLoop(ctx context.Context) {
 
 // Sweep fails the jobs whose workers have died too often, and says how many.
 func (r *Runner) Sweep(ctx context.Context) (failed int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
 	return r.Store.System().Sweep(ctx, r.Now(), crashedMessage)
 }
 
 // RunOne claims and runs the job that has been due longest; ran is false when
 // none is due. The job's own failure is no error: its row says how it went.
 func (r *Runner) RunOne(ctx context.Context) (ran bool, err error) {
-	j, ok, err := r.Store.System().Claim(ctx, r.Now(), or(r.Lease, DefaultLease))
+	asking, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	j, ok, err := r.Store.System().Claim(asking, r.Now(), or(r.Lease, DefaultLease))
 	if err != nil || !ok {
 		return false, err
 	}
@@ -121,7 +129,9 @@ func (r *Runner) RunOne(ctx context.Context) (ran bool, err error) {
 // RunJob is RunOne of the job that a message names. A job that cannot be
 // claimed, whatever the reason, is no error: the message is done with.
 func (r *Runner) RunJob(ctx context.Context, id alex.ID) (ran bool, err error) {
-	j, ok, err := r.Store.System().ClaimJob(ctx, id, r.Now(), or(r.Lease, DefaultLease))
+	asking, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	j, ok, err := r.Store.System().ClaimJob(asking, id, r.Now(), or(r.Lease, DefaultLease))
 	if err != nil || !ok {
 		return false, err
 	}
@@ -170,7 +180,7 @@ func (r *Runner) beat(ctx context.Context, c store.Claimed, stop context.CancelC
 		case <-ticker.C:
 		}
 		next := r.Now().Add(lease)
-		err := r.Store.System().Heartbeat(ctx, c, next)
+		err := r.renew(ctx, c, next)
 		switch {
 		case err == nil:
 			until = next
@@ -179,6 +189,13 @@ func (r *Runner) beat(ctx context.Context, c store.Claimed, stop context.CancelC
 			return
 		}
 	}
+}
+
+// renew waits no longer for an answer than there is time for a second try.
+func (r *Runner) renew(ctx context.Context, c store.Claimed, until time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, or(r.Lease, DefaultLease)/3)
+	defer cancel()
+	return r.Store.System().Heartbeat(ctx, c, until)
 }
 
 func (r *Runner) log(ctx context.Context, level slog.Level, text string, args ...any) {

@@ -88,10 +88,11 @@ func (s *Store) unscoped(ctx context.Context, fn func(Querier) error) error {
 }
 
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(Querier) error) error {
-	tx, err := s.db.BeginTx(ctx, opts)
+	tx, end, err := s.begin(ctx, opts)
 	if err != nil {
 		return s.explain(err)
 	}
+	defer end()
 	// After a commit this is a no-op; on an error or a panic it undoes all.
 	defer func() { _ = tx.Rollback() }()
 	if err := fn(checked{s.statements(tx)}); err != nil {

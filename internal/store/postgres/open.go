@@ -59,8 +59,10 @@ func configure(url string) (*pgx.ConnConfig, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectWait
 	}
+	// A transaction of a client that is gone without a word holds up its person
+	// until it has been idle for too long.
 	for name, value := range map[string]string{
-		"application_name": "alex", "statement_timeout": "30000", "idle_in_transaction_session_timeout": "60000",
+		"application_name": "alex", "statement_timeout": "30000", "idle_in_transaction_session_timeout": "15000",
 	} {
 		if _, set := cfg.RuntimeParams[name]; !set {
 			cfg.RuntimeParams[name] = value
