@@ -18,6 +18,30 @@ type Report struct {
 
 	EngineVersion string `json:"engineVersion"`
 	Seed          string `json:"seed,omitempty"`
+
+	Verified *Verified `json:"verified,omitempty"` // nil before it was ever recomputed
+}
+
+// Verified is how a report stood to its last recomputation.
+type Verified struct {
+	Result VerifyResult `json:"result"`
+	At     time.Time    `json:"at"`
+}
+
+// VerifyResult says how a report stands to its recomputation.
+type VerifyResult string
+
+// How a report may stand: the same facts, other ones, or made by an engine
+// that this one cannot be compared with.
+const (
+	VerifySame          VerifyResult = "same"
+	VerifyDifferent     VerifyResult = "different"
+	VerifyEngineChanged VerifyResult = "engine_changed"
+)
+
+// Known lists the results.
+func (VerifyResult) Known() []VerifyResult {
+	return []VerifyResult{VerifySame, VerifyDifferent, VerifyEngineChanged}
 }
 
 // Section is one part of a report. Markdown has its tokens already rendered;

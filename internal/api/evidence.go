@@ -63,6 +63,7 @@ func (s *Server) getEvidence(ctx context.Context, in *ByID) (*written, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.Verified = nil // no part of what it was made of
 	pack, err := s.pack(ctx, r)
 	if err != nil {
 		return nil, err

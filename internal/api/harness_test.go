@@ -65,13 +65,22 @@ func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *wo
 			t.Fatal(err)
 		}
 	}
-	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test"}
+	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test", Sample: sample}
 	for _, c := range change {
 		c(server)
 	}
 	w.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(w.Close)
 	return w
+}
+
+// sample is a household to add.
+func sample() (alex.Person, []alex.Account) {
+	person, accounts := seed.Household()
+	for i := range accounts {
+		accounts[i].Fingerprint = "sample " + string(accounts[i].ID)
+	}
+	return person, accounts
 }
 
 // reply is an answer, read.

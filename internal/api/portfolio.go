@@ -23,5 +23,8 @@ func (s *Server) portfolio(held store.Belongings) alex.Portfolio {
 }
 
 func (s *Server) clearPortfolio(ctx context.Context, _ *nothing) (*nothing, error) {
-	return nil, s.mine(ctx).ClearPortfolio(ctx)
+	if err := s.mine(ctx).ClearPortfolio(ctx); err != nil {
+		return nil, err
+	}
+	return nil, s.takeBack(ctx)
 }

@@ -12,32 +12,44 @@ import (
 type (
 	// ReportSummary is a report in a list: without sections, charts and facts.
 	ReportSummary struct {
-		ID            alex.ID    `json:"id"`
-		JobID         alex.ID    `json:"jobId"`
-		AsOf          alex.Date  `json:"asOf"`
-		GeneratedAt   *time.Time `json:"generatedAt"`
-		GeneratedBy   string     `json:"generatedBy"`
-		Summary       string     `json:"summary"`
-		Hash          string     `json:"hash"`
-		EngineVersion string     `json:"engineVersion"`
-		Seed          string     `json:"seed,omitempty"`
+		ID            alex.ID        `json:"id"`
+		JobID         alex.ID        `json:"jobId"`
+		AsOf          alex.Date      `json:"asOf"`
+		GeneratedAt   *time.Time     `json:"generatedAt"`
+		GeneratedBy   string         `json:"generatedBy"`
+		Summary       string         `json:"summary"`
+		Hash          string         `json:"hash"`
+		EngineVersion string         `json:"engineVersion"`
+		Seed          string         `json:"seed,omitempty"`
+		Verified      *alex.Verified `json:"verified"`
 	}
 	// WholeReport is a report as it was written.
 	WholeReport struct {
 		alex.Report
-		Verified *VerifyResult `json:"verified" doc:"null: ask for it, and it is recomputed"`
+		Verified *alex.Verified `json:"verified"`
 	}
 )
 
 // TransformSchema lets verified be null.
+func (ReportSummary) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return unverified(s)
+}
+
+// TransformSchema lets verified be null.
 func (WholeReport) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	verified := nullable(s, "verified").Properties["verified"]
-	verified.Enum = append(verified.Enum, nil)
+	return unverified(s)
+}
+
+func unverified(s *huma.Schema) *huma.Schema {
+	s.Properties["verified"] = ready(&huma.Schema{
+		Description: "how it stood to its last recomputation; null before the first",
+		OneOf:       []*huma.Schema{s.Properties["verified"], {Type: "null"}},
+	})
 	return s
 }
 
 func reportSummary(r alex.Report) ReportSummary {
-	return ReportSummary{r.ID, r.JobID, r.AsOf, r.GeneratedAt, r.GeneratedBy, r.Summary, r.Hash, r.EngineVersion, r.Seed}
+	return ReportSummary{r.ID, r.JobID, r.AsOf, r.GeneratedAt, r.GeneratedBy, r.Summary, r.Hash, r.EngineVersion, r.Seed, r.Verified}
 }
 
 func (s *Server) listReports(ctx context.Context, in *PageQuery) (*list[ReportSummary], error) {
@@ -53,5 +65,5 @@ func (s *Server) getReport(ctx context.Context, in *getByID) (*tagged[WholeRepor
 	if err != nil {
 		return nil, err
 	}
-	return answer(WholeReport{Report: r}, in.UnlessMatching), nil
+	return answer(WholeReport{Report: r, Verified: r.Verified}, in.UnlessMatching), nil
 }

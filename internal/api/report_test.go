@@ -80,6 +80,9 @@ func TestReports(t *testing.T) {
 			t.Errorf("the list carries %s", long)
 		}
 	}
+	if !strings.Contains(list.text, `"verified":null`) {
+		t.Errorf("before it is verified the list says %s", list.text)
+	}
 	items := as[api.ListBody[api.ReportSummary]](t, list).Items
 	if len(items) != 1 || items[0].JobID != whole.JobID || items[0].Summary != "In short." {
 		t.Errorf("the list is %s", list.text)
@@ -191,15 +194,15 @@ func TestVerify(t *testing.T) {
 	for name, c := range map[string]struct {
 		snapshot alex.Snapshot
 		facts    []alex.Fact
-		result   api.VerifyResult
+		result   alex.VerifyResult
 		diffs    []api.Difference
 	}{
-		"the same":       {frozen(), []alex.Fact{stored}, api.VerifySame, nil},
-		"another value":  {frozen(), []alex.Fact{other}, api.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "value", Stored: ptr("-5.00"), Recomputed: ptr("6.00")}}},
-		"other words":    {frozen(), []alex.Fact{words}, api.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "label", Stored: ptr("@label"), Recomputed: ptr("what it is")}}},
-		"one more":       {frozen(), []alex.Fact{stored, added}, api.VerifyDifferent, []api.Difference{{Fact: "extra", Field: "value", Recomputed: ptr("1")}}},
-		"one missing":    {frozen(), nil, api.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "value", Stored: ptr("-5.00")}}},
-		"another engine": {old, nil, api.VerifyEngineChanged, nil},
+		"the same":       {frozen(), []alex.Fact{stored}, alex.VerifySame, nil},
+		"another value":  {frozen(), []alex.Fact{other}, alex.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "value", Stored: ptr("-5.00"), Recomputed: ptr("6.00")}}},
+		"other words":    {frozen(), []alex.Fact{words}, alex.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "label", Stored: ptr("@label"), Recomputed: ptr("what it is")}}},
+		"one more":       {frozen(), []alex.Fact{stored, added}, alex.VerifyDifferent, []api.Difference{{Fact: "extra", Field: "value", Recomputed: ptr("1")}}},
+		"one missing":    {frozen(), nil, alex.VerifyDifferent, []api.Difference{{Fact: "total.value", Field: "value", Stored: ptr("-5.00")}}},
+		"another engine": {old, nil, alex.VerifyEngineChanged, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -215,6 +218,16 @@ func TestVerify(t *testing.T) {
 			got := as[api.Verification](t, w.must(t, http.StatusOK, "ann", "POST", path+"/verify", ""))
 			if diff := cmp.Diff(append([]api.Difference{}, c.diffs...), got.Differences); got.Result != c.result || diff != "" {
 				t.Errorf("the result is %s, want %s: %s", got.Result, c.result, diff)
+			}
+			want := &alex.Verified{Result: c.result, At: w.now}
+			whole := as[api.WholeReport](t, w.must(t, http.StatusOK, "ann", "GET", path, ""))
+			item := as[api.ListBody[api.ReportSummary]](t, w.must(t, http.StatusOK, "ann", "GET", "/api/reports", "")).Items[0]
+			if !cmp.Equal(whole.Verified, want) || !cmp.Equal(item.Verified, want) {
+				t.Errorf("the report says %+v, the list %+v, want %+v", whole.Verified, item.Verified, want)
+			}
+			files := unzipped(t, w.must(t, http.StatusOK, "ann", "GET", path+"/evidence", "").text)
+			if strings.Contains(files["report.json"], "verified") {
+				t.Error("the evidence is of the report's making, and has a verdict")
 			}
 		})
 	}

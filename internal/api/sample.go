@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 
 	"alex"
 	"alex/internal/seed"
@@ -18,14 +20,10 @@ type SampleBody struct {
 // addSample adds the household's accounts beside the person's own. They are
 // recognised again, whatever the person calls theirs.
 func (s *Server) addSample(ctx context.Context, in *postSample) (*created[SampleBody], error) {
-	sample, accounts := seed.Household()
-	for i := range accounts {
-		accounts[i].Fingerprint = "sample " + string(accounts[i].ID)
-		accounts[i].ID = ""
-		for n := range accounts[i].Positions {
-			accounts[i].Positions[n].ID, accounts[i].Positions[n].AccountID = "", ""
-		}
+	if s.Sample == nil {
+		return nil, alex.Errorf(alex.CodeNotFound, "there is no sample household here")
 	}
+	sample, accounts := s.Sample()
 	reference, err := seed.Book()
 	if err != nil {
 		return nil, err
@@ -46,11 +44,48 @@ func (s *Server) addSample(ctx context.Context, in *postSample) (*created[Sample
 	})
 }
 
-// answered takes from the sample only what the person has not answered: when
-// they retire.
+// answered is the sample's answers under the person's own name where the person
+// has given none yet; who has given any keeps to their own.
 func answered(own, sample alex.Person) alex.Person {
-	if own.BirthDate.IsZero() && own.RetirementAge == nil && own.YearsUntilRetirement == nil {
-		own.YearsUntilRetirement = sample.YearsUntilRetirement
+	if !samePerson(own, unanswered(own)) {
+		return own
 	}
-	return own
+	named := unanswered(own)
+	sample.ID, sample.Email, sample.DisplayName = named.ID, named.Email, named.DisplayName
+	sample.AllowOutsideModels = named.AllowOutsideModels
+	return sample
+}
+
+// unanswered is a person of whom no more is known than who they are, and
+// whether models may see what they own.
+func unanswered(p alex.Person) alex.Person {
+	return alex.Person{ID: p.ID, Email: p.Email, DisplayName: p.DisplayName, AllowOutsideModels: p.AllowOutsideModels}
+}
+
+// samePerson reports that two records say the same.
+func samePerson(a, b alex.Person) bool {
+	said, errA := json.Marshal(a)
+	again, errB := json.Marshal(b)
+	return errA == nil && errB == nil && bytes.Equal(said, again)
+}
+
+// takeBack takes the sample's answers back from who has changed none of them.
+func (s *Server) takeBack(ctx context.Context) error {
+	if s.Sample == nil {
+		return nil
+	}
+	own, err := s.mine(ctx).Person(ctx)
+	if err != nil {
+		return err
+	}
+	sample, _ := s.Sample()
+	if !samePerson(own, answered(unanswered(own), sample)) {
+		return nil
+	}
+	return s.mine(ctx).SavePerson(ctx, unanswered(own), func(stored alex.Person) error {
+		if !samePerson(stored, own) {
+			return alex.Errorf(alex.CodeConflict, "the record was changed meanwhile: try again")
+		}
+		return nil
+	})
 }

@@ -43,6 +43,9 @@ func TestSamplePortfolio(t *testing.T) {
 		t.Errorf("bob has %+v", got.Accounts)
 	}
 	w.must(t, http.StatusNoContent, "ann", "DELETE", "/api/portfolio", "")
+	if got := w.must(t, 200, "ann", "GET", "/api/user", "").text; !strings.Contains(got, `"yearsUntilRetirement":null`) || !strings.Contains(got, "Name of ann") {
+		t.Errorf("without the sample the person is %s", got)
+	}
 	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "", "Idempotency-Key: a")
 	again := w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "", "Idempotency-Key: a")
 	if again.header.Get("Idempotency-Replayed") != "true" || len(w.portfolio(t, "ann").Accounts) != 3 {
@@ -75,10 +78,30 @@ func checkSample(t *testing.T, got []api.AccountBody, want []alex.Account) {
 func TestSampleLeavesAnswersAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.must(t, 200, "ann", "PUT", "/api/user", `{"retirementAge":60,"displayName":"Ann"}`)
-	before := w.must(t, 200, "ann", "GET", "/api/user", "").text
-	w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
-	if got := w.must(t, 200, "ann", "GET", "/api/user", "").text; got != before {
-		t.Errorf("%s became %s", before, got)
+	for name, answers := range map[string]string{
+		"when to retire": `{"retirementAge":60,"displayName":"Ann"}`,
+		"a target":       `{"assetClassTargets":{"equity":100}}`,
+	} {
+		w.must(t, 200, "ann", "PUT", "/api/user", answers)
+		before := w.must(t, 200, "ann", "GET", "/api/user", "").text
+		w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
+		w.must(t, 204, "ann", "DELETE", "/api/portfolio", "")
+		if got := w.must(t, 200, "ann", "GET", "/api/user", "").text; got != before {
+			t.Errorf("%s: %s became %s", name, before, got)
+		}
 	}
+	w.must(t, 200, "ann", "PUT", "/api/user", `{"allowModels":true}`)
+	w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
+	w.must(t, 200, "ann", "PUT", "/api/user", `{"allowModels":true,"yearsUntilRetirement":31}`)
+	w.must(t, 204, "ann", "DELETE", "/api/portfolio", "")
+	if got := as[alex.Person](t, w.must(t, 200, "ann", "GET", "/api/user", "")); got.YearsUntilRetirement == nil || !got.AllowOutsideModels {
+		t.Errorf("an answer changed since is taken back: %+v", got)
+	}
+}
+
+func TestNoSample(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(s *api.Server) { s.Sample = nil })
+	w.must(t, http.StatusNotFound, "ann", "POST", "/api/sample-portfolio", "")
+	w.must(t, http.StatusNoContent, "ann", "DELETE", "/api/portfolio", "")
 }

@@ -22,7 +22,7 @@ func describe(registry huma.Registry) {
 		reflect.TypeFor[alex.AccountType]():    choices[alex.AccountType](),
 		reflect.TypeFor[alex.InstrumentType](): choices[alex.InstrumentType](),
 		reflect.TypeFor[alex.RebalanceRule]():  choices[alex.RebalanceRule](),
-		reflect.TypeFor[VerifyResult]():        choices[VerifyResult](),
+		reflect.TypeFor[alex.VerifyResult]():   choices[alex.VerifyResult](),
 		reflect.TypeFor[json.Number]():         reflect.TypeFor[plainNumber](),
 		reflect.TypeFor[huma.ErrorModel]():     reflect.TypeFor[Problem](),
 	} {

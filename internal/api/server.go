@@ -35,6 +35,10 @@ type Server struct {
 	// wait for a mapping; without it accounts are recognised by name alone.
 	NumberKey []byte
 
+	// Sample is the household that people may add to their own; its accounts
+	// have fingerprints, and no ids. It may be nil: then there is none.
+	Sample func() (alex.Person, []alex.Account)
+
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
 	AllowedOrigins []string       // other origins whose pages may call

@@ -49,6 +49,12 @@ type PersonBody struct {
 	AllowOutsideModels bool `json:"allowModels"`
 }
 
+// TransformSchema lets what was not said be null.
+func (PersonBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return nullable(s, "birthDate", "yearsUntilRetirement", "retirementAge", "horizonAge", "targetRetirementIncome",
+		"taxPercent", "currentAnnualSpending", "annualContribution", "emergencyMonths")
+}
+
 func personBody(p alex.Person) PersonBody {
 	b := PersonBody{
 		Person: p, Email: p.Email, DisplayName: p.DisplayName, YearsUntilRetirement: p.YearsUntilRetirement,

@@ -15,27 +15,12 @@ import (
 // found laid over it.
 type Recompute func(ctx context.Context, snapshot alex.Snapshot, tags []alex.Instrument) ([]alex.Fact, error)
 
-// VerifyResult says how a report stands to its recomputation.
-type VerifyResult string
-
-// How a report may stand.
-const (
-	VerifySame          VerifyResult = "same"
-	VerifyDifferent     VerifyResult = "different"
-	VerifyEngineChanged VerifyResult = "engine_changed"
-)
-
-// Known lists the results.
-func (VerifyResult) Known() []VerifyResult {
-	return []VerifyResult{VerifySame, VerifyDifferent, VerifyEngineChanged}
-}
-
 // Verification is what recomputing a report gave. Another engine may rightly
 // give other figures, so that nothing is compared then.
 type Verification struct {
-	Result      VerifyResult    `json:"result"`
-	Differences []Difference    `json:"differences" nullable:"false"`
-	Versions    VersionsCompare `json:"versions"`
+	Result      alex.VerifyResult `json:"result"`
+	Differences []Difference      `json:"differences" nullable:"false"`
+	Versions    VersionsCompare   `json:"versions"`
 }
 
 // VersionsCompare are the versions that the report was made by and those of
@@ -54,29 +39,40 @@ type Difference struct {
 	Recomputed *string `json:"recomputed"`
 }
 
-// verifyReport recomputes the facts from the stored snapshot and compares them
-// with the stored ones, byte for byte.
+// verifyReport recomputes the facts from the stored snapshot, compares them
+// with the stored ones, byte for byte, and remembers how the report stands.
 func (s *Server) verifyReport(ctx context.Context, in *ByID) (*body[Verification], error) {
 	mine := s.mine(ctx)
 	r, err := mine.Report(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
+	v, err := s.verification(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := mine.SaveVerified(ctx, alex.ID(in.ID), alex.Verified{Result: v.Result, At: s.Now()}); err != nil {
+		return nil, err
+	}
+	return &body[Verification]{v}, nil
+}
+
+func (s *Server) verification(ctx context.Context, r alex.Report) (v Verification, err error) {
 	var snapshot alex.Snapshot
 	var tags []alex.Instrument
 	if err := s.part(ctx, r.JobID, alex.PartSnapshot, &snapshot); err != nil {
-		return nil, err
+		return v, err
 	}
 	if snapshot.AsOf.IsZero() || s.Recompute == nil {
-		return nil, alex.Errorf(alex.CodeConflict, "this report cannot be recomputed here: what it was made of is not kept")
+		return v, alex.Errorf(alex.CodeConflict, "this report cannot be recomputed here: what it was made of is not kept")
 	}
 	if err := s.part(ctx, r.JobID, alex.PartTags, &tags); err != nil {
-		return nil, err
+		return v, err
 	}
-	v := Verification{Differences: []Difference{}, Versions: versions(snapshot)}
+	v = Verification{Differences: []Difference{}, Versions: versions(snapshot)}
 	if v.Versions.Stored != v.Versions.Current {
-		v.Result = VerifyEngineChanged
-		return &body[Verification]{v}, nil
+		v.Result = alex.VerifyEngineChanged
+		return v, nil
 	}
 	var facts []alex.Fact
 	err = s.compute(ctx, func(ctx context.Context) (err error) {
@@ -84,14 +80,14 @@ func (s *Server) verifyReport(ctx context.Context, in *ByID) (*body[Verification
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return v, err
 	}
 	v.Differences, err = compared(r, facts)
-	v.Result = VerifySame
+	v.Result = alex.VerifySame
 	if len(v.Differences) > 0 {
-		v.Result = VerifyDifferent
+		v.Result = alex.VerifyDifferent
 	}
-	return &body[Verification]{v}, err
+	return v, err
 }
 
 // part reads a part of the person's own job; into stays as it is where the

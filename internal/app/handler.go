@@ -26,8 +26,12 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
+	sample, err := sampleHousehold()
+	if err != nil {
+		return nil, err
+	}
 	server := &api.Server{
-		NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
+		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),
@@ -45,6 +49,7 @@ func (a *App) signIn(cfg config.Config, server *api.Server) {
 	verifier := &auth.Verifier{Issuer: cfg.ClerkIssuer, Parties: cfg.ClerkAuthorizedParties, Now: a.Now}
 	if cfg.Auth == "local" {
 		issuer := a.issuer(cfg)
+		issuer.Sample = server.Sample
 		server.Issuer = issuer
 		verifier = &auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}
 	} else {

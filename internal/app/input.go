@@ -2,16 +2,12 @@ package app
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
-	"io/fs"
 	"strings"
 
 	"alex"
 	"alex/internal/broker"
 	"alex/internal/retirement"
-	"alex/internal/seed"
 )
 
 // ParseMapping reads which column is what, for a file of an unknown layout.
@@ -44,22 +40,4 @@ func ParseProfile(data []byte) (alex.Person, error) {
 		return p, err
 	}
 	return p, p.Validate()
-}
-
-// Sample is the analysis of the household that ships with Alex.
-func Sample() (Analysis, error) {
-	var in Analysis
-	files := seed.HouseholdFiles()
-	names, err := fs.Glob(files, "*.csv")
-	if err != nil {
-		return in, err
-	}
-	for _, name := range names {
-		in.Files = append(in.Files, PositionsFile{Name: name, Open: func() (io.ReadCloser, error) { return files.Open(name) }})
-	}
-	data, err := fs.ReadFile(files, seed.ProfileFile)
-	if err != nil {
-		return in, err
-	}
-	return in, json.Unmarshal(data, &in.Person)
 }

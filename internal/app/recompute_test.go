@@ -78,7 +78,7 @@ func reverified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
 func TestFreshReportVerifies(t *testing.T) {
 	t.Parallel()
 	a, j, _ := analyzedApp(t)
-	if v := reverified(t, a, j.ReportID); v.Result != api.VerifySame || len(v.Differences) != 0 {
+	if v := reverified(t, a, j.ReportID); v.Result != alex.VerifySame || len(v.Differences) != 0 {
 		t.Errorf("a fresh report is %+v", v)
 	}
 }
@@ -89,16 +89,16 @@ func TestTamperedReports(t *testing.T) {
 	for name, c := range map[string]struct {
 		change string // of part $2, in a JSON path of its own
 		part   string
-		result api.VerifyResult
+		result alex.VerifyResult
 		fact   string
 	}{
-		"a fact's value":  {`json_set(body, '$.facts[0].value', 'tampered')`, "report", api.VerifyDifferent, "first"},
-		"a fact's text":   {`json_set(body, '$.facts[0].text', 'tampered')`, "report", api.VerifyDifferent, "first"},
-		"a fact removed":  {`json_remove(body, '$.facts[0]')`, "report", api.VerifyDifferent, "first"},
-		"the hash":        {`json_set(body, '$.hash', 'tampered')`, "report", api.VerifyDifferent, ""},
-		"the holdings":    {`json_set(body, '$.accounts[0].cashBalance', '77777.00')`, "snapshot", api.VerifyDifferent, "any"},
-		"the engine":      {`json_set(body, '$.versions.engine', '0.0.0')`, "snapshot", api.VerifyEngineChanged, ""},
-		"the assumptions": {`json_set(body, '$.assumptions', 'cautious')`, "snapshot", api.VerifyDifferent, "any"},
+		"a fact's value":  {`json_set(body, '$.facts[0].value', 'tampered')`, "report", alex.VerifyDifferent, "first"},
+		"a fact's text":   {`json_set(body, '$.facts[0].text', 'tampered')`, "report", alex.VerifyDifferent, "first"},
+		"a fact removed":  {`json_remove(body, '$.facts[0]')`, "report", alex.VerifyDifferent, "first"},
+		"the hash":        {`json_set(body, '$.hash', 'tampered')`, "report", alex.VerifyDifferent, ""},
+		"the holdings":    {`json_set(body, '$.accounts[0].cashBalance', '77777.00')`, "snapshot", alex.VerifyDifferent, "any"},
+		"the engine":      {`json_set(body, '$.versions.engine', '0.0.0')`, "snapshot", alex.VerifyEngineChanged, ""},
+		"the assumptions": {`json_set(body, '$.assumptions', 'cautious')`, "snapshot", alex.VerifyDifferent, "any"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

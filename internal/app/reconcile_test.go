@@ -14,6 +14,8 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/report"
+	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
 
@@ -88,6 +90,9 @@ func reportLines(t *testing.T, a *App) (lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if v := reverified(t, a, r.ID); v.Result != alex.VerifySame {
+		t.Errorf("the report is recomputed as %+v", v)
+	}
 	for _, f := range r.Facts {
 		if strings.HasPrefix(f.ID, "import.") {
 			lines = append(lines, f.Value)
@@ -99,6 +104,21 @@ func reportLines(t *testing.T, a *App) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// latest is the Markdown of the newest report.
+func latest(t *testing.T, a *App) string {
+	t.Helper()
+	mine := a.Store.As(localPerson)
+	list, err := mine.Reports(t.Context(), store.Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := mine.Report(t.Context(), list.Items[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report.Markdown(r)
 }
 
 const twoAccounts = "account,symbol,quantity,price,value\n" +
@@ -119,6 +139,9 @@ func TestReportsSayHowFilesReconcile(t *testing.T) {
 	const all = "generic: 2 accounts, 3 positions, $1,590.00 in the file = $1,600.00 held − $10.00 not held"
 	if diff := cmp.Diff([]string{all}, reportLines(t, a)); diff != "" {
 		t.Error(diff)
+	}
+	if text := latest(t, a); !strings.Contains(text, "$0.00 then, $1,600 now: $1,600 more") {
+		t.Errorf("the second report says of the first: %s", text)
 	}
 	part := give(t, h, twoAccounts, "row-2", "row-3", "row-4")
 	want := []string{

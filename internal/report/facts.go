@@ -9,7 +9,7 @@ import (
 )
 
 // FactsVersion changes whenever the same input would give other facts.
-const FactsVersion = "facts-2"
+const FactsVersion = "facts-3"
 
 // Input is all that facts, charts and prose are made of.
 type Input struct {
@@ -33,6 +33,7 @@ func Facts(in Input) (*Sheet, error) {
 	b.projection(in.Outlook)
 	b.assumptions(in.Outlook)
 	b.method(in)
+	b.changes(in)
 	return NewSheet(b.facts)
 }
 

@@ -32,6 +32,7 @@ func NewWriter() (*Writer, error) {
 func SectionKeys() []alex.Section {
 	return []alex.Section{
 		{Key: "glance", Title: "At a glance"},
+		{Key: "changes", Title: "Since your last report"},
 		{Key: "choices", Title: "Choices to consider"},
 		{Key: "retirement", Title: "Retirement"},
 		{Key: "holdings", Title: "What you own"},
@@ -43,15 +44,17 @@ func SectionKeys() []alex.Section {
 }
 
 // Sections writes those sections that wanted names and the input calls for,
-// rendered with the sheet. Targets are left out where the person has none.
+// rendered with the sheet. Targets are left out where the person has none, and
+// changes where there is no earlier report.
 func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) ([]alex.Section, error) {
 	a, err := w.author(in, sheet)
 	if err != nil {
 		return nil, err
 	}
+	_, followsOne := sheet.Fact(factSince)
 	var sections []alex.Section
 	for _, s := range SectionKeys() {
-		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 {
+		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 || s.Key == "changes" && !followsOne {
 			continue
 		}
 		if s, err = a.write(s); err != nil {

@@ -11,15 +11,16 @@ import (
 	"alex"
 )
 
-const selectReportsPage = `SELECT id, job_id, report_date, report_summary, generated_by, hash, engine_version, seed, created_at
-	FROM reports WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
+const selectReportsPage = `SELECT id, job_id, report_date, report_summary, generated_by, hash, engine_version, seed, created_at,
+	verified_result, verified_at FROM reports WHERE clerk_user_id = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
 	ORDER BY created_at DESC, id DESC LIMIT $4`
 
 func scanReport(rows *sql.Rows) (r alex.Report, err error) {
 	var created time.Time
+	var verified verdict
 	err = rows.Scan(&r.ID, &r.JobID, opt(&r.AsOf), &r.Summary, &r.GeneratedBy, &r.Hash, &r.EngineVersion, opt(&r.Seed),
-		instant{&created})
-	r.GeneratedAt = &created
+		instant{&created}, opt(&verified.result), maybe{&verified.at})
+	r.GeneratedAt, r.Verified = &created, verified.read()
 	r.Sections, r.Charts, r.Facts = []alex.Section{}, []alex.Chart{}, []alex.Fact{}
 	return r, err
 }
@@ -42,7 +43,33 @@ func (p *Personal) Reports(ctx context.Context, page Page) (list List[alex.Repor
 	return list, err
 }
 
-const selectReport = `SELECT p.body, r.created_at FROM reports r
+// verdict is the two columns of an alex.Verified.
+type verdict struct {
+	result alex.VerifyResult
+	at     *time.Time
+}
+
+func (v verdict) read() *alex.Verified {
+	if v.at == nil {
+		return nil
+	}
+	return &alex.Verified{Result: v.result, At: *v.at}
+}
+
+const saveVerified = `UPDATE reports SET verified_result = $3, verified_at = $4 WHERE id = $1 AND clerk_user_id = $2`
+
+// SaveVerified remembers how one of the person's own reports stood to its
+// recomputation, in place of what it was before.
+func (p *Personal) SaveVerified(ctx context.Context, id alex.ID, v alex.Verified) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	return p.write(ctx, func(q Querier) error {
+		return own(ctx, q, saveVerified, id, p.person, string(v.Result), v.At.UnixMicro())
+	})
+}
+
+const selectReport = `SELECT p.body, r.created_at, r.verified_result, r.verified_at FROM reports r
 	JOIN job_parts p ON p.job_id = r.job_id AND p.kind = 'report'
 	WHERE r.id = $1 AND r.clerk_user_id = $2 ORDER BY p.seq`
 
@@ -53,8 +80,9 @@ func (p *Personal) Report(ctx context.Context, id alex.ID) (report alex.Report, 
 	}
 	err = p.read(ctx, func(q Querier) error {
 		var created time.Time
+		var verified verdict
 		list, err := all(ctx, q, func(rows *sql.Rows) (body string, err error) {
-			return body, rows.Scan(&body, instant{&created})
+			return body, rows.Scan(&body, instant{&created}, opt(&verified.result), maybe{&verified.at})
 		}, selectReport, id, p.person)
 		if err == nil && len(list) == 0 {
 			err = alex.ErrForbidden
@@ -65,7 +93,7 @@ func (p *Personal) Report(ctx context.Context, id alex.ID) (report alex.Report, 
 		if err := json.Unmarshal([]byte(strings.Join(list, "")), &report); err != nil {
 			return err
 		}
-		report.GeneratedAt = &created
+		report.GeneratedAt, report.Verified = &created, verified.read()
 		return nil
 	})
 	return report, err

@@ -4,6 +4,11 @@ ALTER TABLE users ADD COLUMN expires_at {{.Time}};
 ALTER TABLE users ADD COLUMN disabled_at {{.Time}};
 CREATE INDEX idx_users_expires ON users (expires_at) WHERE expires_at IS NOT NULL;
 
+-- How a report stood to its last recomputation.
+ALTER TABLE reports ADD COLUMN verified_result {{call .Varchar 20}}
+    CHECK (verified_result IN ('same', 'different', 'engine_changed'));
+ALTER TABLE reports ADD COLUMN verified_at {{.Time}};
+
 -- The answer to a creating request, stored with what it created.
 CREATE TABLE idempotency (
     clerk_user_id {{call .Varchar 255}} NOT NULL REFERENCES users (clerk_user_id) ON DELETE CASCADE,
@@ -146,6 +151,8 @@ CREATE INDEX idx_jobs_due ON analysis_jobs (run_after, id) WHERE completed_at IS
 ALTER TABLE analysis_jobs ADD COLUMN idempotency_key {{call .Varchar 255}};
 ALTER TABLE analysis_jobs ADD COLUMN idempotency_hash {{call .Varchar 128}};
 CREATE UNIQUE INDEX idx_jobs_idempotency ON analysis_jobs (clerk_user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+ALTER TABLE reports DROP COLUMN verified_at;
+ALTER TABLE reports DROP COLUMN verified_result;
 DROP INDEX idx_users_expires;
 ALTER TABLE users DROP COLUMN disabled_at;
 ALTER TABLE users DROP COLUMN expires_at;

@@ -177,6 +177,7 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 	for name, query := range map[string]string{
 		"all accounts":       `UPDATE accounts SET cash_balance = 1`,
 		"all positions":      `UPDATE positions SET quantity = 2`,
+		"all verdicts":       `UPDATE reports SET verified_result = 'same', verified_at = 1`,
 		"all people":         `UPDATE users SET display_name = 'mine'`,
 		"all jobs":           `UPDATE analysis_jobs SET status = 'cancelled', completed_at = 1`,
 		"no accounts at all": `DELETE FROM accounts`,

@@ -51,6 +51,7 @@ func Exercise(t *testing.T, open Open) {
 		"steps of a job's life":    transitions,
 		"parts":                    parts,
 		"completion":               completion,
+		"verdicts on reports":      verdicts,
 		"pages of positions":       positionPages,
 		"pages of jobs":            jobPages,
 		"cursors":                  cursors,

@@ -160,6 +160,35 @@ func parts(t *testing.T, b *bench) {
 	wantCode(t, "a part without a kind", b.System().SavePart(b.ctx, c, "", []byte("x")), alex.CodeInvalid)
 }
 
+// verdicts are the person's own to give, and the last one counts.
+func verdicts(t *testing.T, b *bench) {
+	p := b.person(t, "user_a")
+	_, c := b.claimed(t, "user_a")
+	r := result()
+	r.Report.Sections[0].Markdown = strings.Repeat("long ", store.PartSize/2) // in several pieces
+	id, err := b.System().Complete(b.ctx, c, r, b.now)
+	must(t, err)
+	for _, want := range []alex.Verified{
+		{Result: alex.VerifyDifferent, At: b.now},
+		{Result: alex.VerifyEngineChanged, At: b.now.Add(time.Hour)},
+		{Result: alex.VerifySame, At: b.now.Add(2 * time.Hour)},
+	} {
+		must(t, p.SaveVerified(b.ctx, id, want))
+		whole, err := p.Report(b.ctx, id)
+		must(t, err)
+		list, err := p.Reports(b.ctx, page(""))
+		must(t, err)
+		same(t, "the report's", whole.Verified, &want)
+		same(t, "the list's", list.Items[0].Verified, &want)
+	}
+	verified := alex.Verified{Result: alex.VerifySame, At: b.now}
+	wantCode(t, "a stranger's verdict", b.person(t, "user_b").SaveVerified(b.ctx, id, verified), alex.CodeForbidden)
+	wantCode(t, "a verdict on nothing", p.SaveVerified(b.ctx, b.NewID(), verified), alex.CodeForbidden)
+	wantCode(t, "a verdict on what is no id", p.SaveVerified(b.ctx, "x", verified), alex.CodeInvalid)
+	verified.Result = "perhaps"
+	wantCode(t, "a verdict that is none", p.SaveVerified(b.ctx, id, verified), alex.CodeInvalid)
+}
+
 func completion(t *testing.T, b *bench) {
 	p := b.person(t, "user_a")
 	_, err := p.LatestRetirement(b.ctx)

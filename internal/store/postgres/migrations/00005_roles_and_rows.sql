@@ -98,10 +98,11 @@ CREATE POLICY person_reads ON job_parts FOR SELECT TO alex_person
 GRANT SELECT ON job_parts TO alex_person;
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_parts TO alex_system;
 
+-- A person says how a report stood to its recomputation, and no more of it.
 {{template "shut" "reports"}}
 {{template "person" "reports"}}
 {{template "system" "reports"}}
-GRANT SELECT ON reports TO alex_person;
+GRANT SELECT, UPDATE (verified_result, verified_at) ON reports TO alex_person;
 GRANT SELECT, INSERT ON reports TO alex_system;
 
 {{template "shut" "retirement"}}
