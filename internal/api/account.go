@@ -13,7 +13,7 @@ type AccountInput struct {
 	Purpose      string           `json:"accountPurpose,omitempty" maxLength:"2000"`
 	Type         alex.AccountType `json:"accountType"`
 	CashBalance  alex.Money       `json:"cashBalance,omitempty"`
-	CashInterest alex.Decimal     `json:"cashInterest,omitempty" doc:"a fraction a year: 0.0450 is 4.5 %"`
+	CashInterest alex.Decimal     `json:"cashInterest,omitempty" example:"0.0450" doc:"a fraction a year: 0.0450 is 4.5 %"`
 }
 
 func (in AccountInput) account() alex.Account {

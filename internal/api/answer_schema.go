@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,6 +19,7 @@ type (
 	worksheetTrade  alex.Trade
 	importedFile    alex.Import
 	projection      retirement.Projection
+	worksheet       alex.Worksheet
 )
 
 func (changedAccount) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -29,6 +32,21 @@ func (changedPosition) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Sc
 
 func (worksheetTrade) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return nullable(s, "estimatedGain")
+}
+
+// TransformSchema describes shares of what is owned: unlike targets, a part of
+// it may be of no known class, and debts are below zero and put others above a
+// hundred.
+func (worksheet) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
+	for _, member := range []string{"before", "after"} {
+		shares := s.Properties[member]
+		shares.Description = "percent by key; the shares sum to 100, where there is anything"
+		for _, key := range append(slices.Collect(maps.Keys(shares.Properties)), alex.KeyUnclassified) {
+			shares.Properties[key] = percentNumber{}.Schema(r)
+		}
+		ready(shares)
+	}
+	return s
 }
 
 func (importedFile) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -73,5 +91,6 @@ func describeAnswers(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.PositionChange](), reflect.TypeFor[changedPosition]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Trade](), reflect.TypeFor[worksheetTrade]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Import](), reflect.TypeFor[importedFile]())
+	registry.RegisterTypeAlias(reflect.TypeFor[alex.Worksheet](), reflect.TypeFor[worksheet]())
 	registry.RegisterTypeAlias(reflect.TypeFor[retirement.Projection](), reflect.TypeFor[projection]())
 }

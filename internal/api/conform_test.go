@@ -41,6 +41,11 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 	for _, rule := range alex.CashOnly.Known() {
 		ask("POST", "/api/rebalance", "", `{"rule":"`+string(rule)+`","instruments":["VTI","BND"],"targets":{"equity":30,"fixed_income":50,"cash":20}}`)
 	}
+	w.must(t, 201, "ann", "POST", "/api/instruments", `{"symbol":"ODD1","price":"10"}`)
+	debt := field(t, w.must(t, 201, "ann", "POST", "/api/accounts", `{"accountName":"Margin","accountType":"taxable","cashBalance":"-900000"}`), "id")
+	w.must(t, 201, "ann", "POST", "/api/accounts/"+debt+"/positions", `{"symbol":"ODD1","quantity":"100"}`)
+	ask("POST", "/api/rebalance", "", `{"rule":"buy_and_sell","instruments":["VTI","BND"],"targets":{"equity":30,"fixed_income":70}}`)
+	ask("GET", "/api/portfolio", "", "")
 	for _, plan := range []string{leastPlan, fullPlan} {
 		id := field(t, ask("POST", "/api/plans", "", plan), "id")
 		ask("GET", "/api/plans/{id}", id, "")

@@ -56,6 +56,7 @@ type schema struct {
 	Type       any               `json:"type"`
 	Format     string            `json:"format"`
 	Pattern    string            `json:"pattern"`
+	Examples   []any             `json:"examples"`
 	Enum       []any             `json:"enum"`
 	Items      *schema           `json:"items"`
 	MinItems   int               `json:"minItems"`

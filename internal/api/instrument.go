@@ -15,7 +15,7 @@ type InstrumentInput struct {
 	Name         string                `json:"name,omitempty" maxLength:"255"`
 	Type         alex.InstrumentType   `json:"instrumentType,omitempty"`
 	Currency     string                `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"USD unless said"`
-	ExpenseRatio *alex.Decimal         `json:"expenseRatio,omitempty" doc:"a fraction a year: 0.0003 is 0.03 %"`
+	ExpenseRatio *alex.Decimal         `json:"expenseRatio,omitempty" example:"0.0003" doc:"a fraction a year: 0.0003 is 0.03 %"`
 	Price        *alex.Decimal         `json:"price,omitempty"`
 	PriceAsOf    alex.Date             `json:"priceAsOf,omitempty" doc:"today unless said"`
 	AssetClasses alex.ClassAllocation  `json:"allocationAssetClass,omitempty"`

@@ -10,10 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"alex"
-	"alex/internal/store"
-	"alex/internal/store/postgres"
-	"alex/internal/store/postgres/postgrestest"
-	"alex/internal/store/sqlite"
 )
 
 // leastAttempts is what each run of the matrix is known to reach.
@@ -24,22 +20,7 @@ const leastAttempts = 12_000
 // it was, and looks like what does not exist.
 func TestNobodyGetsIn(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(testing.TB) *store.Store{
-		"SQLite": func(t testing.TB) *store.Store {
-			s, err := sqlite.Open(t.Context(), sqlite.Memory)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		},
-		"PostgreSQL": func(t testing.TB) *store.Store {
-			s, err := postgres.Open(t.Context(), postgrestest.Start(t, postgrestest.Options{}).Database(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		},
-	} {
+	for name, open := range databases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newArena(t, open(t))

@@ -180,3 +180,22 @@ func TestReferencesHold(t *testing.T) {
 		}
 	}
 }
+
+// TestExamplesAreTaken sends the example of a fraction where it stands.
+func TestExamplesAreTaken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(t, 201, "ann", "POST", "/api/accounts", `{"accountName":"a","accountType":"taxable","cashInterest":"`+exampleOf(t, w, "AccountInput", "cashInterest")+`"}`)
+	w.must(t, 200, "ann", "PUT", "/api/instruments/VTI", `{"expenseRatio":"`+exampleOf(t, w, "InstrumentInput", "expenseRatio")+`"}`)
+}
+
+func exampleOf(t testing.TB, w *world, shape, member string) string {
+	t.Helper()
+	doc := as[document](t, w.must(t, 200, "", "GET", "/api/openapi.json", ""))
+	examples := doc.Components.Schemas[shape].Properties[member].Examples
+	if len(examples) == 0 {
+		t.Fatalf("%s of %s has no example", member, shape)
+	}
+	text, _ := examples[0].(string)
+	return text
+}
