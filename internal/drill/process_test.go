@@ -1,0 +1,84 @@
+package drill
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// built is the program as people have it.
+func built(t testing.TB) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "alex")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", path, "alex/cmd/alex")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return path
+}
+
+// process is the program at work over a data folder.
+type process struct {
+	*exec.Cmd
+	url   string
+	ready time.Duration // from its start to the first answer that it is ready
+}
+
+func serve(t testing.TB, path, data string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.CommandContext(context.WithoutCancel(t.Context()), path, "serve")}
+	p.Env = append(os.Environ(), "ALEX_DATA="+data, "ALEX_ADDR=127.0.0.1:0", "ALEX_RATE_LIMIT=0")
+	p.Stderr = t.Output()
+	out, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(line, err)
+	}
+	p.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on"))
+	anyone := &person{url: p.url, client: browser()}
+	if a := anyone.send(t.Context(), "GET", "/api/ready", ""); a.status != http.StatusOK {
+		t.Fatal(a)
+	}
+	p.ready = time.Since(began)
+	anyone.client.CloseIdleConnections()
+	return p
+}
+
+func (p *process) end(t testing.TB) {
+	t.Helper()
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// BenchmarkStart is from the start of the process to its first answer that it
+// is ready, over a data folder that has been served before.
+func BenchmarkStart(b *testing.B) {
+	path, data := built(b), b.TempDir()
+	serve(b, path, data).end(b)
+	var m took
+	for b.Loop() {
+		p := serve(b, path, data)
+		m.add(p.ready)
+		p.end(b)
+	}
+	m.report(b)
+}
