@@ -1,6 +1,7 @@
 package alex
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -9,11 +10,12 @@ import (
 // reads before it is done.
 type AccountChange struct {
 	Name    string `json:"name"`    // in the file
-	Matches ID     `json:"matches"` // the account that it becomes; empty: a new one
+	Matches ID     `json:"matches"` // the account that it becomes; empty, in JSON null: a new one
 	Known   string `json:"known"`   // that account's own name
 
-	// Cash, and the newest day of the positions, before and after. An After
-	// that is earlier than its Before is an older file.
+	// Cash, and the newest day of the positions, before and after; in JSON null
+	// where there is none. An After that is earlier than its Before is an older
+	// file.
 	CashBefore *Money `json:"cashBefore"`
 	CashAfter  Money  `json:"cashAfter"`
 	AsOfBefore Date   `json:"asOfBefore"`
@@ -23,6 +25,34 @@ type AccountChange struct {
 	Changed []PositionChange `json:"changed"` // another quantity
 	Gone    []PositionChange `json:"gone"`    // not in the file, so deleted
 	Same    int              `json:"same"`    // as many as before; price and date may be newer
+}
+
+// MarshalJSON says null for what there is not.
+func (c AccountChange) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Name       string           `json:"name"`
+		Matches    *ID              `json:"matches"`
+		Known      string           `json:"known"`
+		CashBefore *Money           `json:"cashBefore"`
+		CashAfter  Money            `json:"cashAfter"`
+		AsOfBefore *Date            `json:"asOfBefore"`
+		AsOfAfter  *Date            `json:"asOfAfter"`
+		Added      []PositionChange `json:"added"`
+		Changed    []PositionChange `json:"changed"`
+		Gone       []PositionChange `json:"gone"`
+		Same       int              `json:"same"`
+	}{
+		c.Name, orNull(c.Matches), c.Known, c.CashBefore, c.CashAfter, orNull(c.AsOfBefore), orNull(c.AsOfAfter),
+		c.Added, c.Changed, c.Gone, c.Same,
+	})
+}
+
+// orNull is text that is null in JSON where it is empty.
+func orNull[T ~string](text T) *T {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 // PositionChange is one symbol before and after. A quantity is nil where there

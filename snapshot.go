@@ -1,5 +1,7 @@
 package alex
 
+import "encoding/json"
+
 // Snapshot is everything that a job reads, frozen at its first claim: the
 // same snapshot gives the same facts, to the byte.
 type Snapshot struct {
@@ -20,7 +22,8 @@ type Versions struct {
 	Reference string `json:"reference"`
 }
 
-// Import is how one file reconciled: FileTotal = ReadTotal + NotHeld.
+// Import is how one file reconciled: FileTotal = ReadTotal + NotHeld. AsOf is
+// null in JSON where the file gives no date.
 type Import struct {
 	File      string `json:"file"`
 	Broker    string `json:"broker"`
@@ -31,6 +34,21 @@ type Import struct {
 	NotHeld   Money  `json:"notHeld"`
 	Rows      int    `json:"rows"`
 	Line      string `json:"line"` // the reconciliation in words
+}
+
+// MarshalJSON says null for a date that there is not.
+func (i Import) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		File      string `json:"file"`
+		Broker    string `json:"broker"`
+		AsOf      *Date  `json:"asOf"`
+		Accounts  int    `json:"accounts"`
+		FileTotal Money  `json:"fileTotal"`
+		ReadTotal Money  `json:"readTotal"`
+		NotHeld   Money  `json:"notHeld"`
+		Rows      int    `json:"rows"`
+		Line      string `json:"line"`
+	}{i.File, i.Broker, orNull(i.AsOf), i.Accounts, i.FileTotal, i.ReadTotal, i.NotHeld, i.Rows, i.Line})
 }
 
 // Book is the snapshot's instruments by symbol.

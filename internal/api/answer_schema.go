@@ -11,8 +11,7 @@ import (
 	"alex/internal/retirement"
 )
 
-// The domain's answers that say null, or a date of no text, where there is
-// nothing to say.
+// The domain's answers that say null where there is nothing to say.
 type (
 	changedAccount  alex.AccountChange
 	changedPosition alex.PositionChange
@@ -23,7 +22,7 @@ type (
 )
 
 func (changedAccount) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return undated(nullable(s, "cashBefore"), "asOfBefore", "asOfAfter")
+	return nullable(s, "cashBefore", "matches", "asOfBefore", "asOfAfter")
 }
 
 func (changedPosition) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -50,7 +49,7 @@ func (worksheet) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
 }
 
 func (importedFile) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return undated(s, "asOf")
+	return nullable(s, "asOf")
 }
 
 func (projection) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -70,17 +69,6 @@ func orNull(s *huma.Schema) *huma.Schema {
 func nullable(s *huma.Schema, members ...string) *huma.Schema {
 	for _, member := range members {
 		s.Properties[member].Nullable = true
-	}
-	return s
-}
-
-// undated lets the members be a day or no text.
-func undated(s *huma.Schema, members ...string) *huma.Schema {
-	for _, member := range members {
-		day := s.Properties[member]
-		day.Format, day.Pattern = "", `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`
-		day.PatternDescription = "a day, or empty where there is none"
-		ready(day)
 	}
 	return s
 }

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"alex"
 	"alex/internal/broker"
 	"alex/internal/store"
@@ -23,7 +21,7 @@ type PreviewBody struct {
 	PreviewID alex.ID              `json:"previewId"`
 	File      string               `json:"file"`
 	Broker    string               `json:"broker"`
-	AsOf      alex.Date            `json:"asOf" doc:"empty where the file gives no date"`
+	AsOf      *alex.Date           `json:"asOf" nullable:"true" doc:"null where the file gives no date"`
 	Accounts  []alex.AccountChange `json:"accounts" nullable:"false"`
 	Rows      []ImportRow          `json:"rows" nullable:"false"`
 	FileTotal alex.Money           `json:"fileTotal"`
@@ -31,11 +29,6 @@ type PreviewBody struct {
 	NotHeld   alex.Money           `json:"notHeld"`
 	Line      string               `json:"line" doc:"the reconciliation in words"`
 	Warnings  []string             `json:"warnings" nullable:"false"`
-}
-
-// TransformSchema lets asOf be empty.
-func (PreviewBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return undated(s, "asOf")
 }
 
 func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[PreviewBody], error) {
@@ -62,8 +55,12 @@ func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[Prev
 		return nil, err
 	}
 	line := saved.Summary
+	var asOf *alex.Date
+	if !line.AsOf.IsZero() {
+		asOf = &line.AsOf
+	}
 	return &body[PreviewBody]{PreviewBody{
-		PreviewID: saved.ID, File: line.File, Broker: line.Broker, AsOf: line.AsOf,
+		PreviewID: saved.ID, File: line.File, Broker: line.Broker, AsOf: asOf,
 		Accounts: alex.CompareAccounts(current, file.Accounts), Rows: kept.Rows,
 		FileTotal: line.FileTotal, ReadTotal: line.ReadTotal, NotHeld: line.NotHeld, Line: line.Line, Warnings: kept.Warnings,
 	}}, nil

@@ -294,7 +294,8 @@ func TestTextsOfFilesAreTexts(t *testing.T) {
 }
 
 func ExamplePreviewBody() {
-	text, err := json.Marshal(api.PreviewBody{AsOf: "2026-10-30", Rows: []api.ImportRow{}, Warnings: []string{}, Accounts: []alex.AccountChange{}})
+	day := alex.Date("2026-10-30")
+	text, err := json.Marshal(api.PreviewBody{AsOf: &day, Rows: []api.ImportRow{}, Warnings: []string{}, Accounts: []alex.AccountChange{}})
 	fmt.Println(string(text), err)
 	// Output:
 	// {"previewId":"","file":"","broker":"","asOf":"2026-10-30","accounts":[],"rows":[],"fileTotal":"0.00","readTotal":"0.00","notHeld":"0.00","line":"","warnings":[]} <nil>
