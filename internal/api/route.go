@@ -19,7 +19,7 @@ import (
 func (s *Server) route(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern != "" {
-			mux.ServeHTTP(w, r)
+			s.measured(pattern, mux).ServeHTTP(w, r)
 			return
 		}
 		if allowed := otherMethods(mux, r); len(allowed) > 0 {

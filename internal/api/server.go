@@ -14,6 +14,7 @@ import (
 	"alex"
 	"alex/internal/auth"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // Authenticator tells whose a bearer token is. What is wrong with a token is
@@ -46,7 +47,9 @@ type Server struct {
 	RateLimit      int            // requests a minute of one address; 0 is off
 	UserRateLimit  int            // requests a minute of one person; 0 is off
 	Site           SiteConfig
-	Page           http.Handler // what is no route of the API; may be nil
+	Metrics        *telemetry.Metrics // may be nil: then nothing is counted
+	AdminToken     string             // of operators; empty: none
+	Page           http.Handler       // what is no route of the API; may be nil
 
 	// Wake tells workers that a job waits. It may be nil, fail or be late: the
 	// job's row is found all the same.
@@ -76,6 +79,9 @@ func (s *Server) Handler() http.Handler {
 	s.routes(api)
 	bounded(api.OpenAPI().Components.Schemas)
 	s.document(mux, api.OpenAPI())
+	if s.Metrics != nil {
+		mux.HandleFunc("GET /metrics", s.metrics)
+	}
 	handler := s.route(mux)
 	handler = limitBody(handler)
 	handler = s.limitRate(handler)

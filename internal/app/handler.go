@@ -14,6 +14,7 @@ import (
 	"alex/internal/config"
 	"alex/internal/queue"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // handler is the API as it is configured. Streams end with ctx.
@@ -34,6 +35,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) 
 		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
+		Metrics: telemetry.NewMetrics(Version(), a.jobCounts), AdminToken: cfg.AdminToken.Reveal(),
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),
 		Site: api.SiteConfig{
 			Auth: api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey},
@@ -122,4 +124,14 @@ func networks(list []string) ([]netip.Prefix, error) {
 // awaken wakes a worker of this process; one of another finds the row.
 func (a *App) awaken(ctx context.Context, job alex.ID) {
 	_ = a.wake.Send(ctx, queue.Message{Job: job}) // the row is the outbox
+}
+
+// jobCounts is the number of jobs in each status.
+func (a *App) jobCounts(ctx context.Context) (map[string]int64, error) {
+	counts, err := a.Store.System().JobCounts(ctx)
+	named := make(map[string]int64, len(counts))
+	for status, n := range counts {
+		named[string(status)] = n
+	}
+	return named, err
 }

@@ -31,7 +31,7 @@ type Config struct {
 	UserRateLimit  int      `env:"ALEX_USER_RATE_LIMIT" envDefault:"0" doc:"requests a minute of one person; 0 is off" used:"serve"`
 	Demo           bool     `env:"ALEX_DEMO" envDefault:"true" doc:"offer a private copy of the sample household" used:"serve"`
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
-	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /api/admin and /metrics; empty keeps /api/admin shut" used:"a later version"`
+	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /metrics from another machine; empty: from this machine alone" used:"serve"`
 
 	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
 
