@@ -20,7 +20,7 @@ import (
 
 // databases are what the matrix runs over.
 func databases() map[string]func(testing.TB) *store.Store {
-	return map[string]func(testing.TB) *store.Store{
+	all := map[string]func(testing.TB) *store.Store{
 		"SQLite": func(t testing.TB) *store.Store {
 			s, err := sqlite.Open(t.Context(), sqlite.Memory)
 			if err != nil {
@@ -37,6 +37,10 @@ func databases() map[string]func(testing.TB) *store.Store {
 		},
 		"PostgreSQL without the first wall": withoutFirstWall,
 	}
+	if racing {
+		return map[string]func(testing.TB) *store.Store{"SQLite": all["SQLite"]}
+	}
+	return all
 }
 
 // withoutFirstWall is a store whose statements for a person have lost every

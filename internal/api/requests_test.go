@@ -44,6 +44,9 @@ const (
 func TestNothingBreaksTheServer(t *testing.T) {
 	t.Parallel()
 	b := newBarrage(t)
+	if racing {
+		*requests = min(*requests, 800)
+	}
 	for n := range *requests {
 		if n%aLife == 0 {
 			b.reincarnate(t, n/aLife)
@@ -65,7 +68,7 @@ func TestNothingBreaksTheServer(t *testing.T) {
 		t.Errorf("%d of %d requests were taken", good, *requests)
 	}
 	for route := range b.doc.operations() {
-		if b.taken[route] == 0 {
+		if b.taken[route] == 0 && !racing {
 			t.Errorf("no %s of %d requests was taken", route, *requests)
 		}
 	}
