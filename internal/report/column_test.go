@@ -42,6 +42,9 @@ func TestColumnsAddUp(t *testing.T) {
 			}
 		}
 		for _, kind := range []string{"asset_class", "region"} {
+			if p.TotalValue.Cmp(alex.MustMoney("100")) <= 0 {
+				break // as above
+			}
 			addsUpTo(rt, sheet, "drift."+kind+".", ".actual", "100.0%")
 		}
 	})
