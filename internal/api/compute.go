@@ -9,15 +9,14 @@ import (
 )
 
 // compute runs what keeps a processor busy, as much at a time as there are
-// processors; what waits too long is answered with 503.
+// processors, and one thing at a time of a person; what waits too long is answered with 503.
 func (s *Server) compute(ctx context.Context, do func(context.Context) error) error {
-	select {
-	case s.processors <- struct{}{}:
-		defer func() { <-s.processors }()
-	case <-ctx.Done():
-		return tooBusy(ctx.Err())
+	leave, err := s.processors.take(ctx, person(ctx))
+	if err != nil {
+		return tooBusy(err)
 	}
-	err := do(ctx)
+	defer leave()
+	err = do(ctx)
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return tooBusy(err)
 	}

@@ -40,6 +40,11 @@ func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[Imp
 }
 
 func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (store.Import, error) {
+	leave, err := s.importing(ctx)
+	if err != nil {
+		return store.Import{}, err
+	}
+	defer leave()
 	saved, preview, kept, err := s.kept(ctx, alex.ID(in.PreviewID))
 	if err != nil {
 		return saved, relocated(err, func(string) string { return "body.previewId" })

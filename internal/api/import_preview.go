@@ -41,6 +41,9 @@ func (PreviewBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema
 func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[PreviewBody], error) {
 	ctx, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
+	if err := s.readHere(ctx); err != nil {
+		return nil, err
+	}
 	up, err := readUpload(in.ContentType, in.RawBody)
 	if err != nil {
 		return nil, err
@@ -57,6 +60,7 @@ func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[Prev
 		return nil, err
 	}
 	kept := keptOf(file, up.mapping)
+	in.RawBody, up.text, file.Rows = nil, nil, nil // each is as large as the file
 	saved, err := s.savePreview(ctx, file, kept)
 	if err != nil {
 		return nil, err

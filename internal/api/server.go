@@ -50,7 +50,10 @@ type Server struct {
 	Hub       Hub
 	Recompute Recompute // may be nil: then no report can be verified
 
-	processors chan struct{} // held by what keeps one busy
+	processors *places // of what keeps one busy
+	files      *places // of files that come or are imported
+	reading    chan struct{}
+	count      func(huma.Context, alex.PersonID) error
 	schemas    huma.Registry
 }
 
@@ -65,7 +68,9 @@ const (
 
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
-	s.processors = make(chan struct{}, runtime.GOMAXPROCS(0))
+	s.processors = newPlaces(runtime.GOMAXPROCS(0))
+	s.files, s.reading = newPlaces(filesComing), make(chan struct{}, filesRead)
+	s.count = s.countPerson()
 	mux := http.NewServeMux()
 	api := humago.New(mux, s.config())
 	api.UseMiddleware(s.deadline)
