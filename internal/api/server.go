@@ -37,6 +37,7 @@ type Server struct {
 
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
+	Loopback       bool           // it listens where this machine alone can ask
 	AllowedOrigins []string       // other origins whose pages may call
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	RateLimit      int            // requests a minute of one address; 0 is off
@@ -80,6 +81,7 @@ func (s *Server) Handler() http.Handler {
 	handler = limitBody(handler)
 	handler = s.limitRate(handler)
 	handler = s.cors(handler)
+	handler = s.hosted(handler)
 	handler = s.recovered(handler)
 	handler = s.secured(handler)
 	return withRequestID(handler)
