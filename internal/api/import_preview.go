@@ -109,7 +109,7 @@ func (s *Server) unknownLayout(ctx context.Context, up upload, unknown *broker.U
 	if err != nil {
 		return err
 	}
-	saved, err := s.mine(ctx).SavePreview(ctx, alex.Import{Broker: "unknown", Line: p.Detail}, store.Preview{Body: shown})
+	saved, err := s.mine(ctx).SaveSealed(ctx, p.Detail, shown)
 	if err != nil {
 		return err
 	}
