@@ -59,7 +59,7 @@ func (s *Server) listAccounts(ctx context.Context, in *PageQuery) (*list[Account
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.mine(ctx).Belongings(ctx)
+	held, err := s.mine(ctx).Holdings(ctx, idsOf(page.Items))
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +71,14 @@ func (s *Server) listAccounts(ctx context.Context, in *PageQuery) (*list[Account
 		a.Positions = positions[a.ID]
 		return valued(a, book)
 	}), nil
+}
+
+func idsOf(accounts []alex.Account) []alex.ID {
+	ids := make([]alex.ID, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.ID
+	}
+	return ids
 }
 
 func (s *Server) createAccount(ctx context.Context, in *postAccount) (*created[AccountBody], error) {

@@ -44,9 +44,6 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 	if in.Body != nil {
 		asked = *in.Body
 	}
-	if err := s.checkDay(ctx, asked.AsOf); err != nil {
-		return nil, err
-	}
 	data, err := json.Marshal(asked)
 	if err != nil {
 		return nil, err
@@ -54,6 +51,9 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 	made, err := create(ctx, s, creation[alex.Job, JobStarted]{
 		Keyed: in.Keyed, Route: "analyze", Asked: asked, Status: http.StatusAccepted,
 		Do: func(p *store.Personal) (alex.Job, error) {
+			if err := s.checkDay(ctx, asked.AsOf); err != nil {
+				return alex.Job{}, err
+			}
 			job, _, err := p.CreateJob(ctx, store.JobRequest{Data: data})
 			return job, err
 		},

@@ -23,11 +23,10 @@ const (
 // authenticated lets a request pass with a good token, and knows whose it is
 // from then on. It stands before the body is looked at.
 func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Context)) {
-	count := s.countPerson()
 	return func(ctx huma.Context, next func(huma.Context)) {
 		person, err := s.personOf(ctx)
 		if err == nil {
-			err = count(ctx, person)
+			err = s.count(ctx, person)
 		}
 		if err != nil {
 			answerProblem(api, ctx, problemOf(ctx.Context(), err))

@@ -42,8 +42,9 @@ func (s *Server) cors(next http.Handler) http.Handler {
 	})
 }
 
-// ownOrigin reports that origin is this server's, by the address that the
-// request asks for or by the configured one.
+// ownOrigin reports that origin is this server's: the configured one, or what
+// the request asks for. Where one is configured, of all others only a name of
+// this machine counts: any name can be made to point here.
 func (s *Server) ownOrigin(r *http.Request, origin string) bool {
 	if s.PublicURL != "" && origin == s.PublicURL {
 		return true
@@ -56,5 +57,5 @@ func (s *Server) ownOrigin(r *http.Request, origin string) bool {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	return u.Scheme == scheme && u.Host == r.Host
+	return u.Scheme == scheme && u.Host == r.Host && (s.PublicURL == "" || loopbackName(u.Host))
 }

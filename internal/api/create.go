@@ -51,7 +51,7 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 		shown, err := json.Marshal(c.View(result.(R)))
 		return store.Answer{Status: c.Status, Location: c.Location(result.(R)), Body: shown}, err
 	})
-	result, err := c.Do(door)
+	result, err := done(ctx, door, c.Do)
 	if replayed, again := errors.AsType[*store.Replayed](err); again {
 		return replay[T](replayed.Answer)
 	}
@@ -60,6 +60,15 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 	}
 	shown := c.View(result)
 	return &created[T]{Status: c.Status, Location: c.Location(result), ETag: etag(shown), Body: shown}, nil
+}
+
+// done looks for the key before anything is checked: what was right when it
+// was first asked may not be so any more, and is answered as it was.
+func done[R any](ctx context.Context, door *store.Personal, do func(*store.Personal) (R, error)) (result R, err error) {
+	if err := door.Answered(ctx); err != nil {
+		return result, err
+	}
+	return do(door)
 }
 
 func replay[T any](stored store.Answer) (*created[T], error) {

@@ -64,7 +64,7 @@ func (s *Server) getEvidence(ctx context.Context, in *ByID) (*written, error) {
 		return nil, err
 	}
 	r.Verified = nil // no part of what it was made of
-	pack, err := s.pack(ctx, r)
+	pack, err := computed(ctx, s, func(ctx context.Context) ([]entry, error) { return s.pack(ctx, r) })
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +112,14 @@ func (s *Server) pack(ctx context.Context, r alex.Report) (pack []entry, err err
 		}
 		pack = append(pack, entry{f.name, text})
 	}
-	return withReadable(pack, r)
+	return withReadable(ctx, pack, r)
 }
 
 // withReadable adds what is for people and spreadsheets.
-func withReadable(pack []entry, r alex.Report) ([]entry, error) {
+func withReadable(ctx context.Context, pack []entry, r alex.Report) ([]entry, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	page, err := report.Page(r)
 	if err != nil {
 		return nil, err

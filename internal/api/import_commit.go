@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -40,20 +41,23 @@ func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[Imp
 }
 
 func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (store.Import, error) {
+	leave, err := s.importing(ctx)
+	if err != nil {
+		return store.Import{}, err
+	}
+	defer leave()
 	saved, preview, kept, err := s.kept(ctx, alex.ID(in.PreviewID))
 	if err != nil {
 		return saved, relocated(err, func(string) string { return "body.previewId" })
 	}
-	accounts, mapping := preview.Accounts, broker.Mapping(in.Mapping)
+	mapping := broker.Mapping(in.Mapping)
 	switch {
 	case len(kept.Sealed) > 0:
-		if saved, accounts, kept, err = s.readSealed(ctx, kept.Sealed, mapping); err != nil {
-			return saved, err
-		}
+		return s.applySealed(ctx, p, saved, kept.Sealed, in)
 	case len(mapping.Columns) > 0 && len(kept.Mapping.Columns) > 0 && !maps.Equal(mapping.Columns, kept.Mapping.Columns):
 		return saved, alex.Invalid("mapping", "the preview was read with another one: preview the file again with this one")
 	}
-	chosen, leftOut, err := kept.without(accounts, in.Exclude)
+	chosen, leftOut, err := kept.without(preview.Accounts, in.Exclude)
 	if err != nil {
 		return saved, err
 	}
@@ -63,26 +67,44 @@ func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (
 	return p.ApplyPart(ctx, saved.ID, chosen, broker.PartSummary(saved.Summary, chosen, leftOut))
 }
 
-// readSealed reads a file of an unknown layout with its mapping; it becomes a
-// preview of its own, under which it is imported.
-func (s *Server) readSealed(ctx context.Context, sealed []byte, mapping broker.Mapping) (store.Import, []alex.Account, keptFile, error) {
+// applySealed imports a file of an unknown layout, read with its mapping, under
+// the id that it was kept by.
+func (s *Server) applySealed(ctx context.Context, p *store.Personal, saved store.Import, sealed []byte, in ImportInput) (store.Import, error) {
+	mapping := broker.Mapping(in.Mapping)
+	file, err := s.readSealed(ctx, sealed, mapping)
+	if err != nil {
+		return saved, err
+	}
+	kept := keptOf(file, mapping)
+	chosen, leftOut, err := kept.without(file.Accounts, in.Exclude)
+	if err != nil {
+		return saved, err
+	}
+	shown, err := json.Marshal(kept)
+	if err != nil {
+		return saved, err
+	}
+	summary := file.Summary()
+	if leftOut > 0 {
+		summary = broker.PartSummary(summary, chosen, leftOut)
+	}
+	return p.ApplyUnsealed(ctx, saved.ID, chosen, summary, store.Preview{Accounts: file.Accounts, Names: file.Names, Body: shown})
+}
+
+// readSealed reads a file of an unknown layout with its mapping.
+func (s *Server) readSealed(ctx context.Context, sealed []byte, mapping broker.Mapping) (broker.File, error) {
 	up, err := s.unseal(ctx, sealed)
 	if err != nil {
-		return store.Import{}, nil, keptFile{}, err
+		return broker.File{}, err
 	}
 	up.mapping = mapping
 	file, err := s.readFile(up)
 	if unknown, ok := errors.AsType[*broker.UnknownLayout](err); ok {
 		p := problemOf(ctx, err)
 		p.Code, p.Mapping, p.Columns = codeLayout, &unknown.Offer, unknown.Seen
-		return store.Import{}, nil, keptFile{}, p
+		return file, p
 	}
-	if err != nil {
-		return store.Import{}, nil, keptFile{}, err
-	}
-	kept := keptOf(file, mapping)
-	saved, err := s.savePreview(ctx, file, kept)
-	return saved, file.Accounts, kept, err
+	return file, err
 }
 
 // without is what the file says without the rows that are left out: of merged

@@ -173,8 +173,20 @@ func TestUnknownLayout(t *testing.T) {
 	if bad.Errors[0].Location != "body.mapping.columns.quantity" {
 		t.Errorf("an incomplete mapping is %+v", bad)
 	}
+	w.must(t, 422, "ann", "POST", "/api/import", `{"previewId":"`+string(p.PreviewID)+`","exclude":["row-9"],"mapping":`+mapping+`}`)
 	w.must(t, 403, "bob", "POST", "/api/import", with(p.PreviewID, mapping))
-	w.must(t, 201, "ann", "POST", "/api/import", with(p.PreviewID, mapping))
+	made := w.must(t, 201, "ann", "POST", "/api/import", with(p.PreviewID, mapping), "Idempotency-Key: k")
+	if got := field(t, made, "importId"); got != string(p.PreviewID) {
+		t.Errorf("the sealed file %s is imported as %s", p.PreviewID, got)
+	}
+	again := w.must(t, 201, "ann", "POST", "/api/import", with(p.PreviewID, mapping), "Idempotency-Key: k")
+	if again.text != made.text || again.header.Get("Idempotency-Replayed") != "true" {
+		t.Errorf("a repeat is answered %s", again.text)
+	}
+	w.must(t, 409, "ann", "POST", "/api/import", with(p.PreviewID, mapping))
+	if got := as[api.ListBody[api.ImportBody]](t, w.must(t, 200, "ann", "GET", "/api/imports", "")); len(got.Items) != 2 {
+		t.Errorf("two files left %d imports: %+v", len(got.Items), got.Items)
+	}
 	if got := w.portfolio(t, "ann"); got.TotalValue.String() != "2681.50" || len(got.Accounts) != 1 {
 		t.Errorf("read by mapping twice, the portfolio is worth %s in %d accounts", got.TotalValue, len(got.Accounts))
 	}

@@ -34,6 +34,9 @@ type PreviewBody struct {
 func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[PreviewBody], error) {
 	ctx, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
+	if err := s.readHere(ctx); err != nil {
+		return nil, err
+	}
 	up, err := readUpload(in.ContentType, in.RawBody)
 	if err != nil {
 		return nil, err
@@ -50,6 +53,7 @@ func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[Prev
 		return nil, err
 	}
 	kept := keptOf(file, up.mapping)
+	in.RawBody, up.text, file.Rows = nil, nil, nil // each is as large as the file
 	saved, err := s.savePreview(ctx, file, kept)
 	if err != nil {
 		return nil, err
@@ -102,7 +106,7 @@ func (s *Server) unknownLayout(ctx context.Context, up upload, unknown *broker.U
 	if err != nil {
 		return err
 	}
-	saved, err := s.mine(ctx).SavePreview(ctx, alex.Import{Broker: "unknown", Line: p.Detail}, store.Preview{Body: shown})
+	saved, err := s.mine(ctx).SaveSealed(ctx, p.Detail, shown)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,14 @@ type upload struct {
 
 // uploads describes the form, and lets it come slowly: the work begins when
 // all of it is there.
-func uploads(op *huma.Operation) {
+func (s *Server) uploads(api huma.API) func(*huma.Operation) {
+	return func(op *huma.Operation) {
+		describeUpload(op)
+		op.Middlewares = append(op.Middlewares, s.oneFile(api))
+	}
+}
+
+func describeUpload(op *huma.Operation) {
 	op.MaxBodyBytes, op.BodyReadTimeout, op.SkipValidateBody = maxUpload+1, uploadTimeout, true
 	op.Metadata = map[string]any{streams: true}
 	op.RequestBody = &huma.RequestBody{

@@ -83,13 +83,15 @@ func (in BySymbol) symbol() (alex.Symbol, error) {
 }
 
 func (s *Server) createInstrument(ctx context.Context, in *postInstrument) (*created[alex.Instrument], error) {
-	ins, err := s.said(ctx, in.Body.Symbol, in.Body.InstrumentInput)
-	if err != nil {
-		return nil, err
-	}
 	return create(ctx, s, creation[alex.Instrument, alex.Instrument]{
 		Keyed: in.Keyed, Route: "instruments", Asked: in.Body,
-		Do:       func(p *store.Personal) (alex.Instrument, error) { return p.CreateOwnInstrument(ctx, ins) },
+		Do: func(p *store.Personal) (alex.Instrument, error) {
+			ins, err := s.said(ctx, in.Body.Symbol, in.Body.InstrumentInput)
+			if err != nil {
+				return ins, err
+			}
+			return p.CreateOwnInstrument(ctx, ins)
+		},
 		View:     itself[alex.Instrument],
 		Location: func(ins alex.Instrument) string { return "/api/instruments/" + url.PathEscape(string(ins.Symbol)) },
 	})

@@ -12,7 +12,12 @@ func (s *Server) getPortfolio(ctx context.Context, in *UnlessMatching) (*tagged[
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.portfolio(held), *in), nil
+	if !large(held) {
+		return answer(s.portfolio(held), *in), nil // at once, whoever computes
+	}
+	return computed(ctx, s, func(context.Context) (*tagged[alex.Portfolio], error) {
+		return answer(s.portfolio(held), *in), nil
+	})
 }
 
 // portfolio is what is held, as of the newest price that counts.

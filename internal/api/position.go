@@ -59,18 +59,19 @@ func (s *Server) listPositions(ctx context.Context, in *positionsQuery) (*list[a
 }
 
 func (s *Server) createPosition(ctx context.Context, in *postPosition) (*created[alex.Holding], error) {
-	ins, err := s.instrumentOf(ctx, in.Body.Symbol)
-	if err != nil {
-		return nil, err
-	}
-	pos, err := in.Body.position(s.Now())
-	if err != nil {
-		return nil, err
-	}
-	pos.AccountID = in.id()
+	var ins alex.Instrument
 	return create(ctx, s, creation[alex.Position, alex.Holding]{
 		Keyed: in.Keyed, Route: "positions of " + in.ID, Asked: in.Body,
-		Do:       func(p *store.Personal) (alex.Position, error) { return p.CreatePosition(ctx, pos) },
+		Do: func(p *store.Personal) (pos alex.Position, err error) {
+			if ins, err = s.instrumentOf(ctx, in.Body.Symbol); err != nil {
+				return pos, err
+			}
+			if pos, err = in.Body.position(s.Now()); err != nil {
+				return pos, err
+			}
+			pos.AccountID = in.id()
+			return p.CreatePosition(ctx, pos)
+		},
 		View:     func(pos alex.Position) alex.Holding { return pos.Worth(ins) },
 		Location: func(pos alex.Position) string { return "/api/positions/" + string(pos.ID) },
 	})

@@ -54,6 +54,7 @@ const (
 	codeMediaType    alex.Code = "unsupported_media_type"
 	codeMethod       alex.Code = "method_not_allowed"
 	codeOrigin       alex.Code = "foreign_origin"
+	codeMisdirected  alex.Code = "misdirected"
 	codePrecondition alex.Code = "precondition_failed"
 	codeDiskFull     alex.Code = "disk_full"
 	codeLayout       alex.Code = "unknown_layout"
@@ -76,6 +77,8 @@ func statusOf(code alex.Code) int {
 		return http.StatusConflict
 	case codePrecondition:
 		return http.StatusPreconditionFailed
+	case codeMisdirected:
+		return http.StatusMisdirectedRequest
 	case alex.CodeTooLarge:
 		return http.StatusRequestEntityTooLarge
 	case codeMediaType:

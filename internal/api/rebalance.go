@@ -18,6 +18,10 @@ type RebalanceInput struct {
 type postRebalance struct{ Body RebalanceInput }
 
 func (s *Server) rebalance(ctx context.Context, in *postRebalance) (*body[alex.Worksheet], error) {
+	return computed(ctx, s, func(ctx context.Context) (*body[alex.Worksheet], error) { return s.worksheet(ctx, in) })
+}
+
+func (s *Server) worksheet(ctx context.Context, in *postRebalance) (*body[alex.Worksheet], error) {
 	held, err := s.mine(ctx).Belongings(ctx)
 	if err != nil {
 		return nil, err
@@ -31,6 +35,9 @@ func (s *Server) rebalance(ctx context.Context, in *postRebalance) (*body[alex.W
 	}
 	book := held.Book()
 	if err := s.learn(ctx, book, in.Body.Instruments); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	sheet, err := alex.Rebalance(alex.RebalanceInput{

@@ -27,7 +27,9 @@ func (s *Server) reportMarkdown(ctx context.Context, in *ByID) (*readableReport,
 	if err != nil {
 		return nil, err
 	}
-	return &readableReport{"text/markdown; charset=utf-8", []byte(report.Markdown(r))}, nil
+	return computed(ctx, s, func(context.Context) (*readableReport, error) {
+		return &readableReport{"text/markdown; charset=utf-8", []byte(report.Markdown(r))}, nil
+	})
 }
 
 // reportPage is the report as one page that needs nothing else.
@@ -36,6 +38,8 @@ func (s *Server) reportPage(ctx context.Context, in *ByID) (*readableReport, err
 	if err != nil {
 		return nil, err
 	}
-	page, err := report.Page(r)
-	return &readableReport{"text/html; charset=utf-8", page}, err
+	return computed(ctx, s, func(context.Context) (*readableReport, error) {
+		page, err := report.Page(r)
+		return &readableReport{"text/html; charset=utf-8", page}, err
+	})
 }

@@ -17,6 +17,7 @@ const (
 	requestKey contextKey = iota
 	personKey
 	clientKey
+	placeKey
 )
 
 // withRequestID gives every request an id, which its answer and its log carry.

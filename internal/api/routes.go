@@ -64,7 +64,7 @@ func (s *Server) routes(api huma.API) {
 	s.describeProjection(api.OpenAPI())
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage)
 
-	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, uploads)
+	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, s.uploads(api))
 	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates)
 	add(r, "POST", "/api/import/{id}/undo", "Take an import back", s.undoImport)
 	add(r, "GET", "/api/imports", "The imports and previews, the newest first", s.listImports)

@@ -42,6 +42,7 @@ type Server struct {
 
 	Version        string
 	PublicURL      string         // as people reach it; empty is as they ask for it
+	Loopback       bool           // it listens where this machine alone can ask
 	AllowedOrigins []string       // other origins whose pages may call
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	RateLimit      int            // requests a minute of one address; 0 is off
@@ -57,7 +58,10 @@ type Server struct {
 	Hub       Hub
 	Recompute Recompute // may be nil: then no report can be verified
 
-	processors chan struct{} // held by what keeps one busy
+	processors *places // of what keeps one busy
+	files      *places // of files that come or are imported
+	reading    chan struct{}
+	count      func(huma.Context, alex.PersonID) error
 	schemas    huma.Registry
 }
 
@@ -72,7 +76,9 @@ const (
 
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
-	s.processors = make(chan struct{}, runtime.GOMAXPROCS(0))
+	s.processors = newPlaces(runtime.GOMAXPROCS(0))
+	s.files, s.reading = newPlaces(filesComing), make(chan struct{}, filesRead)
+	s.count = s.countPerson()
 	mux := http.NewServeMux()
 	api := humago.New(mux, s.config())
 	api.UseMiddleware(s.deadline)
@@ -86,6 +92,7 @@ func (s *Server) Handler() http.Handler {
 	handler = limitBody(handler)
 	handler = s.limitRate(handler)
 	handler = s.cors(handler)
+	handler = s.hosted(handler)
 	handler = s.recovered(handler)
 	handler = s.secured(handler)
 	return withRequestID(handler)

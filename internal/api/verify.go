@@ -42,6 +42,10 @@ type Difference struct {
 // verifyReport recomputes the facts from the stored snapshot, compares them
 // with the stored ones, byte for byte, and remembers how the report stands.
 func (s *Server) verifyReport(ctx context.Context, in *ByID) (*body[Verification], error) {
+	return computed(ctx, s, func(ctx context.Context) (*body[Verification], error) { return s.verified(ctx, in) })
+}
+
+func (s *Server) verified(ctx context.Context, in *ByID) (*body[Verification], error) {
 	mine := s.mine(ctx)
 	r, err := mine.Report(ctx, in.id())
 	if err != nil {
@@ -74,11 +78,10 @@ func (s *Server) verification(ctx context.Context, r alex.Report) (v Verificatio
 		v.Result = alex.VerifyEngineChanged
 		return v, nil
 	}
-	var facts []alex.Fact
-	err = s.compute(ctx, func(ctx context.Context) (err error) {
-		facts, err = s.Recompute(ctx, snapshot, tags)
-		return err
-	})
+	facts, err := s.Recompute(ctx, snapshot, tags)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return v, err
 	}

@@ -62,7 +62,7 @@ func TestErasedPeopleLeaveNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := a.handler(t.Context(), cfg, log)
+	h, err := a.handler(t.Context(), cfg, log, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"time"
@@ -17,8 +18,9 @@ import (
 	"alex/internal/telemetry"
 )
 
-// handler is the API as it is configured. Streams end with ctx.
-func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) (http.Handler, error) {
+// handler is the API as it is configured, for who asks at an address. Streams
+// end with ctx.
+func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, at net.Addr) (http.Handler, error) {
 	proxies, err := networks(cfg.TrustedProxies)
 	if err != nil {
 		return nil, err
@@ -34,6 +36,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	server := &api.Server{
 		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
+		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
 		Metrics: telemetry.NewMetrics(Version(), a.jobCounts), AdminToken: cfg.AdminToken.Reveal(),
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),
@@ -44,6 +47,12 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	}
 	a.signIn(cfg, server)
 	return server.Handler(), nil
+}
+
+// onLoopback reports that only this machine can reach an address.
+func onLoopback(at net.Addr) bool {
+	tcp, ok := at.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }
 
 // signIn chooses who signs people in. One verifier checks the tokens of both.

@@ -63,7 +63,7 @@ func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (*Service, 
 // begun outlives ctx.
 func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, listener net.Listener, wait patience) (*Service, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	handler, err := a.handler(running, cfg, log)
+	handler, err := a.handler(running, cfg, log, listener.Addr())
 	if err != nil {
 		cancel()
 		return nil, err

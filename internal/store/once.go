@@ -91,9 +91,14 @@ func (p *Personal) reserve(ctx context.Context, q Querier) error {
 	if err != nil || n == 1 {
 		return err
 	}
+	return p.replay(ctx, q)
+}
+
+// replay fails with what was answered under the key.
+func (p *Personal) replay(ctx context.Context, q Querier) error {
 	var hash, body string
 	var r Replayed
-	err = q.QueryRowContext(ctx, selectAnswer, p.person, p.once.key).Scan(&hash, &r.Status, &r.Location, &body)
+	err := q.QueryRowContext(ctx, selectAnswer, p.person, p.once.key).Scan(&hash, &r.Status, &r.Location, &body)
 	if err != nil {
 		return err
 	}

@@ -88,6 +88,7 @@ func Exercise(t *testing.T, open Open) {
 		"pages of plans":           planPages,
 		"previews":                 previews,
 		"pages of previews":        previewPages,
+		"sealed files":             sealedFiles,
 		"a preview at its limit":   bigPreview,
 		"imports that stand":       standingImports,
 		"a part of a file":         partOfFile,
