@@ -76,6 +76,9 @@ func (p Person) emergencyGoal() int {
 func (p Person) checkLimits() error {
 	var problems Problems
 	known := DefaultLimits()
+	if len(p.Limits) > maxPlanRows { // of so many, most are no check: one line for each would be long
+		return Invalid("limits", "has %d entries; there are %d checks", len(p.Limits), len(known))
+	}
 	for _, check := range slices.Sorted(maps.Keys(p.Limits)) {
 		if _, ok := known[check]; !ok {
 			problems.Addf("limits."+clip(check), "is no check; the checks are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))

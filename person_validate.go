@@ -54,8 +54,17 @@ func (p Person) checkTargets(problems *Problems) {
 	}
 }
 
-// checkFlows asks for the names too: a report calls each flow by its own.
+// checkFlows asks for the names too: a report calls each flow by its own. Of
+// too many it says only that.
 func (p Person) checkFlows(problems *Problems) {
+	var counts Problems
+	checkCount(&counts, "incomes", len(p.Incomes))
+	checkCount(&counts, "spending", len(p.Spending))
+	checkCount(&counts, "events", len(p.Events))
+	if err := counts.Err(); err != nil {
+		problems.Join("", err)
+		return
+	}
 	for i, income := range p.Incomes {
 		at := "incomes" + index(i)
 		checkNamed(problems, at, income.Name)

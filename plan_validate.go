@@ -9,7 +9,7 @@ import (
 const MaxHorizonYears = 80
 
 const (
-	maxPlanRows = 200 // incomes, phases, events, accounts, glide steps: each
+	maxPlanRows = 200 // incomes, phases, events, accounts, glide steps: each, of a plan and of a person
 	maxTax      = 99  // percent; at 100 nothing could ever be spent
 )
 

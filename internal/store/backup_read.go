@@ -20,8 +20,8 @@ import (
 const (
 	backupFormat  = "alex-backup"
 	backupVersion = 1
-	maxBackupLine = 4 << 20 // bytes; with maxTables it bounds what a hostile file can cost
-	maxTables     = 1000
+	maxBackupLine = 24 * maxCell // a row has at most four such cells, each up to six times as long when it is escaped
+	maxTables     = 1000         // both bound what a hostile file can cost
 )
 
 type backupHeader struct {

@@ -217,7 +217,7 @@ func TestForgedBackupsAreRefused(t *testing.T) {
 		"an account that is none": {edit(`"taxable"`, `"offshore"`), "row 1 of accounts"},
 		"an income of parts":      {edit(`["user_a","A","a@example.com",null,null,null`, `["user_a","A","a@example.com",null,null,"1.999"`), "row 1 of users"},
 		"nothing but a header":    {text[:strings.Index(text, "\n")+1], "tables are missing"},
-		"a line without end":      {text + "[\"" + strings.Repeat("x", 5<<20), "too long"},
+		"a line without end":      {text + "[\"" + strings.Repeat("x", 49<<20), "too long"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

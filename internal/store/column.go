@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -21,21 +22,40 @@ func (r refusal) Value() (driver.Value, error) { return nil, r.err }
 // must then be a pointer. Empty maps, empty slices and nil are NULL.
 type JSON struct{ To any }
 
+// maxCell is the most bytes of one cell of JSON or of a report's text. It is
+// more than any request can bring, and what a backup's line is sized by.
+const maxCell = 2 << 20
+
 // Value is the JSON as a string, never as bytes. Text that holds NUL is
-// refused, because not every engine can keep it.
+// refused, because not every engine can keep it, and so is what is larger than
+// a backup's line is made for.
 func (j JSON) Value() (driver.Value, error) {
-	data, err := json.Marshal(j.To)
+	data, err := marshal(j.To)
 	if err != nil {
 		return nil, err
 	}
 	text := string(data)
 	switch {
+	case len(text) > maxCell:
+		return nil, alex.Errorf(alex.CodeTooLarge, "this has %d bytes; the most that is kept in one piece is %d", len(text), maxCell)
 	case text == "null" || text == "{}" || text == "[]":
 		return nil, nil //nolint:nilnil // NULL is spelled so in database/sql
 	case hasEscapedNUL(text):
 		return nil, alex.Errorf(alex.CodeInvalid, "text with NUL cannot be stored")
 	}
 	return text, nil
+}
+
+// marshal is json.Marshal that leaves <, > and & as they are: a name of them
+// would take six times its length.
+func marshal(value any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
 }
 
 // Scan reads JSON text; NULL leaves To as it is.

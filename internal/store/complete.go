@@ -70,6 +70,12 @@ func (r Result) valid() error {
 	if len(r.Report.Sections) == 0 {
 		problems.Addf("report.sections", "is empty")
 	}
+	checkCell(&problems, "report.summary", r.Report.Summary)
+	checkCell(&problems, "report.sections", detail(r.Report))
+	if r.Retirement != nil {
+		checkCell(&problems, "retirement.summary", r.Retirement.Summary)
+		checkCell(&problems, "retirement.detail", r.Retirement.Detail)
+	}
 	if r.Report.AsOf.IsZero() {
 		problems.Addf("report.asOf", "is empty")
 	}
@@ -90,13 +96,21 @@ func (r Result) valid() error {
 	return problems.Err()
 }
 
+// checkCell refuses a text that no backup could carry; its neighbours in the
+// row are as large at most.
+func checkCell(problems *alex.Problems, at, text string) {
+	if len(text) > maxCell {
+		problems.Addf(at, "has %d bytes; the most is %d", len(text), maxCell)
+	}
+}
+
 func addReport(ctx context.Context, q Querier, person alex.PersonID, r alex.Report, now time.Time, took time.Duration) error {
 	if _, err := q.ExecContext(ctx, insertReport, r.ID, person, r.JobID, r.AsOf, r.Summary, detail(r),
 		chart(r, "asset_class"), chart(r, "region"), chart(r, "sector"), r.GeneratedBy, max(took.Milliseconds(), 0), r.Hash,
 		r.EngineVersion, opt(&r.Seed), now.UnixMicro()); err != nil {
 		return err
 	}
-	body, err := json.Marshal(r)
+	body, err := marshal(r)
 	if err != nil {
 		return err
 	}

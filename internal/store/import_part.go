@@ -22,7 +22,7 @@ const (
 const insertImportPart = `INSERT INTO import_parts (import_id, kind, seq, body) VALUES ($1, $2, $3, $4)`
 
 func saveImportPart(ctx context.Context, q Querier, id alex.ID, kind string, part any) error {
-	body, err := json.Marshal(part)
+	body, err := marshal(part)
 	if err != nil {
 		return err
 	}

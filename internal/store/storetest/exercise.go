@@ -75,6 +75,8 @@ func Exercise(t *testing.T, open Open) {
 		"reset":                    reset,
 		"backup and restore":       backups,
 		"refused restores":         refusedRestores,
+		"the largest rows":         largestRows,
+		"too many flows":           manyFlows,
 		"restore breaks anywhere":  brokenRestores,
 		"backup while others work": backupBesideWriters,
 		"verify":                   verify,
