@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func TestOneSampleEverywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
-	h, err := a.handler(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	h, err := a.handler(t.Context(), cfg, slog.New(slog.DiscardHandler), &net.TCPAddr{})
 	if err != nil {
 		t.Fatal(err)
 	}

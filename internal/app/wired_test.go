@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -58,7 +59,7 @@ func wire(t testing.TB, connector driver.Connector, engine store.Engine) *wired 
 	a.wake = local.New(1)
 	w.Handler, err = a.handler(t.Context(), config.Config{
 		Auth: "local", Demo: true, Signup: "open", AccountKey: config.Secret(strings.Repeat("k", 32)),
-	}, slog.New(slog.DiscardHandler))
+	}, slog.New(slog.DiscardHandler), &net.TCPAddr{})
 	if err != nil {
 		t.Fatal(err)
 	}
