@@ -49,7 +49,7 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 		return nil, err
 	}
 	made, err := create(ctx, s, creation[alex.Job, JobStarted]{
-		Keyed: in.Keyed, Route: "analyze", Asked: asked, Status: http.StatusAccepted,
+		Keyed: in.Keyed, Route: "analyze", Asked: asked, Status: http.StatusAccepted, Checks: !asked.AsOf.IsZero(),
 		Do: func(p *store.Personal) (alex.Job, error) {
 			if err := s.checkDay(ctx, asked.AsOf); err != nil {
 				return alex.Job{}, err

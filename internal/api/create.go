@@ -29,9 +29,12 @@ type created[T any] struct {
 // it does, and how its result is shown.
 type creation[R, T any] struct {
 	Keyed
-	Route    string
-	Asked    any
-	Status   int // 201 unless said
+	Route  string
+	Asked  any
+	Status int // 201 unless said
+	// Checks says that Do checks what may change meanwhile: then the key is
+	// looked up before it, which costs a query.
+	Checks   bool
 	Do       func(*store.Personal) (R, error)
 	View     func(R) T
 	Location func(R) string
@@ -51,7 +54,7 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 		shown, err := json.Marshal(c.View(result.(R)))
 		return store.Answer{Status: c.Status, Location: c.Location(result.(R)), Body: shown}, err
 	})
-	result, err := done(ctx, door, c.Do)
+	result, err := c.do(ctx, door)
 	if replayed, again := errors.AsType[*store.Replayed](err); again {
 		return replay[T](replayed.Answer)
 	}
@@ -62,13 +65,16 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 	return &created[T]{Status: c.Status, Location: c.Location(result), ETag: etag(shown), Body: shown}, nil
 }
 
-// done looks for the key before anything is checked: what was right when it
-// was first asked may not be so any more, and is answered as it was.
-func done[R any](ctx context.Context, door *store.Personal, do func(*store.Personal) (R, error)) (result R, err error) {
-	if err := door.Answered(ctx); err != nil {
+// do answers a repeated request as it was answered: what was right when it was
+// first asked may not be so any more.
+func (c creation[R, T]) do(ctx context.Context, door *store.Personal) (result R, err error) {
+	if c.Checks {
+		err = door.Answered(ctx)
+	}
+	if err != nil {
 		return result, err
 	}
-	return do(door)
+	return c.Do(door)
 }
 
 func replay[T any](stored store.Answer) (*created[T], error) {

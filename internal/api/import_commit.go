@@ -33,7 +33,8 @@ type postImport struct {
 
 func (s *Server) commitImport(ctx context.Context, in *postImport) (*created[ImportBody], error) {
 	return create(ctx, s, creation[store.Import, ImportBody]{
-		Keyed: in.Keyed, Route: "import", Asked: in.Body,
+		Checks: true,
+		Keyed:  in.Keyed, Route: "import", Asked: in.Body,
 		Do:       func(p *store.Personal) (store.Import, error) { return s.apply(ctx, p, in.Body) },
 		View:     importBody,
 		Location: func(i store.Import) string { return "/api/imports/" + string(i.ID) },

@@ -84,7 +84,8 @@ func (in BySymbol) symbol() (alex.Symbol, error) {
 
 func (s *Server) createInstrument(ctx context.Context, in *postInstrument) (*created[alex.Instrument], error) {
 	return create(ctx, s, creation[alex.Instrument, alex.Instrument]{
-		Keyed: in.Keyed, Route: "instruments", Asked: in.Body,
+		Checks: true,
+		Keyed:  in.Keyed, Route: "instruments", Asked: in.Body,
 		Do: func(p *store.Personal) (alex.Instrument, error) {
 			ins, err := s.said(ctx, in.Body.Symbol, in.Body.InstrumentInput)
 			if err != nil {

@@ -61,7 +61,8 @@ func (s *Server) listPositions(ctx context.Context, in *positionsQuery) (*list[a
 func (s *Server) createPosition(ctx context.Context, in *postPosition) (*created[alex.Holding], error) {
 	var ins alex.Instrument
 	return create(ctx, s, creation[alex.Position, alex.Holding]{
-		Keyed: in.Keyed, Route: "positions of " + in.ID, Asked: in.Body,
+		Checks: !in.Body.AsOf.IsZero() || !in.Body.PriceAsOf.IsZero(),
+		Keyed:  in.Keyed, Route: "positions of " + in.ID, Asked: in.Body,
 		Do: func(p *store.Personal) (pos alex.Position, err error) {
 			if ins, err = s.instrumentOf(ctx, in.Body.Symbol); err != nil {
 				return pos, err
