@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"alex/internal/api"
 )
 
 // byFields adds members that would make a row another's: every one of them is
@@ -78,7 +80,7 @@ func (a *arena) byOwnMeans(t *testing.T, thief, owner *household) {
 	}
 	body, header := form(t, part{"file", "f.csv", strings.ReplaceAll("account,symbol,quantity,price\ncanary-X-broker-account-0 11112220,VTI,1,1\n", "X", owner.name)})
 	r := a.by(t, thief, "POST", previewRoute, body, header) // a file of the owner's account, by its number
-	if r.status != http.StatusOK || !strings.Contains(r.text, `"matches":""`) && strings.Contains(r.text, `"matches":`) {
+	if accounts := as[api.PreviewBody](t, r).Accounts; r.status != http.StatusOK || len(accounts) != 1 || strings.Contains(r.text, `"matches":"`) && !strings.Contains(r.text, `"matches":""`) {
 		t.Errorf("the preview of another's account: %d %s", r.status, r.text)
 	}
 }

@@ -93,7 +93,14 @@ func (r *running) learn(t *testing.T) {
 	r.kid, r.key = keys[0].ID, parsed.(*rsa.PrivateKey)
 }
 
-func (r *running) ask(t *testing.T, method, path, token, body string, headers ...string) (*http.Response, string) {
+// said is an answer, read.
+type said struct {
+	Status     string
+	StatusCode int
+	Header     http.Header
+}
+
+func (r *running) ask(t *testing.T, method, path, token, body string, headers ...string) (answer said, text string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, r.URL+path, strings.NewReader(body))
 	if err != nil {
@@ -112,11 +119,11 @@ func (r *running) ask(t *testing.T, method, path, token, body string, headers ..
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
+	all, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response, string(text)
+	return said{response.Status, response.StatusCode, response.Header}, string(all)
 }
 
 // refuses fails unless the token is answered 401, with how to do better and
