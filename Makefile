@@ -2,9 +2,10 @@
 
 GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
+OUTAGE ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build setup check lint vet test unit race bench fuzz format
+.PHONY: help run build setup check lint vet test unit race bench trust fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +22,9 @@ check: vet lint ## vet and the linters, without tests
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+trust: ## take the database away for as long as is promised (OUTAGE=30s)
+	go test -count 1 -timeout 30m ./internal/drill -outage $(OUTAGE)
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

@@ -55,6 +55,11 @@ func NewPortfolio(asOf Date, person Person, accounts []Account, book Book) Portf
 		AsOf: asOf, Accounts: make([]ValuedAccount, 0, len(accounts)),
 		Unpriced: []Holding{}, Drift: []Drift{}, Checks: []Check{},
 	}
+	held := 0
+	for i := range accounts {
+		held += len(accounts[i].Positions)
+	}
+	p.Holdings = make([]Holding, 0, held)
 	for i := range accounts {
 		p.add(&accounts[i], book)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 
 	"alex/internal/app"
 	"alex/internal/config"
@@ -25,6 +26,7 @@ func (serveCommand) Run(ctx context.Context, c console) error {
 	if _, err := fmt.Fprintln(c.out, "listening on", service.URL); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what the start took and will not be taken again
 	select {
 	case <-ctx.Done():
 		return service.Stop()

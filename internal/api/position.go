@@ -50,11 +50,7 @@ type (
 )
 
 func (s *Server) listPositions(ctx context.Context, in *positionsQuery) (*list[alex.Holding], error) {
-	page, err := s.mine(ctx).PositionsPage(ctx, in.id(), in.page())
-	if err != nil {
-		return nil, err
-	}
-	held, err := s.mine(ctx).HeldInstruments(ctx)
+	page, held, err := s.mine(ctx).HoldingsPage(ctx, in.id(), in.page())
 	if err != nil {
 		return nil, err
 	}

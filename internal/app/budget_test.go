@@ -17,7 +17,7 @@ func budgets() map[string][2]int {
 	return map[string][2]int{
 		"GET /api/accounts":                 {7, 14},
 		"GET /api/accounts/{id}":            {5, 9},
-		"GET /api/accounts/{id}/positions":  {4, 13},
+		"GET /api/accounts/{id}/positions":  {6, 10},
 		"GET /api/imports":                  {2, 8},
 		"GET /api/instruments":              {2, 8},
 		"GET /api/instruments/{symbol}":     {2, 8},
@@ -42,7 +42,7 @@ func requests(account, position, job string, n int) []string {
 	return []string{
 		"GET /api/user", "GET /api/accounts", "GET /api/accounts/" + account,
 		"GET /api/accounts/" + account + "/positions", "GET /api/positions/" + position,
-		"GET /api/portfolio", "GET /api/instruments?search=fund", "GET /api/instruments/VTI", "GET /api/jobs", "GET /api/jobs/" + job,
+		"GET /api/portfolio", "GET /api/instruments?query=fund", "GET /api/instruments/VTI", "GET /api/jobs", "GET /api/jobs/" + job,
 		"GET /api/reports", "GET /api/plans", "GET /api/imports", "GET /api/portfolio/history",
 		"POST /api/accounts " + `{"accountName":"B","accountType":"taxable"}`,
 		"POST /api/accounts/" + account + "/positions " + fmt.Sprintf(`{"symbol":"NEW%d","quantity":"1"}`, n),
@@ -84,7 +84,7 @@ func (w *wired) count(t *testing.T, positions int) map[string]int {
 	account, position := w.filled(t, positions)
 	job := w.made(t, "POST", "/api/analyze", "{}")
 	got := map[string]int{}
-	names := strings.NewReplacer(account, "{id}", position, "{id}", job, "{id}", "?search=fund", "", "VTI", "{symbol}")
+	names := strings.NewReplacer(account, "{id}", position, "{id}", job, "{id}", "?query=fund", "", "VTI", "{symbol}")
 	for n, request := range requests(account, position, job, positions) {
 		method, rest, _ := strings.Cut(request, " ")
 		path, body, _ := strings.Cut(rest, " ")

@@ -60,7 +60,7 @@ func (d *diligent) step(ctx context.Context) answer {
 		if d.account != "" {
 			return d.ask(ctx, "GET", "/api/accounts/"+d.account+"/positions", "")
 		}
-		return d.ask(ctx, "GET", "/api/instruments?search=fund", "")
+		return d.ask(ctx, "GET", "/api/instruments?query=fund", "")
 	case 6:
 		return d.ask(ctx, "GET", "/api/jobs", "")
 	default:

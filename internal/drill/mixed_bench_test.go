@@ -64,7 +64,7 @@ func oneOf(ctx context.Context, p *person, n int) answer {
 	case 5:
 		return p.send(ctx, "GET", "/api/reports", "")
 	case 6:
-		return p.send(ctx, "GET", "/api/instruments?search=bond", "")
+		return p.send(ctx, "GET", "/api/instruments?query=bond", "")
 	default:
 		return p.send(ctx, "GET", "/api/jobs", "")
 	}

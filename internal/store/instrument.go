@@ -9,15 +9,21 @@ import (
 
 // The layers of an instrument: the shared row, the person's own, and the price
 // of the market.
-const selectInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
+const overlaid = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
 	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
 	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
 	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
 	m.price, m.price_as_of, m.source
 	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
 	LEFT JOIN market_prices m ON m.symbol = i.symbol
-	WHERE i.symbol IN (SELECT p.symbol FROM positions p JOIN accounts a ON a.id = p.account_id WHERE a.clerk_user_id = $1)
-	ORDER BY i.symbol`
+	WHERE i.symbol IN `
+
+const selectInstruments = overlaid + `(SELECT p.symbol FROM positions p JOIN accounts a ON a.id = p.account_id
+	WHERE a.clerk_user_id = $1) ORDER BY i.symbol`
+
+// Whose the account is has been asked before.
+const selectPageInstruments = overlaid + `(SELECT p.symbol FROM positions p
+	WHERE p.account_id = $2 AND p.symbol > $3 AND p.symbol <= $4) ORDER BY i.symbol`
 
 // A placeholder is visible only to those who hold it or have said something of
 // it, so that nobody learns what others hold.

@@ -67,13 +67,36 @@ func (p *Personal) PositionsPage(ctx context.Context, account alex.ID, page Page
 		return list, err
 	}
 	err = p.read(ctx, func(q Querier) error {
-		if err := checkOwnAccount(ctx, q, p.person, account); err != nil {
-			return err
-		}
-		rows, err := all(ctx, q, func(rows *sql.Rows) (alex.Position, error) { return scanPosition(rows) },
-			selectPositionsPage, account, p.person, from.Text, limit+1)
-		list = paged(rows, limit, func(pos alex.Position) mark { return mark{Text: string(pos.Symbol)} })
+		list, err = p.positionsFrom(ctx, q, account, from, limit)
 		return err
 	})
 	return list, err
+}
+
+// HoldingsPage is PositionsPage with the instruments of the page's positions,
+// overlaid with the person's own, by symbol, as of one moment.
+func (p *Personal) HoldingsPage(ctx context.Context, account alex.ID, page Page) (list List[alex.Position], held []alex.Instrument, err error) {
+	from, limit, err := page.begin(mark{})
+	if err != nil {
+		return list, nil, err
+	}
+	err = p.view(ctx, func(q Querier) error {
+		list, err = p.positionsFrom(ctx, q, account, from, limit)
+		if err != nil || len(list.Items) == 0 {
+			return err
+		}
+		last := list.Items[len(list.Items)-1].Symbol
+		held, err = all(ctx, q, scanOverlaid, selectPageInstruments, p.person, account, from.Text, last)
+		return err
+	})
+	return list, held, err
+}
+
+func (p *Personal) positionsFrom(ctx context.Context, q Querier, account alex.ID, from mark, limit int) (list List[alex.Position], err error) {
+	if err := checkOwnAccount(ctx, q, p.person, account); err != nil {
+		return list, err
+	}
+	rows, err := all(ctx, q, func(rows *sql.Rows) (alex.Position, error) { return scanPosition(rows) },
+		selectPositionsPage, account, p.person, from.Text, limit+1)
+	return paged(rows, limit, func(pos alex.Position) mark { return mark{Text: string(pos.Symbol)} }), err
 }

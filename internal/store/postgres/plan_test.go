@@ -77,6 +77,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Retirement":    {"alex_person", "idx_retirement_user", func() { _, _ = p.LatestRetirement(ctx) }},
 		"Accounts":      {"alex_person", "idx_accounts_user", func() { _, _ = p.Accounts(ctx) }},
 		"AccountsPage":  {"alex_person", "idx_accounts_user", func() { _, _ = p.AccountsPage(ctx, store.Page{}) }},
+		"HoldingsPage":  {"alex_person", "positions_account_id_symbol_key", func() { _, _, _ = p.HoldingsPage(ctx, id, store.Page{}) }},
 		"PositionsPage": {"alex_person", "positions_account_id_symbol_key", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
 		"CreateJob":     {"alex_person", "idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
 		"Held":          {"alex_person", "instruments_pkey", func() { _, _ = p.HeldInstruments(ctx) }},

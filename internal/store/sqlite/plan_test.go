@@ -43,6 +43,11 @@ func TestQueriesUseIndexes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	one := []alex.Position{{Symbol: "SPY", Quantity: alex.DecimalOf(1)}}
+	account, err := p.CreateAccount(ctx, alex.Account{Name: "a", Type: alex.Taxable, Positions: one})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		index string
 		do    func()
@@ -55,6 +60,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Retirement":    {"idx_retirement_user", func() { _, _ = p.LatestRetirement(ctx) }},
 		"Accounts":      {"idx_accounts_user", func() { _, _ = p.Accounts(ctx) }},
 		"AccountsPage":  {"idx_accounts_user", func() { _, _ = p.AccountsPage(ctx, store.Page{}) }},
+		"HoldingsPage":  {"sqlite_autoindex_positions_2", func() { _, _, _ = p.HoldingsPage(ctx, account.ID, store.Page{}) }},
 		"PositionsPage": {"sqlite_autoindex_accounts_1", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
 		"CreateJob":     {"idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
 		"Plans":         {"idx_plans_user", func() { _, _ = p.Plans(ctx, store.Page{}) }},

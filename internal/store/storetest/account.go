@@ -153,6 +153,7 @@ func strangers(t *testing.T, b *bench) {
 		account.ID, position.ID, position.AccountID = ids["account"], ids["position"], ids["account"]
 		_, readAccount := stranger.Account(b.ctx, ids["account"])
 		_, updateAccount := stranger.UpdateAccount(b.ctx, account, nil)
+		_, _, holdings := stranger.HoldingsPage(b.ctx, ids["account"], page(""))
 		_, page := stranger.PositionsPage(b.ctx, ids["account"], page(""))
 		_, create := stranger.CreatePosition(b.ctx, position)
 		_, readPosition := stranger.Position(b.ctx, ids["position"])
@@ -161,7 +162,7 @@ func strangers(t *testing.T, b *bench) {
 		_, cancel := stranger.CancelJob(b.ctx, ids["job"])
 		_, readReport := stranger.Report(b.ctx, ids["report"])
 		for name, err := range map[string]error{
-			"Account": readAccount, "UpdateAccount": updateAccount, "PositionsPage": page, "CreatePosition": create,
+			"Account": readAccount, "UpdateAccount": updateAccount, "PositionsPage": page, "HoldingsPage": holdings, "CreatePosition": create,
 			"DeleteAccount": stranger.DeleteAccount(b.ctx, ids["account"], nil),
 			"Position":      readPosition, "UpdatePosition": updatePosition,
 			"DeletePosition": stranger.DeletePosition(b.ctx, ids["position"], nil),

@@ -25,6 +25,14 @@ func positionPages(t *testing.T, b *bench) {
 	for {
 		list, err := p.PositionsPage(b.ctx, a.ID, store.Page{Cursor: cursor, Limit: store.MaxLimit})
 		must(t, err)
+		again, held, err := p.HoldingsPage(b.ctx, a.ID, store.Page{Cursor: cursor, Limit: store.MaxLimit})
+		same(t, "the page with its instruments", again, list)
+		for i, pos := range list.Items {
+			if i >= len(held) || held[i].Symbol != pos.Symbol {
+				t.Fatalf("the instruments of the page are %v", held)
+			}
+		}
+		must(t, err)
 		for _, pos := range list.Items {
 			seen[pos.Symbol] = true
 		}
