@@ -82,7 +82,7 @@ func (i *Issuer) welcome(ctx context.Context, login store.Login, password string
 
 // open begins a session of someone who has been recognised.
 func (i *Issuer) open(ctx context.Context, person alex.PersonID, userAgent string) (Session, error) {
-	session, token, err := i.newSession(person, i.SessionLife, userAgent)
+	session, token, err := i.newSession(ctx, person, i.SessionLife, userAgent)
 	if err != nil {
 		return Session{}, err
 	}
