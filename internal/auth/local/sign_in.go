@@ -70,8 +70,13 @@ func (i *Issuer) welcome(ctx context.Context, login store.Login, password string
 	if err := login.Check(i.Now()); err != nil {
 		return err
 	}
-	if err := i.Store.System().ForgetFailures(ctx, g.account); err != nil || !weak {
-		return err
+	for _, subject := range []string{g.account, g.near} {
+		if err := i.Store.System().ForgetFailures(ctx, subject); err != nil {
+			return err
+		}
+	}
+	if !weak {
+		return nil
 	}
 	d, err := i.digest(password)
 	if err != nil {
