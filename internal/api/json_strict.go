@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"alex"
 )
 
 // strictJSON reads one JSON value of bounded depth in UTF-8, each key once. A
@@ -23,14 +25,26 @@ func strictJSON() huma.Format {
 		Unmarshal: func(data []byte, into any) error {
 			plain, isAny := into.(*any)
 			if !isAny {
-				return json.Unmarshal(withoutNulls(data), into)
+				return form(json.Unmarshal(withoutNulls(data), into))
 			}
 			if err := checkJSON(data); err != nil {
 				return err
 			}
-			return json.Unmarshal(withoutNulls(data), plain)
+			return form(json.Unmarshal(withoutNulls(data), plain))
 		},
 	}
+}
+
+// form is the error of a body that was not read: what our own types say, and
+// of all else nothing, for it names the program's types.
+func form(err error) error {
+	if err == nil {
+		return nil
+	}
+	if own, ok := errors.AsType[*alex.Error](err); ok {
+		return own
+	}
+	return errors.New("the body is not JSON of this form")
 }
 
 // checkJSON refuses what is no single JSON value, too deep, not UTF-8, or
