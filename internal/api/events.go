@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,6 +17,7 @@ import (
 type (
 	getEvents struct {
 		ByID
+		Token       string `header:"Authorization" hidden:"true"`
 		LastEventID string `header:"Last-Event-ID" maxLength:"100" doc:"is not needed: a stream begins with the present state"`
 	}
 	// written is an answer that writes itself.
@@ -33,10 +35,14 @@ func eventStream(op *huma.Operation) {
 	}}
 }
 
-// jobEvents opens a stream with a token that is good now; the stream may
-// outlive it.
+// jobEvents opens a stream with a token that is good now. The stream may
+// outlive it, but not the session that it is of.
 func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error) {
 	who, id := person(ctx), in.id()
+	still, err := s.staying(ctx, in.Token)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.Hub.enter(who); err != nil {
 		return nil, err
 	}
@@ -53,23 +59,54 @@ func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error)
 		key := watchKey{who, id}
 		w := s.Hub.watch(key, job, look)
 		defer s.Hub.unwatch(key)
-		s.Hub.stream(c, w)
+		s.Hub.stream(c, w, still)
 	}}, nil
 }
 
-// stream writes what w comes to, until it ends, the client has gone, or the
-// stream has been open for long enough.
-func (h *Hub) stream(c huma.Context, w *watched) {
+// Stayer is an Authenticator that knows how long who came with a token may
+// stay: still asks again, whatever has become of the token.
+type Stayer interface {
+	Stay(ctx context.Context, token string) (still func(context.Context) error, err error)
+}
+
+// staying is what the stream of a token asks now and then.
+func (s *Server) staying(ctx context.Context, header string) (func(context.Context) error, error) {
+	stayer, asks := s.Auth.(Stayer)
+	if !asks {
+		return func(context.Context) error { return nil }, nil
+	}
+	_, token, _ := strings.Cut(header, " ")
+	return stayer.Stay(ctx, strings.TrimSpace(token))
+}
+
+// over reports that who watches may not come in any more; a database that is
+// away says nothing of that.
+func over(ctx context.Context, still func(context.Context) error) bool {
+	timed, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	switch alex.CodeOf(still(timed)) {
+	case alex.CodeUnauthorized, alex.CodeForbidden, alex.CodeNotFound:
+		return true
+	default:
+		return false
+	}
+}
+
+// stream writes what w comes to, until it ends, the client has gone or may not
+// stay, or the stream has been open for long enough.
+func (h *Hub) stream(c huma.Context, w *watched, still func(context.Context) error) {
 	_, writer := humago.Unwrap(c)
 	c.SetHeader("Content-Type", "text/event-stream")
 	c.SetHeader("X-Accel-Buffering", "no") // or a proxy keeps the events back
 	c.SetStatus(http.StatusOK)
 	out := newEventWriter(writer)
 	err := out.line(fmt.Sprintf("retry: %d", retryEvents.Milliseconds()))
-	over := time.NewTimer(or(h.Longest, defaultLongest))
-	defer over.Stop()
+	longest := time.NewTimer(or(h.Longest, defaultLongest))
+	defer longest.Stop()
 	beat := time.NewTicker(or(h.Beat, defaultBeat))
 	defer beat.Stop()
+	recheck := time.NewTicker(or(h.Recheck, defaultRecheck))
+	defer recheck.Stop()
 	for err == nil {
 		now := h.look(w)
 		if now.gone {
@@ -82,7 +119,11 @@ func (h *Hub) stream(c huma.Context, w *watched) {
 		case <-now.changed:
 		case <-beat.C:
 			err = out.line(": still here")
-		case <-over.C:
+		case <-recheck.C:
+			if over(c.Context(), still) {
+				return
+			}
+		case <-longest.C:
 			return
 		case <-h.context().Done():
 			return

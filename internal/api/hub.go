@@ -16,6 +16,7 @@ type Hub struct {
 	Every   time.Duration   // between two looks at a watched job
 	Beat    time.Duration   // between two signs of life of a quiet stream
 	Longest time.Duration   // of one stream
+	Recheck time.Duration   // between two looks whether who watches may still come in
 	Brief   bool            // a stream ends after the present state: where connections cannot stay open
 
 	mu      sync.Mutex
@@ -29,6 +30,7 @@ const (
 	defaultEvery     = 300 * time.Millisecond
 	defaultBeat      = 15 * time.Second
 	defaultLongest   = 10 * time.Minute
+	defaultRecheck   = 10 * time.Second
 	lookTimeout      = 5 * time.Second
 	mostStreams      = 20    // of one person
 	mostStreamsInAll = 5_000 // of this process

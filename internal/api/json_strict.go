@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"alex"
 )
 
 // strictJSON reads one JSON value of bounded depth in UTF-8, each key once. A
@@ -27,7 +29,7 @@ func strictJSON() huma.Format {
 		Unmarshal: func(data []byte, into any) error {
 			plain, isAny := into.(*any)
 			if !isAny {
-				return understood(json.Unmarshal(tidied(data), into))
+				return form(json.Unmarshal(tidied(data), into))
 			}
 			if err := checkJSON(data); err != nil {
 				return err
@@ -43,12 +45,16 @@ func strictJSON() huma.Format {
 	}
 }
 
-// understood is an error about a value without the words of the language.
-func understood(err error) error {
-	if _, mistyped := errors.AsType[*json.UnmarshalTypeError](err); mistyped {
-		return errors.New("a value of the body is of another kind, or too large")
+// form is the error of a body that was not read: what our own types say, and
+// of all else nothing, for it names the program's types.
+func form(err error) error {
+	if err == nil {
+		return nil
 	}
-	return err
+	if own, ok := errors.AsType[*alex.Error](err); ok {
+		return own
+	}
+	return errors.New("the body is not JSON of this form")
 }
 
 // checkJSON refuses what is no single JSON value, too deep, not UTF-8, or
@@ -111,14 +117,6 @@ func folded(name string) string {
 		}
 		return least
 	}, name)
-}
-
-func clipped(name string) string {
-	const most = 60
-	if runes := []rune(name); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return name
 }
 
 func malformed(err error) error {

@@ -126,7 +126,7 @@ func problemOf(ctx context.Context, err error) *Problem {
 	}
 	p := newProblem(ctx, code, e.Message)
 	for _, f := range e.Fields {
-		p.Errors = append(p.Errors, alex.FieldError{Location: located(f.Location), Message: f.Message})
+		p.add(alex.FieldError{Location: located(f.Location), Message: f.Message})
 	}
 	switch {
 	case code == alex.CodeInternal:
@@ -142,7 +142,7 @@ func problemOf(ctx context.Context, err error) *Problem {
 func newProblem(ctx context.Context, code alex.Code, detail string) *Problem {
 	status := statusOf(code)
 	p := &Problem{
-		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code,
+		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: clipped(detail), Code: code,
 		RequestID: requestID(ctx), Errors: []alex.FieldError{}, headers: http.Header{},
 	}
 	if status == http.StatusUnauthorized {
@@ -182,10 +182,10 @@ func asProblem(ctx huma.Context, _ string, v any) (any, error) {
 	p := newProblem(ctx.Context(), codeFor(e.Status), e.Detail)
 	p.Status, p.Title = e.Status, http.StatusText(e.Status)
 	for _, detail := range e.Errors {
-		p.Errors = append(p.Errors, named(alex.FieldError{Location: detail.Location, Message: detail.Message}))
+		p.add(named(alex.FieldError{Location: detail.Location, Message: detail.Message}))
 	}
 	if len(e.Errors) > 0 {
-		p.Detail = p.Errors[0].Location + ": " + p.Errors[0].Message
+		p.Detail = clipped(p.Errors[0].Location + ": " + p.Errors[0].Message)
 	}
 	return p, nil
 }

@@ -95,14 +95,7 @@ func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, er
 	if err != nil {
 		return "", err
 	}
-	session := alex.ID(who.Session)
-	switch {
-	case g.admits:
-		session = ""
-	case session == "":
-		return "", alex.Errorf(alex.CodeUnauthorized, "the token is not valid")
-	}
-	err = g.store.System().Live(ctx, who.Subject, session, g.now())
+	err = g.live(ctx, who)
 	switch {
 	case alex.CodeOf(err) != alex.CodeNotFound:
 		return who.Subject, err
@@ -112,6 +105,26 @@ func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, er
 	default:
 		return "", alex.Errorf(alex.CodeUnauthorized, "this account no longer exists")
 	}
+}
+
+// Stay tells whether the bearer of a token that is good now may stay, for as
+// long as it is asked.
+func (g gate) Stay(ctx context.Context, token string) (still func(context.Context) error, err error) {
+	who, err := g.verifier.Verify(ctx, token)
+	return func(ctx context.Context) error { return g.live(ctx, who) }, err
+}
+
+// live asks for the person, and for the session where Alex keeps them: there a
+// token of none is refused.
+func (g gate) live(ctx context.Context, who auth.Identity) error {
+	session := alex.ID(who.Session)
+	switch {
+	case g.admits:
+		session = ""
+	case session == "":
+		return alex.Errorf(alex.CodeUnauthorized, "this token is of no session; sign in again")
+	}
+	return g.store.System().Live(ctx, who.Subject, session, g.now())
 }
 
 func networks(list []string) ([]netip.Prefix, error) {

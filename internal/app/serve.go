@@ -21,6 +21,8 @@ type Service struct {
 	server *http.Server
 	cancel context.CancelFunc // ends the workers and the open streams
 	drain  time.Duration
+	grace  time.Duration // of workers, past drain
+	log    *slog.Logger
 	group  sync.WaitGroup
 	failed chan error
 }
@@ -30,10 +32,11 @@ type patience struct {
 	header time.Duration // for the headers of a request
 	idle   time.Duration // for another request on a connection
 	drain  time.Duration // for what is in hand, at a graceful stop
+	grace  time.Duration // for workers, past drain
 }
 
 func usualPatience() patience {
-	return patience{header: 5 * time.Second, idle: 2 * time.Minute, drain: 10 * time.Second}
+	return patience{header: 5 * time.Second, idle: 2 * time.Minute, drain: 10 * time.Second, grace: 5 * time.Second}
 }
 
 const maxHeader = 32 << 10
@@ -69,7 +72,8 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 		return nil, err
 	}
 	s := &Service{
-		App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, drain: wait.drain, failed: make(chan error, 1),
+		App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, drain: wait.drain, grace: wait.grace, log: log,
+		failed: make(chan error, 1),
 	}
 	s.server = &http.Server{
 		Handler: handler, ReadHeaderTimeout: wait.header, IdleTimeout: wait.idle, MaxHeaderBytes: maxHeader,
@@ -89,7 +93,7 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 func (s *Service) Failed() <-chan error { return s.failed }
 
 // Stop takes no more requests, lets those in hand end, gives jobs back, and
-// closes the database.
+// closes the database. It waits for no worker longer than its patience.
 func (s *Service) Stop() error {
 	ctx, stop := context.WithTimeout(context.Background(), s.drain)
 	defer stop()
@@ -98,8 +102,28 @@ func (s *Service) Stop() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.server.Close()
 	}
-	s.group.Wait()
+	if !within(s.drain+s.grace, s.group.Wait) {
+		// What they write is fenced: another process does their jobs again.
+		s.log.Warn("stopped without waiting any longer for work that does not end")
+	}
 	return errors.Join(err, s.App.Close())
+}
+
+// within reports that do has returned in time; it may go on alone.
+func within(wait time.Duration, do func()) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 // Work is a worker alone: it works jobs until ctx ends, then gives back those

@@ -11,12 +11,15 @@ import (
 
 // Rotation exchanges a refresh token for the next. Presented and Next are
 // hashes. For Grace after a rotation the token before it is still good for an
-// access token: two tabs may have sent it at the same time.
+// access token: two tabs may have sent it at the same time. Issued says that the
+// presented token is known to have been made for this session: anyone who has
+// seen the session's id can make up one that was not.
 type Rotation struct {
 	Session         alex.ID
 	Presented, Next string
 	Now, Expires    time.Time
 	Grace           time.Duration
+	Issued          bool
 }
 
 // Rotated is what a rotation did. Where Replaced is false the session keeps
@@ -33,8 +36,8 @@ type Rotated struct {
 var ErrTokenReused = errors.New("a refresh token was used again")
 
 // RotateSession makes Next the session's token, once. Every refusal is
-// alex.CodeUnauthorized; a token from before the last rotation also ends the
-// session, for good.
+// alex.CodeUnauthorized; an issued token from before the last rotation also
+// ends the session, for good.
 func (y *System) RotateSession(ctx context.Context, r Rotation) (done Rotated, err error) {
 	if err := checkID(r.Session); err != nil {
 		return Rotated{}, sessionEnded(err)
@@ -105,6 +108,8 @@ func (s rotatable) judge(r Rotation) (Rotated, error) {
 		return Rotated{Person: s.person, Expires: s.until(r.Expires), Replaced: true}, nil
 	case r.Presented == s.previous && r.Now.Sub(s.rotated) <= r.Grace:
 		return Rotated{Person: s.person, Expires: s.expires}, nil
+	case !r.Issued:
+		return Rotated{}, sessionEnded(nil)
 	default:
 		return Rotated{}, sessionEnded(ErrTokenReused)
 	}

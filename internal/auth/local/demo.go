@@ -15,7 +15,7 @@ func (i *Issuer) Demo(ctx context.Context, userAgent string) (Session, error) {
 		return Session{}, alex.Errorf(alex.CodeForbidden, "there is no demo here")
 	}
 	id := alex.PersonID("demo_" + i.Store.NewID())
-	session, token, err := i.newSession(id, min(i.DemoLife, i.SessionLife), userAgent)
+	session, token, err := i.newSession(ctx, id, min(i.DemoLife, i.SessionLife), userAgent)
 	if err != nil {
 		return Session{}, err
 	}

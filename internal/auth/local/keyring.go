@@ -27,6 +27,7 @@ type signingKey struct {
 	id      string
 	private *rsa.PrivateKey
 	retired bool
+	tags    []byte // the key of refresh tokens' tags
 }
 
 // keyring keeps the keys in memory for a moment.
@@ -85,7 +86,7 @@ func (i *Issuer) keysNotOlder(ctx context.Context, age time.Duration) ([]signing
 }
 
 func (i *Issuer) loadKeys(ctx context.Context, now time.Time) ([]signingKey, error) {
-	keys, err := i.readKeys(ctx, now)
+	keys, err := i.readKeys(ctx, now.Add(-afterRetire))
 	if err != nil || inUse(keys) {
 		return keys, err
 	}
@@ -96,7 +97,7 @@ func (i *Issuer) loadKeys(ctx context.Context, now time.Time) ([]signingKey, err
 	if err := i.Store.System().FirstSigningKey(ctx, first); err != nil {
 		return nil, err
 	}
-	return i.readKeys(ctx, now)
+	return i.readKeys(ctx, now.Add(-afterRetire))
 }
 
 func inUse(keys []signingKey) bool {
@@ -108,8 +109,9 @@ func inUse(keys []signingKey) bool {
 	return false
 }
 
-func (i *Issuer) readKeys(ctx context.Context, now time.Time) ([]signingKey, error) {
-	rows, err := i.Store.System().SigningKeys(ctx, now.Add(-afterRetire))
+// readKeys reads the keys in use and those retired since.
+func (i *Issuer) readKeys(ctx context.Context, since time.Time) ([]signingKey, error) {
+	rows, err := i.Store.System().SigningKeys(ctx, since)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +121,11 @@ func (i *Issuer) readKeys(ctx context.Context, now time.Time) ([]signingKey, err
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, signingKey{id: row.ID, private: private, retired: row.RetiredAt != nil})
+		tags, err := tagKey(private)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, signingKey{id: row.ID, private: private, retired: row.RetiredAt != nil, tags: tags})
 	}
 	return keys, nil
 }

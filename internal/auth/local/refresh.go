@@ -8,27 +8,35 @@ import (
 
 // Refresh exchanges a refresh token for a new one and an access token. The
 // token just replaced is good for Grace more, for an access token alone: two
-// tabs may send it at once. An older one ends the session: someone has a copy.
+// tabs may send it at once. An older one ends the session: someone has a copy. What was never issued
+// ends nothing: an access token tells the session's id.
 // Every refusal is alex.CodeUnauthorized.
 func (i *Issuer) Refresh(ctx context.Context, token string) (Session, error) {
-	id, presented, err := readRefreshToken(token)
+	presented, err := readRefreshToken(token)
 	if err != nil {
 		return Session{}, err
 	}
+	issued, err := i.issued(ctx, presented)
+	if err != nil {
+		return Session{}, err
+	}
+	id := presented.session
 	secret, err := i.secret()
 	if err != nil {
 		return Session{}, err
 	}
 	now := i.Now()
 	done, err := i.Store.System().RotateSession(ctx, store.Rotation{
-		Session: id, Presented: presented, Next: hashOf(secret), Now: now, Expires: now.Add(i.SessionLife), Grace: i.Grace,
+		Session: id, Presented: hashOf(presented.secret), Next: hashOf(secret), Now: now, Expires: now.Add(i.SessionLife), Grace: i.Grace, Issued: issued,
 	})
 	if err != nil {
 		return Session{}, err
 	}
 	next := ""
 	if done.Replaced {
-		next = refreshToken(id, secret)
+		if next, err = i.refreshToken(ctx, id, secret); err != nil {
+			return Session{}, err
+		}
 	}
 	session, err := i.answer(ctx, done.Person, id, done.Expires, next)
 	return session, gone(err)
@@ -37,9 +45,9 @@ func (i *Issuer) Refresh(ctx context.Context, token string) (Session, error) {
 // SignOut ends the session that a refresh token belongs to. A token of no
 // session is no error: it is signed out.
 func (i *Issuer) SignOut(ctx context.Context, token string) error {
-	id, hash, err := readRefreshToken(token)
+	presented, err := readRefreshToken(token)
 	if err != nil {
 		return nil //nolint:nilerr // it opens nothing, which was the wish
 	}
-	return i.Store.System().SignOut(ctx, id, hash)
+	return i.Store.System().SignOut(ctx, presented.session, hashOf(presented.secret))
 }

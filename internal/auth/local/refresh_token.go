@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -34,44 +35,61 @@ func hashOf(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// A refresh token is its session's id and a secret. The id lets an old token be
-// told from a made-up one, however many exchanges ago it was good.
-func refreshToken(session alex.ID, secret string) string {
-	id, err := uuid.Parse(string(session))
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(id[:]) + secret
+// presented is a refresh token taken apart: the id of its session, a secret and
+// a tag.
+type presented struct {
+	session     alex.ID
+	secret, tag string
 }
 
-// readRefreshToken finds the session, and the hash that is compared.
-func readRefreshToken(token string) (session alex.ID, hash string, err error) {
-	idSize, size := base64.RawURLEncoding.EncodedLen(len(uuid.UUID{})), base64.RawURLEncoding.EncodedLen(secretSize)
-	if len(token) != idSize+size {
-		return "", "", unauthorized("sign in first", errors.New("it is not as long as a refresh token"))
-	}
-	data, err := base64.RawURLEncoding.Strict().DecodeString(token[:idSize])
+// refreshToken is the token of a secret. The id and the tag let an old token be
+// told from a made-up one, however many exchanges ago it was good.
+func (i *Issuer) refreshToken(ctx context.Context, session alex.ID, secret string) (string, error) {
+	key, err := i.signer(ctx)
 	if err != nil {
-		return "", "", unauthorized("sign in first", err)
+		return "", err
+	}
+	return presented{session, secret, tagOf(key.tags, session, secret)}.spelled()
+}
+
+func (p presented) spelled() (string, error) {
+	id, err := uuid.Parse(string(p.session))
+	return base64.RawURLEncoding.EncodeToString(id[:]) + p.secret + p.tag, err
+}
+
+// readRefreshToken takes a token apart. Those of earlier versions have no tag.
+func readRefreshToken(token string) (p presented, err error) {
+	idEnd := base64.RawURLEncoding.EncodedLen(len(uuid.UUID{}))
+	secretEnd := idEnd + base64.RawURLEncoding.EncodedLen(secretSize)
+	if len(token) != secretEnd && len(token) != secretEnd+base64.RawURLEncoding.EncodedLen(tagSize) {
+		return p, unauthorized("sign in first", errors.New("it is not as long as a refresh token"))
+	}
+	data, err := base64.RawURLEncoding.Strict().DecodeString(token[:idEnd])
+	if err != nil {
+		return p, unauthorized("sign in first", err)
 	}
 	id, err := uuid.FromBytes(data) // shorter where the decoder has skipped a line break
 	if err != nil {
-		return "", "", unauthorized("sign in first", err)
+		return p, unauthorized("sign in first", err)
 	}
-	return alex.ID(id.String()), hashOf(token[idSize:]), nil
+	return presented{alex.ID(id.String()), token[idEnd:secretEnd], token[secretEnd:]}, nil
 }
 
 // newSession is a session that begins now, with its first refresh token.
-func (i *Issuer) newSession(person alex.PersonID, life time.Duration, userAgent string) (store.NewSession, string, error) {
+func (i *Issuer) newSession(ctx context.Context, person alex.PersonID, life time.Duration, userAgent string) (store.NewSession, string, error) {
 	secret, err := i.secret()
 	if err != nil {
 		return store.NewSession{}, "", err
 	}
 	now, id := i.Now(), i.Store.NewID()
+	token, err := i.refreshToken(ctx, id, secret)
+	if err != nil {
+		return store.NewSession{}, "", err
+	}
 	return store.NewSession{
 		ID: id, Person: person, TokenHash: hashOf(secret), UserAgent: tidyAgent(userAgent),
 		Now: now, Expires: now.Add(life),
-	}, refreshToken(id, secret), nil
+	}, token, nil
 }
 
 // tidyAgent makes what a client says of itself fit to be stored and shown.

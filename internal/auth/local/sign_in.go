@@ -70,8 +70,13 @@ func (i *Issuer) welcome(ctx context.Context, login store.Login, password string
 	if err := login.Check(i.Now()); err != nil {
 		return err
 	}
-	if err := i.Store.System().ForgetFailures(ctx, g.account); err != nil || !weak {
-		return err
+	for _, subject := range []string{g.account, g.near} {
+		if err := i.Store.System().ForgetFailures(ctx, subject); err != nil {
+			return err
+		}
+	}
+	if !weak {
+		return nil
 	}
 	d, err := i.digest(password)
 	if err != nil {
@@ -82,7 +87,7 @@ func (i *Issuer) welcome(ctx context.Context, login store.Login, password string
 
 // open begins a session of someone who has been recognised.
 func (i *Issuer) open(ctx context.Context, person alex.PersonID, userAgent string) (Session, error) {
-	session, token, err := i.newSession(person, i.SessionLife, userAgent)
+	session, token, err := i.newSession(ctx, person, i.SessionLife, userAgent)
 	if err != nil {
 		return Session{}, err
 	}

@@ -30,7 +30,7 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 	if login.PasswordHash, err = i.hash(ctx, password); err != nil {
 		return Session{}, err
 	}
-	session, token, err := i.newSession(login.Person, i.SessionLife, s.UserAgent)
+	session, token, err := i.newSession(ctx, login.Person, i.SessionLife, s.UserAgent)
 	if err != nil {
 		return Session{}, err
 	}

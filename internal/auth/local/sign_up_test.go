@@ -24,7 +24,7 @@ func TestSignUp(t *testing.T) {
 	if s.Person.Email != "Ann@Example.com" || s.Person.DisplayName != "Ann" || !strings.HasPrefix(string(s.Person.ID), "user_") {
 		t.Errorf("the person is %+v", s.Person)
 	}
-	if s.ExpiresIn != 60 || !s.RefreshExpires.Equal(o.clock.Add(30*24*time.Hour)) || len(s.RefreshToken) != 22+43 {
+	if s.ExpiresIn != 60 || !s.RefreshExpires.Equal(o.clock.Add(30*24*time.Hour)) || len(s.RefreshToken) != 22+43+22 {
 		t.Errorf("the session is %+v", s)
 	}
 	id, err := o.verify(s.AccessToken)

@@ -11,19 +11,42 @@ import (
 )
 
 const (
-	accountFailures = 5  // free attempts at one account
+	accountFailures = 5  // free attempts at one account from one neighbourhood
+	strangeFailures = 50 // free attempts at one account from anywhere: few enough to guess nothing, too many to lock its owner out in passing
 	addressFailures = 50 // free attempts from one address, which many may share
 	longestDelay    = 15 * time.Minute
 	accountMemory   = 24 * time.Hour // without a failure, then the count begins again
 	addressMemory   = time.Hour
 )
 
-// gate counts the failures of one attempt's account and address. An empty
-// subject is not counted.
-type gate struct{ account, address string }
+// gate counts the failures of one attempt's account, of the account from where
+// the client is, and of the client's address. An empty subject is not counted.
+type gate struct{ account, near, address string }
 
 func gateFor(emailKey, ip string) gate {
-	return gate{account: store.AccountSubject(emailKey), address: addressSubject(ip)}
+	return gate{
+		account: store.AccountSubject(emailKey), near: store.AccountSubject(emailKey + " " + neighbourhood(ip)),
+		address: addressSubject(ip),
+	}
+}
+
+// neighbourhood is the network of an address that one household or office has:
+// a /24 of IPv4, a /64 of IPv6. What is no address is one of its own.
+func neighbourhood(ip string) string {
+	address, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ""
+	}
+	address = address.Unmap().WithZone("")
+	bits := 64
+	if address.Is4() {
+		bits = 24
+	}
+	network, err := address.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return network.String()
 }
 
 // addressSubject takes an IPv6 network for one address: a subscriber has a
@@ -50,6 +73,13 @@ func (i *Issuer) check(ctx context.Context, g gate) error {
 	if err != nil {
 		return err
 	}
+	near, err := i.Store.System().BlockedUntil(ctx, g.near, "")
+	if err != nil {
+		return err
+	}
+	if near.After(until) {
+		until = near
+	}
 	wait := until.Sub(i.Now())
 	if wait <= 0 {
 		return nil
@@ -61,10 +91,11 @@ func (i *Issuer) check(ctx context.Context, g gate) error {
 	}
 }
 
-// fail counts one failure of the account and of the address.
+// fail counts one failure of each of the gate's subjects.
 func (i *Issuer) fail(ctx context.Context, g gate) error {
 	for _, f := range []store.Failure{
-		{Subject: g.account, Forget: accountMemory, Delay: delayAfter(accountFailures)},
+		{Subject: g.near, Forget: accountMemory, Delay: delayAfter(accountFailures)},
+		{Subject: g.account, Forget: accountMemory, Delay: delayAfter(strangeFailures)},
 		{Subject: g.address, Forget: addressMemory, Delay: delayAfter(addressFailures)},
 	} {
 		if f.Subject == "" {

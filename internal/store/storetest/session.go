@@ -24,6 +24,7 @@ func (b *bench) wantSessions(t testing.TB, person alex.PersonID, want int) []sto
 func (b *bench) rotate(id alex.ID, presented, next string) (store.Rotated, error) {
 	return b.System().RotateSession(b.ctx, store.Rotation{
 		Session: id, Presented: presented, Next: next, Now: b.now, Expires: b.now.Add(month), Grace: 10 * time.Second,
+		Issued: true,
 	})
 }
 
@@ -83,7 +84,10 @@ func rotations(t *testing.T, b *bench) {
 
 func rotationsRefused(t *testing.T, b *bench) {
 	s := b.signUp(t, "a")
-	_, err := b.rotate("no id", "x", "y")
+	_, err := b.System().RotateSession(b.ctx, store.Rotation{Session: s.ID, Presented: "made up", Next: "y", Now: b.now, Expires: s.Expires})
+	wantCode(t, "a token that was not issued", err, alex.CodeUnauthorized)
+	b.wantSessions(t, "a", 1)
+	_, err = b.rotate("no id", "x", "y")
 	wantCode(t, "no id", err, alex.CodeUnauthorized)
 	_, err = b.rotate(b.NewID(), "x", "y")
 	wantCode(t, "an unknown session", err, alex.CodeUnauthorized)

@@ -1,0 +1,48 @@
+package local_test
+
+import (
+	"fmt"
+	"testing"
+
+	"alex"
+)
+
+// TestStrangersLockNobodyOut: who guesses at an account from elsewhere is kept
+// out, and its owner is not; guesses from everywhere are counted together.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ stranger, near, owner string }{
+		"IPv4":        {"192.0.2.1", "192.0.2.200", "198.51.100.7"},
+		"mapped":      {"::ffff:192.0.2.1", "192.0.2.200", "::ffff:198.51.100.7"},
+		"IPv6":        {"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"},
+		"without one": {"192.0.2.1", "192.0.2.2", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := open(t)
+			o.signUp(t, ann)
+			for range 5 {
+				_, err := o.SignIn(o.ctx, ann, "wrong password", c.stranger, "")
+				wantCode(t, "a guess", err, alex.CodeUnauthorized)
+			}
+			_, err := o.SignIn(o.ctx, ann, good, c.stranger, "")
+			wantCode(t, "the stranger", err, alex.CodeThrottled)
+			_, err = o.SignIn(o.ctx, ann, good, c.near, "")
+			wantCode(t, "the stranger's neighbour", err, alex.CodeThrottled)
+			_, err = o.SignIn(o.ctx, ann, good, c.owner, "")
+			wantCode(t, "the owner", err, "")
+		})
+	}
+}
+
+func TestGuessesFromEverywhere(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.signUp(t, ann)
+	for n := range 50 {
+		_, err := o.SignIn(o.ctx, ann, "wrong password", fmt.Sprintf("192.0.%d.1", n), "")
+		wantCode(t, "a guess from a new place", err, alex.CodeUnauthorized)
+	}
+	_, err := o.SignIn(o.ctx, ann, good, "198.51.100.7", "")
+	wantCode(t, "after fifty guesses", err, alex.CodeThrottled)
+}
