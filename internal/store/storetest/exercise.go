@@ -27,6 +27,8 @@ func Exercise(t *testing.T, open Open) {
 		"accounts":                 accounts,
 		"limits of numbers":        limits,
 		"positions":                positions,
+		"room for accounts":        roomForAccounts,
+		"room for positions":       roomForPositions,
 		"printed values":           printedValues,
 		"strangers are forbidden":  strangers,
 		"refused values":           refusedValues,
