@@ -41,6 +41,8 @@ func Exercise(t *testing.T, open Open) {
 		"own instruments":          ownInstruments,
 		"market prices":            marketPrices,
 		"market prices overlaid":   marketOverlay,
+		"prices tell nothing":      pricesTellNothing,
+		"placeholders go":          placeholdersGo,
 		"tags":                     tags,
 		"placeholders stay hidden": placeholders,
 		"search":                   search,
