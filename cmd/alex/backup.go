@@ -60,6 +60,7 @@ func (cmd restoreCommand) Run(ctx context.Context, c console) (err error) {
 		return err
 	}
 	p.linef("%s is restored: %s of %s.", cmd.File, contents(done.Info.Rows), done.Info.CreatedAt.Format("January 2, 2006, 15:04 MST"))
+	p.linef("Everyone signs in again, with the password of that day; invitations must be sent anew.")
 	if done.Saved != "" {
 		p.linef("What was there before is in %s.", done.Saved)
 	}

@@ -17,5 +17,8 @@ func (s Specialist) Write(ctx context.Context, in report.Input, sheet *report.Sh
 		return nil, err
 	}
 	sections, err := s.Writer.Sections(in, sheet, func(key string) bool { return key == retirementKey })
-	return checked(sections, sheet), err
+	if err != nil {
+		return nil, err
+	}
+	return checked(ctx, sections, sheet)
 }

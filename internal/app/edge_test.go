@@ -194,16 +194,22 @@ func complete(t *testing.T, r alex.Report, more string) {
 	}
 }
 
-// TestManyRows reads ten thousand rows over five hundred accounts.
+// TestManyRows reads ten thousand rows over as many accounts as there may be,
+// and refuses one account more by the file's name.
 func TestManyRows(t *testing.T) {
 	t.Parallel()
 	rows := many(10_000, func(i int) string {
-		return holding(fmt.Sprintf("Account %d", i%500), fmt.Sprintf("QZ%d", i), "Fund", "2", "5.25")
+		return holding(fmt.Sprintf("Account %d", i%alex.MaxAccounts), fmt.Sprintf("QZ%d", i), "Fund", "2", "5.25")
 	})
 	out := mustAnalyze(t, app.Analysis{Files: []app.PositionsFile{text("positions.csv", columns+rows)}})
 	edge{}.check(t, out)
-	if got := out.Portfolio.TotalValue.String(); got != "105000.00" || len(out.Portfolio.Accounts) != 500 {
-		t.Errorf("%s in %d accounts, want 105000.00 (10,000 × 2 × 5.25) in 500", got, len(out.Portfolio.Accounts))
+	if got := out.Portfolio.TotalValue.String(); got != "105000.00" || len(out.Portfolio.Accounts) != alex.MaxAccounts {
+		t.Errorf("%s in %d accounts, want 105000.00 (10,000 × 2 × 5.25) in %d", got, len(out.Portfolio.Accounts), alex.MaxAccounts)
+	}
+	rows = many(alex.MaxAccounts+1, func(i int) string { return holding(fmt.Sprintf("Account %d", i), "VTI", "Fund", "2", "5.25") })
+	_, err := app.Analyze(t.Context(), app.Analysis{Files: []app.PositionsFile{text("positions.csv", columns+rows)}})
+	if alex.CodeOf(err) != alex.CodeTooLarge || !strings.Contains(err.Error(), "positions.csv has 201 accounts") {
+		t.Errorf("an account too many: %v", err)
 	}
 }
 

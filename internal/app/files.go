@@ -68,12 +68,15 @@ func readFiles(files []PositionsFile, asOf alex.Date) (readings, error) {
 		default:
 			r.bodies[digest] = f.Name
 			r.add(f.Name, read)
+			if err := alex.CheckSize(f.Name, read.Accounts); err != nil {
+				return r, err
+			}
 		}
 		if asOf.IsZero() {
 			r.asOf = max(r.asOf, read.AsOf)
 		}
 	}
-	return r, nil
+	return r, alex.CheckSize("what these files hold together", r.accounts)
 }
 
 // inFile names the file in an error, unless the error does so already.

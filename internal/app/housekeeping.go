@@ -12,11 +12,13 @@ const (
 	houseEvery  = time.Minute
 	keysKept    = 24 * time.Hour
 	previewKept = 24 * time.Hour
+
+	placeholderKept = time.Hour
 )
 
 // keepHouse clears away what has expired until ctx ends: demo copies,
-// sessions, previews that nobody applied, answers to old requests. Every
-// process may do it; each deletion is one statement.
+// sessions, previews that nobody applied, answers to old requests, symbols that
+// nobody holds. Every process may do it; each deletion is short.
 func (a *App) keepHouse(ctx context.Context) {
 	ticker := time.NewTicker(houseEvery)
 	defer ticker.Stop()
@@ -40,5 +42,6 @@ func (a *App) clear(ctx context.Context) error {
 	_, demos := system.ExpireDemos(ctx, now)
 	_, keys := system.PurgeKeys(ctx, now.Add(-keysKept))
 	_, previews := system.PurgePreviews(ctx, now.Add(-previewKept))
-	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews)
+	_, placeholders := system.PurgePlaceholders(ctx, now.Add(-placeholderKept))
+	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, placeholders)
 }

@@ -28,7 +28,7 @@ type Restored struct {
 // Restore replaces everything by the backup at path, which it first restores
 // into a temporary database to see that it can be. What is there before goes
 // into a backup of its own beside the data, and comes back from it if the
-// restore fails after all.
+// restore fails after all. Nobody stays signed in.
 func (d Database) Restore(ctx context.Context, path string, confirm bool) (done Restored, err error) {
 	if !confirm {
 		return done, alex.Invalid("confirm", "a restore replaces everything that people have entered")

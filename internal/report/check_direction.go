@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -137,14 +138,12 @@ func besideDirectionFact(v *view, s span, sheet *Sheet) []span {
 		return nil
 	}
 	var found []span
-	used := map[string]bool{}
-	for at, t := range v.tokens {
-		if s.start <= at && at < s.end {
-			used[t.id] = true
-		}
+	used, marks := map[string]bool{}, v.marksIn(s)
+	for _, at := range marks {
+		used[v.tokens[at].id] = true
 	}
-	for at, t := range v.tokens {
-		if s.start <= at && at < s.end && sheet.unusedDirection(t.id, used) {
+	for _, at := range marks {
+		if sheet.unusedDirection(v.tokens[at].id, used) {
 			found = append(found, nearComparisons(v, s, at)...)
 		}
 	}
@@ -154,40 +153,33 @@ func besideDirectionFact(v *view, s span, sheet *Sheet) []span {
 // unusedDirection reports a direction fact that shares its prefix with id and
 // is not in used.
 func (s *Sheet) unusedDirection(id string, used map[string]bool) bool {
-	prefix := id[:strings.LastIndexByte(id, '.')+1]
-	if prefix == "" {
-		return false
-	}
-	any := false
-	for _, f := range s.facts {
-		if f.Unit == alex.UnitWord && comparisons[strings.ToLower(f.Value)] && strings.HasPrefix(f.ID, prefix) &&
-			!strings.Contains(f.ID[len(prefix):], ".") {
-			if used[f.ID] {
-				return false
-			}
-			any = true
+	directions := s.directions[prefixOf(id)]
+	return len(directions) > 0 && !slices.ContainsFunc(directions, func(id string) bool { return used[id] })
+}
+
+// prefixOf is what ids of one subject share: "equity." of "equity.weight".
+func prefixOf(id string) string { return id[:strings.LastIndexByte(id, '.')+1] }
+
+// directionsOf are the ids of the direction facts, by their prefix.
+func directionsOf(facts []alex.Fact) map[string][]string {
+	by := map[string][]string{}
+	for _, f := range facts {
+		if prefix := prefixOf(f.ID); prefix != "" && f.Unit == alex.UnitWord && comparisons[strings.ToLower(f.Value)] {
+			by[prefix] = append(by[prefix], f.ID)
 		}
 	}
-	return any
+	return by
 }
 
 var strongComparisons = wordSet(`above below higher lower overweight underweight exceeds exceed ahead behind`)
 
 func nearComparisons(v *view, s span, mark int) []span {
 	const reach = 4
-	var before, after []word
-	for _, w := range v.words {
-		switch {
-		case w.start < s.start || w.end > s.end:
-		case w.end <= mark:
-			before = append(before, w)
-		default:
-			after = append(after, w)
-		}
-	}
+	next, _ := slices.BinarySearchFunc(v.words, mark, func(w word, mark int) int { return cmp.Compare(w.end, mark+1) })
 	var found []span
-	for _, w := range slices.Concat(before[max(0, len(before)-reach):], after[:min(reach, len(after))]) {
-		if strongComparisons[w.lower] {
+	for _, w := range v.words[max(0, next-reach):min(next+reach, len(v.words))] {
+		v.looks++
+		if s.start <= w.start && w.end <= s.end && strongComparisons[w.lower] {
 			found = append(found, span{w.start - s.start, w.end - s.start})
 		}
 	}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +25,9 @@ type view struct {
 	lower      string // the same length as text
 	start, end []int  // of each byte of text, in original
 	tokens     map[int]token
+	marks      []int // where the tokens stand, in order
 	words      []word
+	looks      int // at tokens and words, so far: a text of many must not cost their square
 }
 
 // word is a run of letters, digits and apostrophes; start and end are offsets
@@ -65,6 +69,14 @@ func newView(text string, tokens []token, hosts []string) *view {
 	}
 	builder.finish()
 	return v
+}
+
+// marksIn are the places of the tokens of a stretch.
+func (v *view) marksIn(s span) []int {
+	first, _ := slices.BinarySearch(v.marks, s.start)
+	end, _ := slices.BinarySearch(v.marks, s.end)
+	v.looks += end - first
+	return v.marks[first:end]
 }
 
 // startsItem reports that the star at i is the marker of a list item and not
@@ -151,6 +163,7 @@ func (b *viewBuilder) finish() {
 		}
 		return r
 	}, v.text)
+	v.marks = slices.Sorted(maps.Keys(v.tokens))
 	for _, at := range wordPattern.FindAllStringIndex(v.lower, -1) {
 		v.words = append(v.words, word{v.lower[at[0]:at[1]], at[0], at[1]})
 	}

@@ -25,13 +25,15 @@ var factID = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
 type Sheet struct {
 	facts []alex.Fact
 	index map[string]int
+
+	directions map[string][]string // ids of direction facts, by their prefix
 }
 
 // NewSheet makes a sheet of facts in the order given. An id that is not of
 // the form [a-z][a-z0-9_.]*, an id that comes twice, and a fact without text
 // are refused; the error names each as facts[i].
 func NewSheet(facts []alex.Fact) (*Sheet, error) {
-	s := &Sheet{facts: slices.Clone(facts), index: make(map[string]int, len(facts))}
+	s := &Sheet{facts: slices.Clone(facts), index: make(map[string]int, len(facts)), directions: directionsOf(facts)}
 	var problems alex.Problems
 	for i, f := range facts {
 		location := fmt.Sprintf("facts[%d]", i)

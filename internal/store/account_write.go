@@ -13,8 +13,12 @@ const insertAccount = `INSERT INTO accounts (id, clerk_user_id, ordinal, account
 	$3, $4, $5, $6, $7, $8, $9, $10, $10)`
 
 // CreateAccount stores a new account, with its positions, behind the person's
-// others, and answers it with its ids.
+// others, and answers it with its ids. Past alex.MaxAccounts or
+// alex.MaxPositions the answer is alex.CodeConflict.
 func (p *Personal) CreateAccount(ctx context.Context, account alex.Account) (alex.Account, error) {
+	if err := alex.CheckSize("", []alex.Account{account}); err != nil {
+		return alex.Account{}, err
+	}
 	if err := validAccount(account); err != nil {
 		return alex.Account{}, err
 	}
@@ -22,7 +26,11 @@ func (p *Personal) CreateAccount(ctx context.Context, account alex.Account) (ale
 		if err := p.addPlaceholders(ctx, q, account); err != nil {
 			return alex.Account{}, err
 		}
-		return p.addAccount(ctx, q, account)
+		made, err := p.addAccount(ctx, q, account)
+		if err != nil {
+			return made, err
+		}
+		return made, p.checkRoom(ctx, q, "")
 	})
 }
 

@@ -108,7 +108,7 @@ func (p *Personal) applyFile(ctx context.Context, q Querier, i Import, accounts 
 	if err != nil {
 		return err
 	}
-	outcomes, err := p.applyAccounts(ctx, q, accounts)
+	outcomes, err := p.applyAccounts(ctx, q, accounts, i.Summary.File)
 	if err != nil {
 		return err
 	}

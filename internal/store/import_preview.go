@@ -57,6 +57,9 @@ func (p *Personal) SavePreview(ctx context.Context, summary alex.Import, preview
 	if err := validPreview(summary, preview); err != nil {
 		return Import{}, err
 	}
+	if err := alex.CheckSize(summary.File, preview.Accounts); err != nil {
+		return Import{}, err
+	}
 	now := p.store.micros()
 	saved := Import{ID: p.store.NewID(), Status: ImportPreview, Summary: summary, CreatedAt: time.UnixMicro(now).UTC()}
 	return create(ctx, p, func(q Querier) (Import, error) {

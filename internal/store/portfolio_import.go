@@ -21,13 +21,15 @@ const updateSnapshot = `UPDATE accounts SET cash_balance = $3, last4 = coalesce(
 // at all. An account is recognised by its fingerprint, or without one by its
 // name; a known account keeps the name, purpose, type and interest that the
 // person gave it. Accounts that the file does not name stay untouched. The
-// same file twice changes nothing twice.
+// same file twice changes nothing twice. Accounts that one person could not
+// hold are alex.CodeTooLarge, those for which there is no room beside the
+// others alex.CodeConflict.
 func (p *Personal) ApplyImport(ctx context.Context, accounts []alex.Account) ([]alex.Account, error) {
 	if err := validImport(accounts); err != nil {
 		return nil, err
 	}
 	return create(ctx, p, func(q Querier) ([]alex.Account, error) {
-		outcomes, err := p.applyAccounts(ctx, q, accounts)
+		outcomes, err := p.applyAccounts(ctx, q, accounts, "")
 		applied := make([]alex.Account, len(outcomes))
 		for i, o := range outcomes {
 			applied[i] = o.after
@@ -37,6 +39,9 @@ func (p *Personal) ApplyImport(ctx context.Context, accounts []alex.Account) ([]
 }
 
 func validImport(accounts []alex.Account) error {
+	if err := alex.CheckSize("", accounts); err != nil {
+		return err
+	}
 	var problems alex.Problems
 	seen := make(map[string]bool, len(accounts))
 	for i, a := range accounts {
@@ -61,7 +66,8 @@ type outcome struct {
 	created       bool
 }
 
-func (p *Personal) applyAccounts(ctx context.Context, q Querier, accounts []alex.Account) ([]outcome, error) {
+// applyAccounts says from what file they are where there is no room for them.
+func (p *Personal) applyAccounts(ctx context.Context, q Querier, accounts []alex.Account, from string) ([]outcome, error) {
 	if err := p.addPlaceholders(ctx, q, accounts...); err != nil {
 		return nil, err
 	}
@@ -72,7 +78,7 @@ func (p *Personal) applyAccounts(ctx context.Context, q Querier, accounts []alex
 			return nil, err
 		}
 	}
-	return outcomes, nil
+	return outcomes, p.checkRoom(ctx, q, from)
 }
 
 func (p *Personal) applyAccount(ctx context.Context, q Querier, a alex.Account) (o outcome, err error) {

@@ -17,7 +17,8 @@ const insertPlaceholder = `INSERT INTO instruments (symbol, name, currency, clas
 
 // CreatePosition stores a new position in one of the person's accounts; a
 // symbol that nobody has named yet gets a bare placeholder. A second position
-// of a symbol in an account is alex.CodeConflict.
+// of a symbol in an account is alex.CodeConflict, and so is one past
+// alex.MaxPositions.
 func (p *Personal) CreatePosition(ctx context.Context, pos alex.Position) (alex.Position, error) {
 	if err := validPosition(pos); err != nil {
 		return alex.Position{}, err
@@ -27,10 +28,13 @@ func (p *Personal) CreatePosition(ctx context.Context, pos alex.Position) (alex.
 		if err := checkOwnAccount(ctx, q, p.person, pos.AccountID); err != nil {
 			return pos, err
 		}
-		return pos, p.addPosition(ctx, q, pos)
+		if err := p.addPosition(ctx, q, pos); err != nil {
+			return pos, duplicate(p.store.explain(err), pos.Symbol)
+		}
+		return pos, p.checkRoom(ctx, q, "")
 	})
 	if err != nil {
-		return alex.Position{}, duplicate(err, pos.Symbol)
+		return alex.Position{}, err
 	}
 	return created, nil
 }

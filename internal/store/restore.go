@@ -21,7 +21,8 @@ type Restorer interface {
 
 // Restore replaces every row by those of a backup, whichever engine made it,
 // in one transaction: all of it is stored and passes Verify, or nothing is. It
-// migrates first. A database with people in it is refused (alex.CodeConflict);
+// migrates first. Everyone signs in again: sessions, signing keys, invitations
+// and counts of failures are dropped; passwords are those of the backup. A database with people in it is refused (alex.CodeConflict);
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
 func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err error) {
@@ -57,6 +58,9 @@ func (s *Store) restore(ctx context.Context, q Querier, r io.Reader) (info Backu
 	}
 	if in.place != len(in.tables) {
 		return info, damaged("tables are missing")
+	}
+	if err := in.forgetAccess(ctx); err != nil {
+		return info, err
 	}
 	if err := after(ctx); err != nil {
 		return info, err
@@ -114,6 +118,18 @@ func (s *Store) restoring(ctx context.Context, q Querier) (*restoring, error) {
 func (in *restoring) clear(ctx context.Context) error {
 	for _, t := range slices.Backward(in.tables) {
 		if _, err := in.q.ExecContext(ctx, "DELETE FROM "+quoted([]string{t.Name})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetAccess drops what let people in on the day of the backup: a session
+// that was ended since, a key that was retired or stolen, an invitation that
+// was used must not come back to life.
+func (in *restoring) forgetAccess(ctx context.Context) error {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "throttles"} {
+		if _, err := in.q.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}
 	}

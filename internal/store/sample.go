@@ -28,7 +28,7 @@ func (p *Personal) AddSample(ctx context.Context, accounts []alex.Account, fill 
 		if err := p.savePerson(ctx, q, filled); err != nil {
 			return nil, err
 		}
-		outcomes, err := p.applyAccounts(ctx, q, accounts)
+		outcomes, err := p.applyAccounts(ctx, q, accounts, "the sample")
 		added := make([]alex.Account, len(outcomes))
 		for i, o := range outcomes {
 			added[i] = o.after

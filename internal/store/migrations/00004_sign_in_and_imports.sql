@@ -134,7 +134,16 @@ CREATE TABLE market_prices (
     fetched_at {{.Time}} NOT NULL
 ) {{.Strict}};
 
+-- A search looks at reference rows and the person's own symbols; placeholders
+-- that nobody needs any more are cleared away.
+CREATE INDEX idx_instruments_reference ON instruments (symbol) WHERE classification_source = 'reference';
+CREATE INDEX idx_instruments_placeholders ON instruments (updated_at, symbol) WHERE classification_source = 'placeholder';
+CREATE INDEX idx_user_instruments_symbol ON user_instruments (symbol);
+
 -- +goose Down
+DROP INDEX idx_user_instruments_symbol;
+DROP INDEX idx_instruments_placeholders;
+DROP INDEX idx_instruments_reference;
 DROP TABLE market_prices;
 DROP TABLE invites;
 DROP TABLE throttles;

@@ -81,6 +81,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"PositionsPage": {"alex_person", "positions_account_id_symbol_key", func() { _, _ = p.PositionsPage(ctx, id, store.Page{}) }},
 		"CreateJob":     {"alex_person", "idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
 		"Held":          {"alex_person", "instruments_pkey", func() { _, _ = p.HeldInstruments(ctx) }},
+		"Search":        {"alex_person", "idx_instruments_reference", func() { _, _ = p.Instruments(ctx, "a", store.Page{}) }},
 		"Person":        {"alex_person", "users_pkey", func() { _, _ = p.Person(ctx) }},
 	} {
 		plan := ""

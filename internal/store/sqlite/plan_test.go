@@ -79,6 +79,8 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Held":          {"sqlite_autoindex_instruments_1", func() { _, _ = p.HeldInstruments(ctx) }},
 		"HeldPrices":    {"sqlite_autoindex_market_prices_1", func() { _, _ = p.HeldInstruments(ctx) }},
 		"Instrument":    {"sqlite_autoindex_market_prices_1", func() { _, _ = p.Instrument(ctx, "SPY") }},
+		"Search":        {"idx_instruments_reference", func() { _, _ = p.Instruments(ctx, "a", store.Page{}) }},
+		"Placeholders":  {"idx_instruments_placeholders", func() { _, _ = s.System().PurgePlaceholders(ctx, time.Now()) }},
 		"MarketPrices":  {"sqlite_autoindex_market_prices_1", func() { _, _ = s.System().MarketPrices(ctx, []alex.Symbol{"SPY"}) }},
 		"SavePrices": {"sqlite_autoindex_instruments_1", func() {
 			_ = s.System().SaveMarketPrices(ctx, []store.MarketPrice{

@@ -96,6 +96,7 @@ func largestRows(t *testing.T, b *bench) {
 	fresh := newBench(t, b.open)
 	_, err = fresh.Restore(fresh.ctx, bytes.NewReader(file))
 	must(t, err)
+	restored(want)
 	for table, rows := range fresh.rows(t) {
 		if rows != want[table] {
 			t.Errorf("the rows of %s are not those that were backed up", table)

@@ -19,8 +19,23 @@ func Crossing(t *testing.T, from, to Open) {
 	must(t, err)
 	_, err = back.Restore(back.ctx, bytes.NewReader(abroad.backup(t)))
 	must(t, err)
-	same(t, "the rows that came back", lines(t, back.backup(t)), lines(t, left))
+	same(t, "the rows that came back", lines(t, back.backup(t)), withoutAccess(lines(t, left)))
 	abroad.lives(t)
+}
+
+// withoutAccess leaves out the rows that a restore drops.
+func withoutAccess(lines []string) (kept []string) {
+	dropped := false
+	for _, line := range lines {
+		if table, ok := strings.CutPrefix(line, `{"table":"`); ok {
+			name, _, _ := strings.Cut(table, `"`)
+			dropped = name == "sessions" || name == "signing_keys" || name == "invites" || name == "throttles"
+			kept = append(kept, line)
+		} else if !dropped {
+			kept = append(kept, line)
+		}
+	}
+	return kept
 }
 
 // lines are the tables and rows of a backup, with JSON in one layout.

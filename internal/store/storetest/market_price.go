@@ -99,7 +99,72 @@ func marketOverlay(t *testing.T, b *bench) {
 	snapshot, err := p.Snapshot(b.ctx)
 	must(t, err)
 	same(t, "a snapshot freezes them", snapshot.Instruments, held)
-	other, err := b.person(t, "user_b").Instrument(b.ctx, "SPY")
+}
+
+// pricesTellNothing: a market price is stored because somebody holds the
+// symbol. Only those who hold it see it.
+func pricesTellNothing(t *testing.T, b *bench) {
+	b.seed(t)
+	b.account(t, b.person(t, "user_a"))
+	p := b.person(t, "user_b")
+	must(t, p.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "BND", Name: "My bonds"}, nil))
+	must(t, b.System().SaveMarketPrices(b.ctx, []store.MarketPrice{b.price("SPY", "501", "2026-03-10"), b.price("BND", "73.63", "2026-03-10")}))
+	sources := func() (seen []alex.Source) {
+		t.Helper()
+		for _, symbol := range []alex.Symbol{"BND", "SPY"} {
+			one, err := p.Instrument(b.ctx, symbol)
+			must(t, err)
+			list, err := p.Instruments(b.ctx, string(symbol), page(""))
+			must(t, err)
+			same(t, "a search for "+string(symbol), list.Items, []alex.Instrument{one})
+			seen = append(seen, one.PriceSource)
+		}
+		return seen
+	}
+	same(t, "what another holds", sources(), []alex.Source{"", alex.SourceReference})
+	a := household()
+	a.Positions = a.Positions[1:]
+	_, err := p.CreateAccount(b.ctx, a)
 	must(t, err)
-	same(t, "another's price", []any{*other.Price, other.PriceSource}, []any{alex.MustDecimal("501"), alex.SourceMarket})
+	same(t, "what one holds oneself", sources(), []alex.Source{"", alex.SourceMarket})
+}
+
+// placeholdersGo when nobody needs them, and no other row does.
+func placeholdersGo(t *testing.T, b *bench) {
+	b.seed(t)
+	p, other := b.person(t, "user_a"), b.person(t, "user_b")
+	b.account(t, p)
+	made, err := p.CreateAccount(b.ctx, holding(250))
+	must(t, err)
+	_, err = p.CreateAccount(b.ctx, alex.Account{Name: "Kept", Type: alex.Taxable, Positions: made.Positions[:1]})
+	must(t, err)
+	must(t, other.SaveOwnInstrument(b.ctx, alex.Instrument{Symbol: "P00001", Name: "said"}, nil))
+	must(t, b.System().SaveMarketPrices(b.ctx, []store.MarketPrice{b.price("P00002", "1", "2026-03-10")}))
+	purge := func(want int64) {
+		t.Helper()
+		n, err := b.System().PurgePlaceholders(b.ctx, b.now)
+		must(t, err)
+		if n != want {
+			t.Errorf("%d placeholders are purged, want %d", n, want)
+		}
+	}
+	b.now = b.now.Add(time.Second)
+	purge(0)
+	must(t, p.DeleteAccount(b.ctx, made.ID, nil))
+	_, err = p.CreateAccount(b.ctx, alex.Account{Name: "New", Type: alex.Taxable, Positions: []alex.Position{{Symbol: "YOUNG", Quantity: alex.MustDecimal("1")}}})
+	must(t, err)
+	purge(248)
+	purge(0)
+	list, err := p.Instruments(b.ctx, "", page(""))
+	must(t, err)
+	var got []alex.Symbol
+	for _, i := range list.Items {
+		got = append(got, i.Symbol)
+	}
+	same(t, "what is left", got, []alex.Symbol{"BND", "P00000", "SPY", "YOUNG"})
+	_, err = other.Instrument(b.ctx, "P00001")
+	must(t, err)
+	prices, err := b.System().MarketPrices(b.ctx, []alex.Symbol{"P00002"})
+	must(t, err)
+	same(t, "the price of a placeholder that is gone", prices, []store.MarketPrice{})
 }

@@ -86,7 +86,7 @@ func (b *bench) writes(t testing.TB, wakeUp int) []budget {
 	_, c := b.claimed(t, "user_a")
 	return []budget{
 		{"SaveMarketPrices", 4, func(ctx context.Context) error { return b.System().SaveMarketPrices(ctx, twoPrices(b)) }},
-		{"CreatePosition", 5, func(ctx context.Context) error {
+		{"CreatePosition", 6, func(ctx context.Context) error {
 			_, err := p.CreatePosition(ctx, alex.Position{AccountID: a.ID, Symbol: "NEW", Quantity: alex.DecimalOf(1)})
 			return err
 		}},

@@ -54,7 +54,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON users TO alex_system;
 CREATE POLICY person_reads ON instruments FOR SELECT TO alex_person USING (true);
 CREATE POLICY person_adds ON instruments FOR INSERT TO alex_person WITH CHECK (classification_source = 'placeholder');
 GRANT SELECT, INSERT ON instruments TO alex_person;
-GRANT SELECT, INSERT, UPDATE ON instruments TO alex_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON instruments TO alex_system;
 
 {{template "shut" "user_instruments"}}
 {{template "person" "user_instruments"}}
@@ -71,6 +71,9 @@ CREATE POLICY person ON positions TO alex_person
     USING (EXISTS (SELECT 1 FROM accounts a WHERE a.id = account_id AND a.clerk_user_id = {{template "me"}}))
     WITH CHECK (EXISTS (SELECT 1 FROM accounts a WHERE a.id = account_id AND a.clerk_user_id = {{template "me"}}));
 GRANT SELECT, INSERT, UPDATE, DELETE ON positions TO alex_person;
+-- Which symbols somebody holds, not who: placeholders that nobody does are cleared away.
+CREATE POLICY system_reads ON positions FOR SELECT TO alex_system USING (true);
+GRANT SELECT (symbol) ON positions TO alex_system;
 
 {{template "shut" "grants"}}
 CREATE POLICY person_reads ON grants FOR SELECT TO alex_person USING ({{template "me"}} IN (owner, grantee));
