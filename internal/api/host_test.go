@@ -59,11 +59,17 @@ func TestRebinding(t *testing.T) {
 		{"listens everywhere", func(s *api.Server) { s.Loopback = false }, "alex.lan", []string{"Origin: http://alex.lan"}, 200},
 		{
 			"listens everywhere under a public name",
-			func(s *api.Server) { s.PublicURL = "https://alex.example.org" }, "evil.example", []string{"Origin: http://evil.example"}, 403,
+			func(s *api.Server) { s.PublicURL = "https://alex.example.org" },
+			"evil.example",
+			[]string{"Origin: http://evil.example"},
+			403,
 		},
 		{
 			"this machine beside a public name",
-			func(s *api.Server) { s.PublicURL = "https://alex.example.org" }, "localhost:80", []string{"Origin: http://localhost:80"}, 200,
+			func(s *api.Server) { s.PublicURL = "https://alex.example.org" },
+			"localhost:80",
+			[]string{"Origin: http://localhost:80"},
+			200,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

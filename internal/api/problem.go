@@ -191,8 +191,8 @@ func asProblem(ctx huma.Context, _ string, v any) (any, error) {
 
 // named puts the name of a missing field into its place.
 func named(f alex.FieldError) alex.FieldError {
-	field, missing := strings.CutPrefix(f.Message, "expected required property ")
-	if field, missing = strings.CutSuffix(field, " to be present"); missing {
+	field := strings.TrimPrefix(f.Message, "expected required property ")
+	if field, missing := strings.CutSuffix(field, " to be present"); missing {
 		return alex.FieldError{Location: f.Location + "." + field, Message: "is missing"}
 	}
 	return f
