@@ -80,11 +80,17 @@ func answerProblem(api huma.API, ctx huma.Context, p *Problem) {
 	_ = api.Marshal(ctx.BodyWriter(), "application/json", p) // the client may be gone
 }
 
-// identityOnly refuses compressed bodies.
+// identityOnly refuses compressed bodies, and JSON with a meaning of its own,
+// such as a merge patch.
 func identityOnly(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		if encoding := ctx.Header("Content-Encoding"); encoding != "" && encoding != "identity" {
 			answerProblem(api, ctx, newProblem(ctx.Context(), codeMediaType, "bodies are taken as they are, without compression"))
+			return
+		}
+		media, _, _ := strings.Cut(ctx.Header("Content-Type"), ";")
+		if strings.HasSuffix(strings.ToLower(strings.TrimSpace(media)), "+json") {
+			answerProblem(api, ctx, newProblem(ctx.Context(), codeMediaType, "send the body as application/json"))
 			return
 		}
 		next(ctx)

@@ -59,13 +59,15 @@ func TestRebinding(t *testing.T) {
 		{"listens everywhere", func(s *api.Server) { s.Loopback = false }, "alex.lan", []string{"Origin: http://alex.lan"}, 200},
 		{
 			"listens everywhere under a public name",
-			func(s *api.Server) { s.PublicURL = "https://alex.example.org" }, "evil.example",
+			func(s *api.Server) { s.PublicURL = "https://alex.example.org" },
+			"evil.example",
 			[]string{"Origin: http://evil.example"},
 			403,
 		},
 		{
 			"this machine beside a public name",
-			func(s *api.Server) { s.PublicURL = "https://alex.example.org" }, "localhost:80",
+			func(s *api.Server) { s.PublicURL = "https://alex.example.org" },
+			"localhost:80",
 			[]string{"Origin: http://localhost:80"},
 			200,
 		},

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -55,13 +56,28 @@ func (s *Server) clientIP(r *http.Request) string {
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && s.trusted(host); i-- {
-		hop := strings.TrimSpace(hops[i])
-		if _, err := netip.ParseAddr(hop); err != nil {
+		hop, err := hopAddress(strings.TrimSpace(hops[i]))
+		if err != nil {
 			break
 		}
 		host = hop
 	}
+	if host == peer(r) && r.Header.Get("X-Forwarded-For") != "" && !s.trusted(host) {
+		s.strangerForwards.Do(func() {
+			s.log(r.Context(), slog.LevelWarn, "X-Forwarded-For of a peer that is no trusted proxy does not count; "+
+				"if it is one, name it in ALEX_TRUSTED_PROXIES", "peer", host)
+		})
+	}
 	return host
+}
+
+// hopAddress is the address of a hop; some proxies write the port too.
+func hopAddress(hop string) (string, error) {
+	if at, err := netip.ParseAddrPort(hop); err == nil {
+		return at.Addr().String(), nil
+	}
+	_, err := netip.ParseAddr(hop)
+	return hop, err
 }
 
 func (s *Server) trusted(host string) bool {

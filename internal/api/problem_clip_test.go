@@ -10,6 +10,16 @@ import (
 	"alex/internal/api"
 )
 
+// TestOtherJSON: a merge patch is not what it would be taken for.
+func TestOtherJSON(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, media := range []string{"application/merge-patch+json", "application/json-patch+json", "application/LD+JSON; charset=utf-8"} {
+		w.must(t, http.StatusUnsupportedMediaType, "ann", "PUT", "/api/user", `{"displayName":"x"}`, "Content-Type: "+media)
+	}
+	w.must(t, http.StatusOK, "ann", "PUT", "/api/user", `{"displayName":"x"}`, "Content-Type: application/json; charset=utf-8")
+}
+
 // TestProblemsAreShort: whatever is sent, a problem is no copy of it, and
 // names none of the program's types.
 func TestProblemsAreShort(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -62,7 +63,9 @@ type Server struct {
 	files      *places // of files that come or are imported
 	reading    chan struct{}
 	count      func(huma.Context, alex.PersonID) error
-	schemas    huma.Registry
+
+	strangerForwards sync.Once // is told
+	schemas          huma.Registry
 }
 
 // Limits of requests.

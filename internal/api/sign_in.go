@@ -13,10 +13,13 @@ import (
 )
 
 // refreshCookie keeps the refresh token where no script can read it; it is
-// sent to the routes of sign-in alone.
+// sent to the routes of sign-in alone. By HTTPS its name has the prefix with
+// which no other host, a sibling's subdomain either, can set it; the prefix
+// demands the path of everything (RFC 6265bis, 4.1.3.2).
 const (
 	refreshCookie = "alex_refresh"
 	refreshPath   = "/api/auth"
+	ownHost       = "__Host-"
 )
 
 // SignedIn is a person who is signed in: a token for expiresIn seconds. The
@@ -70,10 +73,10 @@ type (
 func (c *FromClient) Resolve(ctx huma.Context) []error {
 	r, _ := humago.Unwrap(ctx)
 	c.agent = r.UserAgent()
-	if cookie, err := r.Cookie(refreshCookie); err == nil {
+	c.connection, _ = ctx.Context().Value(clientKey).(connection)
+	if cookie, err := r.Cookie(cookie("", 0, c.secure).Name); err == nil {
 		c.cookie = cookie.Value
 	}
-	c.connection, _ = ctx.Context().Value(clientKey).(connection)
 	return nil
 }
 
@@ -111,7 +114,11 @@ func (s *Server) signOut(ctx context.Context, in *fromClient) (*signedOut, error
 			return nil, err
 		}
 	}
-	return &signedOut{SetCookie: []http.Cookie{cookie("", -1, in.secure)}}, nil
+	out := &signedOut{SetCookie: []http.Cookie{cookie("", -1, in.secure)}}
+	if in.secure { // one of before there was HTTPS
+		out.SetCookie = append(out.SetCookie, cookie("", -1, false))
+	}
+	return out, nil
 }
 
 func (s *Server) opened(session auth.Session, err error, status int, secure bool) (*signedIn, error) {
@@ -131,10 +138,14 @@ func (s *Server) opened(session auth.Session, err error, status int, secure bool
 }
 
 func cookie(value string, seconds int, secure bool) http.Cookie {
-	return http.Cookie{
+	c := http.Cookie{
 		Name: refreshCookie, Value: value, Path: refreshPath, MaxAge: seconds, HttpOnly: true, Secure: secure,
 		SameSite: http.SameSiteLaxMode,
 	}
+	if secure {
+		c.Name, c.Path = ownHost+refreshCookie, "/"
+	}
+	return c
 }
 
 type keySet struct {

@@ -135,11 +135,20 @@ func TestSignInOverTLS(t *testing.T) {
 	t.Parallel()
 	o := &office{session: auth.Session{RefreshToken: "refresh", RefreshExpires: time.Now().Add(time.Hour)}}
 	w := newWorld(t, withIssuer(o), func(s *api.Server) { s.PublicURL = "https://alex.example.org" })
-	for _, path := range []string{"demo", "sign-out"} {
+	const own = "__Host-alex_refresh=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"
+	const plain = "alex_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; SameSite=Lax"
+	for path, want := range map[string][]string{"demo": {"__Host-alex_refresh=refresh; Path=/; "}, "sign-out": {own, plain}} {
 		r := w.call(t, "", "POST", "/api/auth/"+path, "", "Origin: https://alex.example.org")
-		if got := r.header.Get("Set-Cookie"); !strings.Contains(got, "; Secure") {
+		got := r.header.Values("Set-Cookie")
+		if len(got) != len(want) || !strings.HasPrefix(got[0], want[0]) || !strings.Contains(got[0], "; Secure") || got[len(got)-1] != want[len(want)-1] && len(want) > 1 {
 			t.Errorf("%s sets %q", path, got)
 		}
+	}
+	o.asked = nil
+	w.must(t, http.StatusUnauthorized, "", "POST", "/api/auth/token", "", "Cookie: alex_refresh=tossed")
+	w.must(t, http.StatusOK, "", "POST", "/api/auth/token", "", "Cookie: alex_refresh=tossed; __Host-alex_refresh=own")
+	if diff := cmp.Diff([]string{"refresh own"}, o.asked); diff != "" {
+		t.Errorf("a cookie that a sibling may have set (-want +got): %s", diff)
 	}
 }
 
