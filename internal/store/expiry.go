@@ -17,7 +17,7 @@ func (y *System) AddDemo(ctx context.Context, id alex.PersonID, now, expires tim
 }
 
 // demosAtOnce keeps a transaction short: each person takes all their rows along.
-const demosAtOnce = 100
+const demosAtOnce = 5
 
 const deleteDemos = `DELETE FROM users WHERE clerk_user_id IN
 	(SELECT clerk_user_id FROM users WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2)`
