@@ -9,11 +9,12 @@ import (
 	"alex/internal/report"
 )
 
-// Write puts the report into a folder, which it makes if it is missing:
+// Write puts the report into a folder, which it makes if it is missing, for its
+// owner alone:
 // report.html, report.md, report.json, facts.json and charts.json. They hold
 // accounts by name, no id and no clock: the same input gives the same bytes.
 func (out Outcome) Write(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	page, err := report.Page(out.Report)
@@ -25,7 +26,7 @@ func (out Outcome) Write(dir string) error {
 		body []byte
 	}{{"report.html", page}, {"report.md", []byte(report.Markdown(out.Report))}}
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.name), f.body, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, f.name), f.body, 0o600); err != nil {
 			return err
 		}
 	}
@@ -37,7 +38,7 @@ func (out Outcome) Write(dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, f.name), body, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, f.name), body, 0o600); err != nil {
 			return err
 		}
 	}

@@ -16,8 +16,18 @@ func (y *System) AddDemo(ctx context.Context, id alex.PersonID, now, expires tim
 	})
 }
 
+const countDemos = `SELECT count(*) FROM users WHERE expires_at IS NOT NULL AND expires_at > $1`
+
+// Demos is how many demo people there are whose time is not over.
+func (y *System) Demos(ctx context.Context, now time.Time) (living int, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		return q.QueryRowContext(ctx, countDemos, now.UnixMicro()).Scan(&living)
+	})
+	return living, err
+}
+
 // demosAtOnce keeps a transaction short: each person takes all their rows along.
-const demosAtOnce = 100
+const demosAtOnce = 5
 
 const deleteDemos = `DELETE FROM users WHERE clerk_user_id IN
 	(SELECT clerk_user_id FROM users WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2)`

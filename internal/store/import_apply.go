@@ -84,7 +84,10 @@ func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex
 		if err := p.applyFile(ctx, q, applied, accounts); err != nil {
 			return applied, err
 		}
-		return applied, own(ctx, q, applyImport, id, p.person, now, JSON{applied.Summary})
+		if err := own(ctx, q, applyImport, id, p.person, now, JSON{applied.Summary}); err != nil {
+			return applied, err
+		}
+		return applied, p.trimPages(ctx, q)
 	})
 }
 

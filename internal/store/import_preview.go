@@ -20,7 +20,7 @@ const (
 
 // MaxPreviews is how many previews a person keeps; one more pushes out the
 // oldest.
-const MaxPreviews = 20
+const MaxPreviews = 5
 
 // Import is one positions file that a person gave: first a preview, then
 // applied, then perhaps undone.
@@ -72,7 +72,10 @@ func (p *Personal) SavePreview(ctx context.Context, summary alex.Import, preview
 		if _, err := q.ExecContext(ctx, insertImport, saved.ID, p.person, JSON{summary}, now); err != nil {
 			return saved, err
 		}
-		return saved, savePreviewParts(ctx, q, saved.ID, preview)
+		if err := savePreviewParts(ctx, q, saved.ID, preview); err != nil {
+			return saved, err
+		}
+		return saved, p.trimPreviews(ctx, q, saved.ID)
 	})
 }
 
@@ -118,7 +121,8 @@ func loadImport(ctx context.Context, q Querier, person alex.PersonID, id alex.ID
 }
 
 // Preview is one of the person's own imports with the file as it was read,
-// whatever became of it since.
+// whatever became of it since. What the page showed is null where none was
+// given, and of imports before the newest 20 that were applied.
 func (p *Personal) Preview(ctx context.Context, id alex.ID) (saved Import, preview Preview, err error) {
 	err = p.read(ctx, func(q Querier) error {
 		if saved, err = loadImport(ctx, q, p.person, id); err != nil {
@@ -142,6 +146,9 @@ func (p importParts) preview() (preview Preview, err error) {
 		}
 	}
 	preview.Accounts, preview.Body = unkeep(kept), json.RawMessage(p[partBody])
+	if _, kept := p[partBody]; !kept {
+		preview.Body = json.RawMessage("null")
+	}
 	return preview, nil
 }
 

@@ -37,6 +37,15 @@ const insertJob = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request
 	run_after, created_at)
 	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $4)`
 
+// MaxJobs is how many jobs, with their reports, a person keeps; one more pushes
+// out the oldest that has ended.
+const MaxJobs = 200
+
+const jobsAtOnce = 5
+
+const deleteOldJobs = `DELETE FROM analysis_jobs WHERE clerk_user_id = $1 AND completed_at IS NOT NULL AND id IN (
+	SELECT id FROM analysis_jobs WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)`
+
 // CreateJob asks for an analysis, and wakes the workers where the engine can.
 // A person has one active job at most: while there is one, that one is
 // answered with created false.
@@ -71,6 +80,9 @@ func (p *Personal) findOrAddJob(ctx context.Context, q Querier, request JobReque
 	}
 	id := p.store.NewID()
 	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros()); err != nil {
+		return alex.Job{}, false, err
+	}
+	if _, err := q.ExecContext(ctx, deleteOldJobs, p.person, jobsAtOnce, MaxJobs); err != nil {
 		return alex.Job{}, false, err
 	}
 	if notifier, ok := p.store.engine.(Notifier); ok {

@@ -13,12 +13,22 @@ func (y *System) PurgeKeys(ctx context.Context, before time.Time) (int64, error)
 	return y.purge(ctx, purgeKeys, before)
 }
 
-const purgePreviews = `DELETE FROM imports WHERE status = 'preview' AND created_at < $1`
+const previewsAtOnce = 100
+
+const purgePreviews = `DELETE FROM imports WHERE id IN
+	(SELECT id FROM imports WHERE status = 'preview' AND created_at < $1 ORDER BY created_at LIMIT $2)`
 
 // PurgePreviews deletes the previews of imports that were made before a time
-// and never applied, and says how many.
-func (y *System) PurgePreviews(ctx context.Context, before time.Time) (int64, error) {
-	return y.purge(ctx, purgePreviews, before)
+// and never applied, and says how many. Each hundred goes in a transaction of
+// its own.
+func (y *System) PurgePreviews(ctx context.Context, before time.Time) (total int64, err error) {
+	for {
+		n, err := y.delete(ctx, purgePreviews, before.UnixMicro(), previewsAtOnce)
+		total += n
+		if err != nil || n < previewsAtOnce {
+			return total, err
+		}
+	}
 }
 
 func (y *System) purge(ctx context.Context, query string, before time.Time) (deleted int64, err error) {

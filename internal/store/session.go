@@ -28,6 +28,16 @@ type NewSession struct {
 	Now, Expires time.Time
 }
 
+// A person keeps so many sessions, the newest, and each for so long, however
+// often it is used.
+const (
+	mostSessions   = 50
+	longestSession = 180 * 24 * time.Hour
+)
+
+const deleteOldSessions = `DELETE FROM sessions WHERE clerk_user_id = $1 AND id NOT IN (
+	SELECT id FROM sessions WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2)`
+
 const insertSession = `INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $5, $6)`
 
@@ -40,11 +50,18 @@ func addSession(ctx context.Context, q Querier, s NewSession) error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	_, err := q.ExecContext(ctx, insertSession, s.ID, s.Person, s.TokenHash, s.UserAgent, s.Now.UnixMicro(), s.Expires.UnixMicro())
+	expires := s.Expires
+	if last := s.Now.Add(longestSession); last.Before(expires) {
+		expires = last
+	}
+	if _, err := q.ExecContext(ctx, insertSession, s.ID, s.Person, s.TokenHash, s.UserAgent, s.Now.UnixMicro(), expires.UnixMicro()); err != nil {
+		return err
+	}
+	_, err := changed(ctx, q, deleteOldSessions, s.Person, mostSessions)
 	return err
 }
 
-// StartSession signs a person in: alex.CodeNotFound where there is no record,
+// StartSession signs a person in, and ends the oldest of more than 50 sessions: alex.CodeNotFound where there is no record,
 // alex.CodeUnauthorized where the person is disabled or has ended.
 func (y *System) StartSession(ctx context.Context, s NewSession) error {
 	return y.write(ctx, func(q Querier) error {

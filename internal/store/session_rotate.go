@@ -70,7 +70,7 @@ func (y *System) RotateSession(ctx context.Context, r Rotation) (done Rotated, e
 	return done, nil
 }
 
-const selectRotatable = `SELECT s.clerk_user_id, s.token_hash, coalesce(s.previous_hash, ''), s.rotated_at, s.expires_at,
+const selectRotatable = `SELECT s.clerk_user_id, s.token_hash, coalesce(s.previous_hash, ''), s.created_at, s.rotated_at, s.expires_at,
 	u.disabled_at, u.expires_at FROM sessions s JOIN users u ON u.clerk_user_id = s.clerk_user_id WHERE s.id = $1`
 
 const rotateSession = `UPDATE sessions SET token_hash = $4, previous_hash = $3, rotated_at = $5, expires_at = $6
@@ -82,12 +82,13 @@ const deleteAnySession = `DELETE FROM sessions WHERE id = $1`
 type rotatable struct {
 	person            alex.PersonID
 	current, previous string
+	created           time.Time
 	rotated, expires  time.Time
 	standing          Standing
 }
 
 func loadRotatable(ctx context.Context, q Querier, id alex.ID) (s rotatable, err error) {
-	err = q.QueryRowContext(ctx, selectRotatable, id).Scan(&s.person, &s.current, &s.previous, instant{&s.rotated},
+	err = q.QueryRowContext(ctx, selectRotatable, id).Scan(&s.person, &s.current, &s.previous, instant{&s.created}, instant{&s.rotated},
 		instant{&s.expires}, maybe{&s.standing.DisabledAt}, maybe{&s.standing.ExpiresAt})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = sessionEnded(err)
@@ -102,7 +103,7 @@ func (s rotatable) judge(r Rotation) (Rotated, error) {
 		return Rotated{}, err
 	}
 	switch {
-	case !r.Now.Before(s.expires):
+	case !r.Now.Before(s.expires), !r.Now.Before(s.created.Add(longestSession)):
 		return Rotated{}, sessionEnded(nil)
 	case r.Presented == s.current:
 		return Rotated{Person: s.person, Expires: s.until(r.Expires), Replaced: true}, nil
@@ -115,8 +116,12 @@ func (s rotatable) judge(r Rotation) (Rotated, error) {
 	}
 }
 
-// until keeps a demo's session inside the demo.
+// until keeps a demo's session inside the demo, and every session to the
+// longest that there is.
 func (s rotatable) until(wanted time.Time) time.Time {
+	if last := s.created.Add(longestSession); last.Before(wanted) {
+		wanted = last
+	}
 	if end := s.standing.ExpiresAt; end != nil && end.Before(wanted) {
 		return *end
 	}

@@ -21,6 +21,7 @@ type Store struct {
 	db      *sql.DB
 	engine  Engine
 	writer  chan struct{} // holds the one writer, where there can be only one
+	turns   turns         // of each person's writers
 	onClose []func() error
 	closed  atomic.Bool
 }

@@ -50,7 +50,7 @@ func (s *Store) write(ctx context.Context, by actor, fn func(Querier) error) err
 			return s.explain(ctx.Err())
 		}
 	}
-	return s.untied(ctx, func() error { return s.transact(ctx, by, nil, fn) })
+	return s.inTurn(ctx, by.person, func() error { return s.untied(ctx, func() error { return s.transact(ctx, by, nil, fn) }) })
 }
 
 // untied runs do again where the database stopped it for another's sake, each

@@ -1,6 +1,8 @@
 package local_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -122,4 +124,24 @@ func TestDemoRefused(t *testing.T) {
 	if len(list.Items) != 0 {
 		t.Errorf("half a demo stays: %+v", list.Items)
 	}
+}
+
+// TestMostDemos fills the house: the next one waits until one of them ends.
+func TestMostDemos(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	now := o.Now()
+	for n := range local.MostDemos {
+		id := alex.PersonID(fmt.Sprint("demo_", n))
+		must(t, o.Store.System().AddDemo(o.ctx, id, now, now.Add(time.Hour)))
+	}
+	must(t, o.Store.System().AddDemo(o.ctx, "demo_over", now.Add(-time.Hour), now))
+	_, err := o.Demo(o.ctx, "browser")
+	full, ok := errors.AsType[*alex.Error](err)
+	if !ok || full.Code != alex.CodeThrottled || full.RetryAfter <= 0 {
+		t.Errorf("a demo too many: %v", err)
+	}
+	must(t, o.Store.As("demo_0").Delete(o.ctx))
+	_, err = o.Demo(o.ctx, "browser")
+	must(t, err)
 }

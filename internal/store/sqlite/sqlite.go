@@ -54,12 +54,23 @@ func Open(ctx context.Context, path string) (*store.Store, error) {
 func private(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
+		shut(path)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	return file.Close()
+}
+
+// shut takes an older database, and what lies beside it, from everybody but its
+// owner, as far as it is ours to do so.
+func shut(path string) {
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
+			_ = os.Chmod(name, 0o600) // another's file stays as it is
+		}
+	}
 }
 
 // connections is how many readers there may be beside the writer; each keeps

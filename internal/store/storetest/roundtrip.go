@@ -91,7 +91,7 @@ func (b *bench) writes(t testing.TB, wakeUp int) []budget {
 			return err
 		}},
 		{"DeletePosition", 3, func(ctx context.Context) error { return p.DeletePosition(ctx, a.Positions[0].ID, nil) }},
-		{"CreateJob, new", 5 + wakeUp, func(ctx context.Context) error { _, _, err := other.CreateJob(ctx, store.JobRequest{}); return err }},
+		{"CreateJob, new", 6 + wakeUp, func(ctx context.Context) error { _, _, err := other.CreateJob(ctx, store.JobRequest{}); return err }},
 		{"CreateJob, active", 3, func(ctx context.Context) error { _, _, err := p.CreateJob(ctx, store.JobRequest{}); return err }},
 		{"Heartbeat", 3, func(ctx context.Context) error { return b.System().Heartbeat(ctx, c, b.now) }},
 		{"SaveSteps", 3, func(ctx context.Context) error { return b.System().SaveSteps(ctx, c, result().Steps) }},

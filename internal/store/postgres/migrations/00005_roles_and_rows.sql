@@ -23,6 +23,17 @@ BEGIN
 END;
 $$;
 -- +goose StatementEnd
+-- Nobody puts a table of their own before those of the schema. Who does not own
+-- the database cannot forbid it, and is not stopped by that.
+-- +goose StatementBegin
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+EXCEPTION WHEN insufficient_privilege THEN
+    NULL;
+END;
+$$;
+-- +goose StatementEnd
 {{/* Every table is shut, its owner included; the keeper alone sees all of it. */}}
 {{define "shut"}}
 ALTER TABLE {{.}} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -87,11 +98,11 @@ CREATE POLICY person_reads ON reference_versions FOR SELECT TO alex_person USING
 GRANT SELECT ON reference_versions TO alex_person;
 GRANT SELECT, INSERT, UPDATE ON reference_versions TO alex_system;
 
--- A person asks for a job and cancels it; its life is the system's.
+-- A person asks for a job, cancels it and forgets those of long ago; its life is the system's.
 {{template "shut" "analysis_jobs"}}
 {{template "person" "analysis_jobs"}}
 {{template "system" "analysis_jobs"}}
-GRANT SELECT, INSERT, UPDATE (status, completed_at, lease_until) ON analysis_jobs TO alex_person;
+GRANT SELECT, INSERT, UPDATE (status, completed_at, lease_until), DELETE ON analysis_jobs TO alex_person;
 GRANT SELECT, UPDATE ON analysis_jobs TO alex_system;
 
 {{template "shut" "job_parts"}}
@@ -131,13 +142,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON plans TO alex_person;
 GRANT SELECT, INSERT, UPDATE, DELETE ON imports TO alex_person;
 GRANT SELECT, DELETE ON imports TO alex_system;
 
+-- Their parts go with them, which needs no grant.
 {{template "shut" "import_parts"}}
-{{template "system" "import_parts"}}
 CREATE POLICY person ON import_parts TO alex_person
     USING (EXISTS (SELECT 1 FROM imports i WHERE i.id = import_id AND i.clerk_user_id = {{template "me"}}))
     WITH CHECK (EXISTS (SELECT 1 FROM imports i WHERE i.id = import_id AND i.clerk_user_id = {{template "me"}}));
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_parts TO alex_person;
-GRANT SELECT, DELETE ON import_parts TO alex_system;
 
 {{template "shut" "portfolio_values"}}
 {{template "person" "portfolio_values"}}
@@ -145,11 +155,9 @@ GRANT SELECT, DELETE ON import_parts TO alex_system;
 GRANT SELECT, INSERT, UPDATE, DELETE ON portfolio_values TO alex_person;
 GRANT SELECT, INSERT, UPDATE ON portfolio_values TO alex_system;
 
--- A person sees and ends their own sessions; sign-in is the system's.
+-- Sign-in is the system's; a person sees and ends their own sessions.
 {{template "shut" "credentials"}}
-{{template "person" "credentials"}}
 {{template "system" "credentials"}}
-GRANT SELECT, DELETE ON credentials TO alex_person;
 GRANT SELECT, INSERT, UPDATE, DELETE ON credentials TO alex_system;
 
 {{template "shut" "sessions"}}
