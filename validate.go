@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -29,7 +30,11 @@ func CheckText(p *Problems, location, text string, limit int) {
 	}
 }
 
-func isControl(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' || r == 0x7f }
+// isControl tells what no text of a person needs: control characters but tab
+// and newline, and those that turn the direction of what stands beside them.
+func isControl(r rune) bool {
+	return r != '\t' && r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
 
 // CheckQuantity refuses what a position may not hold: not above zero, more
 // than eight decimals, or past DECIMAL(20,8).

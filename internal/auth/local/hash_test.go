@@ -130,6 +130,7 @@ func TestAddressKeys(t *testing.T) {
 		" Ann@Example.COM\t": "ann@example.com", "a+b@example.com": "a+b@example.com", "müller@example.de": "müller@example.de",
 		"": "", "ann": "", "@example.com": "", "ann@": "", "<ann@example.com>": "", "a b@example.com": "", "ann@example.com, b@c.de": "",
 		"ann@example.com (Ann)": "", "\"a b\"@example.com": "", "ann@exam\x00ple.com": "", "ann@\xff.com": "",
+		"\u202eann@example.com": "", "ann\u200b@example.com": "", "ann\u009b@example.com": "", "bo\u212a@example.com": "",
 	} {
 		if _, key, err := address(text); key != want || (err == nil) != (want != "") {
 			t.Errorf("address(%q) = %q, %v; want %q", text, key, err, want)
