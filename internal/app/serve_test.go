@@ -17,7 +17,6 @@ import (
 	"alex"
 	"alex/internal/auth"
 	"alex/internal/config"
-	"alex/internal/seed"
 	"alex/internal/store"
 )
 
@@ -232,7 +231,11 @@ func TestServeDemo(t *testing.T) {
 	one, two := s.visitor(t), s.visitor(t)
 	one.enter(t, http.StatusCreated, "demo", "")
 	two.enter(t, http.StatusCreated, "demo", "")
-	_, household := seed.Household()
+	sample, err := sampleHousehold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, household := sample()
 	want := map[string]string{}
 	for _, account := range household {
 		want[account.Name] = "cash " + account.CashBalance.String()
