@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,11 +29,7 @@ func CheckText(p *Problems, location, text string, limit int) {
 	}
 }
 
-// isControl tells what no text of a person needs: control characters but tab
-// and newline, and those that turn the direction of what stands beside them.
-func isControl(r rune) bool {
-	return r != '\t' && r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-}
+func isControl(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' || r == 0x7f }
 
 // CheckQuantity refuses what a position may not hold: not above zero, more
 // than eight decimals, or past DECIMAL(20,8).

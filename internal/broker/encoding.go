@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -31,17 +30,7 @@ func readText(r io.Reader, opt Options) (string, error) {
 		return "", err
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(decode(raw))
-	text = strings.Map(seen, text)
 	return text, refuseOther(text)
-}
-
-// seen drops the signs that nobody sees and no name needs: those that turn the
-// direction of text, and the control characters beyond ASCII.
-func seen(r rune) rune {
-	if unicode.Is(unicode.Bidi_Control, r) || r >= 0x80 && unicode.IsControl(r) {
-		return -1
-	}
-	return r
 }
 
 // refuseBinary names the file formats that people upload by mistake.

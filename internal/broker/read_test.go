@@ -190,13 +190,3 @@ func TestWindows1252IsTheFallback(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
-
-// TestUnseenSigns: what nobody sees in a file neither refuses nor disguises a
-// name.
-func TestUnseenSigns(t *testing.T) {
-	t.Parallel()
-	f, err := readString("symbol,name,quantity,price\nQQZX,Foo \u202eBar\u0085 Fund\u200f,1,10\n")
-	if err != nil || f.Names["QQZX"] != "Foo Bar Fund" {
-		t.Errorf("the name is %q, %v", f.Names["QQZX"], err)
-	}
-}

@@ -60,13 +60,13 @@ func TestURLsThatAreRefused(t *testing.T) {
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	_, login := serving(t)
-	s := openAt(t, login+"&statement_timeout=150")
+	s, other := openAt(t, login), openAt(t, login+"&statement_timeout=150") // as of two processes
 	if _, err := s.System().EnsurePerson(t.Context(), "p", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	// The outer transaction holds what the inner one waits for, too long.
 	err := s.As("p").SavePerson(t.Context(), alex.Person{}, func(alex.Person) error {
-		return s.As("p").SavePerson(t.Context(), alex.Person{}, nil)
+		return other.As("p").SavePerson(t.Context(), alex.Person{}, nil)
 	})
 	if alex.CodeOf(err) != alex.CodeUnavailable {
 		t.Errorf("a statement that takes too long = %v", err)
