@@ -46,7 +46,9 @@ var docsPage = template.Must(template.New("docs").Parse(`<!doctype html>
 :root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}td,th{padding:.35rem .6rem;text-align:left;border-bottom:1px solid #8885;vertical-align:top}
-code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}</style></head><body>
+code{font-family:ui-monospace,monospace}td:last-child{white-space:nowrap}
+@media(max-width:48rem){thead{display:none}tr{display:block;padding:.5rem 0;border-bottom:1px solid #8885}
+td{display:inline-block;padding:0 .5rem 0 0;border:0}td:nth-child(3){display:block}td:last-child{opacity:.75;font-size:.9em}}</style></head><body>
 <h1>Alex API</h1>
 <p>Money, prices and quantities are decimal strings. Errors are <code>application/problem+json</code>.
 Schemas: <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1).</p>
@@ -64,7 +66,7 @@ func renderDocs(api *huma.OpenAPI) string {
 			}
 			who := "anyone"
 			if len(op.Security) > 0 {
-				who = "bearer token"
+				who = "signed in"
 			}
 			rows = append(rows, docsRow{method, path, op.Summary, who})
 		}
