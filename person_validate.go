@@ -72,6 +72,7 @@ func (p Person) checkFlows(problems *Problems) {
 		if income.Partner && p.Partner == nil {
 			problems.Addf(at+".partner", "there is no partner")
 		}
+		checkIncomeKind(problems, at, income.Kind)
 	}
 	for i, phase := range p.Spending {
 		at := "spending" + index(i)
@@ -82,6 +83,9 @@ func (p Person) checkFlows(problems *Problems) {
 		at := "events" + index(i)
 		checkNamed(problems, at, event.Name)
 		problems.Join(at, event.validate())
+		if event.Partner && p.Partner == nil {
+			problems.Addf(at+".partner", "there is no partner")
+		}
 	}
 }
 
@@ -97,6 +101,7 @@ func (p Partner) validate() error {
 	CheckText(&problems, "name", p.Name, 255)
 	checkRange(&problems, "currentAge", &p.CurrentAge, 0, oldest)
 	checkRange(&problems, "horizonAge", &p.HorizonAge, 0, oldest+1)
+	checkSurvivor(&problems, "survivorSpendingPercent", p.SurvivorSpending)
 	if !p.BirthDate.IsZero() && p.BirthDate < firstBirth {
 		problems.Addf("birthDate", "%s lies before %s", p.BirthDate, firstBirth)
 	}

@@ -1,5 +1,7 @@
 package alex
 
+import "strings"
+
 // Plan is a retirement plan in today's money: what `alex project` reads and
 // what PlanFor makes of a portfolio. Ages are whole years; an age means the
 // year that begins at it, and every EndAge is exclusive.
@@ -38,7 +40,11 @@ type Income struct {
 	StartAge int    `json:"startAge"`
 	EndAge   int    `json:"endAge,omitempty"`  // 0 is the horizon
 	Indexed  *bool  `json:"indexed,omitempty"` // nil is true
-	Partner  bool   `json:"partner,omitempty"` // ages are the partner's
+	Partner  bool   `json:"partner,omitempty"` // it is the partner's, and so are the ages
+
+	// Kind is social_security, of which a couple keeps the larger after the
+	// first death; empty goes by the name.
+	Kind IncomeKind `json:"kind,omitempty"`
 }
 
 // SpendingPhase is spent beside AnnualSpending from StartAge until before
@@ -52,9 +58,10 @@ type SpendingPhase struct {
 
 // Event is one amount at one age: negative is spent, positive received.
 type Event struct {
-	Name   string `json:"name"`
-	Amount Money  `json:"amount"`
-	Age    int    `json:"age"`
+	Name    string `json:"name"`
+	Amount  Money  `json:"amount"`
+	Age     int    `json:"age"`
+	Partner bool   `json:"partner,omitempty"` // the age is the partner's
 }
 
 // GlideStep is the mix from Age on.
@@ -87,4 +94,28 @@ type Partner struct {
 	CurrentAge int    `json:"currentAge,omitempty"`
 	BirthDate  Date   `json:"birthDate,omitempty"`
 	HorizonAge int    `json:"horizonAge,omitempty"`
+
+	// SurvivorSpending is what of the planned spending goes on after the first
+	// death; nil is 80 %.
+	SurvivorSpending *Percent `json:"survivorSpendingPercent,omitempty"`
 }
+
+// IncomeKind says what an income is, where that decides how long it lasts.
+type IncomeKind string
+
+// SocialSecurity is a US Social Security retirement benefit.
+const SocialSecurity IncomeKind = "social_security"
+
+// Known lists the kinds that matter.
+func (IncomeKind) Known() []IncomeKind { return []IncomeKind{SocialSecurity} }
+
+// IsSocialSecurity reports a Social Security benefit, by its kind or else by
+// its name.
+func (i Income) IsSocialSecurity() bool {
+	return i.Kind == SocialSecurity ||
+		i.Kind == "" && strings.Contains(strings.ToLower(i.Name), "social security")
+}
+
+// DefaultSurvivorSpending is what of a couple's spending goes on after the
+// first death, in percent.
+const DefaultSurvivorSpending = 80

@@ -39,6 +39,31 @@ func (p Plan) LastAge() int {
 	return max(p.HorizonAge, p.Partner.HorizonAge+p.partnerOffset())
 }
 
+// OwnLastAge is the age, in that of the person who plans, at which the horizon
+// of one of a couple lies: the partner's, or the person's own.
+func (p Plan) OwnLastAge(partner bool) int {
+	if !partner || p.Partner == nil || p.Partner.HorizonAge == 0 {
+		return p.HorizonAge
+	}
+	return p.Partner.HorizonAge + p.partnerOffset()
+}
+
+// FirstDeath is the age, in that of the person who plans, from which one of a
+// couple lives alone; ok is false for someone alone, or where both horizons
+// lie at the same age.
+func (p Plan) FirstDeath() (age int, ok bool) {
+	age = min(p.OwnLastAge(false), p.OwnLastAge(true))
+	return age, age < p.LastAge()
+}
+
+// EventAge is the event's age in that of the person who plans.
+func (p Plan) EventAge(e Event) int {
+	if e.Partner {
+		return e.Age + p.partnerOffset()
+	}
+	return e.Age
+}
+
 // partnerOffset is what is added to the partner's age to get the person's own.
 func (p Plan) partnerOffset() int {
 	if p.Partner == nil {
@@ -48,14 +73,20 @@ func (p Plan) partnerOffset() int {
 }
 
 // Span is the income's first age and the age before which it ends, both in
-// the age of the person who plans.
+// the age of the person who plans. Without an end of its own an income ends
+// with the horizon of the one whose it is. A Social Security benefit that lasts
+// that long may pass to the survivor: its end is then the plan's.
 func (p Plan) Span(income Income) (start, end int) {
 	start, end = income.StartAge, income.EndAge
 	if income.Partner {
 		start += p.partnerOffset()
 		end += p.partnerOffset()
 	}
+	own := p.OwnLastAge(income.Partner)
 	if income.EndAge == 0 {
+		end = own
+	}
+	if income.IsSocialSecurity() && end >= own {
 		end = p.LastAge()
 	}
 	return start, end
@@ -116,6 +147,7 @@ func (p Plan) checkHorizon(problems *Problems) {
 func (p Plan) checkPartner(problems *Problems, partner Partner) {
 	CheckText(problems, "partner.name", partner.Name, 100)
 	checkRange(problems, "partner.currentAge", &partner.CurrentAge, 1, oldest)
+	checkSurvivor(problems, "partner.survivorSpendingPercent", partner.SurvivorSpending)
 	if partner.HorizonAge == 0 {
 		return
 	}
@@ -123,6 +155,12 @@ func (p Plan) checkPartner(problems *Problems, partner Partner) {
 	if partner.HorizonAge <= partner.CurrentAge {
 		problems.Addf("partner.horizonAge", "%d does not come after the partner's age %d",
 			partner.HorizonAge, partner.CurrentAge)
+	}
+}
+
+func checkSurvivor(problems *Problems, location string, share *Percent) {
+	if share != nil {
+		checkPercent(problems, location, *share, 0, 100)
 	}
 }
 
@@ -184,12 +222,23 @@ func (p Plan) checkFlows(problems *Problems) {
 		if income.Partner && p.Partner == nil {
 			problems.Addf(at+".partner", "the plan has no partner")
 		}
+		checkIncomeKind(problems, at, income.Kind)
 	}
 	for i, phase := range p.Spending {
 		problems.Join("spending"+index(i), validateSpan(phase.Name, phase.Annual.Abs(), phase.StartAge, phase.EndAge))
 	}
 	for i, event := range p.Events {
-		problems.Join("events"+index(i), event.validate())
+		at := "events" + index(i)
+		problems.Join(at, event.validate())
+		if event.Partner && p.Partner == nil {
+			problems.Addf(at+".partner", "the plan has no partner")
+		}
+	}
+}
+
+func checkIncomeKind(problems *Problems, at string, kind IncomeKind) {
+	if kind != "" && !IsKnown(kind) {
+		problems.Addf(at+".kind", "%q is not one of %s", clip(string(kind)), knownList[IncomeKind]())
 	}
 }
 

@@ -11,7 +11,21 @@ import (
 const EngineVersion = "0.1.0"
 
 // How futures are made.
-const ModeParametric = "parametric" // correlated lognormal returns
+const (
+	ModeParametric = "parametric" // correlated lognormal returns
+	ModeHistorical = "historical" // every start year of a series, as it was
+	ModeBootstrap  = "bootstrap"  // blocks of years drawn from a series
+)
+
+// Detail is how much a projection looks at besides the plan itself.
+type Detail string
+
+// Each detail contains the one before.
+const (
+	DetailQuick    Detail = ""         // the plan alone
+	DetailStandard Detail = "standard" // and sensitivities and levers
+	DetailFull     Detail = "full"     // and other methods and bad years of history
+)
 
 // When in its year money moves.
 const (
@@ -30,9 +44,11 @@ const (
 type Options struct {
 	Mode        string      // ModeParametric
 	Timing      string      // TimingStart
-	Paths       int         // DefaultPaths
-	Seed        *uint64     // a hash of the assumptions and EngineVersion
+	Paths       int         // DefaultPaths; historical mode takes every window instead
+	Seed        *uint64     // a hash of the assumptions or the series, and EngineVersion
 	Assumptions Assumptions // DefaultAssumptions
+	Series      *Series     // ShippedSeries; for the modes that read history
+	Detail      Detail      // DetailQuick
 	Workers     int         // GOMAXPROCS; the result does not depend on it
 }
 

@@ -5,12 +5,14 @@ import "alex"
 // Projection is what a plan comes to. Money is in today's dollars, rates are
 // 0–1; what does not apply is null or absent.
 type Projection struct {
-	Mode   string `json:"mode"`
-	Timing string `json:"timing"`
-	Paths  int    `json:"paths"`
+	Mode    string `json:"mode"`
+	Timing  string `json:"timing"`
+	Paths   int    `json:"paths,omitempty"`   // simulated futures
+	Windows int    `json:"windows,omitempty"` // start years of history whose whole horizon lies in the series
 
 	// A success is a future that pays every planned withdrawal in full; Low
-	// and High bound the simulation's own 95 % uncertainty (Wilson).
+	// and High bound the simulation's own 95 % uncertainty (Wilson). They are
+	// null for start years of history, which overlap.
 	Successes     int      `json:"successes"`
 	SuccessRate   float64  `json:"successRate"`
 	SuccessLow    *float64 `json:"successLow"`
@@ -29,6 +31,21 @@ type Projection struct {
 	// the futures; MedianTotalSpent is what the middle one spends in all.
 	ExpectedShortfall alex.Money `json:"expectedShortfall"`
 	MedianTotalSpent  alex.Money `json:"medianTotalSpent"`
+
+	// IncomeCurve is success against income: the spending that is paid in full
+	// in at least that share of the futures, from 5 % to 99 %.
+	IncomeCurve []CurvePoint `json:"incomeCurve"`
+
+	// What a closer look adds: see Detail.
+	Sensitivities []Sensitivity `json:"sensitivities"`
+	Levers        []Lever       `json:"levers"`
+	Methods       []Method      `json:"methods"`
+	Stress        []StressYear  `json:"stress"`
+
+	// WorstStart is the start year of history that could pay the least;
+	// FailedStarts are those that fall short. Both only in historical mode.
+	WorstStart   *int  `json:"worstStart"`
+	FailedStarts []int `json:"failedStarts,omitempty"`
 
 	Seed          string   `json:"seed"`
 	EngineVersion string   `json:"engineVersion"`
@@ -76,4 +93,66 @@ type DepletionAges struct {
 type AgeRisk struct {
 	Age         int     `json:"age"`
 	Probability float64 `json:"probability"`
+}
+
+// CurvePoint is the annual spending that is paid in full in at least that
+// share of the futures.
+type CurvePoint struct {
+	SuccessRate float64    `json:"successRate"`
+	Income      alex.Money `json:"income"`
+}
+
+// Sensitivity is what one change of the plan does to the success rate over the
+// very same futures. PairedError is the half-width of the paired difference's
+// 95 % interval, null for start years of history; a Delta inside it is noise.
+type Sensitivity struct {
+	Name        string   `json:"name"`  // retire_1_year_later, spend_10_percent_less, …
+	Label       string   `json:"label"` // the same in words
+	SuccessRate float64  `json:"successRate"`
+	Delta       float64  `json:"delta"`
+	PairedError *float64 `json:"pairedError"`
+	WithinNoise bool     `json:"withinNoise"`
+}
+
+// Lever is one change that alone brings the plan to the target success rate,
+// solved and then simulated again. Where even the most of it does not, Reached
+// is false and Value is that most.
+type Lever struct {
+	Name        string       `json:"name"`  // retire_later, save_more, spend_less, claim_later
+	Label       string       `json:"label"` // the same in words
+	Value       alex.Decimal `json:"value"`
+	Unit        string       `json:"unit"` // months, or dollars_a_month
+	SuccessRate float64      `json:"successRate"`
+	Reached     bool         `json:"reached"`
+}
+
+// Method is the success rate of the same plan by another method or assumption
+// set: the uncertainty that no number of paths removes.
+type Method struct {
+	Mode          string   `json:"mode"`
+	AssumptionSet string   `json:"assumptionSet"`
+	Futures       int      `json:"futures"` // paths, or windows
+	SuccessRate   float64  `json:"successRate"`
+	SuccessLow    *float64 `json:"successLow"`
+	SuccessHigh   *float64 `json:"successHigh"`
+	Failure       *Failure `json:"failure"` // null where no future falls short
+}
+
+// Failure is what falling short means: the typical (median) first underpaid
+// age, and how much of the planned spending after it other incomes still pay.
+type Failure struct {
+	Age            int          `json:"age"`
+	CoveredPercent alex.Percent `json:"coveredPercent"`
+}
+
+// StressYear is the plan begun in a bad year of history. Years are those that
+// the series has from there, at most the plan's; Balance is what is left after
+// them in the dollars of the start.
+type StressYear struct {
+	StartYear    int        `json:"startYear"`
+	Years        int        `json:"years"`
+	Complete     bool       `json:"complete"` // the whole horizon lies in the series
+	PaidInFull   bool       `json:"paidInFull"`
+	UnderpaidAge *int       `json:"underpaidAge"` // null where everything was paid
+	Balance      alex.Money `json:"balance"`
 }
