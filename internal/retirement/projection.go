@@ -36,7 +36,13 @@ type Projection struct {
 	// in at least that share of the futures, from 5 % to 99 %.
 	IncomeCurve []CurvePoint `json:"incomeCurve"`
 
-	// What a closer look adds: see Detail.
+	// What a closer look adds: see Detail. RequiredSaving is the annual
+	// contribution, RequiredBalance the balance today, with which the plan is
+	// paid in full in at least that percent of the futures; null where that
+	// cannot help.
+	RequiredSaving  *Income `json:"requiredSaving"`
+	RequiredBalance *Income `json:"requiredBalance"`
+
 	Sensitivities []Sensitivity `json:"sensitivities"`
 	Levers        []Lever       `json:"levers"`
 	Methods       []Method      `json:"methods"`
@@ -71,8 +77,8 @@ type AgeBand struct {
 	Band
 }
 
-// Income is the annual spending that is paid in full in at least that percent
-// of the futures.
+// Income is an annual spending that is paid in full, or an amount with which
+// the plan is, in at least that percent of the futures.
 type Income struct {
 	P50 alex.Money `json:"p50"`
 	P75 alex.Money `json:"p75"`
@@ -136,6 +142,7 @@ type Method struct {
 	SuccessLow    *float64 `json:"successLow"`
 	SuccessHigh   *float64 `json:"successHigh"`
 	Failure       *Failure `json:"failure"` // null where no future falls short
+	FailedStarts  []int    `json:"failedStarts,omitempty"`
 }
 
 // Failure is what falling short means: the typical (median) first underpaid
