@@ -23,7 +23,7 @@ func (r *run) claimLater(ctx context.Context) (best *Lever, err error) {
 		}
 		lever := Lever{
 			Name: "claim_later", Label: "Claim Social Security later",
-			Value: alex.DecimalOf(int64(12 * years)), Unit: unitMonths,
+			Value: alex.DecimalOf(int64(12 * years)), Unit: UnitMonths,
 		}
 		tried, err := r.settled(ctx, lever, plan, 0)
 		if err != nil || tried.Reached {

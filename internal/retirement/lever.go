@@ -73,14 +73,9 @@ func (r *run) retireLater(ctx context.Context) (*Lever, error) {
 	if failed != nil {
 		return nil, failed
 	}
-	lever := Lever{Name: "retire_later", Label: "Retire later", Value: alex.DecimalOf(int64(months)), Unit: unitMonths}
+	lever := Lever{Name: "retire_later", Label: "Retire later", Value: alex.DecimalOf(int64(months)), Unit: UnitMonths}
 	return r.settled(ctx, lever, r.plan, months)
 }
-
-const (
-	unitMonths  = "months"
-	unitDollars = "dollars_a_month"
-)
 
 // saveMore is the least that has to be saved beside, a month, in today's
 // dollars, growing as contributions do.
@@ -100,7 +95,7 @@ func (r *run) saveMore(ctx context.Context) (*Lever, error) {
 	month := alex.DecimalFromFloat(year/12, 6).Ceil(2)
 	plan := r.plan
 	plan.AnnualContribution = plan.AnnualContribution.Add(alex.Dollars(month.Mul(alex.DecimalOf(12))))
-	return r.settled(ctx, Lever{Name: "save_more", Label: "Save more", Value: month, Unit: unitDollars}, plan, 0)
+	return r.settled(ctx, Lever{Name: "save_more", Label: "Save more", Value: month, Unit: UnitDollarsAMonth}, plan, 0)
 }
 
 // perFuture solves every future for one figure.
@@ -128,5 +123,5 @@ func (r *run) spendLess(ctx context.Context, affordable []float64) (*Lever, erro
 	if plan.AnnualSpending.Sign() < 0 {
 		plan.AnnualSpending = alex.Money{}
 	}
-	return r.settled(ctx, Lever{Name: "spend_less", Label: "Spend less", Value: month, Unit: unitDollars}, plan, 0)
+	return r.settled(ctx, Lever{Name: "spend_less", Label: "Spend less", Value: month, Unit: UnitDollarsAMonth}, plan, 0)
 }

@@ -74,21 +74,21 @@ func (j *loopJob) addFlows() {
 
 // engineLoop is the engine's way, on one worker.
 var engineLoop = func(t testing.TB, j loopJob) (successes int, ending float64) {
-	m, err := newMarket(j.plan, j.assumptions)
+	from, err := newParametric(j.assumptions, j.seed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	drawn, err := drawFutures(context.Background(), m, j.paths, 1, j.seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newSchedule(j.plan, TimingStart)
-	balances := make([]float64, drawn.years+1)
-	for path := range j.paths {
-		if s.walk(s.spending, drawn.growth(path), drawn.deflator(path), balances).underpaid == never {
+	s := newSample(from, j.paths, j.plan.LastAge()-j.plan.CurrentAge)
+	r := newRun(j.plan, s, Options{Timing: TimingStart, Workers: 1})
+	var balances [alex.MaxHorizonYears + 1]float64
+	err = r.each(context.Background(), func(w *walker, _ int, f future) {
+		if w.walk(w.planned(), f, balances[:s.years+1]).underpaid == never {
 			successes++
 		}
-		ending += balances[drawn.years]
+		ending += balances[s.years]
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return successes, ending
 }

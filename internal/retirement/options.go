@@ -65,7 +65,7 @@ func (o Options) resolve() (Options, error) {
 	if len(o.Assumptions.Classes) == 0 && o.Assumptions.ID == "" {
 		o.Assumptions = DefaultAssumptions()
 	}
-	if o.Series == nil {
+	if o.Series == nil && (o.fromHistory() || o.Detail == DetailFull) {
 		shipped := ShippedSeries()
 		o.Series = &shipped
 	}

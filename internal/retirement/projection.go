@@ -1,6 +1,10 @@
 package retirement
 
-import "alex"
+import (
+	"encoding/json"
+
+	"alex"
+)
 
 // Projection is what a plan comes to. Money is in today's dollars, rates are
 // 0–1; what does not apply is null or absent.
@@ -131,6 +135,25 @@ type Lever struct {
 	SuccessRate float64      `json:"successRate"`
 	Reached     bool         `json:"reached"`
 }
+
+// MarshalJSON gives dollars their cents.
+func (l Lever) MarshalJSON() ([]byte, error) {
+	type lever Lever
+	value := l.Value.String()
+	if l.Unit == UnitDollarsAMonth {
+		value = l.Value.Fixed(2)
+	}
+	return json.Marshal(struct {
+		lever
+		Value string `json:"value"`
+	}{lever(l), value})
+}
+
+// Units of a lever's value.
+const (
+	UnitMonths        = "months"
+	UnitDollarsAMonth = "dollars_a_month"
+)
 
 // Method is the success rate of the same plan by another method or assumption
 // set: the uncertainty that no number of paths removes.
