@@ -43,13 +43,13 @@ func (w *walker) pass(t int, d dials, f future, spender *spender, result *outcom
 	cash := w.purse.distribute(w.divisor(t), priceGrowth)
 	fixed := y.out + float64(y.outNominal*price)
 	missing, spare := w.settle(fixed, cash)
-	w.fallShort(result, t, missing)
-	result.spent += fixed - missing
 	if y.retired {
-		w.spend(t, d, f, price, spare, spender, result)
-		return
+		spare = w.spend(t, d, f, price, spare, spender, result)
 	}
 	w.purse.put(0, spare)
+	missing = w.purse.pay(missing) // a surplus of income pays for it too
+	w.fallShort(result, t, missing)
+	result.spent += fixed - missing
 }
 
 // settle pays a net amount from cash at hand, then from the purse.
@@ -61,23 +61,23 @@ func (w *walker) settle(amount, cash float64) (missing, spare float64) {
 }
 
 // spend pays a year of retirement from cash at hand, other income and the
-// purse; what is left over is saved.
-func (w *walker) spend(t int, d dials, f future, price, cash float64, spender *spender, result *outcome) {
+// purse, and returns what is left over.
+func (w *walker) spend(t int, d dials, f future, price, cash float64, spender *spender, result *outcome) (spare float64) {
 	y := &w.years[t]
 	income := y.income + float64(y.incomeNominal*price)
 	target := w.target(y, d.spending, price)
 	planned := spender.spend(d.spending, w.look(t, f, target, income, cash))
 	missing, spare := w.settle(planned, cash+income)
-	w.purse.put(0, spare)
 	paid := planned - missing
 	result.spent += paid
 	if w.rule.kind == constantRule {
 		w.fallShort(result, t, missing)
-		return
+		return spare
 	}
 	enough := float64(w.rule.least * target)
 	w.fallShort(result, t, enough-paid)
 	result.slack = min(result.slack, paid-enough)
+	return spare
 }
 
 // look is what a rule may see of the year.
