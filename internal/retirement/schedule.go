@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"math"
+	"slices"
 
 	"alex"
 )
@@ -52,15 +53,15 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 		divisors: requiredDivisors(plan),
 		rule:     newRule(plan.WithdrawalRule),
 	}
-	var alike bool
-	s.tax, alike = oneRate(s.pots)
-	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
 	s.retire(plan, float64(months)/12)
 	s.addContributions(plan)
 	s.addIncomes(plan)
 	s.addPhases(plan)
 	s.addEvents(plan)
 	s.widow(plan)
+	var alike bool
+	s.tax, alike = oneRate(s.pots, s.receives())
+	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
 	s.tolerance = 1e-9 * (s.start + s.inflows())
 	return s
 }
@@ -163,6 +164,14 @@ func (s *schedule) inflows() float64 {
 		sum += y.saved + y.in + y.inNominal + y.income + y.incomeNominal
 	}
 	return sum
+}
+
+// receives reports that something may come in besides contributions: it goes
+// into the first pot.
+func (s *schedule) receives() bool {
+	return slices.ContainsFunc(s.years, func(y flows) bool {
+		return y.in+y.inNominal+y.income+y.incomeNominal > 0
+	})
 }
 
 // due is what one year brings in, what has to be withdrawn for it before tax,
