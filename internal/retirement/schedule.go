@@ -59,6 +59,7 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addPhases(plan)
 	s.addEvents(plan)
 	s.widow(plan)
+	s.settleEarlyPhases()
 	var alike bool
 	s.tax, alike = oneRate(s.pots, s.receives())
 	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
@@ -114,23 +115,23 @@ func (s *schedule) addPhases(plan alex.Plan) {
 			s.years[t].phases += phase.Annual.Float64()
 		}
 	}
-	for t := range s.years {
-		s.settleEarlyPhases(&s.years[t])
-	}
 }
 
 // settleEarlyPhases turns phases before retirement into plain withdrawals:
 // incomes are saved then, so they do not pay for them.
-func (s *schedule) settleEarlyPhases(year *flows) {
-	if year.retired {
-		return
-	}
-	cost := max(year.phases, 0)
-	year.phases = 0
-	if s.indexed {
-		year.out += cost
-	} else {
-		year.outNominal += cost
+func (s *schedule) settleEarlyPhases() {
+	for t := range s.years {
+		year := &s.years[t]
+		if year.retired {
+			continue
+		}
+		cost := max(year.phases, 0)
+		year.phases = 0
+		if s.indexed {
+			year.out += cost
+		} else {
+			year.outNominal += cost
+		}
 	}
 }
 
