@@ -108,7 +108,7 @@ func (s *spender) begin(w float64, y year) {
 // withdrawalRate is what of the balance has to be withdrawn to spend that much.
 func (y year) withdrawalRate(spend float64) float64 {
 	switch need := spend - y.income; {
-	case need <= 0:
+	case need <= 1e-12*spend: // nothing, but for rounding
 		return 0
 	case y.balance <= 0:
 		return math.Inf(1)

@@ -197,11 +197,15 @@ func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float6
 
 // target is what is to be spent in a year of retirement at annual spending w.
 func (s *schedule) target(y *flows, w, deflator float64) float64 {
-	spend := max(float64(w*y.share)+y.phases, 0)
+	return s.asPlanned(max(float64(w*y.share)+y.phases, 0), deflator)
+}
+
+// asPlanned is planned spending in today's dollars: unindexed it is nominal.
+func (s *schedule) asPlanned(spending, deflator float64) float64 {
 	if !s.indexed {
-		spend *= deflator
+		spending *= deflator
 	}
-	return spend
+	return spending
 }
 
 // effectiveTax is the plan's one rate: that of its accounts weighted by their

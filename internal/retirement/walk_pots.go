@@ -64,29 +64,29 @@ func (w *walker) settle(amount, cash float64) (missing, spare float64) {
 // purse, and returns what is left over.
 func (w *walker) spend(t int, d dials, f future, price, cash float64, spender *spender, result *outcome) (spare float64) {
 	y := &w.years[t]
-	income := y.income + float64(y.incomeNominal*price)
-	target := w.target(y, d.spending, price)
-	planned := spender.spend(d.spending, w.look(t, f, target, income, cash))
-	missing, spare := w.settle(planned, cash+income)
+	seen := w.look(t, f)
+	seen.balance += cash
+	seen.income = y.income + float64(y.incomeNominal*price)
+	seen.target, seen.phases = w.target(y, d.spending, price), w.asPlanned(y.phases, price)
+	planned := spender.spend(w.asPlanned(d.spending, price), seen)
+	missing, spare := w.settle(planned, cash+seen.income)
 	paid := planned - missing
 	result.spent += paid
 	if w.rule.kind == constantRule {
 		w.fallShort(result, t, missing)
 		return spare
 	}
-	enough := float64(w.rule.least * target)
+	enough := float64(w.rule.least * seen.target)
 	w.fallShort(result, t, enough-paid)
 	result.slack = min(result.slack, paid-enough)
 	return spare
 }
 
-// look is what a rule may see of the year.
-func (w *walker) look(t int, f future, target, income, cash float64) year {
-	y := &w.years[t]
+// look is what a rule may see of the year besides its flows.
+func (w *walker) look(t int, f future) year {
 	seen := year{
-		target: target, share: y.share, phases: y.phases, income: income,
-		balance: w.purse.total() + cash, net: w.purse.net(), left: w.length - t,
-		growth: noReturnKnown, shrink: 1,
+		share: w.years[t].share, balance: w.purse.total(), net: w.purse.net(),
+		left: w.length - t, growth: noReturnKnown, shrink: 1,
 	}
 	last := t - 1 // the year whose returns are the newest
 	if w.atEnd {
