@@ -24,10 +24,13 @@ func (w *walker) walkPots(d dials, f future, balances []float64) outcome {
 			balances[t+1] = w.purse.total()
 		}
 	}
-	if result.unfunded > 0 {
+	switch {
+	case result.unfunded > 0:
 		result.slack = -result.unfunded
-	} else if w.rule.kind == constantRule {
-		result.slack = w.purse.total()
+	case w.rule.kind == constantRule:
+		result.slack = max(w.purse.total(), 0)
+	default:
+		result.slack = max(result.slack, 0) // below is rounding
 	}
 	return result
 }
