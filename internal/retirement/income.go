@@ -75,9 +75,9 @@ func rootOf(w, value, slope float64) float64 {
 // tangent is a year's net flow at spending w and how fast it falls in w. At
 // w = +Inf it is the intercept of the line on which the flow ends up.
 func (s *schedule) tangent(y *flows, w, deflator float64) (flow, steepness float64) {
-	unit := 1.0
-	if !s.indexed {
-		unit = deflator
+	unit := s.asPlanned(1, deflator)
+	if y.share == 0 { // a survivor may spend nothing of it
+		w = 0
 	}
 	if math.IsInf(w, 1) {
 		in, gross, _ := s.due(&flows{saved: y.saved, in: y.in, inNominal: y.inNominal, out: y.out, outNominal: y.outNominal}, 0, deflator)
