@@ -88,8 +88,8 @@ func (w *walker) spend(t int, d dials, f future, price, cash float64, spender *s
 // look is what a rule may see of the year besides its flows.
 func (w *walker) look(t int, f future) year {
 	seen := year{
-		share: w.years[t].share, balance: w.purse.total(), net: w.purse.net(),
-		left: w.length - t, growth: noReturnKnown, shrink: 1,
+		share: w.years[t].share, partial: w.years[t].working > 0,
+		balance: w.purse.total(), net: w.purse.net(), left: w.length - t, growth: noReturnKnown, shrink: 1,
 	}
 	last := t - 1 // the year whose returns are the newest
 	if w.atEnd {
