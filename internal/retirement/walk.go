@@ -27,7 +27,8 @@ type future struct {
 // walker takes a plan through futures; it belongs to one worker.
 type walker struct {
 	*schedule
-	purse *purse
+	purse    *purse
+	rounding float64 // before tax: what may be missing in a year
 }
 
 func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
@@ -38,6 +39,7 @@ func (w *walker) planned() dials { return dials{spending: w.spending} }
 // walk takes the plan through one future. balances, of length years+1 or nil,
 // receives today's balance and that after every year.
 func (w *walker) walk(d dials, f future, balances []float64) outcome {
+	w.rounding = w.tolerance + 1e-12*d.spending
 	if w.simple {
 		return w.walkOnePot(d, f, balances)
 	}
@@ -78,7 +80,7 @@ func (w *walker) walkOnePot(d dials, f future, balances []float64) outcome {
 
 // fallShort books what a year could not pay, unless it is rounding.
 func (w *walker) fallShort(o *outcome, year int, missing float64) {
-	if missing <= w.tolerance*(1-w.tax) {
+	if missing <= w.rounding*(1-w.tax) {
 		return
 	}
 	if o.underpaid == never {
