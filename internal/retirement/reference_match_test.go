@@ -65,6 +65,7 @@ func TestOnePotEqualsPots(t *testing.T) {
 		}
 		f := anyStory(t, len(schedule.years)).real(plan)
 		w := newWalker(&schedule)
+		w.rounding = schedule.tolerance
 		one, several := make([]float64, len(schedule.years)+1), make([]float64, len(schedule.years)+1)
 		a, b := w.walkOnePot(w.planned(), f, one), w.walkPots(w.planned(), f, several)
 		near := func(what string, got, want float64) {
