@@ -137,3 +137,18 @@ func TestNoIncomeIsPayableWhereAnEventIsNot(t *testing.T) {
 		t.Errorf("an income of %v is payable, want none", income)
 	}
 }
+
+// What a plan that begins with nothing needs is not decided by rounding: 17.92
+// is enough for 11 and a floor of 7.70, in a future in which the floor holds.
+func TestCapitalOfAPlanThatBeginsWithNothing(t *testing.T) {
+	t.Parallel()
+	plan := parsePlan(t, `{"currentAge":40,"retirementAge":40,"horizonAge":42,"balance":"0","allocation":{"equity":100},
+		"annualSpending":"11","taxPercent":1,"withdrawalRule":{"kind":"floor_ceiling","floorPercent":70}}`)
+	s := story{growth: []float64{1.1563111321725166, 1.160282101084841}, prices: []float64{1.0116280811518856, 1.0189652729790912}}
+	schedule := newSchedule(plan, TimingStart, 0)
+	needed := newWalker(&schedule).requiredCapital(s.real(plan))
+	// 11 ÷ 0.99, and 7.70 ÷ 0.99 at the real growth of the first year.
+	if want := 11/.99 + 7.7/.99*s.prices[0]/s.growth[0]; math.Abs(needed-want) > .002 {
+		t.Errorf("%.4f are needed, want %.4f", needed, want)
+	}
+}
