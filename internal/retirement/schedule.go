@@ -20,6 +20,7 @@ type flows struct {
 
 	real         bool // no amount is nominal: what is due does not depend on prices
 	due, planned float64
+	line         line
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
@@ -38,7 +39,6 @@ type schedule struct {
 	pots     []pot
 	divisors []float64 // by year, of the required minimum distribution; 0 is none
 	rule     rule
-	linear   bool // what is due is linear in annual spending
 	simple   bool // one rate of tax, nothing to distribute and constant spending: the closed forms hold
 }
 
@@ -72,13 +72,11 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 
 // settleReal works the years out whose amounts are all real.
 func (s *schedule) settleReal() {
-	s.linear = s.tax == 0
 	for t := range s.years {
 		y := &s.years[t]
 		y.real = s.indexed && y.inNominal == 0 && y.outNominal == 0 && y.incomeNominal == 0
 		in, gross, planned := s.due(y, s.spending, 1)
-		y.due, y.planned = in-gross, planned
-		s.linear = s.linear && y.phases >= 0
+		y.due, y.planned, y.line = in-gross, planned, s.lineOf(y, 1)
 	}
 }
 
