@@ -61,15 +61,12 @@ type line struct{ flow, slope, kink float64 }
 // lineOf is the year's line at a deflator. With a tax rate of zero there is no
 // kink but where spending itself would be negative.
 func (s *schedule) lineOf(y *flows, deflator float64) line {
+	if y.share == 0 { // working, or a survivor who spends nothing of it
+		in, gross, _ := s.due(y, 0, deflator)
+		return line{flow: in - gross, kink: math.Inf(-1)}
+	}
 	base := y.saved + y.in + float64(y.inNominal*deflator) - (y.out+float64(y.outNominal*deflator))/(1-s.tax)
-	if !y.retired {
-		return line{flow: base, kink: math.Inf(-1)}
-	}
-	unit := 1.0
-	if !s.indexed {
-		unit = deflator
-	}
-	income := y.income + float64(y.incomeNominal*deflator)
+	unit, income := s.asPlanned(1, deflator), y.income+float64(y.incomeNominal*deflator)
 	l := line{
 		flow:  base + (income-float64(y.phases*unit))/(1-s.tax),
 		slope: unit * y.share / (1 - s.tax),
@@ -154,10 +151,7 @@ func (s *schedule) tangent(y *flows, w, deflator float64) (flow, steepness float
 	if !y.retired || w*y.share+y.phases <= 0 {
 		return in - gross, 0
 	}
-	unit := y.share
-	if !s.indexed {
-		unit *= deflator
-	}
+	unit := s.asPlanned(y.share, deflator)
 	if s.target(y, w, deflator) > y.income+float64(y.incomeNominal*deflator) {
 		unit /= 1 - s.tax
 	}
