@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"math"
+	"slices"
 
 	"alex"
 )
@@ -13,12 +14,30 @@ func (w *walker) affordable(f futures) (most wide) {
 	if w.simple {
 		return w.exactSpending(f)
 	}
+	guess := w.guess.exactSpending(f)
 	for lane := range most {
-		most[lane] = w.search(func(spending float64) float64 {
-			return w.walkPots(dials{spending: spending}, f, lane, nil).slack
+		if !(guess[lane] >= 1 && guess[lane] < 1e12) {
+			guess[lane] = max(w.spending, w.start/float64(len(w.years)), 1)
+		}
+		most[lane] = search(guess[lane], func(spending float64) float64 {
+			return w.reserve(dials{spending: spending}, f, lane)
 		})
 	}
 	return most
+}
+
+// likeOnePot is the schedule as if all its money were taxed alike, which is a
+// good guess for any other.
+func (s *schedule) likeOnePot() *schedule {
+	one, total := *s, 0.0
+	for _, p := range s.pots {
+		total += p.start
+		one.tax += p.start * p.tax
+	}
+	one.tax /= max(total, 1)
+	one.years = slices.Clone(s.years)
+	one.settleReal()
+	return &one
 }
 
 // exactSpending solves a simple schedule. Without a floor at zero the balance
@@ -177,5 +196,5 @@ func floorToCent(value float64) alex.Money {
 	if value <= 0 {
 		return alex.Money{}
 	}
-	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12), 8).Floor(2))
+	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12)+10*closeEnough, 8).Floor(2))
 }

@@ -64,7 +64,7 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 	lacking := func(more float64) float64 {
 		d := turned(more)
 		d.spending = w.spending
-		slack := w.walkPots(d, f, lane, nil).slack
+		slack := w.reserve(d, f, lane)
 		if slack >= 0 { // enough, even where a rule leaves nothing over
 			return min(-slack, -math.SmallestNonzeroFloat64)
 		}

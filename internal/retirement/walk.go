@@ -21,9 +21,16 @@ type futures struct {
 type walker struct {
 	*schedule
 	purse *purse
+	guess *schedule // for a search to begin with
 }
 
-func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
+func newWalker(s *schedule) *walker {
+	w := &walker{schedule: s, purse: newPurse(s)}
+	if !s.simple {
+		w.guess = s.likeOnePot()
+	}
+	return w
+}
 
 // walk takes the plan through eight futures. balances, of length years+1 or
 // nil, receives today's balance and that after every year.
