@@ -23,7 +23,7 @@ func TestEngineEqualsNominalBook(t *testing.T) {
 				}
 				timing := rapid.SampledFrom([]string{TimingStart, TimingEnd}).Draw(t, "timing")
 				s := anyStory(t, plan.LastAge()-plan.CurrentAge)
-				b := keepBook(plan, plan.AnnualSpending.Float64(), timing, s)
+				b := keepBook(plan, dials{spending: plan.AnnualSpending.Float64()}, timing, s)
 				if b.unsure {
 					return
 				}

@@ -132,8 +132,8 @@ func (w *walker) miss(o *outcome, year int, missing float64) {
 // look is what a rule may see of the year besides its flows.
 func (w *walker) look(t int, f futures, lane int) year {
 	seen := year{
-		share: w.years[t].share, balance: w.purse.total(), net: w.purse.net(),
-		left: w.length - t, growth: noReturnKnown, shrink: 1,
+		share: w.years[t].share, partial: w.years[t].working > 0,
+		balance: w.purse.total(), net: w.purse.net(), left: w.length - t, growth: noReturnKnown, shrink: 1,
 	}
 	last := t - 1 // the year whose returns are the newest
 	if w.atEnd {
