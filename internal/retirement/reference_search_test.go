@@ -13,7 +13,7 @@ import (
 type trial struct {
 	t      *rapid.T
 	w      *walker
-	future future
+	future futures
 	keep   func(d dials) *book
 }
 
@@ -37,7 +37,7 @@ func (c trial) wantPaid(what string, d dials, paid bool) {
 	if b.unsure {
 		return
 	}
-	if got := c.w.walk(d, c.future, nil).underpaid == never; got != paid {
+	if got := c.w.walkPots(d, c.future, storyLane, nil).underpaid == never; got != paid {
 		c.t.Fatalf("%s: %+v is paid when walked: %v", what, d, got)
 	}
 	if got := b.failed < 0; got != paid {
@@ -51,7 +51,7 @@ func TestSolutionsArePaidAndNoMore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyTrial(t, "constant")
-		switch income := c.w.affordable(c.future); {
+		switch income := c.w.affordable(c.future)[storyLane]; {
 		case math.IsInf(income, 1):
 			c.wantPaid("any income", dials{spending: 1e7}, true)
 		case income < -.01: // nothing at all can be spent
@@ -60,12 +60,12 @@ func TestSolutionsArePaidAndNoMore(t *testing.T) {
 			c.wantPaid("income", dials{spending: income - .01}, true)
 			c.wantPaid("more than the income", dials{spending: income + 1}, false)
 		}
-		planned := c.w.planned()
-		capital := c.w.requiredCapital(c.future)
+		planned := dials{spending: c.w.spending}
+		capital := c.w.requiredCapital(c.future, storyLane)
 		c.wantEnough("capital", capital, c.w.start, func(more float64) dials {
 			return dials{spending: planned.spending, capital: more}
 		})
-		c.wantEnough("saving", c.w.requiredSaving(c.future), c.w.saving, func(more float64) dials {
+		c.wantEnough("saving", c.w.requiredSaving(c.future, storyLane), c.w.saving, func(more float64) dials {
 			return dials{spending: planned.spending, saving: more}
 		})
 	})
@@ -99,17 +99,17 @@ func TestPayingIsMonotone(t *testing.T) {
 					plan.Incomes, plan.Spending, plan.Events = nil, nil, nil
 				}
 				c := tryOut(t, plan)
-				base := c.w.planned()
+				base := dials{spending: c.w.spending}
 				factor := rapid.Float64Range(0, 1).Draw(t, "less")
 				more := rapid.Float64Range(0, 500_000).Draw(t, "more")
 				less, richer, saving := base, base, base
 				less.spending *= factor
 				richer.capital, saving.saving = more, more
-				if c.w.walk(base, c.future, nil).underpaid != never {
+				if c.w.walkPots(base, c.future, storyLane, nil).underpaid != never {
 					return
 				}
 				for name, d := range map[string]dials{"less spending": less, "more capital": richer, "more saving": saving} {
-					if c.w.walk(d, c.future, nil).underpaid != never {
+					if c.w.walkPots(d, c.future, storyLane, nil).underpaid != never {
 						t.Fatalf("with %s %+v is not paid any more", name, d)
 					}
 				}

@@ -9,14 +9,14 @@ import "math"
 func search(guess float64, slack func(amount float64) float64) float64 {
 	at := slack(guess)
 	b := bracket{low: guess, atLow: at, high: guess, atHigh: at}
-	for step := .05 * guess; b.atHigh >= 0; step *= 4 {
+	for step := closeEnough; b.atHigh >= 0; step = wider(step, guess) {
 		if b.low, b.atLow = b.high, b.atHigh; b.high > 1e15 {
 			return math.Inf(1)
 		}
 		b.high += step
 		b.atHigh = slack(b.high)
 	}
-	for step := .05 * guess; b.atLow < 0; step *= 4 {
+	for step := closeEnough; b.atLow < 0; step = wider(step, guess) {
 		if b.high, b.atHigh = b.low, b.atLow; b.low <= 0 {
 			return math.Inf(-1)
 		}
@@ -25,6 +25,9 @@ func search(guess float64, slack func(amount float64) float64) float64 {
 	}
 	return b.closeIn(slack)
 }
+
+// wider is the next step away from a guess: it may be exact, or near, or bad.
+func wider(step, guess float64) float64 { return max(.02*guess, 4*step) }
 
 // bracket encloses the zero of a falling function: atLow ≥ 0 > atHigh.
 type bracket struct {

@@ -122,13 +122,6 @@ func (w *walker) adapt(t int, s *spender, annual float64, seen year, cash float6
 	return spare
 }
 
-// miss books what a year could not pay, unless it is rounding.
-func (w *walker) miss(o *outcome, year int, missing float64) {
-	if missing > w.tolerance*(1-w.tax) {
-		o.lack(year, missing)
-	}
-}
-
 // look is what a rule may see of the year besides its flows.
 func (w *walker) look(t int, f futures, lane int) year {
 	seen := year{
