@@ -83,7 +83,9 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 			return math.Inf(1)
 		}
 	}
-	b.closeIn(lacking)
+	if enough := b.closeIn(lacking) + 2*closeEnough; lacking(enough) < 0 {
+		return enough
+	}
 	return b.high
 }
 

@@ -54,14 +54,14 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 func (w *walker) reserve(d dials, f futures, lane int) float64 {
 	w.purse.borrows = w.rule.kind == constantRule
 	end := w.walkPots(d, f, lane, nil)
-	w.purse.borrows = false
 	switch {
+	case w.purse.borrows:
+		w.purse.borrows = false
+		return end.slack
 	case end.unfunded > 0:
 		return -end.unfunded
-	case end.slack >= -w.tolerance:
-		return max(end.slack, 0) // below is rounding
 	default:
-		return end.slack
+		return max(end.slack, 0) // below is rounding
 	}
 }
 
