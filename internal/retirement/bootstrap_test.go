@@ -189,9 +189,8 @@ func TestSameBytesInEveryModeForAnyNumberOfWorkers(t *testing.T) {
 
 // claimant falls short of the target and has every lever.
 func claimant() alex.Plan {
-	plan := earner(18)
-	plan.AnnualSpending = alex.MustMoney("66000")
-	plan.BirthYear = 1979
+	plan, wealth := earner(18), thousands(400)
+	plan.Balance, plan.AnnualSpending, plan.BirthYear = &wealth, thousands(84), 1979
 	return plan
 }
 
