@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // held checks the cache's account of itself and says what it keeps.
@@ -180,4 +182,46 @@ func TestCacheAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+// Whoever draws fewer years at the same time does not take the place of more.
+func TestCacheKeepsTheLonger(t *testing.T) {
+	t.Parallel()
+	cache, key := NewCache(plenty), cacheKey{paths: MinPaths}
+	for _, years := range []int{20, 30, 10} {
+		from, err := newParametric(iid(t), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newSample(from, MinPaths, years)
+		if err := s.keep(context.Background(), 1); err != nil {
+			t.Fatal(err)
+		}
+		cache.add(key, s)
+	}
+	if held := cache.held(t); len(held) != 1 || held[0] != "1000×30" {
+		t.Errorf("the cache keeps %v, want 30 years", held)
+	}
+}
+
+// Futures that are too many to keep are drawn again each time, to the same.
+func TestFuturesThatAreNotKeptAreTheSame(t *testing.T) {
+	t.Parallel()
+	plan, set := claimant(), DefaultAssumptions()
+	from, err := newParametric(set, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loose := newSample(from, 1003, 70) // longer than the plan, and a last group that is not full
+	all, err := newRun(plan, loose, Options{Timing: TimingStart}).outcomes(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := futuresOf(t, plan, set, 1003, 8)
+	if diff := cmp.Diff(want.affordable, all.affordable); diff != "" {
+		t.Errorf("affordable (-kept +drawn again):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.balances, all.balances); diff != "" {
+		t.Errorf("balances (-kept +drawn again):\n%s", diff)
+	}
 }
