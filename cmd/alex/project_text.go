@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 
 	"alex"
 	"alex/internal/app"
@@ -15,18 +13,22 @@ import (
 type projectionText struct {
 	*printer
 	app.Projected
+
+	against string // the file of the plan to compare with, if any
 }
 
 // printProjection prints one screen: what was simulated, how often it works,
 // what a failure means, what lasts, and what would change it.
-func printProjection(w io.Writer, out app.Projected) error {
-	t := projectionText{&printer{w: w}, out}
+func printProjection(w io.Writer, out app.Projected, against string) error {
+	t := projectionText{&printer{w: w}, out, against}
 	t.simulated()
 	t.success()
 	t.methods()
 	t.income()
 	t.ending()
+	t.comparison()
 	t.levers()
+	t.required()
 	t.sensitivities()
 	t.stress()
 	t.notes()
@@ -110,32 +112,6 @@ func (t projectionText) success() {
 	t.failedStarts()
 }
 
-// interval is the simulation's own uncertainty, where there is one.
-func interval(low, high *float64) string {
-	if low == nil || high == nil {
-		return ""
-	}
-	return fmt.Sprintf(" (95%% interval %s to %s)", rate(*low), rate(*high))
-}
-
-// aboutOf is a share of futures in words. Nothing but all of them is all.
-func aboutOf(count, all int) string {
-	switch share := inHundred(count, all); {
-	case count == all:
-		return "all " + grouped(all) + " futures"
-	case count == 0:
-		return "none of " + grouped(all) + " futures"
-	case share == 100:
-		return "over 99 in 100 futures"
-	case share == 0:
-		return "under 1 in 100 futures"
-	default:
-		return fmt.Sprintf("about %d in 100 futures", share)
-	}
-}
-
-func inHundred(count, all int) int { return int(math.Round(100 * float64(count) / float64(all))) }
-
 // failure says how many futures fall short, when, and what is left then.
 func (t projectionText) failure() {
 	failed := t.count() - t.Result.Successes
@@ -209,33 +185,4 @@ func (t projectionText) notes() {
 	}
 	t.para("%s %s, %s %q.", seed, t.Result.EngineVersion, made, t.Result.AssumptionSet)
 	t.linef("Hypothetical results, not a forecast; educational, not individual advice.")
-}
-
-// rate is a share in percent; what is neither none nor all does not look so.
-func rate(share float64) string {
-	switch text := fmt.Sprintf("%.1f%%", 100*share); {
-	case text == "100.0%" && share < 1:
-		return "over 99.9%"
-	case text == "0.0%" && share > 0:
-		return "under 0.1%"
-	default:
-		return text
-	}
-}
-
-// sum is an amount of dollars; nothing has no cents.
-func sum(m alex.Money) string {
-	if m.IsZero() {
-		return "$0"
-	}
-	return m.Text()
-}
-
-// grouped is a count with a comma between thousands: 10,000.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

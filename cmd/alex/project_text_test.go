@@ -100,6 +100,7 @@ func quick() retirement.Projection {
 // full is a result that has been looked at as closely as can be.
 func full() retirement.Projection {
 	r := quick()
+	r.RequiredSaving, r.RequiredBalance = incomeOf("0", "0", "23400", "0"), incomeOf("0", "0", "0", "0")
 	r.Levers = []retirement.Lever{
 		{Name: "retire_later", Value: alex.DecimalOf(14), SuccessRate: .8511, Reached: true},
 		{Name: "save_more", Value: alex.DecimalOf(300), SuccessRate: .8502, Reached: true},
@@ -154,7 +155,19 @@ func TestProjectionText(t *testing.T) {
 	couple := saver()
 	couple.AnnualContribution = alex.Money{}
 	couple.Partner = &alex.Partner{CurrentAge: 40, HorizonAge: 95}
+	still := change(past(), func(r *retirement.Projection) {
+		r.Successes, r.SuccessRate, r.FailedStarts, r.DepletionAges = 123, 1, nil, nil
+		r.Sensitivities = []retirement.Sensitivity{{Label: "Spend 10% less"}, {Label: "Spend 10% more", Delta: -.0001}}
+	})
 	for name, c := range map[string]app.Projected{
+		"unshaken": {Plan: retiree(), Result: still},
+		"compared": {Plan: saver(), Result: quick(), Comparison: &retirement.Comparison{
+			BaseSuccessRate: .8523, SuccessRate: .8, Delta: -.0523, PairedError: at(.005),
+			BaseIncome: incomeOf("0", "0", "38000", "0"), Income: incomeOf("0", "0", "36000", "0"), BaseEnding: dollars("0"), Ending: dollars("5"),
+		}},
+		"hardly-compared": {Plan: saver(), Result: past(), Comparison: &retirement.Comparison{
+			BaseSuccessRate: 1, SuccessRate: .9999, Delta: -.0001, WithinNoise: true,
+		}},
 		"quick":      {Plan: saver(), Result: quick()},
 		"full":       {Plan: retiree(), Result: full()},
 		"historical": {Plan: retiree(), Result: past()},
@@ -176,7 +189,7 @@ func TestProjectionText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var text strings.Builder
-			if err := printProjection(&text, c); err != nil {
+			if err := printProjection(&text, c, "old.json"); err != nil {
 				t.Fatal(err)
 			}
 			onScreen(t, text.String())
@@ -208,7 +221,8 @@ func TestAboutOf(t *testing.T) {
 		{10_000, 10_000, "all 10,000 futures"},
 		{9_999, 10_000, "over 99 in 100 futures"},
 		{9_949, 10_000, "about 99 in 100 futures"},
-		{8_523, 10_000, "about 85 in 100 futures"},
+		{8_550, 10_000, "about 86 in 100 futures"},
+		{1_450, 10_000, "about 14 in 100 futures"},
 		{1, 10_000, "under 1 in 100 futures"},
 		{0, 1_000, "none of 1,000 futures"},
 	} {

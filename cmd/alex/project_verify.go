@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"alex"
 	"alex/internal/app"
@@ -49,9 +51,24 @@ func printVerification(p *printer, v app.Verification) {
 	case alex.VerifyEngineChanged:
 		p.linef("engine_changed: made by engine %s, this is engine %s; nothing was compared", v.Stored, v.Current)
 	default:
-		p.linef("different:")
+		p.wrapped("different in "+strings.Join(members(v.Differences), ", "), "  ")
 		printDifferences(p, v.Differences)
 	}
+}
+
+// members are the members of the result in which something differs.
+func members(list []app.ProjectionDifference) []string {
+	var names []string
+	for _, d := range list {
+		name := d.Field
+		if end := strings.IndexAny(name, ".["); end > 0 {
+			name = name[:end]
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func printDifferences(p *printer, list []app.ProjectionDifference) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,8 @@ import (
 )
 
 // Projection asks for a plan to be projected. What is empty takes the engine's
-// default; Assumptions names a shipped set or a file.
+// default; Assumptions names a shipped set or a file, Returns a file, and
+// Against the file of a plan to compare with.
 type Projection struct {
 	Plan         io.Reader
 	PlanName     string // of the file, for errors
@@ -24,12 +26,23 @@ type Projection struct {
 	Paths        int
 	Seed         *uint64
 	Assumptions  string
+	Returns      string
+	Against      string
 }
 
-// Projected is a plan and what it comes to.
+// Projected is a plan and what it comes to, by itself and against another one.
 type Projected struct {
-	Plan   alex.Plan
-	Result retirement.Projection
+	Plan       alex.Plan
+	Result     retirement.Projection
+	Comparison *retirement.Comparison // nil where there is no other plan
+}
+
+// MarshalJSON is the projection, with the comparison as one more member.
+func (p Projected) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		retirement.Projection
+		Comparison *retirement.Comparison `json:"comparison,omitempty"`
+	}{p.Result, p.Comparison})
 }
 
 // The parts of a result, for who prints them.
@@ -40,38 +53,50 @@ type (
 	StressYear  = retirement.StressYear
 )
 
+// mostFutures is how many bytes of futures two plans share.
+const mostFutures = 512 << 20
+
+// TargetPercent is the success rate that levers bring a plan to.
+const TargetPercent = retirement.TargetPercent
+
 // Project reads the plan and projects it. An error about what a file holds
 // names the file and the field.
-func Project(ctx context.Context, in Projection) (Projected, error) {
-	plan, err := in.plan()
-	if err != nil {
-		return Projected{}, err
+func Project(ctx context.Context, in Projection) (out Projected, err error) {
+	if out.Plan, err = retirement.ParsePlan(in.Plan); err != nil {
+		return out, about("the plan", in.PlanName, err)
 	}
-	return in.project(ctx, plan)
-}
-
-func (in Projection) project(ctx context.Context, plan alex.Plan) (Projected, error) {
 	opt, err := in.options()
 	if err != nil {
-		return Projected{}, err
+		return out, err
 	}
-	result, err := retirement.Project(ctx, plan, opt)
-	return Projected{plan, result}, in.aboutPlan(err)
+	if out.Result, err = retirement.Project(ctx, out.Plan, opt); err != nil {
+		return out, aboutPlan(in.PlanName, err)
+	}
+	if in.Against != "" {
+		out.Comparison, err = in.compare(ctx, out.Plan, opt)
+	}
+	return out, err
 }
 
-func (in Projection) plan() (alex.Plan, error) {
-	plan, err := retirement.ParsePlan(in.Plan)
-	return plan, about("the plan", in.PlanName, err)
+// compare says what the plan makes of the one that it stands against, in the
+// same futures.
+func (in Projection) compare(ctx context.Context, plan alex.Plan, opt retirement.Options) (*retirement.Comparison, error) {
+	base, err := readFrom(in.Against, retirement.ParsePlan)
+	if err != nil {
+		return nil, about("the plan", in.Against, err)
+	}
+	c, err := retirement.Compare(ctx, base, plan, opt)
+	return &c, aboutPlan(in.Against, err) // the plan itself has been projected
 }
 
 // aboutPlan says that a refused value stands in the plan, unless it is an
 // option.
-func (in Projection) aboutPlan(err error) error {
+func aboutPlan(name string, err error) error {
 	e, refused := errors.AsType[*alex.Error](err)
 	if !refused || len(e.Fields) == 0 || isOption(e.Fields[0].Location) {
 		return err
 	}
-	return about("the plan", in.PlanName, err)
+	return about("the plan", name, err)
 }
 
 func isOption(location string) bool {
@@ -83,9 +108,21 @@ func (in Projection) options() (retirement.Options, error) {
 	opt := retirement.Options{
 		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Seed: in.Seed, Detail: retirement.Detail(in.Detail),
 	}
+	if in.Against != "" {
+		opt.Cache = retirement.NewCache(mostFutures)
+	}
 	var err error
-	opt.Assumptions, err = assumptionsOf(in.Assumptions)
-	return opt, about("the assumptions", in.Assumptions, err)
+	if opt.Assumptions, err = assumptionsOf(in.Assumptions); err != nil {
+		return opt, about("the assumptions", in.Assumptions, err)
+	}
+	if in.Returns != "" {
+		series, err := readFrom(in.Returns, retirement.ParseReturns)
+		if err != nil {
+			return opt, about("the returns", in.Returns, err)
+		}
+		opt.Series = &series
+	}
+	return opt, nil
 }
 
 func assumptionsOf(name string) (retirement.Assumptions, error) {

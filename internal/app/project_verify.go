@@ -41,6 +41,7 @@ type storedResult struct {
 	AssumptionSet string
 	Sensitivities []json.RawMessage
 	Methods       []json.RawMessage
+	Comparison    json.RawMessage
 
 	all any
 }
@@ -64,7 +65,7 @@ func VerifyProjection(ctx context.Context, in Projection, stored io.Reader) (Ver
 	if err != nil {
 		return v, err
 	}
-	now, err := asTree(again.Result)
+	now, err := asTree(again)
 	if err != nil {
 		return v, err
 	}
@@ -100,13 +101,17 @@ func (s storedResult) request(in Projection) (Projection, error) {
 		return in, alex.Invalid("seed", "is no whole number below 2⁶⁴")
 	}
 	in.Mode, in.Timing, in.Paths, in.Seed, in.Detail = s.Mode, s.Timing, s.Paths, &seed, s.detail()
-	own := !slices.Contains(retirement.ShippedIDs(), s.AssumptionSet)
+	if len(s.Comparison) > 0 && in.Against == "" {
+		return in, alex.Invalid("comparison", "is with a second plan; give it with --against")
+	}
+	parametric := s.Mode == retirement.ModeParametric
 	switch {
-	case s.Mode != retirement.ModeParametric || in.Assumptions != "":
-	case own:
-		return in, alex.Invalid("assumptionSet", "%q does not ship with Alex; give its file with --assumptions", s.AssumptionSet)
-	default:
+	case parametric && in.Assumptions == "" && slices.Contains(retirement.ShippedIDs(), s.AssumptionSet):
 		in.Assumptions = s.AssumptionSet
+	case parametric && in.Assumptions == "":
+		return in, alex.Invalid("assumptionSet", "%q does not ship with Alex; give its file with --assumptions", s.AssumptionSet)
+	case !parametric && in.Returns == "" && s.AssumptionSet != retirement.ShippedSeries().ID:
+		return in, alex.Invalid("assumptionSet", "%q does not ship with Alex; give its file with --returns", s.AssumptionSet)
 	}
 	return in, nil
 }
