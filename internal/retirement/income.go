@@ -6,28 +6,34 @@ import (
 	"alex"
 )
 
-// affordable is the highest annual spending that one future pays in full
-// through the horizon: +Inf where nothing is ever withdrawn for it, -Inf where
-// even none is too much.
-func (w *walker) affordable(f future) float64 {
-	if w.simple {
-		return w.exactSpending(f)
+// affordable is the highest annual spending that each of eight futures pays in
+// full through the horizon: +Inf where nothing is ever withdrawn for it, -Inf
+// where even none is too much.
+func (w *walker) affordable(f futures) (most wide) {
+	for lane := range most {
+		if w.simple {
+			most[lane] = w.exactSpending(f, lane)
+			continue
+		}
+		most[lane] = w.search(func(spending float64) float64 {
+			return w.walkPots(dials{spending: spending}, f, lane, nil).slack
+		})
 	}
-	return w.search(func(spending float64) float64 { return w.walk(dials{spending: spending}, f, nil).slack })
+	return most
 }
 
 // exactSpending solves a simple schedule. Without a floor at zero the balance
 // B_t(w) after every year's withdrawal is concave and piecewise linear in
 // spending w, so w* = max{w : min_t B_t(w) ≥ 0} is found by Newton steps from
 // the right: each lands on the lowest root of the years' tangents, never below
-// w*. Without tax the first is exact.
-func (s *schedule) exactSpending(f future) float64 {
-	w := s.lowestRoot(math.Inf(1), f)
+// w*. Where everything is linear the first is exact.
+func (s *schedule) exactSpending(f futures, lane int) float64 {
+	w := s.lowestRoot(math.Inf(1), f, lane)
 	for range maxNewtonSteps {
-		if math.IsInf(w, 0) {
+		if s.linear || math.IsInf(w, 0) {
 			return w
 		}
-		next := s.lowestRoot(w, f)
+		next := s.lowestRoot(w, f, lane)
 		if !(next < w-1e-13*math.Abs(w)) {
 			return w
 		}
@@ -40,8 +46,8 @@ const maxNewtonSteps = 200 // two a year is the most a path can need
 
 // lowestRoot is the lowest spending at which the tangent, in w, of a year's
 // balance is zero; w = +Inf takes the tangents of very high spending.
-func (s *schedule) lowestRoot(w float64, f future) float64 {
-	lane := f.lane & (lanes - 1)
+func (s *schedule) lowestRoot(w float64, f futures, lane int) float64 {
+	lane &= lanes - 1 // spares the bounds checks
 	lowest := w
 	value, slope := s.start, 0.0 // B_t(w) — at w = +Inf its intercept — and −dB_t/dw
 	for t := range s.years {

@@ -99,9 +99,13 @@ func (r *run) saveMore(ctx context.Context) (*Lever, error) {
 }
 
 // perFuture solves every future for one figure.
-func (r *run) perFuture(ctx context.Context, solve func(*walker, future) float64) ([]float64, error) {
+func (r *run) perFuture(ctx context.Context, solve func(w *walker, f futures, lane int) float64) ([]float64, error) {
 	solved := make([]float64, r.sample.paths)
-	err := r.each(ctx, func(w *walker, path int, f future) { solved[path] = solve(w, f) })
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		for lane := range count {
+			solved[first+lane] = solve(w, f, lane)
+		}
+	})
 	return solved, err
 }
 

@@ -39,10 +39,9 @@ func orElse(p alex.Percent, otherwise float64) float64 {
 // The bands, steps and exceptions of Guyton and Klinger, "Decision Rules and
 // Maximum Initial Withdrawal Rates", Journal of Financial Planning 19(3), 2006.
 const (
-	guardBand     = .20
-	guardStep     = .10
-	yearsUncut    = 15 // before the horizon, in which nothing is cut
-	noReturnKnown = 1.0
+	guardBand  = .20
+	guardStep  = .10
+	yearsUncut = 15 // before the horizon, in which nothing is cut
 )
 
 // spender is a rule at work in one future: what it remembers from year to year.
@@ -64,8 +63,13 @@ type year struct {
 	balance float64
 	net     float64 // what a dollar withdrawn leaves after tax
 	left    int     // years to the horizon, this one included
-	growth  float64 // nominal, of the year before
-	shrink  float64 // of prices, in the year before: 1 ÷ their growth
+	news
+}
+
+// news is what the newest year brought.
+type news struct {
+	growth float64 // of the balance, nominal
+	shrink float64 // 1 ÷ the growth of prices
 }
 
 // spend is what the rule spends in the year.
@@ -112,7 +116,7 @@ func (s *spender) fromBalance(y year) float64 { return float64(s.rate*y.balance)
 // fifth above it, but not in the last fifteen years; a raise a fifth below it.
 func (s *spender) guarded(y year) float64 {
 	wanted := func() float64 { return max(float64(s.level*y.share)+y.phases, 0) }
-	if y.growth < noReturnKnown && s.withdrawalRate(wanted(), y) > s.rate {
+	if y.growth < 1 && s.withdrawalRate(wanted(), y) > s.rate {
 		s.level *= y.shrink
 	}
 	switch rate := s.withdrawalRate(wanted(), y); {

@@ -34,20 +34,18 @@ func (r *run) with(plan alex.Plan, months int) *run {
 	return &other
 }
 
-// each hands every future to visit, on several workers, batch by batch. A
-// walker belongs to one batch.
-func (r *run) each(ctx context.Context, visit func(w *walker, path int, f future)) error {
+// each hands every group of eight futures to visit, on several workers, batch
+// by batch. The last group may have fewer than eight that count; a walker
+// belongs to one batch.
+func (r *run) each(ctx context.Context, visit func(w *walker, first, count int, f futures)) error {
 	years := len(r.mixer.years)
 	return inBatches(ctx, r.sample.paths, r.workers, func(first, last int) {
 		scratch := make([]wide, r.sample.scratch()+2*years+1)
-		growth := scratch[:years:years]
-		deflator := scratch[years : 2*years+1 : 2*years+1]
+		f := futures{growth: scratch[:years], deflator: scratch[years : 2*years+1]}
 		w := newWalker(&r.schedule)
 		for at := first; at < last; at += lanes {
-			r.mixer.mixed(r.sample.group(at, years, scratch[2*years+1:]), growth, deflator)
-			for lane := range min(lanes, last-at) {
-				visit(w, at+lane, future{growth, deflator, lane})
-			}
+			r.mixer.mixed(r.sample.group(at, years, scratch[2*years+1:]), f.growth, f.deflator)
+			visit(w, at, min(lanes, last-at), f)
 		}
 	})
 }
@@ -69,13 +67,13 @@ func (r *run) outcomes(ctx context.Context) (*outcomes, error) {
 	for t := range all.balances {
 		all.balances[t] = figures[t*paths : (t+1)*paths : (t+1)*paths]
 	}
-	err := r.each(ctx, func(w *walker, path int, f future) {
-		var buffer [alex.MaxHorizonYears + 1]float64
-		balances := buffer[:years+1]
-		all.each[path] = w.walk(w.planned(), f, balances)
-		all.affordable[path] = w.affordable(f)
-		for t, balance := range balances {
-			all.balances[t][path] = balance
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		var balances [alex.MaxHorizonYears + 1]wide
+		walked, affordable := w.walk(f, balances[:years+1]), w.affordable(f)
+		copy(all.each[first:], walked[:count])
+		copy(all.affordable[first:], affordable[:count])
+		for t := range all.balances {
+			copy(all.balances[t][first:], balances[t][:count])
 		}
 	})
 	return all, err
@@ -87,8 +85,11 @@ type fates []int
 // fates walks every future once, for nothing but its fate.
 func (r *run) fates(ctx context.Context) (fates, error) {
 	all := make(fates, r.sample.paths)
-	err := r.each(ctx, func(w *walker, path int, f future) {
-		all[path] = w.walk(w.planned(), f, nil).underpaid
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		ends := w.walk(f, nil)
+		for lane := range count {
+			all[first+lane] = ends[lane].underpaid
+		}
 	})
 	return all, err
 }

@@ -17,6 +17,9 @@ type flows struct {
 	share                 float64 // of annual spending: 0 while working, less for a survivor
 	working               float64 // share of the year before retirement
 	retired               bool
+
+	real         bool // no amount is nominal: what is due does not depend on prices
+	due, planned float64
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
@@ -35,6 +38,7 @@ type schedule struct {
 	pots     []pot
 	divisors []float64 // by year, of the required minimum distribution; 0 is none
 	rule     rule
+	linear   bool // what is due is linear in annual spending
 	simple   bool // one rate of tax, nothing to distribute and constant spending: the closed forms hold
 }
 
@@ -62,7 +66,20 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addEvents(plan)
 	s.widow(plan)
 	s.tolerance = 1e-9 * (s.start + s.inflows())
+	s.settleReal()
 	return s
+}
+
+// settleReal works the years out whose amounts are all real.
+func (s *schedule) settleReal() {
+	s.linear = s.tax == 0
+	for t := range s.years {
+		y := &s.years[t]
+		y.real = s.indexed && y.inNominal == 0 && y.outNominal == 0 && y.incomeNominal == 0
+		in, gross, planned := s.due(y, s.spending, 1)
+		y.due, y.planned = in-gross, planned
+		s.linear = s.linear && y.phases >= 0
+	}
 }
 
 // retire shares each year out between work and retirement.
