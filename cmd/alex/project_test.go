@@ -155,7 +155,7 @@ func TestVerifyChanged(t *testing.T) {
 	}{
 		"written otherwise": {`"percentiles"`, ` "percentiles" `, exitDone, []string{"same"}, nil},
 		"a figure":          {`"successes": `, `"successes": 1`, exitFailed, []string{"different in successes\n  successes: stored 1", ", now "}, nil},
-		"a warning":         {`"warnings": []`, `"warnings": ["x"]`, exitFailed, []string{"warnings: stored \"1 entries\", now \"0 entries\""}, nil},
+		"a warning":         {`"warnings": []`, `"warnings": ["x"]`, exitFailed, []string{"warnings: stored \"a list of 1\", now \"a list of 0\""}, nil},
 		"an added member":   {`"warnings"`, `"more":{"x":[1]},"warnings"`, exitFailed, []string{"  more: stored {\"x\":[1]}, now null"}, nil},
 		"another engine":    {`"engineVersion": "`, `"engineVersion": "0.`, exitFailed, []string{"engine_changed: made by engine 0."}, nil},
 		"no engine":         {`"engineVersion"`, `"engine"`, exitFailed, nil, []string{"engineVersion: is missing"}},

@@ -159,7 +159,7 @@ func differences(list []ProjectionDifference, at string, stored, again any) []Pr
 			list = differences(list, fmt.Sprintf("%s[%d]", at, i), before[i], after[i])
 		}
 	case array && stays:
-		list = append(list, ProjectionDifference{at, fmt.Sprintf("%d entries", len(before)), fmt.Sprintf("%d entries", len(after))})
+		list = append(list, ProjectionDifference{at, fmt.Sprintf("a list of %d", len(before)), fmt.Sprintf("a list of %d", len(after))})
 	case !sameValue(stored, again):
 		list = append(list, ProjectionDifference{at, stored, again})
 	}
