@@ -19,11 +19,11 @@ func (t projectionText) levers() {
 	}
 	t.linef("\nWhat alone would pay it in full in %d of 100 %s", app.TargetPercent, t.futures())
 	for _, lever := range t.Result.Levers {
-		if lever.Reached {
-			t.linef("  %-50s %7s", cut(leverWords(lever), 50), rate(lever.SuccessRate))
-			continue
+		enough := ""
+		if !lever.Reached {
+			enough = "   not enough"
 		}
-		t.wrapped(fmt.Sprintf("  not reached: %s gives %s", lowerFirst(leverWords(lever)), rate(lever.SuccessRate)), "    ")
+		t.linef("  %-50s %7s%s", cut(leverWords(lever), 50), rate(lever.SuccessRate), enough)
 	}
 }
 

@@ -212,6 +212,17 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+func TestMonths(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		1: "1 month", 14: "14 months", 24: "24 months", 25: "2 years 1 month", 36: "3 years", 168: "14 years", 179: "14 years 11 months",
+	} {
+		if got := months(alex.DecimalOf(n)); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestAboutOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

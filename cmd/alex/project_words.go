@@ -67,19 +67,23 @@ func grouped(n int) string {
 	return text
 }
 
+// months is a time in months, and in years where it is long.
 func months(n alex.Decimal) string {
-	if n.Cmp(alex.DecimalOf(1)) == 0 {
-		return "1 month"
+	count := n.Int64()
+	if count <= 24 {
+		return counted(count, "month", "months")
 	}
-	return n.String() + " months"
+	text := counted(count/12, "year", "years")
+	if rest := count % 12; rest > 0 {
+		text += " " + counted(rest, "month", "months")
+	}
+	return text
 }
 
 // whole is an amount that has no cents where there are none.
 func whole(dollars alex.Decimal) string {
 	return strings.TrimSuffix(alex.Dollars(dollars).Text(), ".00")
 }
-
-func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
 // points is a difference of rates in percentage points, with its sign.
 func points(delta float64) string {
