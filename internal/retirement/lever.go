@@ -40,7 +40,7 @@ func (r *run) levers(ctx context.Context, base fates, affordable []float64) ([]L
 
 // settled simulates what a lever came to.
 func (r *run) settled(ctx context.Context, lever Lever, plan alex.Plan, months int) (*Lever, error) {
-	all, err := r.with(plan, months).fates(ctx)
+	all, err := r.with(change{plan: plan}, months).fates(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (r *run) retireLater(ctx context.Context) (*Lever, error) {
 	}
 	var failed error
 	months := 1 + sort.Search(12*years-1, func(i int) bool {
-		all, err := r.with(r.plan, i+1).fates(ctx)
+		all, err := r.with(change{plan: r.plan}, i+1).fates(ctx)
 		if err != nil {
 			failed = err
 			return true

@@ -64,7 +64,11 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 	lacking := func(more float64) float64 {
 		d := turned(more)
 		d.spending = w.spending
-		return -w.walkPots(d, f, lane, nil).slack
+		slack := w.walkPots(d, f, lane, nil).slack
+		if slack >= 0 { // enough, even where a rule leaves nothing over
+			return min(-slack, -math.SmallestNonzeroFloat64)
+		}
+		return -slack
 	}
 	b := bracket{low: from, atLow: lacking(from)}
 	if b.atLow <= 0 {

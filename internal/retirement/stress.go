@@ -33,7 +33,7 @@ func beginIn(h *history, plan alex.Plan, row int, o Options) StressYear {
 	drawn := make([]wide, years*m.columns)
 	windows{h}.draw(row, drawn)
 	f, balances := futures{make([]wide, years), make([]wide, years+1)}, make([]wide, years+1)
-	m.mixed(drawn, f.growth, f.deflator)
+	m.mix(drawn, f.growth, f.deflator)
 	end := newWalker(&s).walk(f, balances)[0]
 	result := StressYear{
 		StartYear: o.Series.FirstYear + row, Years: years, Complete: years == s.length,

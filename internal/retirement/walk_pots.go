@@ -31,10 +31,13 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 			balances[t+1][lane] = w.purse.total()
 		}
 	}
-	if result.unfunded > 0 {
+	switch {
+	case result.unfunded > 0:
 		result.slack = -result.unfunded
-	} else if w.rule.kind == constantRule {
-		result.slack = w.purse.total()
+	case w.rule.kind == constantRule:
+		result.slack = max(w.purse.total(), 0)
+	default:
+		result.slack = max(result.slack, 0) // below is rounding
 	}
 	return result
 }
@@ -50,13 +53,13 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 	cash := w.purse.distribute(w.divisor(t), priceGrowth)
 	fixed := y.out + float64(y.outNominal*price)
 	missing, spare := w.settle(fixed, cash)
-	w.miss(result, t, missing)
-	result.spent += fixed - missing
 	if y.retired {
-		w.spend(t, d, w.news(t, f, lane), price, spare, spender, result)
-		return
+		spare = w.spend(t, d, w.look(t, f, lane), price, spare, spender, result)
 	}
 	w.purse.put(0, spare)
+	missing = w.purse.pay(missing) // a surplus of income pays for it too
+	w.miss(result, t, missing)
+	result.spent += fixed - missing
 }
 
 // settle pays a net amount from cash at hand, then from the purse.
@@ -68,23 +71,24 @@ func (w *walker) settle(amount, cash float64) (missing, spare float64) {
 }
 
 // spend pays a year of retirement from cash at hand, other income and the
-// purse; what is left over is saved.
-func (w *walker) spend(t int, d dials, last news, price, cash float64, spender *spender, result *outcome) {
+// purse, and returns what is left over.
+func (w *walker) spend(t int, d dials, seen year, price, cash float64, spender *spender, result *outcome) (spare float64) {
 	y := &w.years[t]
-	income := y.income + float64(y.incomeNominal*price)
-	target := w.target(y, d.spending, price)
-	planned := spender.spend(d.spending, w.look(t, last, target, income, cash))
-	missing, spare := w.settle(planned, cash+income)
-	w.purse.put(0, spare)
+	seen.balance += cash
+	seen.income = y.income + float64(y.incomeNominal*price)
+	seen.target, seen.phases = w.target(y, d.spending, price), w.asPlanned(y.phases, price)
+	planned := spender.spend(w.asPlanned(d.spending, price), seen)
+	missing, spare := w.settle(planned, cash+seen.income)
 	paid := planned - missing
 	result.spent += paid
 	if w.rule.kind == constantRule {
 		w.miss(result, t, missing)
-		return
+		return spare
 	}
-	enough := float64(w.rule.least * target)
+	enough := float64(w.rule.least * seen.target)
 	w.miss(result, t, enough-paid)
 	result.slack = min(result.slack, paid-enough)
+	return spare
 }
 
 // miss books what a year could not pay, unless it is rounding.
@@ -94,26 +98,21 @@ func (w *walker) miss(o *outcome, year int, missing float64) {
 	}
 }
 
-// look is what a rule may see of the year.
-func (w *walker) look(t int, last news, target, income, cash float64) year {
-	y := &w.years[t]
-	return year{
-		target: target, share: y.share, phases: y.phases, income: income, news: last,
-		balance: w.purse.total() + cash, net: w.purse.net(), left: w.length - t,
+// look is what a rule may see of the year besides its flows.
+func (w *walker) look(t int, f futures, lane int) year {
+	seen := year{
+		share: w.years[t].share, balance: w.purse.total(), net: w.purse.net(),
+		left: w.length - t, growth: noReturnKnown, shrink: 1,
 	}
-}
-
-// news is of the newest year whose returns are known.
-func (w *walker) news(t int, f futures, lane int) news {
-	last := t - 1
+	last := t - 1 // the year whose returns are the newest
 	if w.atEnd {
 		last = t
 	}
-	if last < 0 {
-		return news{growth: 1, shrink: 1}
+	if last >= 0 {
+		seen.shrink = f.deflator[last+1][lane] / f.deflator[last][lane]
+		seen.growth = f.growth[last][lane] / seen.shrink
 	}
-	shrink := f.deflator[last+1][lane] / f.deflator[last][lane]
-	return news{growth: f.growth[last][lane] / shrink, shrink: shrink}
+	return seen
 }
 
 func (w *walker) divisor(t int) float64 {
