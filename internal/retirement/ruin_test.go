@@ -84,19 +84,22 @@ func diffusion(t *testing.T, mu, sigma float64) *sample {
 
 // ruined is the rate in percent within 80 years, and what the theorem adds for
 // all years after them.
-func ruined(t *testing.T, futures *sample, spend float64, timing string, alpha, beta float64) (rate, later float64) {
+func ruined(t *testing.T, drawn *sample, spend float64, timing string, alpha, beta float64) (rate, later float64) {
 	t.Helper()
 	plan := retiree("1000000", strconv.Itoa(int(math.Round(1e6*spend))), 80)
 	plan.CurrentAge, plan.RetirementAge, plan.HorizonAge = 20, 20, 100
-	r := newRun(plan, futures, Options{Timing: timing})
+	r := newRun(plan, drawn, Options{Timing: timing})
 	var underpaid, left [ruinPaths]float64
-	err := r.each(context.Background(), func(w *walker, path int, f future) {
-		var balances [alex.MaxHorizonYears + 1]float64
-		if w.walk(w.planned(), f, balances[:]).underpaid != never {
-			underpaid[path] = 1
-			return
+	err := r.each(context.Background(), func(w *walker, first, count int, f futures) {
+		var balances [alex.MaxHorizonYears + 1]wide
+		ends := w.walk(f, balances[:])
+		for lane := range count {
+			if ends[lane].underpaid != never {
+				underpaid[first+lane] = 1
+				continue
+			}
+			left[first+lane] = gammaCDF(alpha, 1e6*spend/balances[80][lane]/beta)
 		}
-		left[path] = gammaCDF(alpha, 1e6*spend/balances[80]/beta)
 	})
 	if err != nil {
 		t.Fatal(err)
