@@ -32,6 +32,25 @@ func (b *builder) projection(o retirement.Outlook) {
 	}
 }
 
+// looked reports a projection worth a closer look: a plan that withdraws
+// nothing has nothing to compare.
+func looked(o retirement.Outlook) bool {
+	return o.Projection != nil && o.Projection.SustainableIncome != nil && o.Plan.AnnualSpending.Sign() > 0
+}
+
+// closerLook is what a projection in full detail adds.
+func (b *builder) closerLook(o retirement.Outlook) {
+	if !looked(o) {
+		return
+	}
+	p := *o.Projection
+	b.methods(p)
+	b.history(p)
+	b.levers(p)
+	b.sensitivities(p)
+	b.stress(p)
+}
+
 func (b *builder) side(prefix string, p retirement.Projection) {
 	success := rateOf(p.SuccessRate)
 	b.share(prefix+"success", success, "plan paid in full", "successes ÷ paths")

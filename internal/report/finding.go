@@ -109,7 +109,7 @@ func severityOf(p alex.Portfolio, check string) int {
 
 // Success rates under which the odds deserve attention, and fail.
 const (
-	fairOdds = 0.85
+	fairOdds = retirement.TargetPercent / 100.0
 	poorOdds = 0.70
 )
 
@@ -150,7 +150,7 @@ func choices(in Input, found []finding) []finding {
 	projected := o.Projection != nil && !o.Plan.AnnualSpending.IsZero()
 	add("profile", len(o.Assumed) > 0 && assumedPerson(in))
 	add("tax", projected && untaxed(in))
-	add("more_time", slices.ContainsFunc(list, isOdds) && o.Plan.RetirementAge > o.Plan.CurrentAge)
+	add("more_time", slices.ContainsFunc(list, isOdds) && len(known.Levers()) == 0 && o.Plan.RetirementAge > o.Plan.CurrentAge)
 	add("spend_more", projected && couldSpendMore(o))
 	add("targets", !known.MostlyUnknown() && len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
 	add("review", len(list) < 4)

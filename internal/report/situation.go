@@ -43,6 +43,14 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"level":    v.level,
 		"partners": v.partners,
 		"drifts":   v.drifts,
+		"either":   v.either,
+		"reached":  func(lever string) bool { return slices.Contains(v.Reached(), lever) },
+		"upper":    upperFirst,
+		"number":   func(list []string, one, many string) string { return map[bool]string{true: one, false: many}[len(list) == 1] },
+		"fields":   v.fields,
+		"fate":     v.fate,
+		"most":     func(n int, list []string) []string { return firstN(list, n) },
+		"after":    func(n int, list []string) []string { return list[min(n, len(list)):] },
 		"rows":     v.rows,
 		"list":     v.list,
 		"title":    alex.Title,
@@ -91,4 +99,11 @@ func lowerFirst(text string) string {
 		return text
 	}
 	return strings.ToLower(text[:1]) + text[1:]
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }

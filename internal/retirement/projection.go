@@ -136,6 +136,11 @@ type Method struct {
 	SuccessLow    *float64 `json:"successLow"`
 	SuccessHigh   *float64 `json:"successHigh"`
 	Failure       *Failure `json:"failure"` // null where no future falls short
+
+	// WorstStart and FailedStarts are as in Projection: of start years of
+	// history alone.
+	WorstStart   *int  `json:"worstStart,omitempty"`
+	FailedStarts []int `json:"failedStarts,omitempty"`
 }
 
 // Failure is what falling short means: the typical (median) first underpaid
