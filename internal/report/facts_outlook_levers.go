@@ -77,7 +77,7 @@ func countText(n int, noun string) string {
 func (b *builder) sensitivities(p retirement.Projection) {
 	for i, s := range bySize(p.Sensitivities) {
 		id, source := fmt.Sprintf("sensitivity.%d.", i+1), "success with the change − success of the plan, over the same futures"
-		delta := rateOf(s.Delta)
+		delta := deltaOf(s)
 		b.word(id+"name", s.Label, "a change of the plan", "the engine")
 		b.put(id+"points", alex.UnitPoints, delta.String(), wholePointsText(delta), s.Label+", what it does to the odds", source)
 		b.word(id+"direction", higherOrLower(delta), s.Label+", whether the odds are higher or lower", "sign of the difference")
@@ -86,6 +86,12 @@ func (b *builder) sensitivities(p retirement.Projection) {
 			b.word(id+"noise", "within the noise", s.Label+", whether chance alone may make that difference", "|difference| within its paired 95 % error")
 		}
 	}
+}
+
+// deltaOf is the difference in points, rounded once so that words and picture
+// round it alike.
+func deltaOf(s retirement.Sensitivity) alex.Percent {
+	return alex.Percent{Decimal: rateOf(s.Delta).Round(2)}
 }
 
 func bySize(list []retirement.Sensitivity) []retirement.Sensitivity {

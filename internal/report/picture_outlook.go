@@ -78,7 +78,7 @@ func (a *artist) tornado(o retirement.Outlook) {
 	}
 	for _, s := range list {
 		c.Data = append(c.Data, alex.ChartPoint{
-			Name: s.Label, Value: json.Number(rateOf(s.Delta).Fixed(1)), Color: sensitivityColor(s), Noise: s.WithinNoise,
+			Name: s.Label, Value: json.Number(deltaOf(s).String()), Color: sensitivityColor(s), Noise: s.WithinNoise,
 		})
 	}
 	title := "{{sensitivity.1.name}}: odds {{sensitivity.1.points}} {{sensitivity.1.direction}}"

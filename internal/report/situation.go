@@ -46,16 +46,18 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"either":   v.either,
 		"reached":  func(lever string) bool { return slices.Contains(v.Reached(), lever) },
 		"upper":    upperFirst,
-		"number":   func(list []string, one, many string) string { return map[bool]string{true: one, false: many}[len(list) == 1] },
-		"fields":   v.fields,
-		"fate":     v.fate,
-		"most":     func(n int, list []string) []string { return firstN(list, n) },
-		"after":    func(n int, list []string) []string { return list[min(n, len(list)):] },
-		"rows":     v.rows,
-		"list":     v.list,
-		"title":    alex.Title,
-		"lower":    lowerFirst,
-		"say":      func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+		"number": func(list []string, one, many string) string {
+			return map[bool]string{true: one, false: many}[len(list) == 1]
+		},
+		"fields": v.fields,
+		"fate":   v.fate,
+		"most":   func(n int, list []string) []string { return firstN(list, n) },
+		"after":  func(n int, list []string) []string { return list[min(n, len(list)):] },
+		"rows":   v.rows,
+		"list":   v.list,
+		"title":  alex.Title,
+		"lower":  lowerFirst,
+		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
 	}
 }
 

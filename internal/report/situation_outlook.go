@@ -18,7 +18,9 @@ func (v *situation) MethodsAgree() bool { return v.text("methods.low") == v.text
 
 // Covers reports that other income pays some of the planned spending once the
 // money has run short.
-func (v *situation) Covers() bool { return v.has("retirement.covered") && v.text("retirement.covered") != "0%" }
+func (v *situation) Covers() bool {
+	return v.has("retirement.covered") && v.text("retirement.covered") != "0%"
+}
 
 // Unbroken reports that no start year of history would have broken the plan;
 // AllBroken that each would.
@@ -29,7 +31,9 @@ func (v *situation) AllBroken() bool {
 
 // Levers are the names of the changes that were solved; Reached those that
 // alone reach the target, the more telling first; Beyond those that do not.
-func (v *situation) Levers() []string  { return leversOf(v.in, func(retirement.Lever) bool { return true }) }
+func (v *situation) Levers() []string {
+	return leversOf(v.in, func(retirement.Lever) bool { return true })
+}
 func (v *situation) Reached() []string { return leversOf(v.in, isReached) }
 func (v *situation) Beyond() []string {
 	return leversOf(v.in, func(l retirement.Lever) bool { return !l.Reached })

@@ -1,0 +1,143 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"alex"
+	"alex/internal/report"
+	"alex/internal/retirement"
+)
+
+// TestWordsOfACloserLook writes what the engine may find in its variety: every
+// text passes the checks, says what it must and nothing that does not fit.
+func TestWordsOfACloserLook(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*report.Input)
+		want   []string
+		not    []string
+	}{
+		"as it is": {
+			func(*report.Input) {},
+			[]string{
+				"in **78%** of the simulated futures, up to age 95; 71%–96% across methods. In 22% the money falls short, typically from age 90, when other income still pays 37% of spending.",
+				"To bring them to 85%: work 14 months longer, or spend $400 a month less in retirement.",
+				"- **Work 14 months longer, or spend $400 a month less in retirement.** Either alone would bring the plan to about 85%",
+				"Another way: save $2,400 a month more until then.",
+				"`retirementAge`, `targetRetirementIncome`, `annualContribution` in your profile",
+				"| Retire later | 14 months | 85% |",
+				"| Claim Social Security later | 36 months at most | 81% |",
+				"Of 115 start years whose whole span is known, 5 would have broken the plan: 1929, 1965–1967, 1969; 1966 was the hardest.",
+				"| 1929 | paid in full, $1,230,000 left |",
+				"| 1966 | short from age 88 |",
+				"| 2008 | paid for the 15 years on record, $723,000 left |",
+				"- Returns 1 point lower a year: 15 points lower",
+				"- 10 points more in stocks: within the noise",
+				"| Simulated returns, cautious assumptions | 10,000 | 71% | 69.9%–71.5% |",
+				"| History as it was, from every start year | 115 | 96% | not known: spans overlap |",
+			},
+			[]string{"Spend 10% less", "Work longer, or save more", "No single change"},
+		},
+		"retired, one lever": {
+			func(in *report.Input) {
+				in.Outlook.Plan.RetirementAge = in.Outlook.Plan.CurrentAge
+				in.Outlook.Projection.Levers = handLevers()[2:]
+			},
+			[]string{"To bring them to 85%: spend $400 a month less.", "- **Spend $400 a month less.** That alone would"},
+			[]string{"Another way", "in retirement.** ", "work 14", "Either"},
+		},
+		"nothing is enough": {
+			func(in *report.Input) { in.Outlook.Projection.Levers = handLevers()[3:] },
+			[]string{
+				"No single change brings them to 85%.", "**Close the gap from several sides.**",
+				"to claim Social Security 36 months later, the most that was tried, gives 81%", "`incomes` in your profile",
+			},
+			[]string{"Either alone", "To bring them"},
+		},
+		"never broken": {
+			func(in *report.Input) { in.Outlook.Projection.Methods[3].FailedStarts = nil },
+			[]string{"None of 115 start years whose whole span is known would have broken the plan; 1966 came closest."},
+			[]string{"hardest"},
+		},
+		"ever broken": {
+			func(in *report.Input) {
+				m := &in.Outlook.Projection.Methods[3]
+				m.Futures, m.FailedStarts = 5, []int{1871, 1873, 1875, 1877, 1879}
+			},
+			[]string{"Each of 5 start years whose whole span is known would have broken the plan; 1966 was the hardest."},
+			[]string{"1873"},
+		},
+		"all methods agree": {
+			func(in *report.Input) {
+				for i := range in.Outlook.Projection.Methods {
+					in.Outlook.Projection.Methods[i].SuccessRate = 0.9999
+				}
+			},
+			[]string{"up to age 95, by 5 methods.", "Each of 5 methods and sets of assumptions gives over 99%."},
+			[]string{"across methods"},
+		},
+		"no other income": {
+			func(in *report.Input) { in.Outlook.Projection.Methods[0].Failure.CoveredPercent = alex.Percent{} },
+			[]string{"typically from age 90. Hypothetical"},
+			[]string{"pays 0%"},
+		},
+		"on target": {
+			func(in *report.Input) {
+				p := in.Outlook.Projection
+				p.SuccessRate, p.Levers = 0.91, nil
+			},
+			[]string{"in **91%** of"},
+			[]string{"What would bring it to", "The odds.** To bring"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := looked(t)
+			c.change(&in)
+			text := soundReport(t, in)
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("it lacks %q:\n%s", want, text)
+				}
+			}
+			for _, not := range c.not {
+				if strings.Contains(text, not) {
+					t.Errorf("it says %q:\n%s", not, text)
+				}
+			}
+		})
+	}
+}
+
+// soundReport writes all sections, holds them to the rules, and returns their
+// text.
+func soundReport(t *testing.T, in report.Input) string {
+	t.Helper()
+	sheet := factsOf(t, in)
+	sections := write(t, writer(t), in, sheet)
+	for _, s := range sections {
+		soundSection(t, s, sheet)
+		checkSection(t, s, sheet)
+	}
+	if n := countWords(sections[0].Markdown); n > mostGlanceWords {
+		t.Errorf("at a glance has %d words, more than %d:\n%s", n, mostGlanceWords, sections[0].Markdown)
+	}
+	checkChoices(t, in, sectionOf(sections, "choices"))
+	return report.Markdown(alex.Report{Sections: sections})
+}
+
+// TestQuickLookSaysNothingOfMethods: without a closer look no sentence speaks
+// of what was not done.
+func TestQuickLookSaysNothingOfMethods(t *testing.T) {
+	t.Parallel()
+	in := study(t, couple())
+	in.Outlook.Projection.SuccessRate = 0.5
+	in.Outlook.Projection.Methods = []retirement.Method{handMethods()[0]}
+	text := soundReport(t, in)
+	for _, not := range []string{"methods", "start years", "Bad starts", "What matters most", "What would bring", "by other"} {
+		if strings.Contains(text, not) {
+			t.Errorf("it says %q:\n%s", not, text)
+		}
+	}
+}
