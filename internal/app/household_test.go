@@ -27,8 +27,8 @@ const households = "../../testdata/households"
 func TestGoldenHouseholds(t *testing.T) {
 	t.Parallel()
 	dirs, err := filepath.Glob(filepath.Join(households, "*", "profile.json"))
-	if err != nil || len(dirs) < 7 {
-		t.Fatalf("%d households, %v; want seven", len(dirs), err)
+	if err != nil || len(dirs) != 12 {
+		t.Fatalf("%d households, %v; want twelve", len(dirs), err)
 	}
 	for _, profile := range dirs {
 		name := filepath.Base(filepath.Dir(profile))
