@@ -19,7 +19,7 @@ func longPlan() alex.Plan {
 // BenchmarkProject is a whole projection of 10,000 paths × 60 years × 6
 // classes; paths/s is what `make bench` prints.
 func BenchmarkProject(b *testing.B) {
-	for _, workers := range []int{1, 2, 4} {
+	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := Project(context.Background(), longPlan(), Options{Workers: workers}); err != nil {
@@ -31,43 +31,44 @@ func BenchmarkProject(b *testing.B) {
 	}
 }
 
+// BenchmarkWhatIf is the same plan with another spending on kept futures.
+func BenchmarkWhatIf(b *testing.B) {
+	opt := Options{Cache: NewCache(1 << 30)}
+	if _, err := Project(context.Background(), longPlan(), opt); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Project(context.Background(), longPlan(), opt); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkStages times what a projection is made of, on one worker.
 func BenchmarkStages(b *testing.B) {
 	ctx, plan := context.Background(), longPlan()
-	m, err := newMarket(plan, DefaultAssumptions())
+	from, err := newParametric(DefaultAssumptions(), 1)
 	if err != nil {
 		b.Fatal(err)
 	}
-	drawn, err := drawFutures(ctx, m, DefaultPaths, 1, 1)
+	s := newSample(from, DefaultPaths, 60)
+	stage := func(name string, work func() error) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := work(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	stage("draw", func() error { return s.keep(ctx, 1) })
+	r := newRun(plan, s, Options{Timing: TimingStart, Workers: 1})
+	stage("mix", func() error { return r.each(ctx, func(*walker, int, future) {}) })
+	stage("paid", func() error { _, err := r.fates(ctx); return err })
+	stage("outcomes", func() error { _, err := r.outcomes(ctx); return err })
+	all, err := r.outcomes(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := newSchedule(plan, TimingStart)
-	b.Run("draw", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := drawFutures(ctx, m, DefaultPaths, 1, 1); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("walk", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := s.walkAll(ctx, drawn, 1); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("summarize", func(b *testing.B) {
-		for b.Loop() {
-			b.StopTimer()
-			all, err := s.walkAll(ctx, drawn, 1)
-			b.StartTimer()
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := summarize(ctx, all, plan.CurrentAge, 1); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
+	stage("summarize", func() error { _, err := summarize(ctx, all, 35, 1); return err })
 }

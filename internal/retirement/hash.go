@@ -10,12 +10,13 @@ import (
 	"alex"
 )
 
-// defaultSeed belongs to the assumptions and the engine, not to the plan:
-// changing a plan must not re-roll the noise.
-func defaultSeed(a Assumptions) (uint64, error) {
-	canonical, err := json.Marshal(a)
+// defaultSeed belongs to what futures are made of, the assumptions or the
+// series, and the engine, not to the plan: changing a plan must not re-roll the
+// noise.
+func defaultSeed(source any) (uint64, error) {
+	canonical, err := json.Marshal(source)
 	if err != nil {
-		return 0, fmt.Errorf("hash the assumptions: %w", err)
+		return 0, fmt.Errorf("hash what futures are made of: %w", err)
 	}
 	sum := sha256.Sum256(append([]byte(EngineVersion+"\n"), canonical...))
 	return binary.BigEndian.Uint64(sum[:8]), nil
@@ -27,9 +28,9 @@ func inputsHash(plan alex.Plan, o Options) (string, error) {
 		Engine, Mode, Timing string
 		Paths                int
 		Seed                 uint64
-		Assumptions          Assumptions
+		Source               any
 		Plan                 alex.Plan
-	}{EngineVersion, o.Mode, o.Timing, o.Paths, *o.Seed, o.Assumptions, plan})
+	}{EngineVersion, o.Mode, o.Timing, o.Paths, *o.Seed, o.source(), plan})
 	if err != nil {
 		return "", fmt.Errorf("hash the inputs: %w", err)
 	}

@@ -9,18 +9,25 @@ import (
 // affordable is the highest annual spending that one future pays in full
 // through the horizon: +Inf where nothing is ever withdrawn for it, -Inf where
 // even none is too much.
-//
-// Without a floor at zero the balance B_t(w) after every year's withdrawal is
-// concave and piecewise linear in spending w, so w* = max{w : min_t B_t(w) ≥ 0}
-// is found by Newton steps from the right: each lands on the lowest root of
-// the years' tangents, never below w*. Without tax the first is exact.
-func (s *schedule) affordable(growth, deflator []float64) float64 {
-	w := s.lowestRoot(math.Inf(1), growth, deflator)
+func (w *walker) affordable(f future) float64 {
+	if w.simple {
+		return w.exactSpending(f)
+	}
+	return w.search(func(spending float64) float64 { return w.walk(dials{spending: spending}, f, nil).slack })
+}
+
+// exactSpending solves a simple schedule. Without a floor at zero the balance
+// B_t(w) after every year's withdrawal is concave and piecewise linear in
+// spending w, so w* = max{w : min_t B_t(w) ≥ 0} is found by Newton steps from
+// the right: each lands on the lowest root of the years' tangents, never below
+// w*. Without tax the first is exact.
+func (s *schedule) exactSpending(f future) float64 {
+	w := s.lowestRoot(math.Inf(1), f)
 	for range maxNewtonSteps {
 		if math.IsInf(w, 0) {
 			return w
 		}
-		next := s.lowestRoot(w, growth, deflator)
+		next := s.lowestRoot(w, f)
 		if !(next < w-1e-13*math.Abs(w)) {
 			return w
 		}
@@ -33,13 +40,14 @@ const maxNewtonSteps = 200 // two a year is the most a path can need
 
 // lowestRoot is the lowest spending at which the tangent, in w, of a year's
 // balance is zero; w = +Inf takes the tangents of very high spending.
-func (s *schedule) lowestRoot(w float64, growth, deflator []float64) float64 {
+func (s *schedule) lowestRoot(w float64, f future) float64 {
+	lane := f.lane & (lanes - 1)
 	lowest := w
 	value, slope := s.start, 0.0 // B_t(w) — at w = +Inf its intercept — and −dB_t/dw
 	for t := range s.years {
-		price := deflator[t]
+		price := f.deflator[t][lane]
 		if s.atEnd {
-			value, slope, price = float64(value*growth[t]), float64(slope*growth[t]), deflator[t+1]
+			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
 		}
 		change, steepness := s.tangent(&s.years[t], w, price)
 		value += change
@@ -51,7 +59,7 @@ func (s *schedule) lowestRoot(w float64, growth, deflator []float64) float64 {
 			return math.Inf(-1)
 		}
 		if !s.atEnd {
-			value, slope = float64(value*growth[t]), float64(slope*growth[t])
+			value, slope = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane])
 		}
 	}
 	return lowest
@@ -72,21 +80,21 @@ func (s *schedule) tangent(y *flows, w, deflator float64) (flow, steepness float
 		unit = deflator
 	}
 	if math.IsInf(w, 1) {
-		in, gross, _ := s.due(&flows{in: y.in, inNominal: y.inNominal, out: y.out, outNominal: y.outNominal}, 0, deflator)
+		in, gross, _ := s.due(&flows{saved: y.saved, in: y.in, inNominal: y.inNominal, out: y.out, outNominal: y.outNominal}, 0, deflator)
 		if !y.retired {
 			return in - gross, 0
 		}
 		income := y.income + float64(y.incomeNominal*deflator)
-		return in - gross + (income-y.phases*unit)/(1-s.tax), unit / (1 - s.tax)
+		return in - gross + (income-y.phases*unit)/(1-s.tax), unit * y.share / (1 - s.tax)
 	}
 	in, gross, _ := s.due(y, w, deflator)
-	if !y.retired || w+y.phases <= 0 {
+	if !y.retired || w*y.share+y.phases <= 0 {
 		return in - gross, 0
 	}
-	if (w+y.phases)*unit > y.income+float64(y.incomeNominal*deflator) {
+	if (w*y.share+y.phases)*unit > y.income+float64(y.incomeNominal*deflator) {
 		unit /= 1 - s.tax
 	}
-	return in - gross, unit
+	return in - gross, unit * y.share
 }
 
 // payableIn is the annual spending that is paid in full in at least percent of

@@ -126,7 +126,7 @@ func TestSuccessIsTheSurvivalFunctionOfIncome(t *testing.T) {
 				want++
 			}
 		}
-		if got := futuresOf(t, plan, DefaultAssumptions(), 1000, 2).successes(); got != want {
+		if got := futuresOf(t, plan, DefaultAssumptions(), 1000, 2).fates().successes(); got != want {
 			rt.Fatalf("%s succeeds in %d futures, the curve says %d", plan.AnnualSpending, got, want)
 		}
 	})

@@ -21,7 +21,7 @@ func TestOptionsAreRefusedByName(t *testing.T) {
 		opt   Options
 		field string
 	}{
-		{"mode", Options{Mode: "bootstrap"}, "mode"},
+		{"mode", Options{Mode: "guess"}, "mode"},
 		{"timing", Options{Timing: "middle"}, "timing"},
 		{"few paths", Options{Paths: 999}, "paths"},
 		{"many paths", Options{Paths: 100_001}, "paths"},
@@ -44,7 +44,7 @@ func TestPlansAreRefusedByName(t *testing.T) {
 		field  string
 	}{
 		{"invalid", func(p *alex.Plan) { p.Balance = nil }, "balance"},
-		{"another rule", func(p *alex.Plan) { p.WithdrawalRule.Kind = "guardrails" }, "withdrawalRule.kind"},
+		{"another rule", func(p *alex.Plan) { p.WithdrawalRule.Kind = "hope" }, "withdrawalRule.kind"},
 		{"a class that the set lacks", func(p *alex.Plan) { p.Allocation = mix("cash", 100) }, "allocation.cash"},
 		{"in the glide path", func(p *alex.Plan) {
 			p.Allocation = mix("equity", 100)
@@ -114,9 +114,10 @@ func TestProjectionAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"assumptionSet", "depletionAges", "endingBalance", "engineVersion", "expectedShortfall", "inputsHash",
-		"medianTotalSpent", "mode", "paths", "percentiles", "seed", "shortfallByAge", "standardError", "successHigh",
-		"successLow", "successRate", "successes", "sustainableIncome", "timing", "warnings",
+		"assumptionSet", "depletionAges", "endingBalance", "engineVersion", "expectedShortfall", "incomeCurve",
+		"inputsHash", "levers", "medianTotalSpent", "methods", "mode", "paths", "percentiles", "requiredBalance",
+		"requiredSaving", "seed", "sensitivities", "shortfallByAge", "standardError", "stress", "successHigh",
+		"successLow", "successRate", "successes", "sustainableIncome", "timing", "warnings", "worstStart",
 	}
 	if diff := cmp.Diff(want, sortedKeys(fields)); diff != "" {
 		t.Errorf("fields:\n%s", diff)
@@ -156,7 +157,7 @@ func TestEngineVersionPinsItsFigures(t *testing.T) {
 	seed := uint64(1)
 	p := project(t, saverWhoRetires(), Options{Seed: &seed, Paths: DefaultPaths})
 	got := []any{p.EngineVersion, p.Successes, p.DepletionAges.P50}
-	if diff := cmp.Diff([]any{"0.1.0", 6611, 84}, got); diff != "" {
+	if diff := cmp.Diff([]any{"1.0.0", 6611, 84}, got); diff != "" {
 		t.Errorf("version, successes, median depletion age:\n%s", diff)
 	}
 }

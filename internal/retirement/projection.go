@@ -1,6 +1,10 @@
 package retirement
 
-import "alex"
+import (
+	"encoding/json"
+
+	"alex"
+)
 
 // Projection is what a plan comes to. Money is in today's dollars, rates are
 // 0–1; what does not apply is null or absent.
@@ -36,7 +40,13 @@ type Projection struct {
 	// in at least that share of the futures, from 5 % to 99 %.
 	IncomeCurve []CurvePoint `json:"incomeCurve"`
 
-	// What a closer look adds: see Detail.
+	// What a closer look adds: see Detail. RequiredSaving is the annual
+	// contribution, RequiredBalance the balance today, with which the plan is
+	// paid in full in at least that percent of the futures; null where that
+	// cannot help.
+	RequiredSaving  *Income `json:"requiredSaving"`
+	RequiredBalance *Income `json:"requiredBalance"`
+
 	Sensitivities []Sensitivity `json:"sensitivities"`
 	Levers        []Lever       `json:"levers"`
 	Methods       []Method      `json:"methods"`
@@ -71,8 +81,8 @@ type AgeBand struct {
 	Band
 }
 
-// Income is the annual spending that is paid in full in at least that percent
-// of the futures.
+// Income is an annual spending that is paid in full, or an amount with which
+// the plan is, in at least that percent of the futures.
 type Income struct {
 	P50 alex.Money `json:"p50"`
 	P75 alex.Money `json:"p75"`
@@ -126,6 +136,25 @@ type Lever struct {
 	Reached     bool         `json:"reached"`
 }
 
+// MarshalJSON gives dollars their cents.
+func (l Lever) MarshalJSON() ([]byte, error) {
+	type lever Lever
+	value := l.Value.String()
+	if l.Unit == UnitDollarsAMonth {
+		value = l.Value.Fixed(2)
+	}
+	return json.Marshal(struct {
+		lever
+		Value string `json:"value"`
+	}{lever(l), value})
+}
+
+// Units of a lever's value.
+const (
+	UnitMonths        = "months"
+	UnitDollarsAMonth = "dollars_a_month"
+)
+
 // Method is the success rate of the same plan by another method or assumption
 // set: the uncertainty that no number of paths removes.
 type Method struct {
@@ -136,11 +165,7 @@ type Method struct {
 	SuccessLow    *float64 `json:"successLow"`
 	SuccessHigh   *float64 `json:"successHigh"`
 	Failure       *Failure `json:"failure"` // null where no future falls short
-
-	// WorstStart and FailedStarts are as in Projection: of start years of
-	// history alone.
-	WorstStart   *int  `json:"worstStart,omitempty"`
-	FailedStarts []int `json:"failedStarts,omitempty"`
+	FailedStarts  []int    `json:"failedStarts,omitempty"`
 }
 
 // Failure is what falling short means: the typical (median) first underpaid

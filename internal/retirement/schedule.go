@@ -9,58 +9,85 @@ import (
 // flows are what comes in and goes out in one year of a plan, in today's
 // dollars. A nominal amount is divided by the price index of its year.
 type flows struct {
-	in, inNominal         float64 // saved as it comes: contributions, windfalls, incomes before retirement
+	saved                 float64 // contributions
+	in, inNominal         float64 // kept as it comes: windfalls, incomes before retirement
 	out, outNominal       float64 // net of tax, whatever comes in: costly events, phases before retirement
 	income, incomeNominal float64 // in retirement: pays spending first, the rest is saved untaxed
 	phases                float64 // spent beside annual spending
+	share                 float64 // of annual spending: 0 while working, less for a survivor
+	working               float64 // share of the year before retirement
 	retired               bool
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
 type schedule struct {
 	years     []flows
+	length    int     // of the whole plan, in years
 	start     float64 // today's balance
 	spending  float64 // annual, from retirement on
+	saving    float64 // the first year's contribution
 	indexed   bool    // spending follows prices; else it stays nominal
-	tax       float64 // effective, a fraction of every withdrawal
+	tax       float64 // effective, a fraction of every withdrawal, where all pots have the same
 	atEnd     bool    // flows come after the year's returns
 	tolerance float64 // below this a missing amount is rounding, 1e-9·(V₀ + Σ inflows)
+
+	units    []float64 // of the first year's contribution, by year: how it grows
+	pots     []pot
+	divisors []float64 // by year, of the required minimum distribution; 0 is none
+	rule     rule
+	simple   bool // one rate of tax, nothing to distribute and constant spending: the closed forms hold
 }
 
-func newSchedule(plan alex.Plan, timing string) schedule {
+// newSchedule lays the plan out; retirement begins months later than it says.
+func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s := schedule{
 		years:    make([]flows, plan.LastAge()-plan.CurrentAge),
+		length:   plan.LastAge() - plan.CurrentAge,
 		start:    plan.Total().Float64(),
 		spending: plan.AnnualSpending.Float64(),
+		saving:   plan.AnnualContribution.Float64(),
 		indexed:  isTrue(plan.SpendingIndexed),
-		tax:      effectiveTax(plan),
 		atEnd:    timing == TimingEnd,
+		pots:     potsOf(plan),
+		divisors: requiredDivisors(plan),
+		rule:     newRule(plan.WithdrawalRule),
 	}
-	for t := range s.years {
-		s.years[t].retired = plan.CurrentAge+t >= plan.RetirementAge
-	}
+	var alike bool
+	s.tax, alike = oneRate(s.pots)
+	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
+	s.retire(plan, float64(months)/12)
 	s.addContributions(plan)
 	s.addIncomes(plan)
 	s.addPhases(plan)
 	s.addEvents(plan)
+	s.widow(plan)
 	s.tolerance = 1e-9 * (s.start + s.inflows())
 	return s
 }
 
+// retire shares each year out between work and retirement.
+func (s *schedule) retire(plan alex.Plan, later float64) {
+	for t := range s.years {
+		year := &s.years[t]
+		year.working = min(max(float64(plan.RetirementAge-plan.CurrentAge-t)+later, 0), 1)
+		year.share = 1 - year.working
+		year.retired = year.share > 0
+	}
+}
+
 func (s *schedule) addContributions(plan alex.Plan) {
 	growth := 1 + fraction(plan.ContributionGrowth)
+	s.units = make([]float64, len(s.years))
 	for t := range s.years {
-		if !s.years[t].retired {
-			s.years[t].in += plan.AnnualContribution.Float64() * math.Pow(growth, float64(t))
-		}
+		s.units[t] = s.years[t].working * math.Pow(growth, float64(t))
+		s.years[t].saved = s.saving * s.units[t]
 	}
 }
 
 func (s *schedule) addIncomes(plan alex.Plan) {
-	for _, income := range plan.Incomes {
+	for _, income := range spells(plan) {
 		amount := income.Annual.Float64()
-		start, end := plan.Span(income)
-		for t := range s.span(plan, start, end) {
+		for t := range s.span(plan, income.start, income.end) {
 			year := &s.years[t]
 			switch indexed := isTrue(income.Indexed); {
 			case year.retired && indexed:
@@ -108,7 +135,8 @@ func (s *schedule) settleEarlyPhases(year *flows) {
 
 func (s *schedule) addEvents(plan alex.Plan) {
 	for _, event := range plan.Events {
-		for t := range s.span(plan, event.Age, event.Age+1) {
+		age := plan.EventAge(event)
+		for t := range s.span(plan, age, age+1) {
 			amount := event.Amount.Float64()
 			s.years[t].in += max(amount, 0)
 			s.years[t].out += max(-amount, 0)
@@ -132,7 +160,7 @@ func (s *schedule) span(plan alex.Plan, start, end int) func(func(int) bool) {
 func (s *schedule) inflows() float64 {
 	sum := 0.0
 	for _, y := range s.years {
-		sum += y.in + y.inNominal + y.income + y.incomeNominal
+		sum += y.saved + y.in + y.inNominal + y.income + y.incomeNominal
 	}
 	return sum
 }
@@ -141,14 +169,11 @@ func (s *schedule) inflows() float64 {
 // and what is planned to be spent, given annual spending w and the deflator
 // (1 ÷ the price index) of the year. All are in today's dollars.
 func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float64) {
-	in = y.in + float64(y.inNominal*deflator)
+	in = y.saved + y.in + float64(y.inNominal*deflator)
 	planned = y.out + float64(y.outNominal*deflator)
 	gross = planned
 	if y.retired {
-		spend := max(w+y.phases, 0)
-		if !s.indexed {
-			spend *= deflator
-		}
+		spend := s.target(y, w, deflator)
 		planned += spend
 		need := spend - (y.income + float64(y.incomeNominal*deflator))
 		if need > 0 {
@@ -158,6 +183,15 @@ func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float6
 		}
 	}
 	return in, gross / (1 - s.tax), planned
+}
+
+// target is what is to be spent in a year of retirement at annual spending w.
+func (s *schedule) target(y *flows, w, deflator float64) float64 {
+	spend := max(float64(w*y.share)+y.phases, 0)
+	if !s.indexed {
+		spend *= deflator
+	}
+	return spend
 }
 
 // effectiveTax is the plan's one rate: that of its accounts weighted by their
@@ -172,20 +206,6 @@ func effectiveTax(plan alex.Plan) float64 {
 		return weighted / total
 	}
 	return fraction(plan.Tax)
-}
-
-// cashRate is the balance-weighted interest of the cash that lies in the
-// plan's accounts; ok is false where there is none.
-func cashRate(plan alex.Plan) (rate float64, ok bool) {
-	var interest, cash float64
-	for _, a := range plan.Accounts {
-		interest += a.Cash.Float64() * a.CashInterest.Float64()
-		cash += a.Cash.Float64()
-	}
-	if cash <= 0 {
-		return 0, false
-	}
-	return interest / cash, true
 }
 
 func isTrue(b *bool) bool { return b == nil || *b }

@@ -10,23 +10,49 @@ import (
 
 // summarize condenses the futures of a plan; all.balances is reordered.
 func summarize(ctx context.Context, all *outcomes, firstAge, workers int) (Projection, error) {
-	p := Projection{Paths: len(all.each), Successes: all.successes()}
-	p.SuccessRate = float64(p.Successes) / float64(p.Paths)
-	low, high := wilson(p.Successes, p.Paths)
-	se := standardError(p.Successes, p.Paths)
-	p.SuccessLow, p.SuccessHigh, p.StandardError = &low, &high, &se
-
+	p := Projection{Successes: all.fates().successes()}
+	p.SuccessRate = float64(p.Successes) / float64(len(all.each))
 	bands, err := balanceBands(ctx, all.balances, firstAge, workers)
 	if err != nil {
 		return Projection{}, err
 	}
 	p.Percentiles, p.EndingBalance = bands, bands[len(bands)-1].Band
-	p.SustainableIncome = all.sustainableIncome()
+	p.SustainableIncome, p.IncomeCurve = all.incomes()
 	p.DepletionAges = all.depletionAges(firstAge)
 	p.ShortfallByAge = all.shortfallByAge(firstAge)
 	p.ExpectedShortfall = dollars(all.expectedShortfall())
 	p.MedianTotalSpent = dollars(all.medianSpent())
+	p.Sensitivities, p.Levers, p.Methods, p.Stress = []Sensitivity{}, []Lever{}, []Method{}, []StressYear{}
 	return p, nil
+}
+
+// tell says what the futures are: paths with the noise of drawing them, or
+// start years of history, which overlap and so have none.
+func (o Options) tell(p *Projection, r *run, all *outcomes) {
+	if o.Mode == ModeHistorical {
+		p.Windows = len(all.each)
+		p.WorstStart, p.FailedStarts = all.startYears(o.Series.FirstYear)
+		return
+	}
+	p.Paths = len(all.each)
+	low, high := wilson(p.Successes, p.Paths)
+	se := standardError(p.Successes, p.Paths)
+	p.SuccessLow, p.SuccessHigh, p.StandardError = &low, &high, &se
+}
+
+// startYears are the year that could pay the least, and those that fall short.
+func (all *outcomes) startYears(first int) (worst *int, failed []int) {
+	least := 0
+	for i, o := range all.each {
+		if all.affordable[i] < all.affordable[least] {
+			least = i
+		}
+		if o.underpaid != never {
+			failed = append(failed, first+i)
+		}
+	}
+	year := first + least
+	return &year, failed
 }
 
 func bandProbabilities() []float64 { return []float64{.05, .10, .25, .50, .75, .90, .95} }
@@ -46,35 +72,41 @@ func bandOf(q []float64) Band {
 	}
 }
 
-// sustainableIncome is exact for the futures drawn; nil where nothing is ever
-// withdrawn for annual spending.
-func (all *outcomes) sustainableIncome() *Income {
+// incomes are what is paid in full in so many percent of the futures, exact
+// for the futures drawn; nil where nothing is ever withdrawn for annual spending.
+func (all *outcomes) incomes() (*Income, []CurvePoint) {
 	sorted := slices.Clone(all.affordable)
 	slices.Sort(sorted)
-	var found [4]alex.Money
-	for i, percent := range []int{50, 75, 90, 95} {
+	curve := make([]CurvePoint, 0, 20)
+	at := map[int]alex.Money{}
+	for _, percent := range curvePercents() {
 		income, ok := payableIn(sorted, percent)
 		if !ok {
-			return nil
+			return nil, []CurvePoint{}
 		}
-		found[i] = income
+		at[percent] = income
+		curve = append(curve, CurvePoint{SuccessRate: float64(percent) / 100, Income: income})
 	}
-	return &Income{P50: found[0], P75: found[1], P90: found[2], P95: found[3]}
+	return &Income{P50: at[50], P75: at[75], P90: at[90], P95: at[95]}, curve
+}
+
+// curvePercents are those at which the curve of income is told.
+func curvePercents() []int {
+	percents := []int{}
+	for p := 5; p <= 95; p += 5 {
+		percents = append(percents, p)
+	}
+	return append(percents, 99)
 }
 
 func (all *outcomes) depletionAges(firstAge int) *DepletionAges {
-	var ages []float64
-	for _, o := range all.each {
-		if o.underpaid != never {
-			ages = append(ages, float64(firstAge+o.underpaid))
-		}
-	}
-	if len(ages) == 0 {
+	years := all.fates().failures()
+	if len(years) == 0 {
 		return nil
 	}
-	q := quantiles(ages, []float64{.05, .25, .50})
-	whole := func(age float64) int { return int(math.Floor(age)) }
-	return &DepletionAges{P5: whole(q[0]), P25: whole(q[1]), P50: whole(q[2])}
+	q := quantiles(years, []float64{.05, .25, .50})
+	age := func(year float64) int { return firstAge + int(math.Floor(year)) }
+	return &DepletionAges{P5: age(q[0]), P25: age(q[1]), P50: age(q[2])}
 }
 
 func (all *outcomes) shortfallByAge(firstAge int) []AgeRisk {
@@ -95,14 +127,16 @@ func (all *outcomes) shortfallByAge(firstAge int) []AgeRisk {
 // expectedShortfall is the mean unfunded spending over the worst ⌈0.05·N⌉
 // futures, those that lack nothing included.
 func (all *outcomes) expectedShortfall() float64 {
-	unfunded := make([]float64, len(all.each))
-	for i, o := range all.each {
-		unfunded[i] = o.unfunded
+	var unfunded []float64
+	for _, o := range all.each {
+		if o.unfunded > 0 {
+			unfunded = append(unfunded, o.unfunded)
+		}
 	}
 	slices.Sort(unfunded)
-	worst := (len(unfunded) + 19) / 20
+	worst := (len(all.each) + 19) / 20
 	sum := 0.0
-	for _, missing := range unfunded[len(unfunded)-worst:] {
+	for _, missing := range unfunded[max(len(unfunded)-worst, 0):] {
 		sum += missing
 	}
 	return sum / float64(worst)

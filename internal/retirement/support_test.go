@@ -102,16 +102,15 @@ func wantNear(t testing.TB, what string, got, want, tolerance float64) {
 // futuresOf draws and walks a plan and hands out every future.
 func futuresOf(t testing.TB, plan alex.Plan, a Assumptions, paths int, seed uint64) *outcomes {
 	t.Helper()
-	m, err := newMarket(plan, a)
+	from, err := newParametric(a, seed)
 	if err != nil {
-		t.Fatalf("market: %v", err)
+		t.Fatalf("assumptions: %v", err)
 	}
-	drawn, err := drawFutures(context.Background(), m, paths, 0, seed)
-	if err != nil {
+	s := newSample(from, paths, plan.LastAge()-plan.CurrentAge)
+	if err := s.keep(context.Background(), 0); err != nil {
 		t.Fatalf("draw: %v", err)
 	}
-	s := newSchedule(plan, TimingStart)
-	all, err := s.walkAll(context.Background(), drawn, 0)
+	all, err := newRun(plan, s, Options{Timing: TimingStart}).outcomes(context.Background())
 	if err != nil {
 		t.Fatalf("walk: %v", err)
 	}

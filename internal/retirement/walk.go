@@ -1,7 +1,5 @@
 package retirement
 
-import "context"
-
 // never is the year index of a future that pays everything.
 const never = -1
 
@@ -10,83 +8,81 @@ type outcome struct {
 	underpaid int     // the first year that is not paid in full, or never
 	unfunded  float64 // planned spending that was not paid
 	spent     float64 // spending that was paid
+	slack     float64 // how far the future is from failing, below zero from succeeding
 }
 
-// walk takes a plan through one future with annual spending w. balances, of
-// length years+1, receives today's balance and that after every year.
-func (s *schedule) walk(w float64, growth, deflator, balances []float64) outcome {
+// dials are what a search turns: annual spending, and money added to the plan.
+type dials struct {
+	spending float64 // a year
+	saving   float64 // more in the first year, growing like contributions
+	capital  float64 // more today
+}
+
+// future is one lane of eight futures side by side.
+type future struct {
+	growth, deflator []wide
+	lane             int
+}
+
+// walker takes a plan through futures; it belongs to one worker.
+type walker struct {
+	*schedule
+	purse *purse
+}
+
+func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
+
+// planned are the dials as the plan has them.
+func (w *walker) planned() dials { return dials{spending: w.spending} }
+
+// walk takes the plan through one future. balances, of length years+1 or nil,
+// receives today's balance and that after every year.
+func (w *walker) walk(d dials, f future, balances []float64) outcome {
+	if w.simple {
+		return w.walkOnePot(d, f, balances)
+	}
+	return w.walkPots(d, f, balances)
+}
+
+// walkOnePot is the walk of a simple schedule, where everything is one pot.
+func (w *walker) walkOnePot(d dials, f future, balances []float64) outcome {
 	result := outcome{underpaid: never}
-	balance := s.start
-	balances[0] = balance
-	for t := range s.years {
-		price := deflator[t]
-		if s.atEnd {
-			balance *= growth[t]
-			price = deflator[t+1]
+	balance, lane := w.start+d.capital, f.lane&(lanes-1)
+	if balances != nil {
+		balances[0] = balance
+	}
+	for t := range w.years {
+		price := f.deflator[t][lane]
+		if w.atEnd {
+			balance *= f.growth[t][lane]
+			price = f.deflator[t+1][lane]
 		}
-		in, gross, planned := s.due(&s.years[t], w, price)
-		balance += in - gross
-		result.spent += planned
+		in, gross, planned := w.due(&w.years[t], d.spending, price)
+		balance += in - gross + float64(d.saving*w.units[t])
 		if balance < 0 {
-			s.fallShort(&result, t, -balance)
+			missing := float64(-balance * (1 - w.tax))
+			w.fallShort(&result, t, missing)
+			planned -= missing
 			balance = 0
 		}
-		if !s.atEnd {
-			balance *= growth[t]
+		result.spent += planned
+		if !w.atEnd {
+			balance *= f.growth[t][lane]
 		}
-		balances[t+1] = balance
+		if balances != nil {
+			balances[t+1] = balance
+		}
 	}
 	return result
 }
 
 // fallShort books what a year could not pay, unless it is rounding.
-func (s *schedule) fallShort(o *outcome, year int, missing float64) {
-	if missing <= s.tolerance {
+func (w *walker) fallShort(o *outcome, year int, missing float64) {
+	if missing <= w.tolerance*(1-w.tax) {
 		return
 	}
 	if o.underpaid == never {
 		o.underpaid = year
 	}
-	net := missing * (1 - s.tax)
-	o.unfunded += net
-	o.spent -= net
-}
-
-// outcomes are every future of a plan.
-type outcomes struct {
-	each       []outcome
-	balances   [][]float64 // by year 0…years, then by path
-	affordable []float64   // by path: the highest annual spending it pays in full
-}
-
-func (s *schedule) walkAll(ctx context.Context, f *futures, workers int) (*outcomes, error) {
-	all := &outcomes{
-		each: make([]outcome, f.paths), affordable: make([]float64, f.paths),
-		balances: make([][]float64, f.years+1),
-	}
-	for t := range all.balances {
-		all.balances[t] = make([]float64, f.paths)
-	}
-	err := inBatches(ctx, f.paths, workers, func(first, last int) {
-		balances := make([]float64, f.years+1)
-		for path := first; path < last; path++ {
-			growth, deflator := f.growth(path), f.deflator(path)
-			all.each[path] = s.walk(s.spending, growth, deflator, balances)
-			all.affordable[path] = s.affordable(growth, deflator)
-			for t, balance := range balances {
-				all.balances[t][path] = balance
-			}
-		}
-	})
-	return all, err
-}
-
-func (all *outcomes) successes() int {
-	count := 0
-	for _, o := range all.each {
-		if o.underpaid == never {
-			count++
-		}
-	}
-	return count
+	o.unfunded += missing
 }

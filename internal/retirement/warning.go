@@ -31,15 +31,6 @@ func taxWords(rate float64) string {
 	return fmt.Sprintf("with a tax of %.1f%% on every withdrawal", 100*rate)
 }
 
-func hasDeferred(plan alex.Plan) bool {
-	for _, a := range plan.Accounts {
-		if a.Kind == alex.TaxDeferred {
-			return true
-		}
-	}
-	return false
-}
-
 func cashWarnings(plan alex.Plan) []string {
 	rate, ok := cashRate(plan)
 	switch {

@@ -1,0 +1,108 @@
+package retirement
+
+import (
+	"alex"
+)
+
+// mixer turns an economy's futures into those of one plan: the real growth of
+// its mix after fees, and the deflator.
+type mixer struct {
+	columns   int
+	years     []blend
+	kept      float64 // of a balance after a year's fee
+	worse     float64 // taken off every year's return
+	inflation float64 // added to every year's inflation
+}
+
+// blend is what a plan holds in one year.
+type blend struct {
+	parts []part
+	fixed float64 // growth of what is known to be, such as cash at its own interest
+}
+
+type part struct {
+	column int
+	weight float64
+}
+
+func newMixer(plan alex.Plan, classes []alex.AssetClass) *mixer {
+	m := &mixer{columns: len(classes) + 1, kept: 1 - fraction(plan.Fee)}
+	rate, hasCash := cashRate(plan)
+	for age := plan.CurrentAge; age < plan.LastAge(); age++ {
+		year, weights := blend{}, plan.MixAt(age)
+		for column, class := range classes {
+			switch weight := fraction(weights[class]); {
+			case weight == 0:
+			case class == alex.Cash && hasCash:
+				year.fixed = weight * (1 + rate)
+			default:
+				year.parts = append(year.parts, part{column, weight})
+			}
+		}
+		m.years = append(m.years, year)
+	}
+	return m
+}
+
+// mixed fills growth and deflator from the years of eight futures: growth[t] is
+// the real growth factor of year t after fees, deflator[t] one over the price
+// index at its start (deflator[0] is 1).
+func (m *mixer) mixed(futures, growth, deflator []wide) {
+	for lane := range lanes {
+		deflator[0][lane] = 1
+	}
+	for t, year := range m.years {
+		row := futures[t*m.columns : (t+1)*m.columns]
+		g, shrink := &growth[t], &row[m.columns-1]
+		m.nominal(g, row, year)
+		if m.inflation != 0 {
+			shrink = m.dearer(shrink)
+		}
+		before, after := &deflator[t], &deflator[t+1]
+		for lane := range lanes {
+			g[lane] = float64(float64(g[lane]*m.kept) * shrink[lane])
+			after[lane] = float64(before[lane] * shrink[lane])
+		}
+	}
+}
+
+// nominal is the growth of the year's mix.
+func (m *mixer) nominal(g *wide, row []wide, year blend) {
+	for lane := range lanes {
+		g[lane] = year.fixed
+	}
+	for _, p := range year.parts {
+		f := &row[p.column]
+		for lane := range lanes {
+			g[lane] += float64(p.weight * f[lane])
+		}
+	}
+	if m.worse != 0 {
+		for lane := range lanes {
+			g[lane] = max(g[lane]-m.worse, 0)
+		}
+	}
+}
+
+// dearer is shrink with more inflation.
+func (m *mixer) dearer(shrink *wide) *wide {
+	var more wide
+	for lane := range lanes {
+		more[lane] = 1 / (1/shrink[lane] + m.inflation)
+	}
+	return &more
+}
+
+// cashRate is the balance-weighted interest of the cash that lies in the
+// plan's accounts; ok is false where there is none.
+func cashRate(plan alex.Plan) (rate float64, ok bool) {
+	var interest, cash float64
+	for _, a := range plan.Accounts {
+		interest += a.Cash.Float64() * a.CashInterest.Float64()
+		cash += a.Cash.Float64()
+	}
+	if cash <= 0 {
+		return 0, false
+	}
+	return interest / cash, true
+}

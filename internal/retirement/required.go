@@ -1,0 +1,112 @@
+package retirement
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"alex"
+)
+
+// required are the contribution a year and the balance today with which the
+// plan is paid in full in so many percent of the futures: order statistics of
+// what each future needs, rounded up to the cent. Either is nil where it would
+// not help.
+func (r *run) required(ctx context.Context) (saving, balance *Income, err error) {
+	if r.plan.RetirementAge > r.plan.CurrentAge {
+		more, err := r.perFuture(ctx, (*walker).requiredSaving)
+		if err != nil {
+			return nil, nil, err
+		}
+		saving = neededIn(more, r.schedule.saving)
+	}
+	more, err := r.perFuture(ctx, (*walker).requiredCapital)
+	if err != nil {
+		return nil, nil, err
+	}
+	return saving, neededIn(more, r.schedule.start), nil
+}
+
+// neededIn turns what each future needs more than there is into the whole.
+func neededIn(more []float64, present float64) *Income {
+	slices.Sort(more)
+	var amounts [4]alex.Money
+	for i, percent := range []int{50, 75, 90, 95} {
+		needed := more[(percent*len(more)+99)/100-1] + present
+		if math.IsInf(needed, 1) {
+			return nil
+		}
+		amounts[i] = alex.Dollars(alex.DecimalFromFloat(max(needed, 0)*(1-1e-12), 8).Ceil(2))
+	}
+	return &Income{P50: amounts[0], P75: amounts[1], P90: amounts[2], P95: amounts[3]}
+}
+
+// requiredSaving is how much more has to be saved in the first year, growing
+// as contributions do, for one future to pay everything in full; requiredCapital
+// is how much more is needed today. Both are below zero where less would do, and
+// +Inf where no amount helps.
+func (w *walker) requiredSaving(f future) float64 {
+	if w.simple {
+		return w.exactAddition(f, 0, w.units)
+	}
+	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f)
+}
+
+func (w *walker) requiredCapital(f future) float64 {
+	if w.simple {
+		return w.exactAddition(f, 1, make([]float64, len(w.years)))
+	}
+	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f)
+}
+
+// least searches, upwards from an amount, for the least that is enough.
+func (w *walker) least(from float64, turned func(more float64) dials, f future) float64 {
+	lacking := func(more float64) float64 {
+		d := turned(more)
+		d.spending = w.spending
+		return -w.walk(d, f, nil).slack
+	}
+	b := bracket{low: from, atLow: lacking(from)}
+	if b.atLow <= 0 {
+		return from
+	}
+	step := max(w.start, w.spending, 1)
+	for b.high = from + step; ; b.high += step {
+		if b.atHigh = lacking(b.high); b.atHigh < 0 {
+			break
+		}
+		if b.low, b.atLow, step = b.high, b.atHigh, 4*step; step > 1e15 {
+			return math.Inf(1)
+		}
+	}
+	b.closeIn(lacking)
+	return b.high
+}
+
+// exactAddition solves a simple schedule for money added to it: a times capital
+// today and a times units, year by year. Without a floor at zero every year's
+// balance is A_t + a·K_t, so that a is the highest −A_t/K_t.
+func (s *schedule) exactAddition(f future, capital float64, units []float64) float64 {
+	lane := f.lane & (lanes - 1)
+	needed := math.Inf(-1)
+	value, slope := s.start, capital // A_t and K_t
+	for t := range s.years {
+		price := f.deflator[t][lane]
+		if s.atEnd {
+			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
+		}
+		in, gross, _ := s.due(&s.years[t], s.spending, price)
+		value += in - gross
+		slope += units[t]
+		switch {
+		case slope > 0:
+			needed = max(needed, -value/slope)
+		case value < -s.tolerance:
+			return math.Inf(1)
+		}
+		if !s.atEnd {
+			value, slope = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane])
+		}
+	}
+	return needed
+}

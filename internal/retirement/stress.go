@@ -1,0 +1,77 @@
+package retirement
+
+import (
+	"slices"
+
+	"alex"
+)
+
+// stressYears are the years in which it would have been hard to begin.
+func stressYears() []int { return []int{1929, 1966, 1973, 2000, 2008} }
+
+// stress begins the plan in each of the hard years that the series has. A plan
+// that history cannot replay has none.
+func (o Options) stress(plan alex.Plan) ([]StressYear, error) {
+	list := []StressYear{}
+	h, err := newHistory(*o.Series, plan)
+	if alex.CodeOf(err) == alex.CodeInvalid {
+		return list, nil
+	}
+	for _, year := range stressYears() {
+		if row := year - o.Series.FirstYear; row >= 0 && row < len(h.rows) && err == nil {
+			list = append(list, beginIn(h, plan, row, o))
+		}
+	}
+	return list, err
+}
+
+// beginIn walks the plan from one row of history on, as far as it reaches.
+func beginIn(h *history, plan alex.Plan, row int, o Options) StressYear {
+	m, s := newMixer(plan, h.names), newSchedule(plan, o.Timing, 0)
+	years := min(len(m.years), len(h.rows)-row)
+	m.years, s.years = m.years[:years], s.years[:years]
+	drawn := make([]wide, years*m.columns)
+	windows{h}.draw(row, drawn)
+	growth, deflator := make([]wide, years), make([]wide, years+1)
+	m.mixed(drawn, growth, deflator)
+	balances := make([]float64, years+1)
+	w := newWalker(&s)
+	end := w.walk(w.planned(), future{growth, deflator, 0}, balances)
+	result := StressYear{
+		StartYear: o.Series.FirstYear + row, Years: years, Complete: years == s.length,
+		PaidInFull: end.underpaid == never, Balance: dollars(balances[years]),
+	}
+	if !result.PaidInFull {
+		age := plan.CurrentAge + end.underpaid
+		result.UnderpaidAge = &age
+	}
+	return result
+}
+
+// CalendarYear is what a mix returned in one year of history, nominal.
+type CalendarYear struct {
+	Year   int          `json:"year"`
+	Return alex.Percent `json:"return"`
+}
+
+// WorstYears are the n worst calendar years of the shipped series for a mix,
+// the worst first; fewer where a class of the mix has no figures.
+func WorstYears(mix alex.ClassAllocation, n int) []CalendarYear {
+	series := ShippedSeries()
+	plan := alex.Plan{Allocation: mix, HorizonAge: 1}
+	h, err := newHistory(series, plan)
+	if err != nil {
+		return nil
+	}
+	m := newMixer(plan, h.names)
+	years := make([]CalendarYear, len(h.rows))
+	for y, row := range h.rows {
+		growth := 0.0
+		for _, p := range m.years[0].parts {
+			growth += p.weight * row[p.column]
+		}
+		years[y] = CalendarYear{series.FirstYear + y, alex.Percent{Decimal: alex.DecimalFromFloat(100*(growth-1), 2)}}
+	}
+	slices.SortStableFunc(years, func(a, b CalendarYear) int { return a.Return.Cmp(b.Return.Decimal) })
+	return years[:min(n, len(years))]
+}
