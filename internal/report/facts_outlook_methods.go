@@ -76,19 +76,17 @@ func methodName(m retirement.Method) string {
 
 // history says how the plan would have fared from every start year whose whole
 // span is known.
-func (b *builder) history(p retirement.Projection) {
-	m := historicalOf(p.Methods)
+func (b *builder) history(o retirement.Outlook) {
+	m := historicalOf(o.Projection.Methods)
 	if m == nil {
 		return
 	}
+	b.series(o.Plan.Allocation)
 	const source = "the plan over every start year of the shipped series"
 	b.count("history.windows", m.Futures, "start years of history whose whole span is known", source)
 	b.count("history.failed", len(m.FailedStarts), "start years from which the plan falls short", source)
 	if years := yearSpans(m.FailedStarts); len(years) > 0 && len(years) <= mostYearSpans {
 		b.word("history.failed.years", strings.Join(years, ", "), "start years from which the plan falls short", source)
-	}
-	if m.WorstStart != nil {
-		b.word("history.worst", strconv.Itoa(*m.WorstStart), "start year that could pay the least", source)
 	}
 }
 

@@ -45,7 +45,7 @@ func (b *builder) closerLook(o retirement.Outlook) {
 	}
 	p := *o.Projection
 	b.methods(p)
-	b.history(p)
+	b.history(o)
 	b.levers(p)
 	b.sensitivities(p)
 	b.stress(p)
@@ -83,7 +83,7 @@ func (b *builder) odds(o retirement.Outlook) {
 		b.age("retirement.depletion.p5", d.P5, "age by which the earliest failures have fallen short", "5th percentile among failures")
 		b.age("retirement.depletion.p50", d.P50, "typical age of falling short", "median among failures")
 		if income := incomeAt(o, d.P50); income.Sign() > 0 {
-			b.money("retirement.depletion.income", income, "other income at that age, today's money", "Σ incomes paid then; level ones worn by the assumed inflation")
+			b.simulated("retirement.depletion.income", income, "other income at that age, today's money", "Σ incomes paid then; level ones worn by the assumed inflation")
 		}
 	}
 	if p.ExpectedShortfall.Sign() > 0 {

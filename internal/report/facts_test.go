@@ -189,7 +189,7 @@ func soundText(fact alex.Fact) string {
 	return ""
 }
 
-var simulated = regexp.MustCompile(`^retirement\.(income|margin|shortfall|ending|at|four_percent)|^range\.|^(stress|worst)\.`)
+var simulated = regexp.MustCompile(`^retirement\.(income|margin|shortfall|ending|at|four_percent)|^range\.|^(stress|worst)\.|^swing\.dollars|^retirement\.depletion\.income`)
 
 // shownDecimal is the figure that a rendering shows.
 func shownDecimal(text string) alex.Decimal {

@@ -136,10 +136,13 @@ func attention(found []finding) []finding { return firstN(found, 3) }
 // some that suit everyone join in.
 const fewestChoices = 3
 
-// choices are three to five options: the findings, then what is worth doing
-// in any case.
+// choices are three to five options: what deserves attention and the odds,
+// then what is worth doing in any case.
 func choices(in Input, found []finding) []finding {
-	list := slices.Clone(firstN(found, 4))
+	list := slices.Clone(attention(found))
+	if i := slices.IndexFunc(found, isOdds); i >= len(list) {
+		list = append(list, found[i])
+	}
 	add := func(key string, when bool) {
 		if when && len(list) < 5 {
 			list = append(list, finding{key: key})

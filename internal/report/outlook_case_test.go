@@ -67,7 +67,6 @@ func handCurve() []retirement.CurvePoint {
 }
 
 func handMethods() []retirement.Method {
-	worst := 1966
 	failure := &retirement.Failure{Age: 90, CoveredPercent: alex.PercentOf100(37)}
 	one := func(mode, set string, rate float64) retirement.Method {
 		low, high := rate-0.008, rate+0.008
@@ -79,7 +78,7 @@ func handMethods() []retirement.Method {
 		one(retirement.ModeParametric, "historical", 0.8391),
 		{
 			Mode: retirement.ModeHistorical, AssumptionSet: "shiller", Futures: 115, SuccessRate: 0.9565, Failure: failure,
-			WorstStart: &worst, FailedStarts: []int{1929, 1965, 1966, 1967, 1969},
+			FailedStarts: []int{1929, 1965, 1966, 1967, 1969},
 		},
 		one(retirement.ModeBootstrap, "shiller", 0.8055),
 	}

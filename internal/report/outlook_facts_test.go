@@ -24,7 +24,6 @@ func TestCloserLookAsFacts(t *testing.T) {
 		{"history.windows", "115", "115"},
 		{"history.failed", "5", "5"},
 		{"history.failed.years", "", "1929, 1965–1967, 1969"},
-		{"history.worst", "", "1966"},
 		{"lever.target", "85", "85%"},
 		{"lever.retire_later.value", "14", "14 months"},
 		{"lever.save_more.value", "2345.67", "$2,400 a month"},

@@ -24,8 +24,9 @@ type situation struct {
 func newSituation(in Input, sheet *Sheet) *situation {
 	v := &situation{in: in, sheet: sheet, found: findings(in), known: map[string]bool{}}
 	v.regions = exposedKeys(largestFirst(in.Portfolio.StocksByRegion()), 4)
-	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 6)
+	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 5)
 	v.bonds = exposedKeys(largestFirst(in.Portfolio.BondsByType()), 4)
+	v.regions = v.visible("stocks.region", v.regions)
 	for _, fact := range sheet.facts {
 		if at := strings.LastIndexByte(fact.ID, '.'); at > 0 {
 			v.known[fact.ID[:at]] = true
@@ -94,6 +95,11 @@ func (v *situation) rows(prefix string) []string {
 // list keeps the keys that have a fact under prefix.
 func (v *situation) list(prefix string, keys []string) []string {
 	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !v.has(prefix + "." + key + ".value") })
+}
+
+// visible drops the keys whose share is shown as nothing.
+func (v *situation) visible(prefix string, keys []string) []string {
+	return slices.DeleteFunc(keys, func(key string) bool { return v.text(prefix+"."+key+".percent") == "0.0%" })
 }
 
 func lowerFirst(text string) string {
