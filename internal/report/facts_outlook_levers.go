@@ -52,7 +52,7 @@ func leverLabel(l retirement.Lever) string {
 // reached. The most that was tried is exact, and rounded down.
 func leverText(l retirement.Lever) string {
 	if l.Unit == "months" {
-		return countText(int(l.Value.Ceil(0).Int64()), "month")
+		return monthsText(int(l.Value.Ceil(0).Int64()))
 	}
 	places := int32(0)
 	for limit := alex.DecimalOf(100); l.Value.Cmp(limit) >= 0; limit = limit.Mul(alex.DecimalOf(10)) {
@@ -63,6 +63,14 @@ func leverText(l retirement.Lever) string {
 		dollars = l.Value.Floor(places)
 	}
 	return strings.TrimSuffix(alex.Dollars(dollars).Text(), ".00") + " a month"
+}
+
+// monthsText says whole years as such, from two on.
+func monthsText(n int) string {
+	if n >= 24 && n%12 == 0 {
+		return countText(n/12, "year")
+	}
+	return countText(n, "month")
 }
 
 func countText(n int, noun string) string {

@@ -21,19 +21,19 @@ func TestWordsOfACloserLook(t *testing.T) {
 		"as it is": {
 			func(*report.Input) {},
 			[]string{
-				"in **78%** of the simulated futures, up to age 95; 71% to 96% across methods. In 22% the money falls short, typically from age 90, when other income still pays 37% of spending.",
+				"in **78%** of simulated futures, up to age 95; 71% to 96% across methods. In 22% the money falls short, typically from age 90, when other income still pays 37% of spending.",
 				"To bring them to 85%: work 14 months longer, or spend $400 a month less in retirement.",
 				"- **Work 14 months longer, or spend $400 a month less in retirement.** Either alone would bring the plan to about 85%",
-				"Another way: save $2,400 a month more until then.",
-				"`retirementAge`, `targetRetirementIncome`, `annualContribution` in your profile",
+				"The section on retirement has further ways.",
+				"`retirementAge`, `targetRetirementIncome` in your profile", "*What it costs:* time, or a leaner life in retirement",
 				"| Retire later | 14 months | 85% |",
-				"| Claim Social Security later | 36 months at most | 81% |",
-				"Of 115 overlapping spans on record, 5 would have broken the plan: from 1929, 1965–1967, 1969.",
+				"| Claim Social Security later | 3 years at most | 81% |",
+				"Of 115 spans of history as long as your plan (they overlap), 5 would have broken it: from 1929, 1965–1967, 1969.",
 				"| 1929 | paid in full, $1,230,000 left |",
 				"| 1966 | short from age 88 |",
 				"| 2008 | 15 years on record paid, $723,000 left |",
 				"- Returns 1 point lower a year: 15 points lower",
-				"- 10 points more in stocks: within the noise",
+				"Within the noise: 10 points more in stocks.",
 				"| Simulated returns, cautious assumptions | 10,000 | 71% | 69.9%–71.5% |",
 				"| History as it was, from every start year | 115 | 96% | none: spans overlap |",
 			},
@@ -42,22 +42,35 @@ func TestWordsOfACloserLook(t *testing.T) {
 		"retired, one lever": {
 			func(in *report.Input) {
 				in.Outlook.Plan.RetirementAge = in.Outlook.Plan.CurrentAge
-				in.Outlook.Projection.Levers = handLevers()[2:]
+				in.Outlook.Projection.Levers = handLevers()[2:3]
 			},
 			[]string{"To bring them to 85%: spend $400 a month less.", "- **Spend $400 a month less.** That alone would"},
-			[]string{"Another way", "in retirement.** ", "work 14", "Either"},
+			[]string{"further ways", "less in retirement", "several smaller changes", "work 14", "Either"},
+		},
+		"a steep cut": {
+			func(in *report.Input) {
+				in.Outlook.Projection.Levers = handLevers()[2:3]
+				in.Outlook.Projection.Levers[0].Value = alex.MustDecimal("2400")
+			},
+			[]string{"Planned spending is $7,000 a month, so several smaller changes may be easier."},
+			[]string{"further ways"},
+		},
+		"only noise": {
+			func(in *report.Input) { in.Outlook.Projection.Sensitivities = handSensitivities()[2:3] },
+			[]string{"No change that was tried moves the odds by more than chance does."},
+			[]string{"Within the noise", "does to the odds"},
 		},
 		"nothing is enough": {
 			func(in *report.Input) { in.Outlook.Projection.Levers = handLevers()[3:] },
 			[]string{
 				"No single change brings them to 85%.", "**Close the gap from several sides.**",
-				"to claim Social Security 36 months later, the most that was tried, gives 81%", "`incomes` in your profile",
+				"even to claim Social Security 3 years later gives only 81%", "`incomes` in your profile",
 			},
 			[]string{"Either alone", "To bring them"},
 		},
 		"never broken": {
 			func(in *report.Input) { in.Outlook.Projection.Methods[3].FailedStarts = nil },
-			[]string{"None of 115 overlapping spans on record would have broken the plan."},
+			[]string{"None of 115 spans of history as long as your plan (they overlap) would have broken it."},
 			[]string{" 0 "},
 		},
 		"ever broken": {
@@ -65,7 +78,7 @@ func TestWordsOfACloserLook(t *testing.T) {
 				m := &in.Outlook.Projection.Methods[3]
 				m.Futures, m.FailedStarts = 5, []int{1871, 1873, 1875, 1877, 1879}
 			},
-			[]string{"Each of 5 overlapping spans on record would have broken the plan."},
+			[]string{"Each of 5 spans of history as long as your plan (they overlap) would have broken it."},
 			[]string{"1873"},
 		},
 		"all methods agree": {
@@ -135,7 +148,7 @@ func TestQuickLookSaysNothingOfMethods(t *testing.T) {
 	in.Outlook.Projection.SuccessRate = 0.5
 	in.Outlook.Projection.Methods = []retirement.Method{handMethods()[0]}
 	text := soundReport(t, in)
-	for _, not := range []string{"methods", "spans on record", "Bad starts", "What matters most", "What would bring", "by other"} {
+	for _, not := range []string{"methods", "spans of history", "Bad starts", "What matters most", "What would bring", "by other"} {
 		if strings.Contains(text, not) {
 			t.Errorf("it says %q:\n%s", not, text)
 		}

@@ -51,9 +51,9 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 			return map[bool]string{true: one, false: many}[len(list) == 1]
 		},
 		"fields": v.fields,
+		"dear":   v.dear,
 		"fate":   v.fate,
 		"most":   func(n int, list []string) []string { return firstN(list, n) },
-		"after":  func(n int, list []string) []string { return list[min(n, len(list)):] },
 		"rows":   v.rows,
 		"list":   v.list,
 		"title":  alex.Title,

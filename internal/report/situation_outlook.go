@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"alex"
 	"alex/internal/retirement"
 )
 
@@ -69,7 +70,7 @@ func (v *situation) do(lever string) string {
 		}
 		return "spend " + value + " less in retirement"
 	case "save_more":
-		return "save " + value + " more until then"
+		return "save " + value + " more until you retire"
 	case "claim_later":
 		return "claim Social Security " + value + " later"
 	default:
@@ -100,12 +101,61 @@ func (v *situation) fields(levers []string) string {
 	return strings.Join(list, ", ")
 }
 
+// Told are the levers that the options name; MoreLevers reports others.
+func (v *situation) Told() []string   { return firstN(v.Reached(), 2) }
+func (v *situation) MoreLevers() bool { return len(v.Levers()) > len(v.Told()) }
+
+// Brief are those for page one: a later claim, which takes many words, only
+// where there is no other.
+func (v *situation) Brief() []string {
+	told := v.Told()
+	if len(told) > 1 && told[1] == "claim_later" {
+		return told[:1]
+	}
+	return told
+}
+
+// Steep reports that spending less asks for more than a third of what is
+// planned, which hardly anyone can do.
+func (v *situation) Steep() bool {
+	if !slices.Contains(v.Told(), "spend_less") {
+		return false
+	}
+	for _, l := range v.in.Outlook.Projection.Levers {
+		if l.Name == "spend_less" {
+			return l.Value.Mul(alex.DecimalOf(36)).Cmp(v.in.Outlook.Plan.AnnualSpending.Decimal()) > 0
+		}
+	}
+	return false
+}
+
+// dear is what levers cost, in words.
+func (v *situation) dear(levers []string) string {
+	costs := map[string]string{
+		"retire_later": "time", "spend_less": "a leaner life in retirement",
+		"save_more": "comfort today", "claim_later": "savings spent until the benefit begins",
+	}
+	if v.Retired() {
+		costs["spend_less"] = "a leaner life"
+	}
+	var list []string
+	for _, lever := range levers {
+		if cost, ok := costs[lever]; ok {
+			list = append(list, cost)
+		}
+	}
+	return strings.Join(list, ", or ")
+}
+
 // mostChanges is how many kinds of changes the words tell; the picture has all.
 const mostChanges = 5
 
 // Changes are the prefixes of the sensitivities to tell: the largest of each
-// kind, whichever way it goes.
-func (v *situation) Changes() []string {
+// kind, whichever way it goes. Quiet are the kinds that chance alone may do.
+func (v *situation) Changes() []string { return v.changes(false) }
+func (v *situation) Quiet() []string   { return v.changes(true) }
+
+func (v *situation) changes(noise bool) []string {
 	var rows []string
 	if !v.has("sensitivity.1.points") {
 		return nil
@@ -113,7 +163,7 @@ func (v *situation) Changes() []string {
 	told := map[string]bool{}
 	for i, s := range bySize(v.in.Outlook.Projection.Sensitivities) {
 		kind, _, _ := strings.Cut(s.Name, "_")
-		if !told[kind] && len(rows) < mostChanges {
+		if !told[kind] && s.WithinNoise == noise && len(rows) < mostChanges {
 			rows = append(rows, fmt.Sprintf("sensitivity.%d", i+1))
 		}
 		told[kind] = true
