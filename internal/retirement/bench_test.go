@@ -63,8 +63,8 @@ func BenchmarkStages(b *testing.B) {
 	}
 	stage("draw", func() error { return s.keep(ctx, 1) })
 	r := newRun(plan, s, Options{Timing: TimingStart, Workers: 1})
-	stage("mix", func() error { return r.each(ctx, func(*walker, int, future) {}) })
-	stage("paid", func() error { _, err := r.fates(ctx); return err })
+	stage("mix", func() error { return r.each(ctx, func(*walker, int, int, futures) {}) })
+	stage("fates", func() error { _, err := r.fates(ctx); return err })
 	stage("outcomes", func() error { _, err := r.outcomes(ctx); return err })
 	all, err := r.outcomes(ctx)
 	if err != nil {

@@ -40,7 +40,7 @@ func (r *run) levers(ctx context.Context, base fates, affordable []float64) ([]L
 
 // settled simulates what a lever came to.
 func (r *run) settled(ctx context.Context, lever Lever, plan alex.Plan, months int) (*Lever, error) {
-	all, err := r.with(plan, months).fates(ctx)
+	all, err := r.with(change{plan: plan}, months).fates(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (r *run) retireLater(ctx context.Context) (*Lever, error) {
 	}
 	var failed error
 	months := 1 + sort.Search(12*years-1, func(i int) bool {
-		all, err := r.with(r.plan, i+1).fates(ctx)
+		all, err := r.with(change{plan: r.plan}, i+1).fates(ctx)
 		if err != nil {
 			failed = err
 			return true
@@ -99,9 +99,13 @@ func (r *run) saveMore(ctx context.Context) (*Lever, error) {
 }
 
 // perFuture solves every future for one figure.
-func (r *run) perFuture(ctx context.Context, solve func(*walker, future) float64) ([]float64, error) {
+func (r *run) perFuture(ctx context.Context, solve func(w *walker, f futures, lane int) float64) ([]float64, error) {
 	solved := make([]float64, r.sample.paths)
-	err := r.each(ctx, func(w *walker, path int, f future) { solved[path] = solve(w, f) })
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		for lane := range count {
+			solved[first+lane] = solve(w, f, lane)
+		}
+	})
 	return solved, err
 }
 

@@ -86,13 +86,14 @@ func shareOut(pots []pot) {
 	}
 }
 
-// oneRate is the tax of all pots that money is in, or goes into; ok is false
-// where they differ.
-func oneRate(pots []pot) (rate float64, ok bool) {
+// oneRate is the tax of all pots that money is in, or goes into: the first one
+// too, where the plan receives more than contributions. ok is false where they
+// differ.
+func oneRate(pots []pot, receives bool) (rate float64, ok bool) {
 	first := -1
 	for i, p := range pots {
 		switch {
-		case p.saves == 0:
+		case p.saves == 0 && !(i == 0 && receives):
 		case first < 0:
 			first, rate = i, p.tax
 		case rate != p.tax:

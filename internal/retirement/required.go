@@ -45,26 +45,30 @@ func neededIn(more []float64, present float64) *Income {
 // as contributions do, for one future to pay everything in full; requiredCapital
 // is how much more is needed today. Both are below zero where less would do, and
 // +Inf where no amount helps.
-func (w *walker) requiredSaving(f future) float64 {
+func (w *walker) requiredSaving(f futures, lane int) float64 {
 	if w.simple {
-		return w.exactAddition(f, 0, w.units)
+		return w.exactAddition(f, lane, 0, w.units)
 	}
-	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f)
+	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f, lane)
 }
 
-func (w *walker) requiredCapital(f future) float64 {
+func (w *walker) requiredCapital(f futures, lane int) float64 {
 	if w.simple {
-		return w.exactAddition(f, 1, make([]float64, len(w.years)))
+		return w.exactAddition(f, lane, 1, make([]float64, len(w.years)))
 	}
-	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f)
+	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f, lane)
 }
 
 // least searches, upwards from an amount, for the least that is enough.
-func (w *walker) least(from float64, turned func(more float64) dials, f future) float64 {
+func (w *walker) least(from float64, turned func(more float64) dials, f futures, lane int) float64 {
 	lacking := func(more float64) float64 {
 		d := turned(more)
 		d.spending = w.spending
-		return -w.walk(d, f, nil).slack
+		slack := w.walkPots(d, f, lane, nil).slack
+		if slack >= 0 { // enough, even where a rule leaves nothing over
+			return min(-slack, -math.SmallestNonzeroFloat64)
+		}
+		return -slack
 	}
 	b := bracket{low: from, atLow: lacking(from)}
 	if b.atLow <= 0 {
@@ -86,8 +90,8 @@ func (w *walker) least(from float64, turned func(more float64) dials, f future) 
 // exactAddition solves a simple schedule for money added to it: a times capital
 // today and a times units, year by year. Without a floor at zero every year's
 // balance is A_t + a·K_t, so that a is the highest −A_t/K_t.
-func (s *schedule) exactAddition(f future, capital float64, units []float64) float64 {
-	lane := f.lane & (lanes - 1)
+func (s *schedule) exactAddition(f futures, lane int, capital float64, units []float64) float64 {
+	lane &= lanes - 1 // spares the bounds checks
 	needed := math.Inf(-1)
 	value, slope := s.start, capital // A_t and K_t
 	for t := range s.years {

@@ -1,6 +1,10 @@
 package retirement
 
-import "alex"
+import (
+	"math"
+
+	"alex"
+)
 
 // The withdrawal rules, as plan.json names them.
 const (
@@ -73,12 +77,16 @@ func (s *spender) spend(w float64, y year) float64 {
 	if s.kind == constantRule {
 		return y.target
 	}
-	if !s.begun {
+	first := !s.begun
+	if first {
 		s.begin(w, y)
 	}
 	switch s.kind {
 	case guardrailsRule:
-		return s.guarded(y)
+		if !first {
+			s.guard(y)
+		}
+		return s.leveled(y)
 	case floorCeilingRule:
 		return min(max(s.fromBalance(y), s.floor*s.first), s.ceiling*s.first)
 	default:
@@ -89,37 +97,43 @@ func (s *spender) spend(w float64, y year) float64 {
 func (s *spender) begin(w float64, y year) {
 	s.begun, s.level = true, w
 	s.rate = s.percent * y.net
-	if s.percent == 0 {
-		s.rate = s.withdrawalRate(y.target, y)
-	} else if y.share > 0 {
+	if s.percent == 0 && y.balance > 0 {
+		s.rate = y.withdrawalRate(y.target)
+	} else if s.percent > 0 && y.share > 0 {
 		s.level = max(s.fromBalance(y)-y.phases, 0) / y.share
 	}
 	s.first = s.fromBalance(y)
 }
 
 // withdrawalRate is what of the balance has to be withdrawn to spend that much.
-func (s *spender) withdrawalRate(spend float64, y year) float64 {
-	if y.balance <= 0 {
+func (y year) withdrawalRate(spend float64) float64 {
+	switch need := spend - y.income; {
+	case need <= 1e-12*spend: // nothing, but for rounding
 		return 0
+	case y.balance <= 0:
+		return math.Inf(1)
+	default:
+		return need / y.balance
 	}
-	return max(spend-y.income, 0) / y.balance
 }
 
 func (s *spender) fromBalance(y year) float64 { return float64(s.rate*y.balance) + y.income }
 
-// guarded follows Guyton and Klinger: no raise for inflation after a year of
-// loss in which the rate stands above the first one; a cut where the rate is a
-// fifth above it, but not in the last fifteen years; a raise a fifth below it.
-func (s *spender) guarded(y year) float64 {
-	wanted := func() float64 { return max(float64(s.level*y.share)+y.phases, 0) }
-	if y.growth < noReturnKnown && s.withdrawalRate(wanted(), y) > s.rate {
-		s.level *= y.shrink
+// leveled is what guardrails spend at the level that they have come to.
+func (s *spender) leveled(y year) float64 { return max(float64(s.level*y.share)+y.phases, 0) }
+
+// guard follows Guyton and Klinger after the first year: no raise for inflation
+// after a year of loss in which the rate stands above the first one; a cut where
+// the rate is a fifth above it, but not in the last fifteen years; a raise a
+// fifth below it.
+func (s *spender) guard(y year) {
+	if y.growth < noReturnKnown && y.withdrawalRate(s.leveled(y)) > s.rate {
+		s.level *= min(y.shrink, 1) // where prices fell there was no raise to leave out
 	}
-	switch rate := s.withdrawalRate(wanted(), y); {
+	switch rate := y.withdrawalRate(s.leveled(y)); {
 	case rate > s.rate*(1+guardBand) && y.left > yearsUncut:
 		s.level *= 1 - guardStep
 	case rate < s.rate*(1-guardBand):
 		s.level *= 1 + guardStep
 	}
-	return wanted()
 }

@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"math"
+	"slices"
 
 	"alex"
 )
@@ -17,6 +18,10 @@ type flows struct {
 	share                 float64 // of annual spending: 0 while working, less for a survivor
 	working               float64 // share of the year before retirement
 	retired               bool
+
+	real         bool // no amount is nominal: what is due does not depend on prices
+	due, planned float64
+	line         line
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
@@ -52,17 +57,29 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 		divisors: requiredDivisors(plan),
 		rule:     newRule(plan.WithdrawalRule),
 	}
-	var alike bool
-	s.tax, alike = oneRate(s.pots)
-	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
 	s.retire(plan, float64(months)/12)
 	s.addContributions(plan)
 	s.addIncomes(plan)
 	s.addPhases(plan)
 	s.addEvents(plan)
 	s.widow(plan)
+	s.settleEarlyPhases()
+	var alike bool
+	s.tax, alike = oneRate(s.pots, s.receives())
+	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
 	s.tolerance = 1e-9 * (s.start + s.inflows())
+	s.settleReal()
 	return s
+}
+
+// settleReal works the years out whose amounts are all real.
+func (s *schedule) settleReal() {
+	for t := range s.years {
+		y := &s.years[t]
+		y.real = s.indexed && y.inNominal == 0 && y.outNominal == 0 && y.incomeNominal == 0
+		in, gross, planned := s.due(y, s.spending, 1)
+		y.due, y.planned, y.line = in-gross, planned, s.lineOf(y, 1)
+	}
 }
 
 // retire shares each year out between work and retirement.
@@ -113,23 +130,23 @@ func (s *schedule) addPhases(plan alex.Plan) {
 			s.years[t].phases += phase.Annual.Float64()
 		}
 	}
-	for t := range s.years {
-		s.settleEarlyPhases(&s.years[t])
-	}
 }
 
 // settleEarlyPhases turns phases before retirement into plain withdrawals:
 // incomes are saved then, so they do not pay for them.
-func (s *schedule) settleEarlyPhases(year *flows) {
-	if year.retired {
-		return
-	}
-	cost := max(year.phases, 0)
-	year.phases = 0
-	if s.indexed {
-		year.out += cost
-	} else {
-		year.outNominal += cost
+func (s *schedule) settleEarlyPhases() {
+	for t := range s.years {
+		year := &s.years[t]
+		if year.retired {
+			continue
+		}
+		cost := max(year.phases, 0)
+		year.phases = 0
+		if s.indexed {
+			year.out += cost
+		} else {
+			year.outNominal += cost
+		}
 	}
 }
 
@@ -165,6 +182,14 @@ func (s *schedule) inflows() float64 {
 	return sum
 }
 
+// receives reports that something may come in besides contributions: it goes
+// into the first pot.
+func (s *schedule) receives() bool {
+	return slices.ContainsFunc(s.years, func(y flows) bool {
+		return y.in+y.inNominal+y.income+y.incomeNominal > 0
+	})
+}
+
 // due is what one year brings in, what has to be withdrawn for it before tax,
 // and what is planned to be spent, given annual spending w and the deflator
 // (1 ÷ the price index) of the year. All are in today's dollars.
@@ -187,11 +212,15 @@ func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float6
 
 // target is what is to be spent in a year of retirement at annual spending w.
 func (s *schedule) target(y *flows, w, deflator float64) float64 {
-	spend := max(float64(w*y.share)+y.phases, 0)
+	return s.asPlanned(max(float64(w*y.share)+y.phases, 0), deflator)
+}
+
+// asPlanned is planned spending in today's dollars: unindexed it is nominal.
+func (s *schedule) asPlanned(spending, deflator float64) float64 {
 	if !s.indexed {
-		spend *= deflator
+		spending *= deflator
 	}
-	return spend
+	return spending
 }
 
 // effectiveTax is the plan's one rate: that of its accounts weighted by their

@@ -11,17 +11,10 @@ type outcome struct {
 	slack     float64 // how far the future is from failing, below zero from succeeding
 }
 
-// dials are what a search turns: annual spending, and money added to the plan.
-type dials struct {
-	spending float64 // a year
-	saving   float64 // more in the first year, growing like contributions
-	capital  float64 // more today
-}
-
-// future is one lane of eight futures side by side.
-type future struct {
-	growth, deflator []wide
-	lane             int
+// futures are eight futures of one plan side by side.
+type futures struct {
+	growth   []wide // real, after fees, by year
+	deflator []wide // 1 ÷ the price index, by year; one more than years
 }
 
 // walker takes a plan through futures; it belongs to one worker.
@@ -32,55 +25,90 @@ type walker struct {
 
 func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
 
-// planned are the dials as the plan has them.
-func (w *walker) planned() dials { return dials{spending: w.spending} }
-
-// walk takes the plan through one future. balances, of length years+1 or nil,
-// receives today's balance and that after every year.
-func (w *walker) walk(d dials, f future, balances []float64) outcome {
+// walk takes the plan through eight futures. balances, of length years+1 or
+// nil, receives today's balance and that after every year.
+func (w *walker) walk(f futures, balances []wide) (ends [lanes]outcome) {
 	if w.simple {
-		return w.walkOnePot(d, f, balances)
+		w.walkOnePot(f, balances, &ends)
+		return ends
 	}
-	return w.walkPots(d, f, balances)
+	for lane := range ends {
+		ends[lane] = w.walkPots(dials{spending: w.spending}, f, lane, balances)
+	}
+	return ends
 }
 
 // walkOnePot is the walk of a simple schedule, where everything is one pot.
-func (w *walker) walkOnePot(d dials, f future, balances []float64) outcome {
-	result := outcome{underpaid: never}
-	balance, lane := w.start+d.capital, f.lane&(lanes-1)
-	if balances != nil {
-		balances[0] = balance
+func (w *walker) walkOnePot(f futures, balances []wide, ends *[lanes]outcome) {
+	var balance, due, planned wide
+	for lane := range lanes {
+		balance[lane], ends[lane].underpaid = w.start, never
 	}
+	record(balances, 0, &balance)
 	for t := range w.years {
-		price := f.deflator[t][lane]
+		growth, price := &f.growth[t], &f.deflator[t]
 		if w.atEnd {
-			balance *= f.growth[t][lane]
-			price = f.deflator[t+1][lane]
+			grow(&balance, growth)
+			price = &f.deflator[t+1]
 		}
-		in, gross, planned := w.due(&w.years[t], d.spending, price)
-		balance += in - gross + float64(d.saving*w.units[t])
-		if balance < 0 {
-			missing := float64(-balance * (1 - w.tax))
-			w.fallShort(&result, t, missing)
-			planned -= missing
-			balance = 0
+		w.flowing(t, price, &due, &planned)
+		for lane := range lanes {
+			left, paid := balance[lane]+due[lane], planned[lane]
+			if left < 0 {
+				paid -= w.fallShort(&ends[lane], t, -left)
+				left = 0
+			}
+			balance[lane] = left
+			ends[lane].spent += paid
 		}
-		result.spent += planned
 		if !w.atEnd {
-			balance *= f.growth[t][lane]
+			grow(&balance, growth)
 		}
-		if balances != nil {
-			balances[t+1] = balance
-		}
+		record(balances, t+1, &balance)
 	}
-	return result
 }
 
-// fallShort books what a year could not pay, unless it is rounding.
-func (w *walker) fallShort(o *outcome, year int, missing float64) {
-	if missing <= w.tolerance*(1-w.tax) {
+func grow(balance, factor *wide) {
+	for lane := range lanes {
+		balance[lane] = float64(balance[lane] * factor[lane])
+	}
+}
+
+func record(balances []wide, t int, balance *wide) {
+	if balances != nil {
+		balances[t] = *balance
+	}
+}
+
+// flowing is what a year brings to the balance, net, and what is planned to be
+// spent. Where no amount is nominal, all eight futures have the same.
+func (w *walker) flowing(t int, price, due, planned *wide) {
+	y := &w.years[t]
+	if y.real {
+		for lane := range lanes {
+			due[lane], planned[lane] = y.due, y.planned
+		}
 		return
 	}
+	for lane := range lanes {
+		in, gross, plan := w.due(y, w.spending, price[lane])
+		due[lane], planned[lane] = in-gross, plan
+	}
+}
+
+// fallShort books what a year could not pay of the one pot, unless it is
+// rounding, and returns it net of tax.
+func (w *walker) fallShort(o *outcome, year int, gross float64) (missing float64) {
+	if gross <= w.tolerance {
+		return 0
+	}
+	missing = float64(gross * (1 - w.tax))
+	o.lack(year, missing)
+	return missing
+}
+
+// lack books what was planned in a year and not paid.
+func (o *outcome) lack(year int, missing float64) {
 	if o.underpaid == never {
 		o.underpaid = year
 	}
