@@ -36,7 +36,10 @@ func (b *builder) methodRow(id string, m retirement.Method) {
 	b.count(id+"futures", m.Futures, "futures by that method", "simulated paths, or start years whose whole span lies in the series")
 	b.share(id+"success", success, "plan paid in full by that method", source)
 	b.failure(id+"failure", success, "plan falls short by that method")
-	if m.SuccessLow != nil && m.SuccessHigh != nil {
+	switch {
+	case m.Mode == retirement.ModeHistorical:
+		b.word(id+"overlap", "none: spans overlap", "why chance has no range here", "start years of history share most of their years")
+	case m.SuccessLow != nil && m.SuccessHigh != nil && !nearlyAll(success):
 		b.percent(id+"low", rateOf(*m.SuccessLow), "success by that method, lower bound", "Wilson 95 % interval")
 		b.percent(id+"high", rateOf(*m.SuccessHigh), "success by that method, upper bound", "Wilson 95 % interval")
 	}

@@ -73,8 +73,7 @@ func (b *builder) odds(o retirement.Outlook) {
 	success := rateOf(p.SuccessRate)
 	b.share("retirement.success", success, "futures in which every planned year is paid in full", source)
 	b.failure("retirement.failure", success, "futures in which the money falls short")
-	clear := chanceText(success, success) != success.Fixed(0)+"%"
-	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !clear {
+	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !nearlyAll(success) {
 		b.percent("retirement.success.low", rateOf(*p.SuccessLow), "success, lower bound", "Wilson 95 % interval")
 		b.percent("retirement.success.high", rateOf(*p.SuccessHigh), "success, upper bound", "Wilson 95 % interval")
 		b.points("retirement.standard_error", rateOf(*p.StandardError), "standard error of the success rate", "√(p(1−p)/N)")
@@ -91,6 +90,12 @@ func (b *builder) odds(o retirement.Outlook) {
 	}
 	b.word("retirement.tail", "5%", "the worst futures that the shortfall looks at", "a convention of this report")
 	b.word("retirement.band", "10%", "futures beyond the poor and the good one", "10th and 90th percentile")
+}
+
+// nearlyAll reports odds so near to all or nothing that bounds would only say
+// so again.
+func nearlyAll(success alex.Percent) bool {
+	return chanceText(success, success) != success.Fixed(0)+"%"
 }
 
 func (b *builder) incomes(o retirement.Outlook) {
