@@ -40,7 +40,7 @@ type bracket struct {
 // balances jumps, so that its cents would mean nothing.
 const (
 	closeEnough       = 1e-7
-	closeEnoughToJump = .5
+	closeEnoughToJump = .25
 )
 
 func (w *walker) precision() float64 {
@@ -57,7 +57,7 @@ func (b *bracket) closeIn(f func(float64) float64, within float64) float64 {
 	const swift = 8
 	for turn := 0; turn < 200 && b.high-b.low > max(within, 1e-13*b.high); turn++ {
 		step := (b.high - b.low) * (b.atLow / (b.atLow - b.atHigh))
-		if step < within && b.atLow > 0 && turn > 1 {
+		if within == closeEnough && step < within && b.atLow > 0 && turn > 1 { // nearly straight by then
 			break
 		}
 		if turn > swift && turn%2 == 0 || !(step > 0 && b.low+step < b.high) {
