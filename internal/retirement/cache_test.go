@@ -126,6 +126,15 @@ func TestCacheForgetsTheLongestUnused(t *testing.T) {
 			t.Errorf("%s: the cache keeps %s, want %s", step.name, got, step.want)
 		}
 	}
+	for room, want := range map[int64]int{2 * one: 2, 2*one - 1: 1, one - 1: 0} {
+		exact := NewCache(room)
+		for seed := range uint64(3) {
+			project(t, retiree("1000", "10", 10), Options{Assumptions: set, Seed: &seed, Paths: MinPaths, Cache: exact})
+		}
+		if got := len(exact.held(t)); got != want {
+			t.Errorf("in %d bytes there are %d samples of %d, want %d", room, got, one, want)
+		}
+	}
 	nothing := NewCache(0)
 	project(t, retiree("1000", "10", 5), Options{Assumptions: set, Cache: nothing})
 	if len(nothing.held(t)) != 0 {
