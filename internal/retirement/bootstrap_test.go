@@ -37,7 +37,7 @@ func blocksOf(t testing.TB, s Series, seed uint64) blocks {
 func TestBootstrapDrawsCircularBlocksOfWholeRows(t *testing.T) {
 	t.Parallel()
 	const rows, paths, years = 23, 4000, 50
-	const ends = (1 - 1.0/rows) / meanBlock // of the years, to be seen
+	const ends = (1 - 1.0/rows) / 10 // of the years, to be seen
 	var starts [rows]float64
 	var broken, risked [years]float64 // by how long the block is
 	passed, turns, blocks := 0.0, 0.0, 0.0
@@ -189,9 +189,8 @@ func TestSameBytesInEveryModeForAnyNumberOfWorkers(t *testing.T) {
 
 // claimant falls short of the target and has every lever.
 func claimant() alex.Plan {
-	plan := earner(18)
-	plan.AnnualSpending = alex.MustMoney("66000")
-	plan.BirthYear = 1979
+	plan, wealth := earner(18), thousands(400)
+	plan.Balance, plan.AnnualSpending, plan.BirthYear = &wealth, thousands(84), 1979
 	return plan
 }
 

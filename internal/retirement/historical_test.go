@@ -101,6 +101,14 @@ func checkOrderStatistics(t *testing.T, p Projection, incomes []float64) {
 	}
 }
 
+// Where nothing is ever withdrawn, no start year is worse than another.
+func TestNoStartIsWorstWhereNothingIsWithdrawn(t *testing.T) {
+	t.Parallel()
+	if p := project(t, saver("1000", "10", 30), Options{Mode: ModeHistorical}); p.WorstStart != nil || p.Successes != p.Windows {
+		t.Errorf("the worst start of a saver is %v", *p.WorstStart)
+	}
+}
+
 // At 41 windows the indices of 50, 75, 90 and 95 percent are 20, 10, 4 and 2.
 func TestOrderStatisticsOf41Windows(t *testing.T) {
 	t.Parallel()

@@ -10,19 +10,23 @@ import (
 // full through the horizon: +Inf where nothing is ever withdrawn for it, -Inf
 // where even none is too much.
 func (w *walker) affordable(f futures) (most wide) {
-	if w.simple {
-		return w.exactSpending(f)
+	most = w.exactSpending(f)
+	if w.after.exact {
+		return most
 	}
-	for lane := range most {
-		most[lane] = w.search(func(spending float64) float64 {
-			return w.walkPots(dials{spending: spending}, f, lane, nil).slack
+	for lane, guess := range most {
+		if !(guess >= 1 && guess < 1e12) {
+			guess = max(w.spending, w.start/float64(len(w.years)), 1)
+		}
+		most[lane] = search(guess, func(spending float64) float64 {
+			return w.reserve(dials{spending: spending}, f, lane)
 		})
 	}
 	return most
 }
 
-// exactSpending solves a simple schedule. Without a floor at zero the balance
-// B_t(w) after every year's withdrawal is concave and piecewise linear in
+// exactSpending solves the schedule by worth. Without a floor at zero the worth
+// B_t(w) after every year's spending is concave and piecewise linear in annual
 // spending w, so w* = max{w : min_t B_t(w) ≥ 0} is found by Newton steps from
 // the right: each lands on the lowest root of the years' tangents, never below
 // w*. The first takes the lines of very high spending, and is exact unless it
@@ -53,26 +57,20 @@ func (s *schedule) newton(w float64, f futures, lane int) float64 {
 
 const maxNewtonSteps = 200 // two a year is the most a path can need
 
-// line is a year's net flow as spending w becomes very high: flow − slope·w.
-// It is the year's line down to the kink, below which other income is more than
-// is spent.
+// line is what a year adds to the worth as spending w becomes very high:
+// flow − slope·w. It is so down to the kink, below which other income is more
+// than is spent, or spending would be below zero.
 type line struct{ flow, slope, kink float64 }
 
-// lineOf is the year's line at a deflator. With a tax rate of zero there is no
-// kink but where spending itself would be negative.
-func (s *schedule) lineOf(y *flows, deflator float64) line {
+func (s *schedule) lineOf(y *effect, keeps, deflator float64) line {
 	if y.share == 0 { // working, or a survivor who spends nothing of it
-		in, gross, _ := s.due(y, 0, deflator)
-		return line{flow: in - gross, kink: math.Inf(-1)}
+		flow, _ := s.due(y, keeps, 0, deflator)
+		return line{flow: flow, kink: math.Inf(-1)}
 	}
-	base := y.saved + y.in + float64(y.inNominal*deflator) - (y.out+float64(y.outNominal*deflator))/(1-s.tax)
 	unit, income := s.asPlanned(1, deflator), y.income+float64(y.incomeNominal*deflator)
-	l := line{
-		flow:  base + (income-float64(y.phases*unit))/(1-s.tax),
-		slope: unit * y.share / (1 - s.tax),
-		kink:  -y.phases / y.share,
-	}
-	if s.tax > 0 {
+	flow := y.saved + y.in + float64(y.inNominal*deflator) - y.out - float64(y.outNominal*deflator)
+	l := line{flow: flow + income - float64(y.phases*unit), slope: unit * y.share, kink: -y.phases / y.share}
+	if keeps < 1 {
 		l.kink = max(l.kink, (income/unit-y.phases)/y.share)
 	}
 	return l
@@ -83,10 +81,10 @@ func (s *schedule) lineOf(y *flows, deflator float64) line {
 func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
 	var value, slope wide // B_t(w) = value − slope·w
 	for lane := range lanes {
-		value[lane], roots[lane], kinks[lane] = s.start, math.Inf(1), math.Inf(-1)
+		value[lane], roots[lane], kinks[lane] = s.after.start, math.Inf(1), math.Inf(-1)
 	}
 	for t := range s.years {
-		y, growth, price := &s.years[t], &f.growth[t], &f.deflator[t]
+		y, growth, price := &s.after.years[t], &f.growth[t], &f.deflator[t]
 		if s.atEnd {
 			grow(&value, growth)
 			grow(&slope, growth)
@@ -95,7 +93,7 @@ func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
 		l := y.line
 		for lane := range lanes {
 			if !y.real {
-				l = s.lineOf(y, price[lane])
+				l = s.lineOf(y, s.after.keeps, price[lane])
 			}
 			v, k := value[lane]+l.flow, slope[lane]+l.slope
 			value[lane], slope[lane] = v, k
@@ -119,17 +117,17 @@ func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
 }
 
 // lowestRoot is the lowest spending at which the tangent, at w, of a year's
-// balance is zero.
+// worth is zero.
 func (s *schedule) lowestRoot(w float64, f futures, lane int) float64 {
 	lane &= lanes - 1 // spares the bounds checks
 	lowest := w
-	value, slope := s.start, 0.0 // B_t(w) and −dB_t/dw
+	value, slope := s.after.start, 0.0 // B_t(w) and −dB_t/dw
 	for t := range s.years {
 		price := f.deflator[t][lane]
 		if s.atEnd {
 			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
 		}
-		change, steepness := s.tangent(&s.years[t], w, price)
+		change, steepness := s.tangent(&s.after.years[t], w, price)
 		value += change
 		slope += steepness
 		switch {
@@ -145,17 +143,18 @@ func (s *schedule) lowestRoot(w float64, f futures, lane int) float64 {
 	return lowest
 }
 
-// tangent is a year's net flow at spending w and how fast it falls in w.
-func (s *schedule) tangent(y *flows, w, deflator float64) (flow, steepness float64) {
-	in, gross, _ := s.due(y, w, deflator)
+// tangent is what a year adds to the worth at spending w, and how fast that
+// falls in w.
+func (s *schedule) tangent(y *effect, w, deflator float64) (due, steepness float64) {
+	due, _ = s.due(y, s.after.keeps, w, deflator)
 	if !y.retired || w*y.share+y.phases <= 0 {
-		return in - gross, 0
+		return due, 0
 	}
-	unit := s.asPlanned(y.share, deflator)
-	if s.target(y, w, deflator) > y.income+float64(y.incomeNominal*deflator) {
-		unit /= 1 - s.tax
+	steepness = s.asPlanned(y.share, deflator)
+	if s.target(&y.flows, w, deflator) <= y.income+float64(y.incomeNominal*deflator) {
+		steepness *= s.after.keeps
 	}
-	return in - gross, unit
+	return due, steepness
 }
 
 // payableIn is the annual spending that is paid in full in at least percent of
@@ -177,5 +176,5 @@ func floorToCent(value float64) alex.Money {
 	if value <= 0 {
 		return alex.Money{}
 	}
-	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12), 8).Floor(2))
+	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12)+10*closeEnough, 8).Floor(2))
 }

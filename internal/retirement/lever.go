@@ -121,7 +121,7 @@ func (r *run) spendLess(ctx context.Context, affordable []float64) (*Lever, erro
 		return nil, nil //nolint:nilnil // spending is not what fails
 	}
 	less := r.plan.AnnualSpending.Sub(income).Decimal()
-	month := less.Mul(alex.MustDecimal("0.0833333333333334")).Ceil(2)
+	month := less.Div(alex.DecimalOf(12), 12).Ceil(2)
 	plan := r.plan
 	plan.AnnualSpending = plan.AnnualSpending.Sub(alex.Dollars(month.Mul(alex.DecimalOf(12))))
 	if plan.AnnualSpending.Sign() < 0 {

@@ -11,7 +11,7 @@ func (b *book) save(year int) {
 	if b.plan.CurrentAge+year >= b.plan.RetirementAge {
 		return
 	}
-	today := b.plan.AnnualContribution.Float64() * math.Pow(1+b.plan.ContributionGrowth.Float64()/100, float64(year))
+	today := (b.plan.AnnualContribution.Float64() + b.dials.saving) * math.Pow(1+b.plan.ContributionGrowth.Float64()/100, float64(year))
 	for i := range b.accounts {
 		b.accounts[i].balance += today * b.index * b.accounts[i].saves
 	}
@@ -59,7 +59,7 @@ func (b *book) widowed(age int) bool {
 func (b *book) planned(age int) float64 {
 	sum := 0.0
 	if age >= b.plan.RetirementAge {
-		sum = b.annual
+		sum = b.dials.spending
 	}
 	return b.inNominal(max(b.shareOf(sum+b.phases(age), age), 0))
 }

@@ -45,7 +45,7 @@ func (b *book) ruled(year int, target, income, cash float64) float64 {
 func (b *book) beginRule(age int, target, income, balance float64) {
 	m := &b.memory
 	m.begun = true
-	m.level = b.inNominal(b.annual) / b.index
+	m.level = b.inNominal(b.dials.spending) / b.index
 	if percent := b.plan.WithdrawalRule.Percent.Float64() / 100; percent > 0 {
 		m.rate = percent * b.afterTax()
 		if b.shareOf(1, age) > 0 {

@@ -10,10 +10,10 @@ import (
 // year, as the model is written down: it shares nothing with the engine. story
 // is the one future that it lives through.
 type book struct {
-	plan   alex.Plan
-	annual float64 // spending
-	atEnd  bool
-	story  story
+	plan  alex.Plan
+	dials dials
+	atEnd bool
+	story story
 
 	accounts []bookAccount
 	index    float64 // of prices
@@ -36,10 +36,13 @@ type bookAccount struct {
 	balance, lastYearsEnd float64
 }
 
-func keepBook(plan alex.Plan, annual float64, timing string, s story) *book {
+func keepBook(plan alex.Plan, d dials, timing string, s story) *book {
 	b := &book{
-		plan: plan, annual: annual, atEnd: timing == TimingEnd, story: s,
+		plan: plan, dials: d, atEnd: timing == TimingEnd, story: s,
 		accounts: openAccounts(plan), index: 1, ended: make([]bool, len(plan.Incomes)), failed: -1,
+	}
+	for i := range b.accounts {
+		b.accounts[i].balance += d.capital * b.accounts[i].saves
 	}
 	b.closing = append(b.closing, b.total())
 	for year := range s.growth {

@@ -94,8 +94,9 @@ func newReplay(plan alex.Plan, classes []alex.AssetClass, timing string) *replay
 // life is one future of a plan: the first year that falls short, or never,
 // and today's-dollar balances from today to the last year of the future.
 type life struct {
-	underpaid int
-	balances  []float64
+	underpaid       int
+	balances        []float64
+	spent, unfunded float64 // real, net of tax
 }
 
 // planned is the life with the plan's own spending.
@@ -103,7 +104,7 @@ func (r *replay) planned(e economy) life { return r.through(e, r.plan.AnnualSpen
 
 func (r *replay) through(e economy, spending float64) life {
 	years := min(r.plan.HorizonAge-r.plan.CurrentAge, len(e))
-	l, balance, prices := life{never, []float64{r.balance}}, r.balance, 1.0
+	l, balance, prices := life{underpaid: never, balances: []float64{r.balance}}, r.balance, 1.0
 	for t := range years {
 		growth := -r.worse
 		for c, weight := range r.weights[t] {
@@ -111,17 +112,21 @@ func (r *replay) through(e economy, spending float64) life {
 		}
 		growth *= r.kept
 		inflation := e[t][len(e[t])-1] + r.dearer
-		missing := 0.0
+		missing, planned := 0.0, 0.0
 		if r.atEnd {
 			prices *= inflation
-			balance, missing = r.flow(t, balance*growth, prices, spending)
+			balance, missing, planned = r.flow(t, balance*growth, prices, spending)
 		} else {
-			balance, missing = r.flow(t, balance, prices, spending)
+			balance, missing, planned = r.flow(t, balance, prices, spending)
 			balance *= growth
 		}
-		if l.underpaid == never && missing/prices > r.tolerance {
-			l.underpaid = t
+		if missing/prices > r.tolerance {
+			l.unfunded += missing * r.taxed / prices
+			if l.underpaid == never {
+				l.underpaid = t
+			}
 		}
+		l.spent += (planned - missing*r.taxed) / prices
 		if !r.atEnd {
 			prices *= inflation
 		}
@@ -130,8 +135,8 @@ func (r *replay) through(e economy, spending float64) life {
 	return l
 }
 
-// flow is the nominal money of one year; missing is before tax.
-func (r *replay) flow(t int, balance, prices, annual float64) (left, missing float64) {
+// flow is the nominal money of one year; missing is before tax, planned net.
+func (r *replay) flow(t int, balance, prices, annual float64) (left, missing, planned float64) {
 	age, working := r.plan.CurrentAge+t, 0.0
 	if ahead := float64(r.plan.RetirementAge-age) + float64(r.months)/12; ahead > 0 {
 		working = min(ahead, 1)
@@ -152,6 +157,7 @@ func (r *replay) flow(t int, balance, prices, annual float64) (left, missing flo
 			out += max(-amount, 0) * prices
 		}
 	}
+	planned = out
 	if working == 1 {
 		balance += income
 	} else {
@@ -159,11 +165,12 @@ func (r *replay) flow(t int, balance, prices, annual float64) (left, missing flo
 		if isTrue(r.plan.SpendingIndexed) {
 			spend *= prices
 		}
+		planned += spend
 		balance += max(income-spend, 0)
 		out += max(spend-income, 0)
 	}
 	balance -= out / r.taxed
-	return max(balance, 0), max(-balance, 0)
+	return max(balance, 0), max(-balance, 0), planned
 }
 
 // affordable is the highest annual spending that pays everything, by halving.

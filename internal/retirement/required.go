@@ -46,15 +46,15 @@ func neededIn(more []float64, present float64) *Income {
 // is how much more is needed today. Both are below zero where less would do, and
 // +Inf where no amount helps.
 func (w *walker) requiredSaving(f futures, lane int) float64 {
-	if w.simple {
-		return w.exactAddition(f, lane, 0, w.units)
+	if w.after.exact {
+		return w.exactAddition(f, lane, 0, w.after.units)
 	}
 	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f, lane)
 }
 
 func (w *walker) requiredCapital(f futures, lane int) float64 {
-	if w.simple {
-		return w.exactAddition(f, lane, 1, make([]float64, len(w.years)))
+	if w.after.exact {
+		return w.exactAddition(f, lane, w.after.adds, make([]float64, len(w.years)))
 	}
 	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f, lane)
 }
@@ -64,7 +64,7 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 	lacking := func(more float64) float64 {
 		d := turned(more)
 		d.spending = w.spending
-		slack := w.walkPots(d, f, lane, nil).slack
+		slack := w.reserve(d, f, lane)
 		if slack >= 0 { // enough, even where a rule leaves nothing over
 			return min(-slack, -math.SmallestNonzeroFloat64)
 		}
@@ -83,24 +83,26 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 			return math.Inf(1)
 		}
 	}
-	b.closeIn(lacking)
+	if enough := b.closeIn(lacking) + 2*closeEnough; lacking(enough) < 0 {
+		return enough
+	}
 	return b.high
 }
 
-// exactAddition solves a simple schedule for money added to it: a times capital
-// today and a times units, year by year. Without a floor at zero every year's
-// balance is A_t + a·K_t, so that a is the highest −A_t/K_t.
+// exactAddition solves the schedule by worth for money added to it: a times
+// capital today and a times units, year by year. Without a floor at zero every
+// year's worth is A_t + a·K_t, so that a is the highest −A_t/K_t.
 func (s *schedule) exactAddition(f futures, lane int, capital float64, units []float64) float64 {
 	lane &= lanes - 1 // spares the bounds checks
 	needed := math.Inf(-1)
-	value, slope := s.start, capital // A_t and K_t
+	value, slope := s.after.start, capital // A_t and K_t
 	for t := range s.years {
 		price := f.deflator[t][lane]
 		if s.atEnd {
 			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
 		}
-		in, gross, _ := s.due(&s.years[t], s.spending, price)
-		value += in - gross
+		due, _ := s.due(&s.after.years[t], s.after.keeps, s.spending, price)
+		value += due
 		slope += units[t]
 		switch {
 		case slope > 0:

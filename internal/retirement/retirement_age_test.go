@@ -2,6 +2,8 @@ package retirement
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"testing"
 
 	"alex"
@@ -67,6 +69,7 @@ func checkLives(t *testing.T, name string, plan alex.Plan, p Projection, lives [
 			t.Errorf("%s: shortfall is %+v, in the loop %d of %d", name, risk, sum, len(lives))
 		}
 	}
+	checkMoney(t, name, p, lives)
 	for y, band := range p.Percentiles {
 		left := make([]float64, len(lives))
 		for i, l := range lives {
@@ -75,6 +78,31 @@ func checkLives(t *testing.T, name string, plan alex.Plan, p Projection, lives [
 		q := quantiles(left, bandProbabilities())
 		if want := q[3]; band.P50.Float64() < want*(1-1e-9)-.006 || band.P50.Float64() > want*(1+1e-9)+.006 {
 			t.Errorf("%s: the median at %d is %s, in the loop %.2f", name, band.Age, band.P50, want)
+		}
+	}
+}
+
+// checkMoney holds the shortfall of the worst twentieth, zeros included, and
+// what the middle future spends to the loop's.
+func checkMoney(t *testing.T, name string, p Projection, lives []life) {
+	t.Helper()
+	unfunded, spent := make([]float64, len(lives)), make([]float64, len(lives))
+	for i, l := range lives {
+		unfunded[i], spent[i] = l.unfunded, l.spent
+	}
+	slices.Sort(unfunded)
+	slices.Sort(spent)
+	worst, sum := int(math.Ceil(float64(len(lives))/20)), 0.0
+	for _, missing := range unfunded[len(lives)-worst:] {
+		sum += missing
+	}
+	middle := (spent[(len(spent)-1)/2] + spent[len(spent)/2]) / 2
+	for what, pair := range map[string][2]float64{
+		"expected shortfall": {p.ExpectedShortfall.Float64(), sum / float64(worst)},
+		"median spent":       {p.MedianTotalSpent.Float64(), middle},
+	} {
+		if math.Abs(pair[0]-pair[1]) > .006+1e-9*pair[1] {
+			t.Errorf("%s: the %s is %.2f, in the loop %.4f", name, what, pair[0], pair[1])
 		}
 	}
 }

@@ -63,6 +63,7 @@ type spender struct {
 type year struct {
 	target  float64 // planned spending
 	share   float64 // of a full year's spending; below 1 for a survivor
+	partial bool    // retirement begins within the year
 	phases  float64
 	income  float64 // other income
 	balance float64
@@ -72,9 +73,10 @@ type year struct {
 	shrink  float64 // of prices, in the year before: 1 ÷ their growth
 }
 
-// spend is what the rule spends in the year.
+// spend is what the rule spends in the year. It begins with the first whole
+// year of retirement: the rate of a part of one is not that of those to come.
 func (s *spender) spend(w float64, y year) float64 {
-	if s.kind == constantRule {
+	if s.kind == constantRule || y.partial {
 		return y.target
 	}
 	first := !s.begun

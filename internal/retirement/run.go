@@ -15,7 +15,7 @@ type run struct {
 	schedule schedule
 	timing   string
 	workers  int
-	mixed    *mixed // the sample as the mix sees it, if it is kept
+	mixed    *mixture // the sample as the mix sees it, if it is kept
 }
 
 func newRun(plan alex.Plan, s *sample, opt Options) *run {
@@ -40,8 +40,8 @@ func (r *run) with(c change, months int) *run {
 	return &other
 }
 
-// mixed is a whole sample as one mix sees it.
-type mixed struct {
+// mixture is a whole sample as one mix sees it.
+type mixture struct {
 	mixer *mixer
 	years []wide // by group: growth by year, then deflators by year
 }
@@ -57,7 +57,7 @@ func (r *run) settle(ctx context.Context) error {
 		return nil
 	}
 	stride := 2*len(r.mixer.years) + 1
-	m := &mixed{r.mixer, make([]wide, r.sample.groups()*stride)}
+	m := &mixture{r.mixer, make([]wide, r.sample.groups()*stride)}
 	err := r.each(ctx, func(_ *walker, first, _ int, f futures) {
 		group := m.years[first/lanes*stride:]
 		copy(group[copy(group, f.growth):], f.deflator)

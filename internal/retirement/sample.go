@@ -25,7 +25,7 @@ type sample struct {
 	years   int
 	columns int
 	kept    []wide // every future's years, or nil where that is too much to keep
-	mixed   atomic.Pointer[mixed]
+	mixed   atomic.Pointer[mixture]
 }
 
 // keepBytes is how large a sample may be to be kept while a plan is looked at;

@@ -18,10 +18,6 @@ type flows struct {
 	share                 float64 // of annual spending: 0 while working, less for a survivor
 	working               float64 // share of the year before retirement
 	retired               bool
-
-	real         bool // no amount is nominal: what is due does not depend on prices
-	due, planned float64
-	line         line
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
@@ -32,7 +28,6 @@ type schedule struct {
 	spending  float64 // annual, from retirement on
 	saving    float64 // the first year's contribution
 	indexed   bool    // spending follows prices; else it stays nominal
-	tax       float64 // effective, a fraction of every withdrawal, where all pots have the same
 	atEnd     bool    // flows come after the year's returns
 	tolerance float64 // below this a missing amount is rounding, 1e-9·(V₀ + Σ inflows)
 
@@ -40,7 +35,7 @@ type schedule struct {
 	pots     []pot
 	divisors []float64 // by year, of the required minimum distribution; 0 is none
 	rule     rule
-	simple   bool // one rate of tax, nothing to distribute and constant spending: the closed forms hold
+	after    worth
 }
 
 // newSchedule lays the plan out; retirement begins months later than it says.
@@ -64,22 +59,9 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addEvents(plan)
 	s.widow(plan)
 	s.settleEarlyPhases()
-	var alike bool
-	s.tax, alike = oneRate(s.pots, s.receives())
-	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
 	s.tolerance = 1e-9 * (s.start + s.inflows())
-	s.settleReal()
+	s.after = s.afterTax()
 	return s
-}
-
-// settleReal works the years out whose amounts are all real.
-func (s *schedule) settleReal() {
-	for t := range s.years {
-		y := &s.years[t]
-		y.real = s.indexed && y.inNominal == 0 && y.outNominal == 0 && y.incomeNominal == 0
-		in, gross, planned := s.due(y, s.spending, 1)
-		y.due, y.planned, y.line = in-gross, planned, s.lineOf(y, 1)
-	}
 }
 
 // retire shares each year out between work and retirement.
@@ -188,26 +170,6 @@ func (s *schedule) receives() bool {
 	return slices.ContainsFunc(s.years, func(y flows) bool {
 		return y.in+y.inNominal+y.income+y.incomeNominal > 0
 	})
-}
-
-// due is what one year brings in, what has to be withdrawn for it before tax,
-// and what is planned to be spent, given annual spending w and the deflator
-// (1 ÷ the price index) of the year. All are in today's dollars.
-func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float64) {
-	in = y.saved + y.in + float64(y.inNominal*deflator)
-	planned = y.out + float64(y.outNominal*deflator)
-	gross = planned
-	if y.retired {
-		spend := s.target(y, w, deflator)
-		planned += spend
-		need := spend - (y.income + float64(y.incomeNominal*deflator))
-		if need > 0 {
-			gross += need
-		} else {
-			in -= need
-		}
-	}
-	return in, gross / (1 - s.tax), planned
 }
 
 // target is what is to be spent in a year of retirement at annual spending w.

@@ -28,8 +28,8 @@ func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurs
 // walk takes the plan through eight futures. balances, of length years+1 or
 // nil, receives today's balance and that after every year.
 func (w *walker) walk(f futures, balances []wide) (ends [lanes]outcome) {
-	if w.simple {
-		w.walkOnePot(f, balances, &ends)
+	if w.after.alike || w.after.exact && balances == nil {
+		w.walkWorth(f, balances, &ends)
 		return ends
 	}
 	for lane := range ends {
@@ -38,77 +38,72 @@ func (w *walker) walk(f futures, balances []wide) (ends [lanes]outcome) {
 	return ends
 }
 
-// walkOnePot is the walk of a simple schedule, where everything is one pot.
-func (w *walker) walkOnePot(f futures, balances []wide, ends *[lanes]outcome) {
-	var balance, due, planned wide
+// walkWorth is the walk in what the money is worth after tax.
+func (w *walker) walkWorth(f futures, balances []wide, ends *[lanes]outcome) {
+	var left, due, planned wide
 	for lane := range lanes {
-		balance[lane], ends[lane].underpaid = w.start, never
+		left[lane], ends[lane].underpaid = w.after.start, never
 	}
-	record(balances, 0, &balance)
+	w.record(balances, 0, &left)
 	for t := range w.years {
 		growth, price := &f.growth[t], &f.deflator[t]
 		if w.atEnd {
-			grow(&balance, growth)
+			grow(&left, growth)
 			price = &f.deflator[t+1]
 		}
 		w.flowing(t, price, &due, &planned)
 		for lane := range lanes {
-			left, paid := balance[lane]+due[lane], planned[lane]
-			if left < 0 {
-				paid -= w.fallShort(&ends[lane], t, -left)
-				left = 0
+			rest, paid := left[lane]+due[lane], planned[lane]
+			if rest < 0 {
+				paid += rest
+				w.miss(&ends[lane], t, -rest)
+				rest = 0
 			}
-			balance[lane] = left
+			left[lane] = rest
 			ends[lane].spent += paid
 		}
 		if !w.atEnd {
-			grow(&balance, growth)
+			grow(&left, growth)
 		}
-		record(balances, t+1, &balance)
+		w.record(balances, t+1, &left)
 	}
 }
 
-func grow(balance, factor *wide) {
+func grow(amount, factor *wide) {
 	for lane := range lanes {
-		balance[lane] = float64(balance[lane] * factor[lane])
+		amount[lane] = float64(amount[lane] * factor[lane])
 	}
 }
 
-func record(balances []wide, t int, balance *wide) {
-	if balances != nil {
-		balances[t] = *balance
-	}
-}
-
-// flowing is what a year brings to the balance, net, and what is planned to be
-// spent. Where no amount is nominal, all eight futures have the same.
-func (w *walker) flowing(t int, price, due, planned *wide) {
-	y := &w.years[t]
-	if y.real {
-		for lane := range lanes {
-			due[lane], planned[lane] = y.due, y.planned
-		}
+// record turns worth into balances.
+func (w *walker) record(balances []wide, t int, left *wide) {
+	if balances == nil {
 		return
 	}
 	for lane := range lanes {
-		in, gross, plan := w.due(y, w.spending, price[lane])
-		due[lane], planned[lane] = in-gross, plan
+		balances[t][lane] = left[lane] / w.after.kept
 	}
 }
 
-// fallShort books what a year could not pay of the one pot, unless it is
-// rounding, and returns it net of tax.
-func (w *walker) fallShort(o *outcome, year int, gross float64) (missing float64) {
-	if gross <= w.tolerance {
-		return 0
+// flowing is what a year adds to the worth, and what is planned to be spent.
+func (w *walker) flowing(t int, price, due, planned *wide) {
+	y := &w.after.years[t]
+	for lane := range lanes {
+		due[lane], planned[lane] = y.due, y.planned
 	}
-	missing = float64(gross * (1 - w.tax))
-	o.lack(year, missing)
-	return missing
+	if y.real {
+		return
+	}
+	for lane := range lanes {
+		due[lane], planned[lane] = w.due(y, w.after.keeps, w.spending, price[lane])
+	}
 }
 
-// lack books what was planned in a year and not paid.
-func (o *outcome) lack(year int, missing float64) {
+// miss books what was planned in a year and not paid, unless it is rounding.
+func (w *walker) miss(o *outcome, year int, missing float64) {
+	if missing <= w.tolerance {
+		return
+	}
 	if o.underpaid == never {
 		o.underpaid = year
 	}

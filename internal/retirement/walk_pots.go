@@ -18,28 +18,51 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 	if balances != nil {
 		balances[0][lane] = w.purse.total()
 	}
+	worth := 1.0 // today, of a dollar at the end of the year
 	for t := range w.years {
-		copy(w.purse.started, w.purse.left)
+		growth := f.growth[t][lane]
+		if w.divisor(t) != 0 {
+			copy(w.purse.started, w.purse.left)
+		}
 		if w.atEnd {
-			w.purse.grow(f.growth[t][lane])
+			w.purse.grow(growth)
 		}
 		w.pass(t, d, f, lane, &spender, &result)
+		if w.purse.borrows {
+			if w.atEnd {
+				worth /= growth
+			}
+			result.slack = min(result.slack, float64(w.purse.total()*worth))
+			if !w.atEnd {
+				worth /= growth
+			}
+		}
 		if !w.atEnd {
-			w.purse.grow(f.growth[t][lane])
+			w.purse.grow(growth)
 		}
 		if balances != nil {
 			balances[t+1][lane] = w.purse.total()
 		}
 	}
-	switch {
-	case result.unfunded > 0:
-		result.slack = -result.unfunded
-	case w.rule.kind == constantRule:
-		result.slack = max(w.purse.total(), 0)
-	default:
-		result.slack = max(result.slack, 0) // below is rounding
-	}
 	return result
+}
+
+// reserve is the least that is ever left in a future, in what it is worth
+// today, if what is missing is borrowed at the balance's own return; for rules
+// that adapt it is the least distance of spending from what is enough. Below
+// zero the plan falls short. It falls in spending almost in a straight line.
+func (w *walker) reserve(d dials, f futures, lane int) float64 {
+	w.purse.borrows = w.rule.kind == constantRule
+	end := w.walkPots(d, f, lane, nil)
+	switch {
+	case w.purse.borrows:
+		w.purse.borrows = false
+		return end.slack
+	case end.unfunded > 0:
+		return -end.unfunded
+	default:
+		return max(end.slack, 0) // below is rounding
+	}
 }
 
 // pass is the money of one year: in, out, and what is left for the rest.
@@ -54,7 +77,15 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 	fixed := y.out + float64(y.outNominal*price)
 	missing, spare := w.settle(fixed, cash)
 	if y.retired {
-		spare = w.spend(t, d, w.look(t, f, lane), price, spare, spender, result)
+		income, target := y.income+float64(y.incomeNominal*price), w.target(y, d.spending, price)
+		if w.rule.kind == constantRule {
+			spare = w.spend(t, target, spare+income, result)
+		} else {
+			seen := w.look(t, f, lane)
+			seen.balance += spare
+			seen.income, seen.target, seen.phases = income, target, w.asPlanned(y.phases, price)
+			spare = w.adapt(t, spender, w.asPlanned(d.spending, price), seen, spare+income, result)
+		}
 	}
 	w.purse.put(0, spare)
 	missing = w.purse.pay(missing) // a surplus of income pays for it too
@@ -70,39 +101,32 @@ func (w *walker) settle(amount, cash float64) (missing, spare float64) {
 	return w.purse.pay(amount - cash), 0
 }
 
-// spend pays a year of retirement from cash at hand, other income and the
-// purse, and returns what is left over.
-func (w *walker) spend(t int, d dials, seen year, price, cash float64, spender *spender, result *outcome) (spare float64) {
-	y := &w.years[t]
-	seen.balance += cash
-	seen.income = y.income + float64(y.incomeNominal*price)
-	seen.target, seen.phases = w.target(y, d.spending, price), w.asPlanned(y.phases, price)
-	planned := spender.spend(w.asPlanned(d.spending, price), seen)
-	missing, spare := w.settle(planned, cash+seen.income)
-	paid := planned - missing
+// spend pays a year of retirement from cash at hand and the purse, and returns
+// what is left over.
+func (w *walker) spend(t int, planned, cash float64, result *outcome) (spare float64) {
+	missing, spare := w.settle(planned, cash)
+	result.spent += planned - missing
+	w.miss(result, t, missing)
+	return spare
+}
+
+// adapt is spend by a rule that decides what is spent: it succeeds where that
+// is enough.
+func (w *walker) adapt(t int, s *spender, annual float64, seen year, cash float64, result *outcome) (spare float64) {
+	planned := s.spend(annual, seen)
+	missing, spare := w.settle(planned, cash)
+	paid, enough := planned-missing, float64(w.rule.least*seen.target)
 	result.spent += paid
-	if w.rule.kind == constantRule {
-		w.miss(result, t, missing)
-		return spare
-	}
-	enough := float64(w.rule.least * seen.target)
 	w.miss(result, t, enough-paid)
 	result.slack = min(result.slack, paid-enough)
 	return spare
 }
 
-// miss books what a year could not pay, unless it is rounding.
-func (w *walker) miss(o *outcome, year int, missing float64) {
-	if missing > w.tolerance*(1-w.tax) {
-		o.lack(year, missing)
-	}
-}
-
 // look is what a rule may see of the year besides its flows.
 func (w *walker) look(t int, f futures, lane int) year {
 	seen := year{
-		share: w.years[t].share, balance: w.purse.total(), net: w.purse.net(),
-		left: w.length - t, growth: noReturnKnown, shrink: 1,
+		share: w.years[t].share, partial: w.years[t].working > 0,
+		balance: w.purse.total(), net: w.purse.net(), left: w.length - t, growth: noReturnKnown, shrink: 1,
 	}
 	last := t - 1 // the year whose returns are the newest
 	if w.atEnd {
