@@ -10,6 +10,18 @@ type Chart struct {
 	Caption string       `json:"caption"`
 	Type    ChartType    `json:"type"`
 	Data    []ChartPoint `json:"data"`
+
+	// Unit is what the values are: dollars where it is empty, else points.
+	Unit Unit `json:"unit,omitempty"`
+
+	// Reference is a level to compare the values with, such as what is planned.
+	Reference *ChartReference `json:"reference,omitempty"`
+}
+
+// ChartReference is a level line with its name; Value is in the chart's unit.
+type ChartReference struct {
+	Name  string      `json:"name"`
+	Value json.Number `json:"value"`
 }
 
 // ChartType is how a chart is drawn.
@@ -30,6 +42,7 @@ type ChartPoint struct {
 	Color      string      `json:"color"`
 
 	Target *Percent `json:"target,omitempty"` // beside a percentage, where there are targets
+	Noise  bool     `json:"noise,omitempty"`  // a difference that chance alone may make
 
 	// Percentile bands of a fan, in today's dollars.
 	P5  json.Number `json:"p5,omitempty"`

@@ -38,7 +38,7 @@ type Income struct {
 	Name     string `json:"name"`
 	Annual   Money  `json:"annual"`
 	StartAge int    `json:"startAge"`
-	EndAge   int    `json:"endAge,omitempty"`  // 0 is the horizon
+	EndAge   int    `json:"endAge,omitempty"`  // 0 is the horizon of the one whose it is
 	Indexed  *bool  `json:"indexed,omitempty"` // nil is true
 	Partner  bool   `json:"partner,omitempty"` // it is the partner's, and so are the ages
 

@@ -55,6 +55,12 @@ func TestPlanValidateNamesTheField(t *testing.T) {
 		{"backward phase", func(p *Plan) { p.Spending = []SpendingPhase{{StartAge: 70, EndAge: 70}} }, "spending[0].endAge"},
 		{"negative income", func(p *Plan) { p.Incomes = []Income{{Annual: negative, StartAge: 70}} }, "incomes[0].annual"},
 		{"partner's income, no partner", func(p *Plan) { p.Incomes = []Income{{StartAge: 70, Partner: true}} }, "incomes[0].partner"},
+		{"partner's event, no partner", func(p *Plan) { p.Events = []Event{{Age: 70, Partner: true}} }, "events[0].partner"},
+		{"unknown kind of income", func(p *Plan) { p.Incomes = []Income{{StartAge: 70, Kind: "lottery"}} }, "incomes[0].kind"},
+		{"survivor who spends more", func(p *Plan) {
+			more := PercentOf100(101)
+			p.Partner = &Partner{CurrentAge: 60, HorizonAge: 95, SurvivorSpending: &more}
+		}, "partner.survivorSpendingPercent"},
 		{"event at no age", func(p *Plan) { p.Events = []Event{{Age: -1}} }, "events[0].age"},
 		{"absurd event", func(p *Plan) { p.Events = []Event{{Age: 70, Amount: huge}} }, "events[0].amount"},
 		{"too many events", func(p *Plan) { p.Events = make([]Event, 201) }, "events"},
@@ -139,14 +145,52 @@ func TestSpanOfIncomes(t *testing.T) {
 		start, end int
 	}{
 		{"own", Income{StartAge: 67, EndAge: 90}, 67, 90},
-		{"own to the horizon", Income{StartAge: 67}, 67, 98},
+		{"own to the own horizon", Income{StartAge: 67}, 67, 95},
+		{"own, past the own horizon as it says", Income{StartAge: 67, EndAge: 97}, 67, 97},
 		{"partner's", Income{StartAge: 67, EndAge: 90, Partner: true}, 70, 93},
-		{"partner's to the horizon", Income{StartAge: 67, Partner: true}, 70, 98},
+		{"partner's to the partner's horizon", Income{StartAge: 67, Partner: true}, 70, 98},
+		{"a benefit for life passes to the survivor", Income{StartAge: 67, Kind: SocialSecurity}, 67, 98},
+		{"one that says until the horizon does so too", Income{Name: "My Social Security", StartAge: 67, EndAge: 95}, 67, 98},
+		{"one that ends before does not", Income{StartAge: 67, EndAge: 94, Kind: SocialSecurity}, 67, 94},
 	}
 	for _, test := range tests {
 		if start, end := plan.Span(test.income); start != test.start || end != test.end {
 			t.Errorf("%s: %d to %d, want %d to %d", test.name, start, end, test.start, test.end)
 		}
+	}
+}
+
+func TestFirstDeath(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		partner *Partner
+		want    int
+		ok      bool
+	}{
+		{"alone", nil, 95, false},
+		{"the person first", &Partner{CurrentAge: 50, HorizonAge: 95}, 95, true},
+		{"the partner first", &Partner{CurrentAge: 65, HorizonAge: 95}, 90, true},
+		{"both at once", &Partner{CurrentAge: 60, HorizonAge: 95}, 95, false},
+		{"a partner without a horizon", &Partner{CurrentAge: 50}, 95, false},
+	}
+	for _, test := range tests {
+		plan := soundPlan()
+		plan.Partner = test.partner
+		if age, ok := plan.FirstDeath(); age != test.want || ok != test.ok {
+			t.Errorf("%s: %d, %v, want %d, %v", test.name, age, ok, test.want, test.ok)
+		}
+	}
+}
+
+func TestEventsOfACouple(t *testing.T) {
+	t.Parallel()
+	plan := soundPlan()
+	plan.Events = []Event{{Age: 70, Partner: true}}
+	plan.Partner = &Partner{CurrentAge: 57, HorizonAge: 95}
+	wantOnlyField(t, plan.Validate(), "")
+	if got := plan.EventAge(plan.Events[0]); got != 73 {
+		t.Errorf("the partner is 70 when the person is %d, want 73", got)
 	}
 }
 

@@ -79,32 +79,47 @@ func lacking(list string, document map[string]json.RawMessage) []string {
 // The keys of a projection: those that it always has, and those that depend
 // on the mode and on the plan.
 const (
-	projected = `mode timing paths successes successRate successLow successHigh standardError percentiles endingBalance
+	projected = `mode timing successes successRate successLow successHigh standardError percentiles endingBalance
 		shortfallByAge medianTotalSpent seed engineVersion assumptionSet inputsHash warnings sustainableIncome
-		depletionAges expectedShortfall`
-	sometimesProjected = "windows sensitivities levers worstStart"
+		depletionAges expectedShortfall incomeCurve sensitivities levers methods stress requiredSaving requiredBalance worstStart`
+	sometimesProjected = "paths windows failedStarts comparison"
 )
 
 func TestProjectJSON(t *testing.T) {
 	t.Parallel()
-	dir := lay(t, map[string]string{"plan.json": trinity})
-	text := done(t, dir, "project", "--plan", "$DIR/plan.json", "--json")
-	document := object(t, text)
-	if missing := lacking(projected, document); len(missing) > 0 {
-		t.Errorf("the projection lacks %v", missing)
-	}
-	known := words(projected + " " + sometimesProjected)
-	for key := range document {
-		if !slices.Contains(known, key) {
-			t.Errorf("nobody promises the key %q", key)
-		}
-	}
-	var income map[string]string
-	if err := json.Unmarshal(document["sustainableIncome"], &income); err != nil {
-		t.Errorf("amounts are decimal strings: %v", err)
-	}
-	if again := done(t, dir, "project", "--plan", "$DIR/plan.json", "--json"); again != text {
-		t.Errorf("a second run differs: %s", cmp.Diff(text, again))
+	dir := lay(t, map[string]string{"plan.json": trinity, "other.json": strings.Replace(trinity, "40000", "50000", 1)})
+	for name, c := range map[string]struct {
+		args []string
+		has  string
+	}{
+		"parametric": {nil, "paths"},
+		"quick":      {[]string{"--detail", "quick"}, "paths"},
+		"historical": {[]string{"--mode", "historical", "--detail", "standard"}, "windows worstStart"},
+		"bootstrap":  {[]string{"--mode", "bootstrap", "--paths", "1000", "--seed", "7"}, "paths"},
+		"compared":   {[]string{"--paths", "1000", "--against", "$DIR/other.json"}, "comparison"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := append([]string{"project", "--plan", "$DIR/plan.json", "--json"}, c.args...)
+			text := done(t, dir, args...)
+			document := object(t, text)
+			if missing := lacking(projected+" "+c.has, document); len(missing) > 0 {
+				t.Errorf("the projection lacks %v", missing)
+			}
+			known := words(projected + " " + sometimesProjected)
+			for key := range document {
+				if !slices.Contains(known, key) {
+					t.Errorf("nobody promises the key %q", key)
+				}
+			}
+			var income map[string]string
+			if err := json.Unmarshal(document["sustainableIncome"], &income); err != nil {
+				t.Errorf("amounts are decimal strings: %v", err)
+			}
+			if again := done(t, dir, args...); again != text {
+				t.Errorf("a second run differs: %s", cmp.Diff(text, again))
+			}
+		})
 	}
 }
 

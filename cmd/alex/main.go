@@ -103,7 +103,7 @@ func exitCode(w io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errViolations), errors.Is(err, errUnwell):
+	case errors.Is(err, errViolations), errors.Is(err, errUnwell), errors.Is(err, errDiffers):
 		return exitFailed
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintln(w, "alex:", err)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"strconv"
 
 	"alex/internal/app"
@@ -11,17 +9,21 @@ import (
 
 type projectCommand struct {
 	Plan        string `required:"" help:"The plan as JSON; - reads standard input." placeholder:"FILE"`
-	Mode        string `default:"parametric" enum:"parametric" help:"How returns are drawn (${enum})."`
+	Mode        string `enum:",parametric,historical,bootstrap" default:"" help:"How futures are made: parametric (the default) draws returns by the assumptions, historical begins in every year of the past, bootstrap draws blocks of past years." placeholder:"MODE"`
+	Returns     string `help:"Annual returns of your own as CSV (year, equity, fixed_income, …, inflation; fractions), for the modes historical and bootstrap." placeholder:"FILE"`
 	Assumptions string `help:"Capital-market assumptions as JSON, or one of the shipped sets default, cautious, historical." placeholder:"FILE|ID"`
-	Timing      string `default:"start" enum:"start,end" help:"When contributions and withdrawals happen in a year (${enum})."`
-	Paths       int    `default:"10000" help:"Simulated futures, 1,000 to 100,000."`
+	Timing      string `enum:",start,end" default:"" help:"When in its year money moves: start (the default) or end." placeholder:"start|end"`
+	Paths       *int   `help:"Simulated futures, 1,000 to 100,000; 10,000 unless said." placeholder:"N"`
 	Seed        string `help:"Seed of the random numbers; by default that of the assumption set." placeholder:"N"`
+	Detail      string `enum:",quick,standard,full" default:"" help:"How closely to look: quick is the plan alone, standard adds levers and what matters most, full (the default) adds other methods and bad years of history." placeholder:"DETAIL"`
+	Against     string `help:"Another plan: say what this one makes better or worse, in the same futures." placeholder:"FILE"`
+	Verify      string `help:"A result of --json: project the plan again as it says, and compare every value." placeholder:"FILE"`
 	JSON        bool   `name:"json" help:"Print the result as one JSON document."`
 }
 
-// Run projects the plan.
-func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
-	seed, err := cmd.seed()
+// Run projects the plan, or verifies an earlier projection of it.
+func (cmd projectCommand) Run(ctx context.Context, c console) error {
+	in, err := cmd.projection()
 	if err != nil {
 		return err
 	}
@@ -30,40 +32,60 @@ func (cmd projectCommand) Run(ctx context.Context, c console) (err error) {
 		return inFile(cmd.Plan, err)
 	}
 	defer func() { _ = file.Close() }() // only read
-	plan, result, err := app.Project(ctx, app.Projection{
-		Plan: file, Mode: cmd.Mode, Timing: cmd.Timing, Paths: cmd.Paths, Seed: seed, Assumptions: cmd.Assumptions,
-	})
-	if err != nil {
+	in.Plan = file
+	if cmd.Verify != "" {
+		return verifyProjection(ctx, c, in, cmd)
+	}
+	out, err := app.Project(ctx, in)
+	switch {
+	case err != nil:
 		return err
+	case cmd.JSON:
+		return printJSON(c.out, out)
 	}
-	if cmd.JSON {
-		return printJSON(c.out, result)
+	return printProjection(c.out, out, cmd.Against)
+}
+
+// projection is what the flags ask for, the plan apart.
+func (cmd projectCommand) projection() (app.Projection, error) {
+	in := app.Projection{
+		Mode: cmd.Mode, Timing: cmd.Timing, Detail: cmd.Detail,
+		Assumptions: cmd.Assumptions, Returns: cmd.Returns, Against: cmd.Against,
 	}
-	p := &printer{w: c.out}
-	p.linef("From age %d to %d, in today's money; %s simulated futures\n(%s; flows at the %s of the year).\n",
-		plan.CurrentAge, plan.HorizonAge, grouped(result.Paths), result.Mode, result.Timing)
-	p.linef("Paid in full   %s of futures (95%% interval %s to %s)", rate(result.SuccessRate), rate(*result.SuccessLow), rate(*result.SuccessHigh))
-	p.linef("Falls short    %s of futures", rate(1-shown(result.SuccessRate)))
-	if d := result.DepletionAges; d != nil {
-		p.linef("               typically from age %d, in the worst from age %d", d.P50, d.P5)
+	if err := cmd.meant(); err != nil {
+		return in, err
 	}
-	if income := result.SustainableIncome; income != nil {
-		p.linef("\nA year of spending that was paid in full")
-		p.amount("in 50% of futures", income.P50)
-		p.amount("in 75% of futures", income.P75)
-		p.amount("in 90% of futures", income.P90)
-		p.amount("in 95% of futures", income.P95)
+	if in.Detail == "" {
+		in.Detail = "full"
 	}
-	p.linef("\nLeft at age %d", plan.HorizonAge)
-	p.amount("in a poor future (10%)", result.EndingBalance.P10)
-	p.amount("in the middle one", result.EndingBalance.P50)
-	p.amount("in a good one (90%)", result.EndingBalance.P90)
-	for _, warning := range result.Warnings {
-		p.linef("\nNote: %s", warning)
+	if cmd.Paths != nil {
+		in.Paths = *cmd.Paths
 	}
-	p.linef("\nSeed %s, engine %s, assumptions %q.", result.Seed, result.EngineVersion, result.AssumptionSet)
-	p.linef("Hypothetical results, not a forecast; educational, not individual advice.")
-	return p.err
+	if cmd.Plan != "-" {
+		in.PlanName = cmd.Plan
+	}
+	var err error
+	in.Seed, err = cmd.seed()
+	return in, err
+}
+
+// meant refuses flags that contradict each other.
+func (cmd projectCommand) meant() error {
+	drawn := cmd.Seed != "" || cmd.Paths != nil
+	replayed := cmd.Mode == "historical" || cmd.Mode == "bootstrap" || cmd.Verify != ""
+	switch {
+	case cmd.Returns != "" && !replayed:
+		return usageError{"--returns needs --mode historical or --mode bootstrap: parametric futures are drawn by the assumptions"}
+	case cmd.Paths != nil && *cmd.Paths <= 0:
+		return usageError{"--paths must be a number of futures, 1,000 to 100,000"}
+	case cmd.Plan == "-" && cmd.Verify == "-":
+		return usageError{"--plan and --verify cannot both be standard input"}
+	case cmd.Mode == "historical" && drawn:
+		return usageError{"--mode historical takes every start year of the past: --paths and --seed mean nothing there"}
+	case cmd.Verify != "" && (drawn || cmd.Mode+cmd.Timing+cmd.Detail != ""):
+		return usageError{"--verify takes mode, timing, detail, paths and seed from the stored result"}
+	}
+	return nil
 }
 
 func (cmd projectCommand) seed() (*uint64, error) {
@@ -75,18 +97,4 @@ func (cmd projectCommand) seed() (*uint64, error) {
 		return nil, usageError{"--seed must be a whole number from 0 to 18446744073709551615"}
 	}
 	return &seed, nil
-}
-
-// shown is a rate as rate shows it, so that a pair adds up to 100.
-func shown(share float64) float64 { return math.Round(1000*share) / 1000 }
-
-func rate(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
-
-// grouped is a count with a comma between thousands: 10,000.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

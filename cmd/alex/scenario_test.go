@@ -76,7 +76,7 @@ type scenario struct {
 
 func TestScenarios(t *testing.T) {
 	t.Parallel()
-	for _, group := range [][]scenario{usageScenarios(), analyzeScenarios(), projectScenarios(), agentScenarios(), checkScenarios(), databaseScenarios()} {
+	for _, group := range [][]scenario{usageScenarios(), analyzeScenarios(), projectScenarios(), badInputScenarios(), agentScenarios(), checkScenarios(), databaseScenarios()} {
 		for _, s := range group {
 			t.Run(s.name, func(t *testing.T) {
 				t.Parallel()
@@ -167,28 +167,6 @@ func analyzeScenarios() []scenario {
 			name: "what steers a terminal", args: []string{"analyze", "-"},
 			stdin: "symbol,description,quantity,price\nTSLA,x,-5,10\nZZZ\u202eQ,\u009b31mred,1,oops\nVTI,t,1,300\n",
 			not:   []string{"\u202e", "\u009b"}, out: []string{"short positions are not held"},
-		},
-	}
-}
-
-func projectScenarios() []scenario {
-	plan := map[string]string{"plan.json": trinity}
-	project := func(more ...string) []string { return append([]string{"project", "--plan", "$DIR/plan.json"}, more...) }
-	return []scenario{
-		{name: "a plan", args: project(), files: plan, out: []string{"10,000 simulated", "Paid in full", "Falls short", "in 90% of futures", "not a forecast"}},
-		{name: "a plan on standard input", args: []string{"project", "--plan", "-"}, stdin: trinity, out: []string{"Paid in full"}},
-		{name: "fewer paths, a seed, flows at the end", args: project("--paths", "1000", "--seed", "7", "--timing", "end"), files: plan, out: []string{"1,000 simulated", "Seed 7", "end of the year"}},
-		{name: "a shipped set", args: project("--assumptions", "cautious"), files: plan, out: []string{`assumptions "cautious"`}},
-		{name: "no plan", args: []string{"project"}, code: exitUsage, err: []string{"--plan"}},
-		{name: "no such plan", args: []string{"project", "--plan", "$DIR/none.json"}, code: exitFailed, err: []string{"none.json: no such file"}},
-		{name: "a seed that is no number", args: project("--seed", "seven"), files: plan, code: exitUsage, err: []string{"--seed"}},
-		{name: "too few paths", args: project("--paths", "5"), files: plan, code: exitFailed, err: []string{"paths"}},
-		{name: "a timing that is none", args: project("--timing", "noon"), files: plan, code: exitUsage, err: []string{"--timing"}},
-		{name: "no such assumptions", args: project("--assumptions", "$DIR/none.json"), files: plan, code: exitFailed, err: []string{"none.json"}},
-		{name: "unknown field of a plan", args: project(), files: map[string]string{"plan.json": `{"x":1}`}, code: exitFailed, err: []string{"x: unknown field"}},
-		{
-			name: "several refused fields", args: project(), files: map[string]string{"plan.json": strings.Replace(trinity, "75", "70", 1)[:len(trinity)-1] + `,"taxPercent":200}`},
-			code: exitFailed, err: []string{"several values are refused:\n", "\n  allocation: ", "\n  taxPercent: "},
 		},
 	}
 }

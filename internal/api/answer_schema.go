@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
-	"alex/internal/retirement"
 )
 
 // The domain's answers that say null where there is nothing to say.
@@ -17,7 +16,6 @@ type (
 	changedPosition alex.PositionChange
 	worksheetTrade  alex.Trade
 	importedFile    alex.Import
-	projection      retirement.Projection
 	worksheet       alex.Worksheet
 )
 
@@ -52,13 +50,6 @@ func (importedFile) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schem
 	return nullable(s, "asOf")
 }
 
-func (projection) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	for _, member := range []string{"sustainableIncome", "depletionAges"} {
-		s.Properties[member] = orNull(s.Properties[member])
-	}
-	return s
-}
-
 // orNull is a schema by reference, which cannot say itself that there may be
 // nothing.
 func orNull(s *huma.Schema) *huma.Schema {
@@ -80,5 +71,5 @@ func describeAnswers(registry huma.Registry) {
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Trade](), reflect.TypeFor[worksheetTrade]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Import](), reflect.TypeFor[importedFile]())
 	registry.RegisterTypeAlias(reflect.TypeFor[alex.Worksheet](), reflect.TypeFor[worksheet]())
-	registry.RegisterTypeAlias(reflect.TypeFor[retirement.Projection](), reflect.TypeFor[projection]())
+	describeProjections(registry)
 }

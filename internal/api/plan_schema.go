@@ -6,7 +6,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
-	"alex/internal/retirement"
 )
 
 // PlanInput is plan.json as a request gives it: ages, a balance or accounts,
@@ -31,9 +30,13 @@ type (
 	planStep    alex.GlideStep
 	planAccount alex.PlanAccount
 	planRule    alex.WithdrawalRule
+	planPartner alex.Partner
 )
 
 func (planIncome) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	said(s, "kind", "social_security is the benefit of which a couple keeps the larger after the first death; without a kind the name decides")
+	said(s, "partner", "the income is the partner's, and its ages are too")
+	said(s, "indexed", "true unless said; a level income keeps its nominal amount")
 	return requiring(s, "annual", "startAge")
 }
 
@@ -42,6 +45,7 @@ func (planPhase) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 }
 
 func (planEvent) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	said(s, "partner", "the age is the partner's")
 	return requiring(s, "amount", "age")
 }
 
@@ -61,6 +65,24 @@ func (planRule) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return ready(requiring(s))
 }
 
+// TransformSchema describes the other person of a couple.
+func (planPartner) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	least, most := 0.0, 100.0
+	s.Properties["survivorSpendingPercent"] = ready(&huma.Schema{
+		Type: huma.TypeNumber, Nullable: true, Minimum: &least, Maximum: &most, Examples: []any{alex.DefaultSurvivorSpending},
+		Description: "what of the planned spending goes on after the first death; 80 unless said",
+	})
+	return s
+}
+
+// said puts words to a member. One that is described elsewhere by reference
+// cannot have words of its own.
+func said(s *huma.Schema, member, words string) {
+	if s.Properties[member].Ref == "" {
+		s.Properties[member].Description = words
+	}
+}
+
 // describePlan tells the schemas how the parts of a plan look in a request.
 func describePlan(registry huma.Registry) {
 	for domain, shape := range map[reflect.Type]reflect.Type{
@@ -70,7 +92,8 @@ func describePlan(registry huma.Registry) {
 		reflect.TypeFor[alex.GlideStep]():      reflect.TypeFor[planStep](),
 		reflect.TypeFor[alex.PlanAccount]():    reflect.TypeFor[planAccount](),
 		reflect.TypeFor[alex.WithdrawalRule](): reflect.TypeFor[planRule](),
-		reflect.TypeFor[retirement.Income]():   reflect.TypeFor[SustainableIncome](), // not the income of a plan
+		reflect.TypeFor[alex.Partner]():        reflect.TypeFor[planPartner](),
+		reflect.TypeFor[alex.IncomeKind]():     choices[alex.IncomeKind](),
 	} {
 		registry.RegisterTypeAlias(domain, shape)
 	}

@@ -81,6 +81,9 @@ func TestPlansAreChecked(t *testing.T) {
 		"an income without money": {with(`"incomes":[{"name":"x","startAge":65}]`), "body.incomes[0].annual"},
 		"an income's unknown":     {with(`"incomes":[{"annual":"1","startAge":65,"id":"x"}]`), "body.incomes[0].id"},
 		"an income of a partner":  {with(`"incomes":[{"annual":"1","startAge":65,"partner":true}]`), "body.incomes[0].partner"},
+		"an income of no kind":    {with(`"incomes":[{"annual":"1","startAge":65,"kind":"lottery"}]`), "body.incomes[0].kind"},
+		"an event of a partner":   {with(`"events":[{"amount":"1","age":65,"partner":true}]`), "body.events[0].partner"},
+		"a survivor's 101 %":      {with(`"partner":{"currentAge":60,"survivorSpendingPercent":101}`), "body.partner.survivorSpendingPercent"},
 		"an unknown rule":         {with(`"withdrawalRule":{"kind":"yolo"}`), "body.withdrawalRule.kind"},
 		"a tax of 100 %":          {with(`"taxPercent":100`), "body.taxPercent"},
 		"an id":                   {with(`"id":"x"`), "body.id"},
@@ -109,6 +112,10 @@ func TestSparsePlans(t *testing.T) {
 		"an event":         `"events":[{"amount":"1","age":70}]`,
 		"nulls":            `"incomes":null,"partner":null,"glidePath":null,"name":null`,
 		"a partner by age": `"partner":{"currentAge":60}`,
+		"a survivor":       `"partner":{"currentAge":60,"survivorSpendingPercent":0}`,
+		"no survivor":      `"partner":{"currentAge":60,"survivorSpendingPercent":null}`,
+		"a benefit":        `"incomes":[{"annual":"1","startAge":67,"kind":"social_security"}]`,
+		"theirs":           `"partner":{"currentAge":60},"events":[{"amount":"1","age":70,"partner":true}],"incomes":[{"annual":"1","startAge":67,"partner":true}]`,
 	} {
 		r := w.call(t, "ann", "POST", "/api/plans", strings.TrimSuffix(leastPlan, "}")+","+more+"}")
 		if r.status != http.StatusCreated {

@@ -2,10 +2,12 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,7 +44,11 @@ func (s *Server) describeProjection(api *huma.OpenAPI) {
 
 func (in *postProjection) options() (retirement.Options, error) {
 	opt := retirement.Options{
-		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Assumptions: retirement.DefaultAssumptions(),
+		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Detail: retirement.Detail(cmp.Or(in.Detail, string(retirement.DetailStandard))),
+	}
+	var err error
+	if opt.Assumptions, err = retirement.ShippedAssumptions(cmp.Or(in.Assumptions, retirement.ShippedIDs()[0])); err != nil {
+		return opt, err
 	}
 	if in.Seed != "" {
 		seed, err := strconv.ParseUint(in.Seed, 10, 64)
@@ -60,28 +66,31 @@ func (in *postProjection) changes() bool {
 	return names
 }
 
-// placeOf is where in the request a field of the plan stands.
+// placeOf is where in the request an option or a field of the plan stands.
 func (in *postProjection) placeOf(field string) string {
-	if in.changes() {
+	switch {
+	case slices.Contains([]string{"mode", "timing", "detail", "assumptions", "paths", "seed"}, field):
+		return "query." + field
+	case in.changes():
 		return "body.changes." + field
 	}
 	return "body." + field
 }
 
-// planOf is the plan of the body, or the stored one with its changes.
-func (s *Server) planOf(ctx context.Context, in *postProjection) (alex.Plan, error) {
+// planOf is the plan of the body, or the stored one with its changes, and then
+// base is it without them.
+func (s *Server) planOf(ctx context.Context, in *postProjection) (plan alex.Plan, base *alex.Plan, err error) {
 	text := tidied(in.RawBody)
 	if in.changes() {
-		var err error
-		if text, err = s.changedPlan(ctx, in.RawBody); err != nil {
-			return alex.Plan{}, err
+		if text, base, err = s.changedPlan(ctx, in.RawBody); err != nil {
+			return plan, base, err
 		}
 	}
-	plan, err := retirement.ParsePlan(bytes.NewReader(text))
+	plan, err = retirement.ParsePlan(bytes.NewReader(text))
 	if err == nil {
 		err = s.strictly(text)
 	}
-	return plan, relocated(err, in.placeOf)
+	return plan, base, relocated(err, in.placeOf)
 }
 
 // strictly holds a plan that can be read to its schema: the engine's reader
@@ -101,26 +110,27 @@ func (s *Server) strictly(plan []byte) error {
 	return problems.Err()
 }
 
-func (s *Server) changedPlan(ctx context.Context, body []byte) ([]byte, error) {
+func (s *Server) changedPlan(ctx context.Context, body []byte) (changed []byte, base *alex.Plan, err error) {
 	asked, err := retirement.Decode[struct {
 		PlanID  alex.ID         `json:"planId"`
 		Changes json.RawMessage `json:"changes"`
 	}](bytes.NewReader(body), "body")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	changes := bytes.TrimSpace(asked.Changes)
 	switch {
 	case len(changes) == 0 || string(changes) == "null":
 		changes = []byte("{}")
 	case changes[0] != '{':
-		return nil, alex.Invalid("changes", "is not a JSON object")
+		return nil, nil, alex.Invalid("changes", "is not a JSON object")
 	}
 	stored, err := s.mine(ctx).Plan(ctx, asked.PlanID)
 	if err != nil {
-		return nil, relocated(err, func(string) string { return "body.planId" })
+		return nil, nil, relocated(err, func(string) string { return "body.planId" })
 	}
-	return patched(stored.Plan, changes)
+	changed, err = patched(stored.Plan, changes)
+	return changed, &stored.Plan, err
 }
 
 func patched(plan alex.Plan, changes []byte) ([]byte, error) {

@@ -11,10 +11,6 @@ import (
 	"alex/internal/retirement"
 )
 
-// SustainableIncome is the yearly income that is paid in full in at least that
-// percent of the futures.
-type SustainableIncome retirement.Income
-
 // StoredRetirement is the newest projection of an analysis. Projection is as
 // the engine of that day wrote it.
 type StoredRetirement struct {
@@ -52,46 +48,58 @@ func (s *Server) getRetirement(ctx context.Context, in *UnlessMatching) (*tagged
 	return answer(StoredRetirement{r, r.Projection}, *in), nil
 }
 
-// mostPaths is how many futures a request may ask for: what is answered while
-// a person moves a slider.
-const mostPaths = 20_000
+// mostFutures is how many bytes of drawn futures are kept, so that the next
+// question about a plan only walks them: about three sets of the usual size.
+const mostFutures = 128 << 20
 
 type (
+	// postProjection asks for no more paths than are answered while a person
+	// moves a slider.
 	postProjection struct {
-		Mode   string `query:"mode" maxLength:"20" doc:"parametric unless said"`
-		Timing string `query:"timing" enum:"start,end" doc:"when in its year money moves; start unless said"`
-		Paths  int    `query:"paths" minimum:"1000" maximum:"20000" doc:"10,000 unless said"`
-		Seed   string `query:"seed" pattern:"^[0-9]{1,20}$" patternDescription:"a whole number" doc:"that of the assumptions unless said"`
+		Mode        string `query:"mode" enum:"parametric,historical,bootstrap" doc:"how futures are made; parametric unless said"`
+		Timing      string `query:"timing" enum:"start,end" doc:"when in its year money moves; start unless said"`
+		Detail      string `query:"detail" enum:"quick,standard,full" doc:"quick is the plan alone; standard, unless said, adds levers and sensitivities; full adds other methods and bad years of history"`
+		Assumptions string `query:"assumptions" enum:"default,cautious,historical" doc:"the shipped assumption set; default unless said"`
+		Paths       int    `query:"paths" minimum:"1000" maximum:"20000" doc:"10,000 unless said; historical mode takes every start year instead"`
+		Seed        string `query:"seed" pattern:"^[0-9]{1,20}$" patternDescription:"a whole number" doc:"that of the assumptions or the series unless said"`
 
 		RawBody []byte
 		Body    ProjectionInput
 	}
 	// ProjectionInput is a plan, or the id of a stored one with changes.
 	ProjectionInput map[string]json.RawMessage
+
+	// ComparedProjection is a projection, and for a stored plan with changes
+	// what these make better or worse in the same futures.
+	ComparedProjection struct {
+		retirement.Projection
+		Comparison *retirement.Comparison `json:"comparison,omitempty"`
+	}
 )
 
 // project simulates a plan at once, and stores nothing.
-func (s *Server) project(ctx context.Context, in *postProjection) (*body[retirement.Projection], error) {
+func (s *Server) project(ctx context.Context, in *postProjection) (*body[ComparedProjection], error) {
 	opt, err := in.options()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.planOf(ctx, in)
+	opt.Cache = s.futures
+	plan, base, err := s.planOf(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	var out retirement.Projection
-	err = s.compute(ctx, func(ctx context.Context) (err error) {
-		out, err = retirement.Project(ctx, plan, opt)
-		return err
+	out, err := computed(ctx, s, func(ctx context.Context) (ComparedProjection, error) {
+		return in.compared(ctx, plan, base, opt)
 	})
-	if err != nil {
-		return nil, relocated(err, func(field string) string {
-			if field == "mode" || field == "timing" || field == "paths" {
-				return "query." + field
-			}
-			return in.placeOf(field)
-		})
+	return &body[ComparedProjection]{out}, err
+}
+
+// compared is the plan's projection, against base where there is one.
+func (in *postProjection) compared(ctx context.Context, plan alex.Plan, base *alex.Plan, opt retirement.Options) (out ComparedProjection, err error) {
+	if out.Projection, err = retirement.Project(ctx, plan, opt); err != nil || base == nil {
+		return out, relocated(err, in.placeOf)
 	}
-	return &body[retirement.Projection]{out}, nil
+	c, err := retirement.Compare(ctx, *base, plan, opt)
+	out.Comparison = &c
+	return out, relocated(err, func(string) string { return "body.planId" }) // the plan itself has been projected
 }

@@ -30,7 +30,7 @@ func TestProjectionIsTheEngines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := retirement.Project(t.Context(), plan, retirement.Options{Paths: 1000})
+	p, err := retirement.Project(t.Context(), plan, retirement.Options{Paths: 1000, Detail: retirement.DetailStandard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +45,9 @@ func TestProjectionIsTheEngines(t *testing.T) {
 		"?paths=1000&seed=18446744073709551615": `"seed":"18446744073709551615"`,
 		"?paths=2000&timing=end":                `"timing":"end"`,
 		"?mode=parametric":                      `"paths":10000`,
+		"?paths=1000&assumptions=cautious":      `"assumptionSet":"cautious"`,
+		"?mode=historical&detail=quick":         `"windows":123`,
+		"?mode=bootstrap&paths=1000":            `"assumptionSet":"us-annual-1"`,
 	} {
 		if r := w.must(t, http.StatusOK, "ann", "POST", projectionPath+query, smallPlan); !strings.Contains(r.text, has) {
 			t.Errorf("%s answers %.200s", query, r.text)
@@ -73,6 +76,14 @@ func TestProjectionRefuses(t *testing.T) {
 		"both kinds of wealth":   {"", with(`{`, `{"accounts":[{"kind":"taxable","balance":"1"}],`), 422, "body.balance"},
 		"weights off 100":        {"", with("75", "74"), 422, "body.allocation"},
 		"a horizon in the past":  {"", with(`95`, `60`), 422, "body.horizonAge"},
+		"retired after it":       {"", with(`"retirementAge":65`, `"retirementAge":96`), 422, "body.horizonAge"},
+		"a negative balance":     {"", with(`"1000000"`, `"-1"`), 422, "body.balance"},
+		"no balance":             {"", with(`"balance":"1000000",`, ``), 422, "body.balance"},
+		"an income of no kind":   {"", with(`{`, `{"incomes":[{"annual":"1","startAge":67,"kind":"lottery"}],`), 422, "body.incomes[0].kind"},
+		"an event of no partner": {"", with(`{`, `{"events":[{"amount":"1","age":67,"partner":true}],`), 422, "body.events[0].partner"},
+		"a survivor's 120 %":     {"", with(`{`, `{"partner":{"currentAge":60,"survivorSpendingPercent":120},`), 422, "body.partner.survivorSpendingPercent"},
+		"an unknown detail":      {"?detail=nosy", smallPlan, 422, "query.detail"},
+		"assumptions of a file":  {"?assumptions=/etc/passwd", smallPlan, 422, "query.assumptions"},
 		"too few paths":          {"?paths=10", smallPlan, 422, "query.paths"},
 		"too many paths":         {"?paths=50000", smallPlan, 422, "query.paths"},
 		"an unknown timing":      {"?timing=noon", smallPlan, 422, "query.timing"},
@@ -181,10 +192,20 @@ func TestProjectionIsDescribed(t *testing.T) {
 			RequestBody struct {
 				Content map[string]struct{ Schema schema } `json:"content"`
 			} `json:"requestBody"`
+			Responses map[string]struct {
+				Content map[string]struct {
+					Schema struct {
+						Ref string `json:"$ref"`
+					} `json:"schema"`
+				} `json:"content"`
+			} `json:"responses"`
 		} `json:"paths"`
 		Components struct{ Schemas map[string]schema } `json:"components"`
 	}
 	doc := as[document](t, newWorld(t).must(t, http.StatusOK, "", "GET", "/api/openapi.json", ""))
+	if answer := doc.Paths[projectionPath]["post"].Responses["200"].Content["application/json"].Schema.Ref; answer != "#/components/schemas/ComparedProjection" {
+		t.Errorf("the answer is %s", answer)
+	}
 	forms := doc.Paths[projectionPath]["post"].RequestBody.Content["application/json"].Schema.OneOf
 	if len(forms) != 2 || forms[0]["$ref"] != "#/components/schemas/PlanInput" || forms[1]["$ref"] != "#/components/schemas/PlanChanges" {
 		t.Errorf("the forms of the body are %v", forms)

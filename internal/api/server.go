@@ -14,6 +14,7 @@ import (
 
 	"alex"
 	"alex/internal/auth"
+	"alex/internal/retirement"
 	"alex/internal/store"
 	"alex/internal/telemetry"
 )
@@ -60,6 +61,7 @@ type Server struct {
 	Recompute Recompute // may be nil: then no report can be verified
 
 	processors *places // of what keeps one busy
+	futures    *retirement.Cache
 	files      *places // of files that come or are imported
 	reading    chan struct{}
 	count      func(huma.Context, alex.PersonID) error
@@ -80,6 +82,7 @@ const (
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
 	s.processors = newPlaces(runtime.GOMAXPROCS(0))
+	s.futures = retirement.NewCache(mostFutures)
 	s.files, s.reading = newPlaces(filesComing), make(chan struct{}, filesRead)
 	s.count = s.countPerson()
 	mux := http.NewServeMux()

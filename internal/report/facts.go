@@ -9,7 +9,7 @@ import (
 )
 
 // FactsVersion changes whenever the same input would give other facts.
-const FactsVersion = "facts-3"
+const FactsVersion = "facts-4"
 
 // Input is all that facts, charts and prose are made of.
 type Input struct {
@@ -27,10 +27,12 @@ func Facts(in Input) (*Sheet, error) {
 	b.holdings(in.Portfolio)
 	b.targets(in.Portfolio, in.Snapshot.Person)
 	b.risk(in)
+	b.badYears(in)
 	b.costs(in)
 	b.checks(in.Portfolio)
 	b.plan(in.Outlook)
 	b.projection(in.Outlook)
+	b.closerLook(in.Outlook)
 	b.assumptions(in.Outlook)
 	b.method(in)
 	b.changes(in)

@@ -32,6 +32,25 @@ func (b *builder) projection(o retirement.Outlook) {
 	}
 }
 
+// looked reports a projection worth a closer look: a plan that withdraws
+// nothing has nothing to compare.
+func looked(o retirement.Outlook) bool {
+	return o.Projection != nil && o.Projection.SustainableIncome != nil && o.Plan.AnnualSpending.Sign() > 0
+}
+
+// closerLook is what a projection in full detail adds.
+func (b *builder) closerLook(o retirement.Outlook) {
+	if !looked(o) {
+		return
+	}
+	p := *o.Projection
+	b.methods(p)
+	b.history(o)
+	b.levers(p)
+	b.sensitivities(p)
+	b.stress(p)
+}
+
 func (b *builder) side(prefix string, p retirement.Projection) {
 	success := rateOf(p.SuccessRate)
 	b.share(prefix+"success", success, "plan paid in full", "successes ÷ paths")
@@ -54,8 +73,7 @@ func (b *builder) odds(o retirement.Outlook) {
 	success := rateOf(p.SuccessRate)
 	b.share("retirement.success", success, "futures in which every planned year is paid in full", source)
 	b.failure("retirement.failure", success, "futures in which the money falls short")
-	clear := chanceText(success, success) != success.Fixed(0)+"%"
-	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !clear {
+	if p.SuccessLow != nil && p.SuccessHigh != nil && p.StandardError != nil && !nearlyAll(success) {
 		b.percent("retirement.success.low", rateOf(*p.SuccessLow), "success, lower bound", "Wilson 95 % interval")
 		b.percent("retirement.success.high", rateOf(*p.SuccessHigh), "success, upper bound", "Wilson 95 % interval")
 		b.points("retirement.standard_error", rateOf(*p.StandardError), "standard error of the success rate", "√(p(1−p)/N)")
@@ -64,7 +82,7 @@ func (b *builder) odds(o retirement.Outlook) {
 		b.age("retirement.depletion.p5", d.P5, "age by which the earliest failures have fallen short", "5th percentile among failures")
 		b.age("retirement.depletion.p50", d.P50, "typical age of falling short", "median among failures")
 		if income := incomeAt(o, d.P50); income.Sign() > 0 {
-			b.money("retirement.depletion.income", income, "other income at that age, today's money", "Σ incomes paid then; level ones worn by the assumed inflation")
+			b.simulated("retirement.depletion.income", income, "other income at that age, today's money", "Σ incomes paid then; level ones worn by the assumed inflation")
 		}
 	}
 	if p.ExpectedShortfall.Sign() > 0 {
@@ -72,6 +90,12 @@ func (b *builder) odds(o retirement.Outlook) {
 	}
 	b.word("retirement.tail", "5%", "the worst futures that the shortfall looks at", "a convention of this report")
 	b.word("retirement.band", "10%", "futures beyond the poor and the good one", "10th and 90th percentile")
+}
+
+// nearlyAll reports odds so near to all or nothing that bounds would only say
+// so again.
+func nearlyAll(success alex.Percent) bool {
+	return chanceText(success, success) != success.Fixed(0)+"%"
 }
 
 func (b *builder) incomes(o retirement.Outlook) {

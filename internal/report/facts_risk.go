@@ -88,7 +88,7 @@ func (b *builder) risk(in Input) {
 	if in.Outlook.Swing > 0 {
 		b.count(FactSwingScore, in.Outlook.Swing, "how much today's mix swings, 1–10", "⌈volatility in percent ÷ 2⌉")
 		b.percent("swing.volatility", in.Outlook.Volatility, "volatility of today's mix a year", "√(wᵀ Σ w) of the assumption set")
-		b.money("swing.dollars", in.Outlook.Volatility.Of(p.TotalValue), "one such swing in dollars", "volatility × value of everything")
+		b.simulated("swing.dollars", in.Outlook.Volatility.Of(p.TotalValue), "one such swing in dollars", "volatility × value of everything")
 	}
 	b.emergency(in)
 }

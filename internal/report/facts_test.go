@@ -146,10 +146,10 @@ func sizable(p alex.Portfolio) bool {
 // unsettled are the facts whose texts are rounded in another way than their
 // unit's: fees and rates to two decimals, simulated shares to none, limits as
 // they were chosen.
-var unsettled = regexp.MustCompile(`^check\..*\.limit$|^fees\.ratio$|^check\.fees\.|^cash\.inflation$|^assumption\.fee$|^(retirement|range\.(cash|equity))\.(success|failure)$`)
+var unsettled = regexp.MustCompile(`^check\..*\.limit$|^fees\.ratio$|^check\.fees\.|^cash\.inflation$|^assumption\.fee$|^(retirement|range\.(cash|equity)|(method|sensitivity)\.\d+|lever\.[a-z_]+)\.(success|failure)$|^methods\.(low|high)$|^lever\.target$|^retirement\.covered$`)
 
 var (
-	dollarText  = regexp.MustCompile(`^−?\$(\d{1,3}\.\d\d|[1-9]\d{0,2}(,\d{3})+|\d{1,3})$`)
+	dollarText  = regexp.MustCompile(`^−?\$(\d{1,3}\.\d\d|[1-9]\d{0,2}(,\d{3})+|\d{1,3})( a month)?$`)
 	percentText = regexp.MustCompile(`^−?\d+\.\d%$`)
 )
 
@@ -163,9 +163,12 @@ func soundText(fact alex.Fact) string {
 		}
 		exact, shown := alex.MustDecimal(fact.Value), shownDecimal(fact.Text)
 		most := alex.DecimalOf(1)
-		if strings.Contains(fact.Source, "simulat") || simulated.MatchString(fact.ID) {
+		switch {
+		case strings.HasPrefix(fact.ID, "lever."): // two digits
+			most = exact.Mul(alex.MustDecimal("0.1")).Add(most)
+		case strings.Contains(fact.Source, "simulat") || simulated.MatchString(fact.ID):
 			most = exact.Abs().Mul(alex.MustDecimal("0.006")).Add(most) // three significant digits
-		} else if exact.Abs().Cmp(alex.DecimalOf(1000)) < 0 {
+		case exact.Abs().Cmp(alex.DecimalOf(1000)) < 0:
 			most = alex.Decimal{}
 		}
 		if exact.Sub(shown).Abs().Cmp(most) > 0 {
@@ -186,11 +189,11 @@ func soundText(fact alex.Fact) string {
 	return ""
 }
 
-var simulated = regexp.MustCompile(`^retirement\.(income|margin|shortfall|ending|at|four_percent)|^range\.`)
+var simulated = regexp.MustCompile(`^retirement\.(income|margin|shortfall|ending|at|four_percent)|^range\.|^(stress|worst)\.|^swing\.dollars|^retirement\.depletion\.income`)
 
 // shownDecimal is the figure that a rendering shows.
 func shownDecimal(text string) alex.Decimal {
-	plain := strings.NewReplacer("over 99%", "100", "under 1%", "0", "$", "", ",", "", "%", "", "−", "-", " points", "").Replace(text)
+	plain := strings.NewReplacer("over 99%", "100", "under 1%", "0", "$", "", ",", "", "%", "", "−", "-", " points", "", " a month", "").Replace(text)
 	return alex.MustDecimal(plain)
 }
 

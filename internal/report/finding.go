@@ -109,7 +109,7 @@ func severityOf(p alex.Portfolio, check string) int {
 
 // Success rates under which the odds deserve attention, and fail.
 const (
-	fairOdds = 0.85
+	fairOdds = retirement.TargetPercent / 100.0
 	poorOdds = 0.70
 )
 
@@ -136,10 +136,13 @@ func attention(found []finding) []finding { return firstN(found, 3) }
 // some that suit everyone join in.
 const fewestChoices = 3
 
-// choices are three to five options: the findings, then what is worth doing
-// in any case.
+// choices are three to five options: what deserves attention and the odds,
+// then what is worth doing in any case.
 func choices(in Input, found []finding) []finding {
-	list := slices.Clone(firstN(found, 4))
+	list := slices.Clone(attention(found))
+	if i := slices.IndexFunc(found, isOdds); i >= len(list) {
+		list = append(list, found[i])
+	}
 	add := func(key string, when bool) {
 		if when && len(list) < 5 {
 			list = append(list, finding{key: key})
@@ -150,7 +153,7 @@ func choices(in Input, found []finding) []finding {
 	projected := o.Projection != nil && !o.Plan.AnnualSpending.IsZero()
 	add("profile", len(o.Assumed) > 0 && assumedPerson(in))
 	add("tax", projected && untaxed(in))
-	add("more_time", slices.ContainsFunc(list, isOdds) && o.Plan.RetirementAge > o.Plan.CurrentAge)
+	add("more_time", slices.ContainsFunc(list, isOdds) && len(known.Levers()) == 0 && o.Plan.RetirementAge > o.Plan.CurrentAge)
 	add("spend_more", projected && couldSpendMore(o))
 	add("targets", !known.MostlyUnknown() && len(in.Portfolio.Drift) == 0 && in.Portfolio.TotalValue.Sign() > 0)
 	add("review", len(list) < 4)

@@ -58,7 +58,7 @@ func (f *figureView) table(p *plot) {
 		f.Head = append(f.Head, "Target")
 	}
 	for _, at := range p.points {
-		row := []string{visible(at.name), at.amount.Text()}
+		row := []string{visible(at.name), at.tableFigure()}
 		if parts {
 			row = append(row, shareText(*at.share))
 		}
@@ -69,6 +69,21 @@ func (f *figureView) table(p *plot) {
 	}
 	if parts {
 		f.Foot = p.sums()
+	}
+	if c := p.chart.Reference; c != nil {
+		f.Note = visible(c.Name) + ": " + p.reference.Text() + "."
+	}
+}
+
+// tableFigure is the value of a point in the table beside its chart.
+func (at plotPoint) tableFigure() string {
+	switch {
+	case at.unit != alex.UnitPoints:
+		return at.amount.Text()
+	case at.noise:
+		return signedPoints(at.amount) + ", within the noise"
+	default:
+		return signedPoints(at.amount)
 	}
 }
 

@@ -111,6 +111,31 @@ func sampleBars() alex.Chart {
 	}
 }
 
+// sampleTornado are differences of odds, one of them noise.
+func sampleTornado() alex.Chart {
+	return alex.Chart{
+		Key: "retirement_sensitivities", Type: alex.Bar, Unit: alex.UnitPoints, Title: "What matters", Caption: "In points.",
+		Data: []alex.ChartPoint{
+			{Name: "Spend 10% less", Value: "8.2", Color: "#0072B2"},
+			{Name: "Returns 1 point lower a year", Value: "-15.4", Color: "#D55E00"},
+			{Name: "10 points more in stocks", Value: "0.6", Color: "#999999", Noise: true},
+			{Name: "Retire 1 year later", Value: "0.4", Color: "#0072B2"},
+		},
+	}
+}
+
+// sampleCurve is income by success beside a level.
+func sampleCurve() alex.Chart {
+	c := alex.Chart{
+		Key: "retirement_income", Type: alex.Line, Title: "What lasts", Caption: "A year.",
+		Reference: &alex.ChartReference{Name: "Planned spending", Value: "65000.00"},
+	}
+	for i := range 10 {
+		c.Data = append(c.Data, alex.ChartPoint{Name: strconv.Itoa(5+10*i) + "%", Value: json.Number(strconv.Itoa(145_000 - 10_000*i)), Color: "#0072B2"})
+	}
+	return c
+}
+
 // sampleFan is a fan from age 60 on whose bands double from each to the next.
 func sampleFan(ages int) alex.Chart {
 	c := alex.Chart{Key: "retirement_fan", Type: alex.Fan, Title: "The plan holds", Caption: "Balance by age."}

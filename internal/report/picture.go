@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"alex"
-	"alex/internal/retirement"
 )
 
 // Charts draws every picture that the input has numbers for, in the order of
@@ -33,9 +31,9 @@ func Charts(in Input, sheet *Sheet) ([]alex.Chart, error) {
 // appendix.
 func ChartsBySection() map[string][]string {
 	return map[string][]string{
-		"retirement": {"retirement_fan", "retirement_income"},
-		"holdings":   {"asset_class", "top_holdings", "sector"},
-		"method":     {"region", "account", "retirement_ending"},
+		"retirement": {"retirement_fan", "retirement_income", "retirement_sensitivities"},
+		"holdings":   {"asset_class", "top_holdings"},
+		"method":     {"sector", "region", "account", "retirement_ending"},
 	}
 }
 
@@ -151,50 +149,6 @@ func stakesOf(p alex.Portfolio) []slice {
 		parts = append(parts, slice{key: alex.KeyCash, name: "Cash in accounts", value: p.Cash})
 	}
 	return parts
-}
-
-// outlook draws the fan, what is left at the end, and the income that lasts.
-func (a *artist) outlook(o retirement.Outlook) {
-	p := o.Projection
-	fan := alex.Chart{
-		Key: "retirement_fan", Type: alex.Fan,
-		Caption: "Balance by age in today's money: the middle future, and bands for half and for nine tenths of the futures. Each age by itself; hypothetical results.",
-	}
-	for _, at := range p.Percentiles {
-		fan.Data = append(fan.Data, alex.ChartPoint{
-			Name: strconv.Itoa(at.Age), Value: number(at.P50), Color: colorOf("retirement", 0),
-			P5: number(at.P5), P10: number(at.P10), P25: number(at.P25), P50: number(at.P50), P75: number(at.P75), P90: number(at.P90), P95: number(at.P95),
-		})
-	}
-	a.add(fan, "The plan is paid in full in {{retirement.success}} of the futures, and falls short in {{retirement.failure}}")
-	a.amounts("retirement_ending", "At age {{retirement.horizon_age}} the middle future leaves {{retirement.ending.p50}}, a poor one {{retirement.ending.p10}}",
-		"By how many futures were worse; today's money, hypothetical results.", bandPoints(p.EndingBalance))
-	if income := p.SustainableIncome; income != nil {
-		a.amounts("retirement_income", "{{retirement.income.p90.year}} a year was paid in full in {{retirement.income.confidence}} of the futures",
-			"Spending a year that was paid in full in that share of the futures; today's money, hypothetical results.",
-			[]slice{{name: "50%", value: income.P50}, {name: "75%", value: income.P75}, {name: "90%", value: income.P90}, {name: "95%", value: income.P95}})
-	}
-}
-
-func bandPoints(b retirement.Band) []slice {
-	return []slice{
-		{name: "5 in 100 worse", value: b.P5},
-		{name: "10 in 100 worse", value: b.P10},
-		{name: "25 in 100 worse", value: b.P25},
-		{name: "50 in 100 worse", value: b.P50},
-		{name: "75 in 100 worse", value: b.P75},
-		{name: "90 in 100 worse", value: b.P90},
-		{name: "95 in 100 worse", value: b.P95},
-	}
-}
-
-// amounts adds bars that are no parts of a whole.
-func (a *artist) amounts(key, title, caption string, bars []slice) {
-	c := alex.Chart{Key: key, Type: alex.Bar, Caption: caption}
-	for _, bar := range bars {
-		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(significant(bar.value)), Color: colorOf("retirement", 0)})
-	}
-	a.add(c, title)
 }
 
 func number(m alex.Money) json.Number { return json.Number(m.String()) }

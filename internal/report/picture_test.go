@@ -93,7 +93,7 @@ func sameColors(t failer, c alex.Chart, colors map[string]string) {
 
 func TestRetirementCharts(t *testing.T) {
 	t.Parallel()
-	in := study(t, couple())
+	in := looked(t)
 	found := map[string]alex.Chart{}
 	for _, c := range chartsOf(t, in) {
 		soundChart(t, c)

@@ -24,8 +24,9 @@ type situation struct {
 func newSituation(in Input, sheet *Sheet) *situation {
 	v := &situation{in: in, sheet: sheet, found: findings(in), known: map[string]bool{}}
 	v.regions = exposedKeys(largestFirst(in.Portfolio.StocksByRegion()), 4)
-	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 6)
+	v.sectors = exposedKeys(largestFirst(in.Portfolio.StocksBySector()), 5)
 	v.bonds = exposedKeys(largestFirst(in.Portfolio.BondsByType()), 4)
+	v.regions = v.visible("stocks.region", v.regions)
 	for _, fact := range sheet.facts {
 		if at := strings.LastIndexByte(fact.ID, '.'); at > 0 {
 			v.known[fact.ID[:at]] = true
@@ -43,11 +44,21 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"level":    v.level,
 		"partners": v.partners,
 		"drifts":   v.drifts,
-		"rows":     v.rows,
-		"list":     v.list,
-		"title":    alex.Title,
-		"lower":    lowerFirst,
-		"say":      func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+		"either":   v.either,
+		"reached":  func(lever string) bool { return slices.Contains(v.Reached(), lever) },
+		"upper":    upperFirst,
+		"number": func(list []string, one, many string) string {
+			return map[bool]string{true: one, false: many}[len(list) == 1]
+		},
+		"fields": v.fields,
+		"dear":   v.dear,
+		"fate":   v.fate,
+		"most":   func(n int, list []string) []string { return firstN(list, n) },
+		"rows":   v.rows,
+		"list":   v.list,
+		"title":  alex.Title,
+		"lower":  lowerFirst,
+		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
 	}
 }
 
@@ -86,9 +97,21 @@ func (v *situation) list(prefix string, keys []string) []string {
 	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !v.has(prefix + "." + key + ".value") })
 }
 
+// visible drops the keys whose share is shown as nothing.
+func (v *situation) visible(prefix string, keys []string) []string {
+	return slices.DeleteFunc(keys, func(key string) bool { return v.text(prefix+"."+key+".percent") == "0.0%" })
+}
+
 func lowerFirst(text string) string {
 	if text == "" {
 		return text
 	}
 	return strings.ToLower(text[:1]) + text[1:]
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -26,7 +26,10 @@ func (v *situation) Zero() bool { return v.in.Outlook.Plan.AnnualSpending.IsZero
 // Assumed are the answers that Alex filled in, in words with tokens.
 func (v *situation) Assumed() []string {
 	var lines []string
-	for i := range v.in.Outlook.Assumed {
+	for i, a := range v.in.Outlook.Assumed {
+		if a.Field == "taxPercent" && v.Untaxed() {
+			continue // an option of its own says so
+		}
 		lines = append(lines, fmt.Sprintf("{{assumed.%d.text}}", i+1))
 	}
 	return lines
@@ -116,6 +119,9 @@ func (v *situation) WideGap() bool {
 
 // LeavesMoney reports that the middle future ends with something.
 func (v *situation) LeavesMoney() bool { return v.in.Outlook.Projection.EndingBalance.P50.Sign() > 0 }
+
+// NothingLeft reports that even a good future ends with nothing.
+func (v *situation) NothingLeft() bool { return v.in.Outlook.Projection.EndingBalance.P90.Sign() <= 0 }
 
 // SingleStock reports that a single company fails its check, and with it the
 // assumption that stocks move like their market.

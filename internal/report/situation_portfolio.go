@@ -143,3 +143,15 @@ func (v *situation) AssumedClasses() []string {
 func (v *situation) Authors() string {
 	return "The words were written by Alex's rules, section by section; no language model took part."
 }
+
+// NoReach reports that no cash is within reach, LittleReach that what there is
+// covers no tenth of a month.
+func (v *situation) NoReach() bool     { return v.word("emergency.cash") == "0.00" }
+func (v *situation) LittleReach() bool { return v.text("emergency.months") == "0.0" && !v.NoSpending() }
+
+// OneKind reports that everything is of a single asset class.
+func (v *situation) OneKind() bool {
+	return v.text("class.top.percent") == "100.0%" && len(v.in.Portfolio.ByAssetClass) == 1
+}
+
+func (v *situation) NoCash() bool { return v.in.Portfolio.CashLike().IsZero() }

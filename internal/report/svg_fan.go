@@ -49,6 +49,7 @@ func (p *plot) bands() string {
 		percent(fieldLeft), units(fieldTop), percent(fieldWidth), units(fieldHeight))
 	f.curves(d)
 	d.WriteString("</svg>")
+	f.level(d)
 	f.names(d)
 	f.ends(d)
 	return d.close()
@@ -58,6 +59,7 @@ func (p *plot) bands() string {
 // others down to the axis, the outer band is cut off.
 func (p *plot) field() *field {
 	f := &field{p: p, at: p.across()}
+	f.low, f.peak = min(0, p.reference.Float64()), max(0, p.reference.Float64())
 	inner := 0.0
 	for _, at := range p.points {
 		f.low, f.peak, inner = min(f.low, at.low()), max(f.peak, at.high()), max(inner, at.bands[bandP75])
@@ -96,7 +98,7 @@ func (p *plot) across() []float64 {
 
 func (p *plot) ages() (ages []int, rising bool) {
 	for i, at := range p.points {
-		age, err := strconv.Atoi(at.name)
+		age, err := strconv.Atoi(strings.TrimSuffix(at.name, "%"))
 		if err != nil || age < 0 || age > 200 || i > 0 && age <= ages[i-1] {
 			return nil, false
 		}
@@ -172,7 +174,7 @@ func (f *field) names(d *drawing) {
 		d.label(percent(fieldLeft+fieldWidth*f.at[i]), units(y), lookMiddle+lookFigure, clipped(f.p.points[i].name, 10))
 	}
 	if _, numeric := f.p.ages(); numeric {
-		d.label(percent(fieldLeft+fieldWidth/2), units(y+20), lookMiddle+lookQuiet, "age")
+		d.label(percent(fieldLeft+fieldWidth/2), units(y+20), lookMiddle+lookQuiet, f.p.axis())
 	}
 	if f.peak > f.high {
 		d.label(percent(fieldLeft+1.5), units(fieldTop+16), lookQuiet, "The outer band goes on, up to "+shortDollars(f.peak))

@@ -11,12 +11,15 @@ import (
 
 // plot is a chart with its numbers read.
 type plot struct {
-	chart  alex.Chart
-	points []plotPoint
+	chart     alex.Chart
+	points    []plotPoint
+	reference alex.Money // of a chart that has one
 }
 
 type plotPoint struct {
 	name, color string
+	unit        alex.Unit
+	noise       bool
 	amount      alex.Money
 	value       float64
 	share       *alex.Percent
@@ -29,7 +32,7 @@ func newPlot(c alex.Chart) (*plot, error) {
 	var problems alex.Problems
 	for i, at := range c.Data {
 		place := fmt.Sprintf("data[%d].", i)
-		point := plotPoint{name: at.Name, color: paint(at.Color), share: at.Percentage, target: at.Target}
+		point := plotPoint{name: at.Name, color: paint(at.Color), share: at.Percentage, target: at.Target, unit: c.Unit, noise: at.Noise}
 		point.amount = readAmount(&problems, place+"value", string(at.Value))
 		point.value = point.amount.Float64()
 		if c.Type == alex.Fan {
@@ -40,6 +43,9 @@ func newPlot(c alex.Chart) (*plot, error) {
 			}
 		}
 		p.points = append(p.points, point)
+	}
+	if c.Reference != nil {
+		p.reference = readAmount(&problems, "reference.value", string(c.Reference.Value))
 	}
 	return p, problems.Err()
 }
@@ -83,10 +89,29 @@ func (p *plot) hasTargets() bool {
 
 // figure is what stands beside a point: its share, or its amount.
 func (at plotPoint) figure() string {
-	if at.share != nil {
+	switch {
+	case at.share != nil:
 		return shareText(*at.share)
+	case at.unit == alex.UnitPoints && at.noise:
+		return signedPoints(at.amount) + ", noise"
+	case at.unit == alex.UnitPoints:
+		return signedPoints(at.amount)
 	}
 	return at.amount.Text()
+}
+
+// signedPoints is a difference of odds in whole points: "+6 points".
+func signedPoints(amount alex.Money) string {
+	points := alex.Percent{Decimal: amount.Decimal()}
+	text := wholePointsText(points)
+	switch {
+	case points.Round(0).IsZero():
+		return text
+	case points.Sign() < 0:
+		return "−" + text
+	default:
+		return "+" + text
+	}
 }
 
 // size is what the length of a bar or the angle of a slice shows.
@@ -117,6 +142,9 @@ func (p *plot) list() string {
 	}
 	if len(words) == 0 {
 		return "No data."
+	}
+	if c := p.chart.Reference; c != nil {
+		words = append(words, c.Name+" "+p.reference.Text())
 	}
 	return strings.Join(words, ", ") + "."
 }

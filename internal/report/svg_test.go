@@ -60,6 +60,7 @@ func TestSVGGolden(t *testing.T) {
 	shares.Type = alex.Bar
 	for name, c := range map[string]alex.Chart{
 		"pie": samplePie(), "bar": sampleBars(), "bar_with_targets": shares, "fan": sampleFan(12), "line": line,
+		"tornado": sampleTornado(), "curve": sampleCurve(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,6 +116,11 @@ func TestSVGShows(t *testing.T) {
 		}},
 		{"a whole ring", full, []string{`d="M98.00 4.00 A94.0 94.0 0 0 1 98.00 192.00 A94.0 94.0 0 0 1 98.00 4.00`}},
 		{"bars around zero", sampleBars(), []string{">$92,000</text>", ">−$800.50</text>", `<rect x="0.9%" y="22.0" width="99.1%"`, `<rect x="0.0%" y="64.0" width="0.9%"`}},
+		{"tornado", sampleTornado(), []string{
+			">+8 points</text>", ">−15 points</text>", ">+1 point, noise</text>", ">under 1 point</text>",
+			`<rect x="0.0%" y="64.0" width="65.3%" height="10.0" fill="var(--c-d55e00,#d55e00)"`, `<line x1="65.3%" y1="19.0"`,
+		}},
+		{"curve", sampleCurve(), []string{">of futures pay it in full</text>", ">Planned spending $65K</text>", `stroke-dasharray="5 4"`, "95% $55,000, Planned spending $65,000"}},
 		{"fan", sampleFan(12), []string{">Middle future</text>", ">60</text>", ">70</text>", ">age</text>", ">$50K</text>", "The outer band goes on, up to $384K"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -166,6 +172,7 @@ func TestSVGRefuses(t *testing.T) {
 		{"no such type", "type", alex.Chart{Type: "radar"}},
 		{"no number", "data[0].value", bar},
 		{"a fan without a band", "data[1].p75", fan},
+		{"a level that is no number", "reference.value", alex.Chart{Type: alex.Line, Reference: &alex.ChartReference{Name: "x", Value: "much"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -32,6 +32,7 @@ func TestWriterOnRandomPortfolios(t *testing.T) {
 		s := drawSnapshot(rt)
 		s.Previous = drawPrevious(rt)
 		in := study(t, s)
+		drawLook(rt, &in)
 		sheet, err := report.Facts(in)
 		if err != nil {
 			rt.Fatal(err)

@@ -63,12 +63,35 @@ func BenchmarkStages(b *testing.B) {
 	}
 	stage("draw", func() error { return s.keep(ctx, 1) })
 	r := newRun(plan, s, Options{Timing: TimingStart, Workers: 1})
-	stage("mix", func() error { return r.each(ctx, func(*walker, int, future) {}) })
-	stage("paid", func() error { _, err := r.fates(ctx); return err })
+	stage("mix", func() error { return r.each(ctx, func(*walker, int, int, futures) {}) })
+	stage("fates", func() error { _, err := r.fates(ctx); return err })
 	stage("outcomes", func() error { _, err := r.outcomes(ctx); return err })
 	all, err := r.outcomes(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
 	stage("summarize", func() error { _, err := summarize(ctx, all, 35, 1); return err })
+}
+
+// manyAccounts is longPlan with three accounts, each taxed in its own way, and
+// distributions to take.
+func manyAccounts() alex.Plan {
+	plan := longPlan()
+	plan.Balance, plan.Tax, plan.BirthYear = nil, alex.Percent{}, 1990
+	plan.Accounts = []alex.PlanAccount{
+		{Kind: alex.Taxable, Balance: alex.MustMoney("100000"), Tax: alex.PercentOf100(5)},
+		{Kind: alex.TaxDeferred, Balance: alex.MustMoney("250000"), Tax: alex.PercentOf100(15)},
+		{Kind: alex.TaxFree, Balance: alex.MustMoney("50000")},
+	}
+	return plan
+}
+
+// BenchmarkWhatIfAccounts is a what-if where the accounts matter.
+func BenchmarkWhatIfAccounts(b *testing.B) {
+	opt := Options{Cache: NewCache(1 << 30)}
+	for b.Loop() {
+		if _, err := Project(context.Background(), manyAccounts(), opt); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -63,13 +63,17 @@ func (c *Cache) find(key cacheKey, years int) *sample {
 	return nil
 }
 
-// add keeps the sample in place of a shorter one of the same futures.
+// add keeps the sample in place of a shorter one of the same futures. Another
+// worker may have kept a longer one meanwhile; that one stays.
 func (c *Cache) add(key cacheKey, s *sample) {
 	if s.kept == nil || s.bytes() > c.limit {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if slices.ContainsFunc(c.entries, func(e cached) bool { return e.key == key && e.sample.years >= s.years }) {
+		return
+	}
 	c.entries = slices.DeleteFunc(c.entries, func(e cached) bool {
 		if e.key == key {
 			c.bytes -= e.sample.bytes()

@@ -22,15 +22,27 @@ func defaultSeed(source any) (uint64, error) {
 	return binary.BigEndian.Uint64(sum[:8]), nil
 }
 
-// inputsHash is the SHA-256, in hex, of all that decides a projection.
+// inputsHash is the SHA-256, in hex, of all that decides a projection. Other
+// methods take what the projection itself does not: the series or the
+// assumptions.
 func inputsHash(plan alex.Plan, o Options) (string, error) {
+	var detail Detail
+	var others []any
+	if o.Detail != DetailQuick {
+		detail = o.Detail
+	}
+	if o.Detail == DetailFull {
+		others = []any{o.Assumptions, o.Series}
+	}
 	canonical, err := json.Marshal(struct {
 		Engine, Mode, Timing string
 		Paths                int
 		Seed                 uint64
 		Source               any
 		Plan                 alex.Plan
-	}{EngineVersion, o.Mode, o.Timing, o.Paths, *o.Seed, o.source(), plan})
+		Detail               Detail `json:",omitempty"`
+		Others               []any  `json:",omitempty"`
+	}{EngineVersion, o.Mode, o.Timing, o.Paths, *o.Seed, o.source(), plan, detail, others})
 	if err != nil {
 		return "", fmt.Errorf("hash the inputs: %w", err)
 	}

@@ -6,28 +6,47 @@ import (
 	"alex"
 )
 
-// affordable is the highest annual spending that one future pays in full
-// through the horizon: +Inf where nothing is ever withdrawn for it, -Inf where
-// even none is too much.
-func (w *walker) affordable(f future) float64 {
-	if w.simple {
-		return w.exactSpending(f)
+// affordable is the highest annual spending that each of eight futures pays in
+// full through the horizon: +Inf where nothing is ever withdrawn for it, -Inf
+// where even none is too much.
+func (w *walker) affordable(f futures) (most wide) {
+	most = w.exactSpending(f)
+	if w.after.exact {
+		return most
 	}
-	return w.search(func(spending float64) float64 { return w.walk(dials{spending: spending}, f, nil).slack })
+	for lane, guess := range most {
+		if !(guess >= 1 && guess < 1e12) {
+			guess = max(w.spending, w.start/float64(len(w.years)), 1)
+		}
+		most[lane] = search(guess, w.precision(), func(spending float64) float64 {
+			return w.reserve(dials{spending: spending}, f, lane)
+		})
+	}
+	return most
 }
 
-// exactSpending solves a simple schedule. Without a floor at zero the balance
-// B_t(w) after every year's withdrawal is concave and piecewise linear in
+// exactSpending solves the schedule by worth. Without a floor at zero the worth
+// B_t(w) after every year's spending is concave and piecewise linear in annual
 // spending w, so w* = max{w : min_t B_t(w) ≥ 0} is found by Newton steps from
 // the right: each lands on the lowest root of the years' tangents, never below
-// w*. Without tax the first is exact.
-func (s *schedule) exactSpending(f future) float64 {
-	w := s.lowestRoot(math.Inf(1), f)
+// w*. The first takes the lines of very high spending, and is exact unless it
+// lands where some year's line is another.
+func (s *schedule) exactSpending(f futures) wide {
+	roots, kinks := s.highestRoots(f)
+	for lane, w := range roots {
+		if w < kinks[lane] {
+			roots[lane] = s.newton(w, f, lane)
+		}
+	}
+	return roots
+}
+
+func (s *schedule) newton(w float64, f futures, lane int) float64 {
 	for range maxNewtonSteps {
 		if math.IsInf(w, 0) {
 			return w
 		}
-		next := s.lowestRoot(w, f)
+		next := s.lowestRoot(w, f, lane)
 		if !(next < w-1e-13*math.Abs(w)) {
 			return w
 		}
@@ -38,23 +57,82 @@ func (s *schedule) exactSpending(f future) float64 {
 
 const maxNewtonSteps = 200 // two a year is the most a path can need
 
-// lowestRoot is the lowest spending at which the tangent, in w, of a year's
-// balance is zero; w = +Inf takes the tangents of very high spending.
-func (s *schedule) lowestRoot(w float64, f future) float64 {
-	lane := f.lane & (lanes - 1)
+// line is what a year adds to the worth as spending w becomes very high:
+// flow − slope·w. It is so down to the kink, below which other income is more
+// than is spent, or spending would be below zero.
+type line struct{ flow, slope, kink float64 }
+
+func (s *schedule) lineOf(y *effect, keeps, deflator float64) line {
+	if y.share == 0 { // working, or a survivor who spends nothing of it
+		flow, _ := s.due(y, keeps, 0, deflator)
+		return line{flow: flow, kink: math.Inf(-1)}
+	}
+	unit, income := s.asPlanned(1, deflator), y.income+float64(y.incomeNominal*deflator)
+	flow := y.saved + y.in + float64(y.inNominal*deflator) - y.out - float64(y.outNominal*deflator)
+	l := line{flow: flow + income - float64(y.phases*unit), slope: unit * y.share, kink: -y.phases / y.share}
+	if keeps < 1 {
+		l.kink = max(l.kink, (income/unit-y.phases)/y.share)
+	}
+	return l
+}
+
+// highestRoots are the lowest roots of the lines of eight futures, and the
+// highest of their kinks.
+func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
+	var value, slope wide // B_t(w) = value − slope·w
+	for lane := range lanes {
+		value[lane], roots[lane], kinks[lane] = s.after.start, math.Inf(1), math.Inf(-1)
+	}
+	for t := range s.years {
+		y, growth, price := &s.after.years[t], &f.growth[t], &f.deflator[t]
+		if s.atEnd {
+			grow(&value, growth)
+			grow(&slope, growth)
+			price = &f.deflator[t+1]
+		}
+		l := y.line
+		for lane := range lanes {
+			if !y.real {
+				l = s.lineOf(y, s.after.keeps, price[lane])
+			}
+			v, k := value[lane]+l.flow, slope[lane]+l.slope
+			value[lane], slope[lane] = v, k
+			if l.kink > kinks[lane] {
+				kinks[lane] = l.kink
+			}
+			if k > 0 {
+				if v < roots[lane]*k {
+					roots[lane] = v / k
+				}
+			} else if v < -s.tolerance {
+				roots[lane], kinks[lane] = math.Inf(-1), math.Inf(-1)
+			}
+		}
+		if !s.atEnd {
+			grow(&value, growth)
+			grow(&slope, growth)
+		}
+	}
+	return roots, kinks
+}
+
+// lowestRoot is the lowest spending at which the tangent, at w, of a year's
+// worth is zero.
+func (s *schedule) lowestRoot(w float64, f futures, lane int) float64 {
+	lane &= lanes - 1 // spares the bounds checks
 	lowest := w
-	value, slope := s.start, 0.0 // B_t(w) — at w = +Inf its intercept — and −dB_t/dw
+	value, slope := s.after.start, 0.0 // B_t(w) and −dB_t/dw
 	for t := range s.years {
 		price := f.deflator[t][lane]
 		if s.atEnd {
 			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
 		}
-		change, steepness := s.tangent(&s.years[t], w, price)
+		change, steepness := s.tangent(&s.after.years[t], w, price)
 		value += change
 		slope += steepness
 		switch {
 		case slope > 0:
-			lowest = min(lowest, rootOf(w, value, slope))
+			lowest = min(lowest, w+value/slope)
 		case value < -s.tolerance:
 			return math.Inf(-1)
 		}
@@ -65,36 +143,18 @@ func (s *schedule) lowestRoot(w float64, f future) float64 {
 	return lowest
 }
 
-func rootOf(w, value, slope float64) float64 {
-	if math.IsInf(w, 1) {
-		return value / slope
-	}
-	return w + value/slope
-}
-
-// tangent is a year's net flow at spending w and how fast it falls in w. At
-// w = +Inf it is the intercept of the line on which the flow ends up.
-func (s *schedule) tangent(y *flows, w, deflator float64) (flow, steepness float64) {
-	unit := s.asPlanned(1, deflator)
-	if y.share == 0 { // a survivor may spend nothing of it
-		w = 0
-	}
-	if math.IsInf(w, 1) {
-		in, gross, _ := s.due(&flows{saved: y.saved, in: y.in, inNominal: y.inNominal, out: y.out, outNominal: y.outNominal}, 0, deflator)
-		if !y.retired {
-			return in - gross, 0
-		}
-		income := y.income + float64(y.incomeNominal*deflator)
-		return in - gross + (income-y.phases*unit)/(1-s.tax), unit * y.share / (1 - s.tax)
-	}
-	in, gross, _ := s.due(y, w, deflator)
+// tangent is what a year adds to the worth at spending w, and how fast that
+// falls in w.
+func (s *schedule) tangent(y *effect, w, deflator float64) (due, steepness float64) {
+	due, _ = s.due(y, s.after.keeps, w, deflator)
 	if !y.retired || w*y.share+y.phases <= 0 {
-		return in - gross, 0
+		return due, 0
 	}
-	if (w*y.share+y.phases)*unit > y.income+float64(y.incomeNominal*deflator) {
-		unit /= 1 - s.tax
+	steepness = s.asPlanned(y.share, deflator)
+	if s.target(&y.flows, w, deflator) <= y.income+float64(y.incomeNominal*deflator) {
+		steepness *= s.after.keeps
 	}
-	return in - gross, unit * y.share
+	return due, steepness
 }
 
 // payableIn is the annual spending that is paid in full in at least percent of
@@ -116,5 +176,5 @@ func floorToCent(value float64) alex.Money {
 	if value <= 0 {
 		return alex.Money{}
 	}
-	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12), 8).Floor(2))
+	return alex.Dollars(alex.DecimalFromFloat(value*(1+1e-12)+10*closeEnough, 8).Floor(2))
 }

@@ -80,12 +80,15 @@ var engineLoop = func(t testing.TB, j loopJob) (successes int, ending float64) {
 	}
 	s := newSample(from, j.paths, j.plan.LastAge()-j.plan.CurrentAge)
 	r := newRun(j.plan, s, Options{Timing: TimingStart, Workers: 1})
-	var balances [alex.MaxHorizonYears + 1]float64
-	err = r.each(context.Background(), func(w *walker, _ int, f future) {
-		if w.walk(w.planned(), f, balances[:s.years+1]).underpaid == never {
-			successes++
+	var balances [alex.MaxHorizonYears + 1]wide
+	err = r.each(context.Background(), func(w *walker, _, count int, f futures) {
+		ends := w.walk(f, balances[:s.years+1])
+		for lane := range count {
+			if ends[lane].underpaid == never {
+				successes++
+			}
+			ending += balances[s.years][lane]
 		}
-		ending += balances[s.years]
 	})
 	if err != nil {
 		t.Fatal(err)

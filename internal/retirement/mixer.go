@@ -44,10 +44,10 @@ func newMixer(plan alex.Plan, classes []alex.AssetClass) *mixer {
 	return m
 }
 
-// mixed fills growth and deflator from the years of eight futures: growth[t] is
+// mix fills growth and deflator from the years of eight futures: growth[t] is
 // the real growth factor of year t after fees, deflator[t] one over the price
 // index at its start (deflator[0] is 1).
-func (m *mixer) mixed(futures, growth, deflator []wide) {
+func (m *mixer) mix(futures, growth, deflator []wide) {
 	for lane := range lanes {
 		deflator[0][lane] = 1
 	}
@@ -66,17 +66,23 @@ func (m *mixer) mixed(futures, growth, deflator []wide) {
 	}
 }
 
-// nominal is the growth of the year's mix.
+// nominal is the nominal growth of the year's mix. The eight sums stay in
+// registers, which a loop over lanes would not do.
 func (m *mixer) nominal(g *wide, row []wide, year blend) {
-	for lane := range lanes {
-		g[lane] = year.fixed
-	}
+	a, b, c, d := year.fixed, year.fixed, year.fixed, year.fixed
+	e, f, h, i := year.fixed, year.fixed, year.fixed, year.fixed
 	for _, p := range year.parts {
-		f := &row[p.column]
-		for lane := range lanes {
-			g[lane] += float64(p.weight * f[lane])
-		}
+		x := &row[p.column]
+		a += float64(p.weight * x[0])
+		b += float64(p.weight * x[1])
+		c += float64(p.weight * x[2])
+		d += float64(p.weight * x[3])
+		e += float64(p.weight * x[4])
+		f += float64(p.weight * x[5])
+		h += float64(p.weight * x[6])
+		i += float64(p.weight * x[7])
 	}
+	*g = wide{a, b, c, d, e, f, h, i}
 	if m.worse != 0 {
 		for lane := range lanes {
 			g[lane] = max(g[lane]-m.worse, 0)

@@ -10,21 +10,26 @@ import (
 type stream struct{ hi, lo uint64 }
 
 // next is the next 64 random bits.
-func (s *stream) next() uint64 {
+func (s *stream) next() (u uint64) {
+	u, s.hi, s.lo = advance(s.hi, s.lo)
+	return u
+}
+
+// advance is next on a state in registers.
+func advance(hi, lo uint64) (u, nextHi, nextLo uint64) {
 	const (
 		multiplierHi, multiplierLo = 2549297995355413924, 4865540595714422341
 		incrementHi, incrementLo   = 6364136223846793005, 1442695040888963407
 		cheapMultiplier            = 0xda942042e4dd58b5
 	)
-	hi, lo := bits.Mul64(s.lo, multiplierLo)
-	hi += s.hi*multiplierLo + s.lo*multiplierHi
-	lo, carry := bits.Add64(lo, incrementLo, 0)
-	hi, _ = bits.Add64(hi, incrementHi, carry)
-	s.hi, s.lo = hi, lo
-	hi ^= hi >> 32
-	hi *= cheapMultiplier
-	hi ^= hi >> 48
-	return hi * (lo | 1)
+	productHi, productLo := bits.Mul64(lo, multiplierLo)
+	productHi += hi*multiplierLo + lo*multiplierHi
+	lo, carry := bits.Add64(productLo, incrementLo, 0)
+	hi, _ = bits.Add64(productHi, incrementHi, carry)
+	u = hi ^ hi>>32
+	u *= cheapMultiplier
+	u ^= u >> 48
+	return u * (lo | 1), hi, lo
 }
 
 // uniform lies in [0, 1) with 53 random bits.
@@ -39,8 +44,8 @@ func (s *stream) below(n int) int {
 // ziggurat draws standard normals by the method of Marsaglia and Tsang (2000)
 // with 128 strips: the same draws as math/rand/v2 makes of the same stream.
 type ziggurat struct {
-	accept [128]uint32  // below this a draw lies inside its strip
-	width  [128]float32 // of a strip, per unit of the draw
+	accept [128]int64   // below this a draw lies inside its strip
+	width  [128]float64 // of a strip, per unit of the draw; to single precision
 	height [128]float32 // of the density at the strip's edge
 }
 
@@ -55,36 +60,39 @@ func newZiggurat() *ziggurat {
 	z := &ziggurat{}
 	edge, inner := tailStart, tailStart
 	bottom := stripArea / density(edge)
-	z.accept[0], z.width[0], z.height[0] = uint32(edge/bottom*unit), float32(bottom/unit), 1
-	z.width[127], z.height[127] = float32(edge/unit), float32(density(edge))
+	z.accept[0], z.width[0], z.height[0] = int64(edge/bottom*unit), single(bottom/unit), 1
+	z.width[127], z.height[127] = single(edge/unit), float32(density(edge))
 	for i := 126; i >= 1; i-- {
 		edge = math.Sqrt(-2 * math.Log(stripArea/edge+density(edge)))
-		z.accept[i+1], inner = uint32(edge/inner*unit), edge
-		z.width[i], z.height[i] = float32(edge/unit), float32(density(edge))
+		z.accept[i+1], inner = int64(edge/inner*unit), edge
+		z.width[i], z.height[i] = single(edge/unit), float32(density(edge))
 	}
 	return z
 }
 
+func single(x float64) float64 { return float64(float32(x)) }
+
 // fill draws len(out) normals into one lane of out.
 func (z *ziggurat) fill(s *stream, out []wide, lane int) {
+	hi, lo := s.hi, s.lo
 	for k := range out {
-		u := s.next()
-		j, strip := int32(u), u>>32&127
-		size := uint32(j)
-		if j < 0 {
-			size = uint32(-j)
-		}
-		x := float64(j) * float64(z.width[strip])
-		if size >= z.accept[strip] {
+		var u uint64
+		u, hi, lo = advance(hi, lo)
+		j, strip := int64(int32(u)), u>>32&127
+		x := float64(j) * z.width[strip]
+		if sign := j >> 63; j^sign-sign >= z.accept[strip] {
+			s.hi, s.lo = hi, lo
 			x = z.edge(s, j, strip, x)
+			hi, lo = s.hi, s.lo
 		}
 		out[k][lane&(lanes-1)] = x
 	}
+	s.hi, s.lo = hi, lo
 }
 
 // edge decides a draw that lies outside the sure part of its strip: it is one
 // in eighty.
-func (z *ziggurat) edge(s *stream, j int32, strip uint64, x float64) float64 {
+func (z *ziggurat) edge(s *stream, j int64, strip uint64, x float64) float64 {
 	for {
 		if strip == 0 {
 			return s.tail(j > 0)
@@ -94,9 +102,8 @@ func (z *ziggurat) edge(s *stream, j int32, strip uint64, x float64) float64 {
 			return x
 		}
 		u := s.next()
-		j, strip = int32(u), u>>32&127
-		x = float64(j) * float64(z.width[strip])
-		if size := uint32(max(int64(j), -int64(j))); size < z.accept[strip] {
+		j, strip = int64(int32(u)), u>>32&127
+		if x = float64(j) * z.width[strip]; max(j, -j) < z.accept[strip] {
 			return x
 		}
 	}

@@ -12,6 +12,7 @@ type parametric struct {
 	seed    uint64
 	normals *ziggurat
 	exp     *exponential
+	rows    []float64 // drift and loading in the order of use: see lay
 }
 
 func newParametric(a Assumptions, seed uint64) (*parametric, error) {
@@ -24,6 +25,7 @@ func newParametric(a Assumptions, seed uint64) (*parametric, error) {
 		p.add(a.Classes[class].logParameters(), factor[i][:i+1], 1)
 	}
 	p.add(a.Inflation.logParameters(), factor[len(p.names)], -1)
+	p.lay()
 	return p, nil
 }
 
@@ -38,19 +40,33 @@ func (p *parametric) add(l lognormal, row []float64, sign float64) {
 
 func (p *parametric) classes() []alex.AssetClass { return p.names }
 
+// lay puts the parameters in a row, the last column's first: the loading of its
+// own normal, the drift, then the loadings of the normals before it.
+func (p *parametric) lay() {
+	for i := len(p.drift) - 1; i >= 0; i-- {
+		p.rows = append(p.rows, p.loading[i][i], p.drift[i])
+		p.rows = append(p.rows, p.loading[i][:i]...)
+	}
+}
+
 func (p *parametric) draw(first int, out []wide) {
 	for lane := range lanes {
 		p.normals.fill(&stream{p.seed, uint64(first + lane)}, out, lane)
 	}
+	p.grow(out)
+}
+
+// growPlain is grow without vector instructions.
+func (p *parametric) growPlain(out []wide) {
 	columns := len(p.drift)
 	for at := 0; at < len(out); at += columns {
-		p.grow(out[at : at+columns])
+		p.growYear(out[at : at+columns])
 	}
 }
 
-// grow turns one year's normals into growth factors, in place: from the last
-// column down, since each needs the normals of those before it.
-func (p *parametric) grow(year []wide) {
+// growYear works from the last column down, since each needs the normals of
+// those before it.
+func (p *parametric) growYear(year []wide) {
 	for i := len(year) - 1; i >= 0; i-- {
 		x := &year[i]
 		own := p.loading[i][i]

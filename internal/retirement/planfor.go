@@ -90,10 +90,7 @@ func (d *draft) assume(field, format string, args ...any) {
 }
 
 func (d *draft) finish(mix alex.ClassAllocation) (alex.Plan, []Assumed, error) {
-	plan := alex.Plan{Allocation: mix, Fee: d.in.Fee}
-	if d.in.Person.Tax != nil {
-		plan.Tax = *d.in.Person.Tax
-	}
+	plan := alex.Plan{Allocation: mix, Fee: d.in.Fee, Tax: d.tax()}
 	d.setAges(&plan)
 	d.setWealth(&plan)
 	d.setFlows(&plan)
@@ -150,6 +147,16 @@ func (d *draft) setPartner(plan *alex.Plan) {
 	plan.Partner = &partner
 }
 
+// tax is the person's effective rate on withdrawals; there is none where all
+// money is in tax-free accounts.
+func (d *draft) tax() alex.Percent {
+	taxed := func(a AccountValue) bool { return a.Kind != alex.TaxFree }
+	if d.in.Person.Tax == nil || len(d.in.Accounts) > 0 && !slices.ContainsFunc(d.in.Accounts, taxed) {
+		return alex.Percent{}
+	}
+	return *d.in.Person.Tax
+}
+
 // total is the value of all accounts; debts count against it.
 func (d *draft) total() alex.Money {
 	var sum alex.Money
@@ -199,8 +206,12 @@ func (d *draft) planAccounts() []alex.PlanAccount {
 		if cash.Cmp(a.Value) > 0 {
 			cash = a.Value
 		}
+		tax := d.tax()
+		if a.Kind == alex.TaxFree {
+			tax = alex.Percent{}
+		}
 		accounts = append(accounts, alex.PlanAccount{
-			Kind: a.Kind, Balance: a.Value, Cash: cash, CashInterest: a.CashInterest,
+			Kind: a.Kind, Balance: a.Value, Tax: tax, Cash: cash, CashInterest: a.CashInterest,
 		})
 	}
 	return accounts

@@ -218,3 +218,22 @@ func TestMixSumsToAHundred(t *testing.T) {
 		}
 	})
 }
+
+// A person's rate of tax is that of every account but the tax-free ones.
+func TestPlanTaxesAccountsByTheirKind(t *testing.T) {
+	t.Parallel()
+	in := household()
+	rate := alex.PercentOf100(12)
+	in.Person.Tax = &rate
+	in.Accounts = append(in.Accounts, AccountValue{Kind: alex.TaxFree, Value: alex.MustMoney("5000")})
+	plan, _ := planFor(t, in)
+	for i, want := range []string{"12", "12", "0"} {
+		if got := plan.Accounts[i].Tax.String(); got != want {
+			t.Errorf("account %d, %s, is taxed at %s%%, want %s%%", i, plan.Accounts[i].Kind, got, want)
+		}
+	}
+	in.Accounts = in.Accounts[2:]
+	if plan, _ := planFor(t, in); plan.Tax.Sign() != 0 || plan.Accounts[0].Tax.Sign() != 0 {
+		t.Errorf("tax-free money alone is taxed at %s%%", plan.Tax)
+	}
+}

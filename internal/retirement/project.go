@@ -45,7 +45,11 @@ func begin(ctx context.Context, plan alex.Plan, opt Options) (*run, Options, err
 	if err != nil {
 		return nil, opt, err
 	}
-	return newRun(plan, s, opt), opt, nil
+	r := newRun(plan, s, opt)
+	if opt.Cache == nil && opt.Detail == DetailQuick {
+		return r, opt, nil // walked once: nothing to gain
+	}
+	return r, opt, r.settle(ctx)
 }
 
 // sign says how the projection was made.

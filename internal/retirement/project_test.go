@@ -223,10 +223,14 @@ func TestWarnings(t *testing.T) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{
 				{Kind: alex.TaxDeferred, Balance: thousands(600), Tax: alex.PercentOf100(15)}, {Kind: alex.Taxable, Balance: thousands(400)},
 			}
-		}, []string{"one pot, with a tax of 9.0%"}},
+		}, []string{"no year of birth", "shared out over the accounts"}},
 		{"one deferred account", func(p *alex.Plan) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{{Kind: alex.TaxDeferred, Balance: thousands(600)}}
 		}, []string{"Required minimum distributions"}},
+		{"one deferred account of a known age", func(p *alex.Plan) {
+			p.Balance, p.Accounts, p.BirthYear = nil, []alex.PlanAccount{{Kind: alex.TaxDeferred, Balance: thousands(600)}}, 1970
+		}, nil},
+		{"a partner who lives as long", func(p *alex.Plan) { p.Partner = &alex.Partner{CurrentAge: 50, HorizonAge: 92} }, nil},
 		{"a partner", func(p *alex.Plan) { p.Partner = &alex.Partner{CurrentAge: 50, HorizonAge: 90} }, []string{"first death"}},
 		{"interest without effect", func(p *alex.Plan) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{{Kind: alex.Taxable, Balance: thousands(9), Cash: thousands(9), CashInterest: alex.MustDecimal("0.03")}}

@@ -5,6 +5,7 @@ type purse struct {
 	s       *schedule
 	left    []float64
 	started []float64 // balances when the year began: what distributions are of
+	borrows bool      // what is missing is a debt of the last pot, that grows as it would have
 }
 
 func newPurse(s *schedule) *purse {
@@ -33,8 +34,10 @@ func (p *purse) total() float64 {
 
 // put saves contributions, shared out, and what else comes in, in the first pot.
 func (p *purse) put(contribution, rest float64) {
-	for i := range p.left {
-		p.left[i] += float64(contribution * p.s.pots[i].saves)
+	if contribution != 0 {
+		for i := range p.left {
+			p.left[i] += float64(contribution * p.s.pots[i].saves)
+		}
 	}
 	p.left[0] += rest
 }
@@ -49,7 +52,7 @@ func (p *purse) distribute(divisor, priceGrowth float64) (net float64) {
 		if !pot.deferred {
 			continue
 		}
-		due := min(float64(p.started[i]*priceGrowth)/divisor, p.left[i])
+		due := max(min(float64(p.started[i]*priceGrowth)/divisor, p.left[i]), 0)
 		p.left[i] -= due
 		net += float64(due * (1 - pot.tax))
 	}
@@ -70,6 +73,10 @@ func (p *purse) pay(need float64) (missing float64) {
 		}
 		need -= float64(p.left[i] * keeps)
 		p.left[i] = 0
+	}
+	if last := len(p.left) - 1; p.borrows {
+		p.left[last] -= need / (1 - p.s.pots[last].tax)
+		return 0
 	}
 	return max(need, 0)
 }

@@ -7,7 +7,6 @@ import (
 
 // quantiles are those of values at ascending probabilities by linear
 // interpolation between order statistics (type 7 of Hyndman and Fan, 1996).
-// values is reordered.
 func quantiles(values, probabilities []float64) []float64 {
 	last := len(values) - 1
 	ranks := make([]int, 0, 2*len(probabilities))
@@ -15,62 +14,115 @@ func quantiles(values, probabilities []float64) []float64 {
 		low := int(math.Floor(p * float64(last)))
 		ranks = append(ranks, low, min(low+1, last))
 	}
-	slices.Sort(ranks)
-	placeRanks(values, slices.Compact(ranks), 0)
+	at := orderStatistics(values, ranks)
 	found := make([]float64, len(probabilities))
 	for i, p := range probabilities {
 		h := p * float64(last)
-		low := int(math.Floor(h))
-		below, above := values[low], values[min(low+1, last)]
-		found[i] = below + float64((h-float64(low))*(above-below))
+		below, above := at[2*i], at[2*i+1]
+		found[i] = below + float64((h-math.Floor(h))*(above-below))
 	}
 	return found
 }
 
-const sortBelow = 48
+// Below so many values sorting is quickest.
+const sortBelow = 512
 
-// placeRanks partly sorts values until each of the ascending ranks, counted
-// from offset, holds its order statistic: quickselect for several ranks.
-func placeRanks(values []float64, ranks []int, offset int) {
-	for len(ranks) > 0 {
-		if len(values) <= sortBelow {
-			slices.Sort(values)
-			return
+// orderStatistics are the values of the given ranks, ascending from 0, as
+// sorting would find them: values are counted into bins, and only the bins that
+// hold a rank are sorted.
+func orderStatistics(values []float64, ranks []int) []float64 {
+	found := make([]float64, len(ranks))
+	b, ok := binned(values)
+	if !ok {
+		sorted := slices.Clone(values)
+		slices.Sort(sorted)
+		for i, rank := range ranks {
+			found[i] = sorted[rank]
 		}
-		low, high := partition(values, ninther(values))
-		left, _ := slices.BinarySearch(ranks, offset+low)
-		right, _ := slices.BinarySearch(ranks, offset+high)
-		placeRanks(values[:low], ranks[:left], offset)
-		values, ranks, offset = values[high:], ranks[right:], offset+high
+		return found
 	}
+	b.gather(values, ranks)
+	for i, rank := range ranks {
+		bin := b.binOf(rank)
+		found[i] = b.gathered[int(b.place[bin])-int(b.count[bin])+rank-b.before(bin)]
+	}
+	return found
 }
 
-// partition orders values as below, equal to and above pivot; the equal ones
-// are values[low:high].
-func partition(values []float64, pivot float64) (low, high int) {
-	high = len(values)
-	for i := 0; i < high; {
-		switch v := values[i]; {
-		case v < pivot:
-			values[i], values[low] = values[low], v
-			low++
-			i++
-		case v > pivot:
-			high--
-			values[i], values[high] = values[high], v
-		default:
-			i++
+const binCount = 1024
+
+// bins count values between two that a small sample takes for the ends; what
+// lies outside falls into the first or the last.
+type bins struct {
+	low, scale float64
+	count      [binCount]int32
+	place      [binCount]int32 // of a wanted bin: where in gathered its values end
+	through    [binCount]int32 // values up to and in a bin
+	gathered   []float64
+}
+
+func binned(values []float64) (*bins, bool) {
+	if len(values) < sortBelow {
+		return nil, false
+	}
+	var sampled [128]float64
+	for i := range sampled {
+		sampled[i] = values[i*len(values)/len(sampled)]
+	}
+	slices.Sort(sampled[:])
+	low, high := sampled[1], sampled[len(sampled)-2]
+	b := &bins{low: low, scale: binCount / (high - low)}
+	if !(high > low) || math.IsInf(b.scale, 0) || math.IsInf(high, 0) || math.IsInf(low, 0) {
+		return nil, false
+	}
+	for _, v := range values {
+		b.count[b.bin(v)]++
+	}
+	sum := int32(0)
+	for i, count := range b.count {
+		sum += count
+		b.through[i] = sum
+	}
+	return b, true
+}
+
+func (b *bins) bin(v float64) int {
+	x := (v - b.low) * b.scale
+	if !(x < binCount) {
+		return binCount - 1
+	}
+	return max(int(x), 0)
+}
+
+func (b *bins) before(bin int) int { return int(b.through[bin] - b.count[bin]) }
+
+func (b *bins) binOf(rank int) int {
+	bin, _ := slices.BinarySearch(b.through[:], int32(rank)+1)
+	return bin
+}
+
+// gather collects and sorts the bins that hold a rank.
+func (b *bins) gather(values []float64, ranks []int) {
+	var wanted [binCount]bool
+	room := int32(0)
+	for _, rank := range ranks {
+		if bin := b.binOf(rank); !wanted[bin] {
+			wanted[bin] = true
+			b.place[bin] = room
+			room += b.count[bin]
 		}
 	}
-	return low, high
-}
-
-func ninther(values []float64) float64 {
-	step := len(values) / 9
-	at := func(i int) float64 { return values[i*step] }
-	return median(median(at(0), at(1), at(2)), median(at(3), at(4), at(5)), median(at(6), at(7), at(8)))
-}
-
-func median(a, b, c float64) float64 {
-	return max(min(a, b), min(max(a, b), c))
+	b.gathered = make([]float64, room)
+	for _, v := range values {
+		if bin := b.bin(v); wanted[bin] {
+			b.gathered[b.place[bin]] = v
+			b.place[bin]++
+		}
+	}
+	for bin, want := range wanted {
+		if want {
+			end := b.place[bin]
+			slices.Sort(b.gathered[end-b.count[bin] : end])
+		}
+	}
 }

@@ -19,7 +19,7 @@ func TestMonthsOfDelayHelpUnderEveryRule(t *testing.T) {
 				for year := range 28 {
 					s.growth[year], s.prices[year] = 1.03, 1.02
 				}
-				underpaid := newWalker(&schedule).walk(dials{spending: 20_000}, s.real(plan), nil).underpaid
+				underpaid := newWalker(&schedule).walk(s.real(plan), nil)[storyLane].underpaid
 				if underpaid != never && underpaid < last {
 					t.Errorf("%d months later the first underpaid year is %d, before %d", months, underpaid, last)
 				}

@@ -93,16 +93,19 @@ func anyStory(t *rapid.T, years int) story {
 	return s
 }
 
+// storyLane is where a story lies among eight futures.
+const storyLane = 5
+
 // real is the story as the engine takes it: real growth after the fee, and one
 // over the price index. Nothing is in the other lanes.
-func (s story) real(plan alex.Plan) future {
-	f := future{growth: make([]wide, len(s.growth)), deflator: make([]wide, len(s.growth)+1), lane: 5}
+func (s story) real(plan alex.Plan) futures {
+	f := futures{growth: make([]wide, len(s.growth)), deflator: make([]wide, len(s.growth)+1)}
 	index := 1.0
-	f.deflator[0][f.lane] = 1
+	f.deflator[0][storyLane] = 1
 	for year, growth := range s.growth {
-		f.growth[year][f.lane] = growth * (1 - plan.Fee.Float64()/100) / s.prices[year]
+		f.growth[year][storyLane] = growth * (1 - plan.Fee.Float64()/100) / s.prices[year]
 		index *= s.prices[year]
-		f.deflator[year+1][f.lane] = 1 / index
+		f.deflator[year+1][storyLane] = 1 / index
 	}
 	return f
 }

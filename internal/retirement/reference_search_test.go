@@ -11,7 +11,7 @@ import (
 type trial struct {
 	t      *rapid.T
 	w      *walker
-	future future
+	future futures
 	keep   func(d dials) *book
 	grain  float64 // of an amount: a rule's spending may hardly depend on it
 }
@@ -39,7 +39,7 @@ func (c trial) wantPaid(what string, d dials, paid bool) {
 	if b.unsure {
 		return
 	}
-	if got := c.w.walk(d, c.future, nil).underpaid == never; got != paid {
+	if got := c.w.walkPots(d, c.future, storyLane, nil).underpaid == never; got != paid {
 		c.t.Fatalf("%s: %+v is paid when walked: %v", what, d, got)
 	}
 	if got := b.failed < 0; got != paid {
@@ -56,12 +56,12 @@ func TestSolutionsArePaidAndNoMore(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				c := anyTrial(t, rule)
-				c.wantIncome(c.w.affordable(c.future))
+				c.wantIncome(c.w.affordable(c.future)[storyLane])
 				spending := c.w.spending
-				c.wantEnough("capital", c.w.requiredCapital(c.future), c.w.start, func(more float64) dials {
+				c.wantEnough("capital", c.w.requiredCapital(c.future, storyLane), c.w.start, func(more float64) dials {
 					return dials{spending: spending, capital: more}
 				})
-				c.wantEnough("saving", c.w.requiredSaving(c.future), c.w.saving, func(more float64) dials {
+				c.wantEnough("saving", c.w.requiredSaving(c.future, storyLane), c.w.saving, func(more float64) dials {
 					return dials{spending: spending, saving: more}
 				})
 			})
@@ -105,17 +105,17 @@ func TestPayingIsMonotone(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				c := anyTrial(t, rule)
-				base := c.w.planned()
+				base := dials{spending: c.w.spending}
 				factor := rapid.Float64Range(0, 1).Draw(t, "less")
 				more := rapid.Float64Range(0, 500_000).Draw(t, "more")
 				less, richer, saving := base, base, base
 				less.spending *= factor
 				richer.capital, saving.saving = more, more
-				if c.w.walk(base, c.future, nil).underpaid != never {
+				if c.w.walkPots(base, c.future, storyLane, nil).underpaid != never {
 					return
 				}
 				for name, d := range map[string]dials{"less spending": less, "more capital": richer, "more saving": saving} {
-					if c.w.walk(d, c.future, nil).underpaid != never {
+					if c.w.walkPots(d, c.future, storyLane, nil).underpaid != never {
 						t.Fatalf("with %s %+v is not paid any more", name, d)
 					}
 				}
@@ -133,7 +133,7 @@ func TestNoIncomeIsPayableWhereAnEventIsNot(t *testing.T) {
 		"incomes":[{"annual":"9000","startAge":66,"partner":true}],"events":[{"amount":"-8500","age":66}]}`)
 	schedule := newSchedule(plan, TimingStart, 0)
 	s := story{growth: []float64{1, 1, 1, 1, 1}, prices: []float64{1, 1, 1, 1, 1}}
-	if income := newWalker(&schedule).affordable(s.real(plan)); !math.IsInf(income, -1) {
+	if income := newWalker(&schedule).affordable(s.real(plan))[storyLane]; !math.IsInf(income, -1) {
 		t.Errorf("an income of %v is payable, want none", income)
 	}
 }

@@ -22,11 +22,11 @@ func TestWorkedYears(t *testing.T) {
 			}
 			schedule := newSchedule(plan, test.timing, 0)
 			w := newWalker(&schedule)
-			balances := make([]float64, len(s.growth)+1)
-			o := w.walk(w.planned(), s.real(plan), balances)
+			balances := make([]wide, len(s.growth)+1)
+			o := w.walk(s.real(plan), balances)[storyLane]
 			for year, want := range test.balances {
-				if math.Abs(balances[year+1]-want) > .006 {
-					t.Errorf("after year %d %.2f is left, want %.2f", year, balances[year+1], want)
+				if math.Abs(balances[year+1][storyLane]-want) > .006 {
+					t.Errorf("after year %d %.2f is left, want %.2f", year, balances[year+1][storyLane], want)
 				}
 			}
 			if test.underpaid == unsaid {

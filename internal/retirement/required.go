@@ -8,27 +8,22 @@ import (
 	"alex"
 )
 
-// required are the contribution a year and the balance today with which the
-// plan is paid in full in so many percent of the futures: order statistics of
-// what each future needs, rounded up to the cent. Either is nil where it would
-// not help.
-func (r *run) required(ctx context.Context) (saving, balance *Income, err error) {
-	if r.plan.RetirementAge > r.plan.CurrentAge {
-		more, err := r.perFuture(ctx, (*walker).requiredSaving)
-		if err != nil {
-			return nil, nil, err
-		}
-		saving = neededIn(more, r.schedule.saving)
+// savingNeeded is how much more each future needs to be saved a year; none
+// where there is no year left to save in.
+func (r *run) savingNeeded(ctx context.Context) ([]float64, error) {
+	if r.plan.RetirementAge <= r.plan.CurrentAge {
+		return nil, nil
 	}
-	more, err := r.perFuture(ctx, (*walker).requiredCapital)
-	if err != nil {
-		return nil, nil, err
-	}
-	return saving, neededIn(more, r.schedule.start), nil
+	return r.perFuture(ctx, (*walker).requiredSaving)
 }
 
-// neededIn turns what each future needs more than there is into the whole.
+// neededIn turns what each future needs more than there is into the whole with
+// which so many percent of the futures are paid in full: order statistics,
+// rounded up to the cent. It is nil where more would not help.
 func neededIn(more []float64, present float64) *Income {
+	if len(more) == 0 {
+		return nil
+	}
 	slices.Sort(more)
 	var amounts [4]alex.Money
 	for i, percent := range []int{50, 75, 90, 95} {
@@ -45,26 +40,26 @@ func neededIn(more []float64, present float64) *Income {
 // as contributions do, for one future to pay everything in full; requiredCapital
 // is how much more is needed today. Both are below zero where less would do, and
 // +Inf where no amount helps.
-func (w *walker) requiredSaving(f future) float64 {
-	if w.simple {
-		return w.exactAddition(f, 0, w.units)
+func (w *walker) requiredSaving(f futures, lane int) float64 {
+	if w.after.exact {
+		return w.exactAddition(f, lane, 0, w.after.units)
 	}
-	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f)
+	return w.least(-w.saving, func(more float64) dials { return dials{saving: more} }, f, lane)
 }
 
-func (w *walker) requiredCapital(f future) float64 {
-	if w.simple {
-		return w.exactAddition(f, 1, make([]float64, len(w.years)))
+func (w *walker) requiredCapital(f futures, lane int) float64 {
+	if w.after.exact {
+		return w.exactAddition(f, lane, w.after.adds, make([]float64, len(w.years)))
 	}
-	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f)
+	return w.least(-w.start, func(more float64) dials { return dials{capital: more} }, f, lane)
 }
 
 // least searches, upwards from an amount, for the least that is enough.
-func (w *walker) least(from float64, turned func(more float64) dials, f future) float64 {
+func (w *walker) least(from float64, turned func(more float64) dials, f futures, lane int) float64 {
 	lacking := func(more float64) float64 {
 		d := turned(more)
 		d.spending = w.spending
-		slack := w.walk(d, f, nil).slack
+		slack := w.reserve(d, f, lane)
 		if slack >= 0 { // enough, even where a rule leaves nothing over
 			return min(-slack, -math.SmallestNonzeroFloat64)
 		}
@@ -83,24 +78,27 @@ func (w *walker) least(from float64, turned func(more float64) dials, f future) 
 			return math.Inf(1)
 		}
 	}
-	b.closeIn(lacking)
+	within := w.precision()
+	if enough := b.closeIn(lacking, within) + 2*within; lacking(enough) < 0 {
+		return enough
+	}
 	return b.high
 }
 
-// exactAddition solves a simple schedule for money added to it: a times capital
-// today and a times units, year by year. Without a floor at zero every year's
-// balance is A_t + a·K_t, so that a is the highest −A_t/K_t.
-func (s *schedule) exactAddition(f future, capital float64, units []float64) float64 {
-	lane := f.lane & (lanes - 1)
+// exactAddition solves the schedule by worth for money added to it: a times
+// capital today and a times units, year by year. Without a floor at zero every
+// year's worth is A_t + a·K_t, so that a is the highest −A_t/K_t.
+func (s *schedule) exactAddition(f futures, lane int, capital float64, units []float64) float64 {
+	lane &= lanes - 1 // spares the bounds checks
 	needed := math.Inf(-1)
-	value, slope := s.start, capital // A_t and K_t
+	value, slope := s.after.start, capital // A_t and K_t
 	for t := range s.years {
 		price := f.deflator[t][lane]
 		if s.atEnd {
 			value, slope, price = float64(value*f.growth[t][lane]), float64(slope*f.growth[t][lane]), f.deflator[t+1][lane]
 		}
-		in, gross, _ := s.due(&s.years[t], s.spending, price)
-		value += in - gross
+		due, _ := s.due(&s.after.years[t], s.after.keeps, s.spending, price)
+		value += due
 		slope += units[t]
 		switch {
 		case slope > 0:

@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"context"
+	"reflect"
 
 	"alex"
 )
@@ -14,6 +15,7 @@ type run struct {
 	schedule schedule
 	timing   string
 	workers  int
+	mixed    *mixture // the sample as the mix sees it, if it is kept
 }
 
 func newRun(plan alex.Plan, s *sample, opt Options) *run {
@@ -24,30 +26,73 @@ func newRun(plan alex.Plan, s *sample, opt Options) *run {
 	}
 }
 
-// with is the same sample under a changed plan of the same length, retiring
-// months later than it says.
-func (r *run) with(plan alex.Plan, months int) *run {
+// with is the same sample under a change, retiring months later than its plan
+// says. The plan must be of the same length.
+func (r *run) with(c change, months int) *run {
 	other := *r
-	other.plan = plan
-	other.mixer = newMixer(plan, r.sample.from.classes())
-	other.schedule = newSchedule(plan, r.timing, months)
+	other.plan = c.plan
+	other.schedule = newSchedule(c.plan, r.timing, months)
+	other.mixer = newMixer(c.plan, r.sample.from.classes())
+	other.mixer.worse, other.mixer.inflation = c.worse, c.inflation
+	if !reflect.DeepEqual(other.mixer, r.mixer) {
+		other.mixed = nil
+	}
 	return &other
 }
 
-// each hands every future to visit, on several workers, batch by batch. A
-// walker belongs to one batch.
-func (r *run) each(ctx context.Context, visit func(w *walker, path int, f future)) error {
+// mixture is a whole sample as one mix sees it.
+type mixture struct {
+	mixer *mixer
+	years []wide // by group: growth by year, then deflators by year
+}
+
+// settle mixes the kept sample once for all plans that hold the same; the
+// sample remembers the newest mix.
+func (r *run) settle(ctx context.Context) error {
+	if r.sample.kept == nil {
+		return nil
+	}
+	if last := r.sample.mixed.Load(); last != nil && reflect.DeepEqual(last.mixer, r.mixer) {
+		r.mixed = last
+		return nil
+	}
+	stride := 2*len(r.mixer.years) + 1
+	m := &mixture{r.mixer, make([]wide, r.sample.groups()*stride)}
+	err := r.each(ctx, func(_ *walker, first, _ int, f futures) {
+		group := m.years[first/lanes*stride:]
+		copy(group[copy(group, f.growth):], f.deflator)
+	})
+	if err == nil {
+		r.mixed = m
+		r.sample.mixed.Store(m)
+	}
+	return err
+}
+
+// group is the eight futures from first on; scratch has room for them.
+func (r *run) group(first int, scratch []wide) futures {
 	years := len(r.mixer.years)
+	if r.mixed != nil {
+		group := r.mixed.years[first/lanes*(2*years+1):][:2*years+1]
+		return futures{group[:years], group[years:]}
+	}
+	f := futures{scratch[:years], scratch[years : 2*years+1]}
+	r.mixer.mix(r.sample.group(first, years, scratch[2*years+1:]), f.growth, f.deflator)
+	return f
+}
+
+// each hands every group of eight futures to visit, on several workers, batch
+// by batch. The last group may have fewer than eight that count; a walker
+// belongs to one batch.
+func (r *run) each(ctx context.Context, visit func(w *walker, first, count int, f futures)) error {
 	return inBatches(ctx, r.sample.paths, r.workers, func(first, last int) {
-		scratch := make([]wide, r.sample.scratch()+2*years+1)
-		growth := scratch[:years:years]
-		deflator := scratch[years : 2*years+1 : 2*years+1]
+		var scratch []wide
+		if r.mixed == nil {
+			scratch = make([]wide, r.sample.scratch()+2*len(r.mixer.years)+1)
+		}
 		w := newWalker(&r.schedule)
 		for at := first; at < last; at += lanes {
-			r.mixer.mixed(r.sample.group(at, years, scratch[2*years+1:]), growth, deflator)
-			for lane := range min(lanes, last-at) {
-				visit(w, at+lane, future{growth, deflator, lane})
-			}
+			visit(w, at, min(lanes, last-at), r.group(at, scratch))
 		}
 	})
 }
@@ -69,16 +114,25 @@ func (r *run) outcomes(ctx context.Context) (*outcomes, error) {
 	for t := range all.balances {
 		all.balances[t] = figures[t*paths : (t+1)*paths : (t+1)*paths]
 	}
-	err := r.each(ctx, func(w *walker, path int, f future) {
-		var buffer [alex.MaxHorizonYears + 1]float64
-		balances := buffer[:years+1]
-		all.each[path] = w.walk(w.planned(), f, balances)
-		all.affordable[path] = w.affordable(f)
-		for t, balance := range balances {
-			all.balances[t][path] = balance
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		var balances [alex.MaxHorizonYears + 1]wide
+		walked, affordable := w.walk(f, balances[:years+1]), w.affordable(f)
+		copy(all.each[first:], walked[:count])
+		put(all.affordable[first:], &affordable, count)
+		for t := range all.balances {
+			put(all.balances[t][first:], &balances[t], count)
 		}
 	})
 	return all, err
+}
+
+// put copies the first count figures; all eight in one move.
+func put(into []float64, w *wide, count int) {
+	if count == lanes {
+		*(*wide)(into) = *w
+		return
+	}
+	copy(into, w[:count])
 }
 
 // fates are, by future, the first year that is not paid in full, or never.
@@ -87,8 +141,11 @@ type fates []int
 // fates walks every future once, for nothing but its fate.
 func (r *run) fates(ctx context.Context) (fates, error) {
 	all := make(fates, r.sample.paths)
-	err := r.each(ctx, func(w *walker, path int, f future) {
-		all[path] = w.walk(w.planned(), f, nil).underpaid
+	err := r.each(ctx, func(w *walker, first, count int, f futures) {
+		ends := w.walk(f, nil)
+		for lane := range count {
+			all[first+lane] = ends[lane].underpaid
+		}
 	})
 	return all, err
 }

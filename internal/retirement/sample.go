@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"context"
+	"sync/atomic"
 
 	"alex"
 )
@@ -24,6 +25,7 @@ type sample struct {
 	years   int
 	columns int
 	kept    []wide // every future's years, or nil where that is too much to keep
+	mixed   atomic.Pointer[mixture]
 }
 
 // keepBytes is how large a sample may be to be kept while a plan is looked at;
@@ -34,9 +36,9 @@ func newSample(from drawer, paths, years int) *sample {
 	return &sample{from: from, paths: paths, years: years, columns: len(from.classes()) + 1}
 }
 
-// bytes is the memory that the kept sample takes.
+// bytes is the memory that the kept sample takes, with a mix of it.
 func (s *sample) bytes() int64 {
-	return int64(s.groups()) * int64(s.stride()) * lanes * 8
+	return int64(s.groups()) * int64(s.stride()+2*s.years+1) * lanes * 8
 }
 
 func (s *sample) groups() int { return (s.paths + lanes - 1) / lanes }

@@ -28,15 +28,14 @@ type schedule struct {
 	spending  float64 // annual, from retirement on
 	saving    float64 // the first year's contribution
 	indexed   bool    // spending follows prices; else it stays nominal
-	tax       float64 // effective, a fraction of every withdrawal, where all pots have the same
 	atEnd     bool    // flows come after the year's returns
-	tolerance float64 // below this a missing amount is rounding, 1e-9·(V₀ + Σ inflows)
+	tolerance float64 // below this a missing amount is rounding: 1e-9·(V₀ + Σ inflows), and the last bits of spending
 
 	units    []float64 // of the first year's contribution, by year: how it grows
 	pots     []pot
 	divisors []float64 // by year, of the required minimum distribution; 0 is none
 	rule     rule
-	simple   bool // one rate of tax, nothing to distribute and constant spending: the closed forms hold
+	after    worth
 }
 
 // newSchedule lays the plan out; retirement begins months later than it says.
@@ -60,10 +59,8 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addEvents(plan)
 	s.widow(plan)
 	s.settleEarlyPhases()
-	var alike bool
-	s.tax, alike = oneRate(s.pots, s.receives())
-	s.simple = alike && s.divisors == nil && s.rule.kind == constantRule
-	s.tolerance = 1e-9 * (s.start + s.inflows())
+	s.tolerance = 1e-9*(s.start+s.inflows()) + 1e-12*s.spending
+	s.after = s.afterTax()
 	return s
 }
 
@@ -173,26 +170,6 @@ func (s *schedule) receives() bool {
 	return slices.ContainsFunc(s.years, func(y flows) bool {
 		return y.in+y.inNominal+y.income+y.incomeNominal > 0
 	})
-}
-
-// due is what one year brings in, what has to be withdrawn for it before tax,
-// and what is planned to be spent, given annual spending w and the deflator
-// (1 ÷ the price index) of the year. All are in today's dollars.
-func (s *schedule) due(y *flows, w, deflator float64) (in, gross, planned float64) {
-	in = y.saved + y.in + float64(y.inNominal*deflator)
-	planned = y.out + float64(y.outNominal*deflator)
-	gross = planned
-	if y.retired {
-		spend := s.target(y, w, deflator)
-		planned += spend
-		need := spend - (y.income + float64(y.incomeNominal*deflator))
-		if need > 0 {
-			gross += need
-		} else {
-			in -= need
-		}
-	}
-	return in, gross / (1 - s.tax), planned
 }
 
 // target is what is to be spent in a year of retirement at annual spending w.

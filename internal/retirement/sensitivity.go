@@ -22,9 +22,7 @@ type change struct {
 func (r *run) sensitivities(ctx context.Context, base fates, paired bool) ([]Sensitivity, error) {
 	list := []Sensitivity{}
 	for _, c := range r.changes() {
-		changed := r.with(c.plan, 0)
-		changed.mixer.worse, changed.mixer.inflation = c.worse, c.inflation
-		other, err := changed.fates(ctx)
+		other, err := r.with(c, 0).fates(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -32,14 +32,12 @@ func beginIn(h *history, plan alex.Plan, row int, o Options) StressYear {
 	m.years, s.years = m.years[:years], s.years[:years]
 	drawn := make([]wide, years*m.columns)
 	windows{h}.draw(row, drawn)
-	growth, deflator := make([]wide, years), make([]wide, years+1)
-	m.mixed(drawn, growth, deflator)
-	balances := make([]float64, years+1)
-	w := newWalker(&s)
-	end := w.walk(w.planned(), future{growth, deflator, 0}, balances)
+	f, balances := futures{make([]wide, years), make([]wide, years+1)}, make([]wide, years+1)
+	m.mix(drawn, f.growth, f.deflator)
+	end := newWalker(&s).walk(f, balances)[0]
 	result := StressYear{
 		StartYear: o.Series.FirstYear + row, Years: years, Complete: years == s.length,
-		PaidInFull: end.underpaid == never, Balance: dollars(balances[years]),
+		PaidInFull: end.underpaid == never, Balance: dollars(balances[years][0]),
 	}
 	if !result.PaidInFull {
 		age := plan.CurrentAge + end.underpaid

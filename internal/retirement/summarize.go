@@ -40,7 +40,8 @@ func (o Options) tell(p *Projection, r *run, all *outcomes) {
 	p.SuccessLow, p.SuccessHigh, p.StandardError = &low, &high, &se
 }
 
-// startYears are the year that could pay the least, and those that fall short.
+// startYears are the year that could pay the least, nil where none pays
+// anything, and those that fall short.
 func (all *outcomes) startYears(first int) (worst *int, failed []int) {
 	least := 0
 	for i, o := range all.each {
@@ -50,6 +51,9 @@ func (all *outcomes) startYears(first int) (worst *int, failed []int) {
 		if o.underpaid != never {
 			failed = append(failed, first+i)
 		}
+	}
+	if math.IsInf(all.affordable[least], 1) {
+		return nil, failed
 	}
 	year := first + least
 	return &year, failed

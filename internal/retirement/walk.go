@@ -11,76 +11,97 @@ type outcome struct {
 	slack     float64 // how far the future is from failing, below zero from succeeding
 }
 
-// dials are what a search turns: annual spending, and money added to the plan.
-type dials struct {
-	spending float64 // a year
-	saving   float64 // more in the first year, growing like contributions
-	capital  float64 // more today
-}
-
-// future is one lane of eight futures side by side.
-type future struct {
-	growth, deflator []wide
-	lane             int
+// futures are eight futures of one plan side by side.
+type futures struct {
+	growth   []wide // real, after fees, by year
+	deflator []wide // 1 ÷ the price index, by year; one more than years
 }
 
 // walker takes a plan through futures; it belongs to one worker.
 type walker struct {
 	*schedule
-	purse    *purse
-	rounding float64 // before tax: what may be missing in a year
+	purse *purse
 }
 
 func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
 
-// planned are the dials as the plan has them.
-func (w *walker) planned() dials { return dials{spending: w.spending} }
-
-// walk takes the plan through one future. balances, of length years+1 or nil,
-// receives today's balance and that after every year.
-func (w *walker) walk(d dials, f future, balances []float64) outcome {
-	w.rounding = w.tolerance + 1e-12*d.spending
-	if w.simple {
-		return w.walkOnePot(d, f, balances)
+// walk takes the plan through eight futures. balances, of length years+1 or
+// nil, receives today's balance and that after every year.
+func (w *walker) walk(f futures, balances []wide) (ends [lanes]outcome) {
+	if w.after.alike || w.after.exact && balances == nil {
+		w.walkWorth(f, balances, &ends)
+		return ends
 	}
-	return w.walkPots(d, f, balances)
+	for lane := range ends {
+		ends[lane] = w.walkPots(dials{spending: w.spending}, f, lane, balances)
+	}
+	return ends
 }
 
-// walkOnePot is the walk of a simple schedule, where everything is one pot.
-func (w *walker) walkOnePot(d dials, f future, balances []float64) outcome {
-	result := outcome{underpaid: never}
-	balance, lane := w.start+d.capital, f.lane&(lanes-1)
-	if balances != nil {
-		balances[0] = balance
+// walkWorth is the walk in what the money is worth after tax.
+func (w *walker) walkWorth(f futures, balances []wide, ends *[lanes]outcome) {
+	var left, due, planned wide
+	for lane := range lanes {
+		left[lane], ends[lane].underpaid = w.after.start, never
 	}
+	w.record(balances, 0, &left)
 	for t := range w.years {
-		price := f.deflator[t][lane]
+		growth, price := &f.growth[t], &f.deflator[t]
 		if w.atEnd {
-			balance *= f.growth[t][lane]
-			price = f.deflator[t+1][lane]
+			grow(&left, growth)
+			price = &f.deflator[t+1]
 		}
-		in, gross, planned := w.due(&w.years[t], d.spending, price)
-		balance += in - gross + float64(d.saving*w.units[t])
-		if balance < 0 {
-			missing := float64(-balance * (1 - w.tax))
-			w.fallShort(&result, t, missing)
-			planned -= missing
-			balance = 0
+		w.flowing(t, price, &due, &planned)
+		for lane := range lanes {
+			rest, paid := left[lane]+due[lane], planned[lane]
+			if rest < 0 {
+				paid += rest
+				w.miss(&ends[lane], t, -rest)
+				rest = 0
+			}
+			left[lane] = rest
+			ends[lane].spent += paid
 		}
-		result.spent += planned
 		if !w.atEnd {
-			balance *= f.growth[t][lane]
+			grow(&left, growth)
 		}
-		if balances != nil {
-			balances[t+1] = balance
-		}
+		w.record(balances, t+1, &left)
 	}
-	return result
 }
 
-// fallShort books what a year could not pay, unless it is rounding.
-func (w *walker) fallShort(o *outcome, year int, missing float64) {
-	if missing <= w.rounding*(1-w.tax) {
+func grow(amount, factor *wide) {
+	for lane := range lanes {
+		amount[lane] = float64(amount[lane] * factor[lane])
+	}
+}
+
+// record turns worth into balances.
+func (w *walker) record(balances []wide, t int, left *wide) {
+	if balances == nil {
+		return
+	}
+	for lane := range lanes {
+		balances[t][lane] = left[lane] / w.after.kept
+	}
+}
+
+// flowing is what a year adds to the worth, and what is planned to be spent.
+func (w *walker) flowing(t int, price, due, planned *wide) {
+	y := &w.after.years[t]
+	for lane := range lanes {
+		due[lane], planned[lane] = y.due, y.planned
+	}
+	if y.real {
+		return
+	}
+	for lane := range lanes {
+		due[lane], planned[lane] = w.due(y, w.after.keeps, w.spending, price[lane])
+	}
+}
+
+// miss books what was planned in a year and not paid, unless it is rounding.
+func (w *walker) miss(o *outcome, year int, missing float64) {
+	if missing <= w.tolerance {
 		return
 	}
 	if o.underpaid == never {

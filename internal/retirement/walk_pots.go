@@ -2,56 +2,94 @@ package retirement
 
 import "math"
 
-// walkPots is the walk of any schedule: several pots with their taxes and
-// distributions, and every rule.
-func (w *walker) walkPots(d dials, f future, balances []float64) outcome {
+// dials are what a search turns: annual spending, and money added to the plan.
+type dials struct {
+	spending float64 // a year
+	saving   float64 // more in the first year, growing like contributions
+	capital  float64 // more today
+}
+
+// walkPots is the walk of any schedule through one lane of futures: several
+// pots with their taxes and distributions, and every rule.
+func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome {
 	result := outcome{underpaid: never, slack: math.Inf(1)}
 	spender := spender{rule: w.rule}
 	w.purse.open(d.capital)
 	if balances != nil {
-		balances[0] = w.purse.total()
+		balances[0][lane] = w.purse.total()
 	}
+	worth := 1.0 // today, of a dollar at the end of the year
 	for t := range w.years {
-		copy(w.purse.started, w.purse.left)
-		if w.atEnd {
-			w.purse.grow(f.growth[t][f.lane])
+		growth := f.growth[t][lane]
+		if w.divisor(t) != 0 {
+			copy(w.purse.started, w.purse.left)
 		}
-		w.pass(t, d, f, &spender, &result)
+		if w.atEnd {
+			w.purse.grow(growth)
+		}
+		w.pass(t, d, f, lane, &spender, &result)
+		if w.purse.borrows {
+			if w.atEnd {
+				worth /= growth
+			}
+			result.slack = min(result.slack, float64(w.purse.total()*worth))
+			if !w.atEnd {
+				worth /= growth
+			}
+		}
 		if !w.atEnd {
-			w.purse.grow(f.growth[t][f.lane])
+			w.purse.grow(growth)
 		}
 		if balances != nil {
-			balances[t+1] = w.purse.total()
+			balances[t+1][lane] = w.purse.total()
 		}
-	}
-	switch {
-	case result.unfunded > 0:
-		result.slack = -result.unfunded
-	case w.rule.kind == constantRule:
-		result.slack = max(w.purse.total(), 0)
-	default:
-		result.slack = max(result.slack, 0) // below is rounding
 	}
 	return result
 }
 
+// reserve is the least that is ever left in a future, in what it is worth
+// today, if what is missing is borrowed at the balance's own return; for rules
+// that adapt it is the least distance of spending from what is enough. Below
+// zero the plan falls short. It falls in spending almost in a straight line.
+func (w *walker) reserve(d dials, f futures, lane int) float64 {
+	w.purse.borrows = w.rule.kind == constantRule
+	end := w.walkPots(d, f, lane, nil)
+	switch {
+	case w.purse.borrows:
+		w.purse.borrows = false
+		return end.slack
+	case end.unfunded > 0:
+		return -end.unfunded
+	default:
+		return max(end.slack, 0) // below is rounding
+	}
+}
+
 // pass is the money of one year: in, out, and what is left for the rest.
-func (w *walker) pass(t int, d dials, f future, spender *spender, result *outcome) {
-	y, price, priceGrowth := &w.years[t], f.deflator[t][f.lane], 1.0
+func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, result *outcome) {
+	y, price, priceGrowth := &w.years[t], f.deflator[t][lane], 1.0
 	if w.atEnd {
-		price = f.deflator[t+1][f.lane]
-		priceGrowth = price / f.deflator[t][f.lane]
+		price = f.deflator[t+1][lane]
+		priceGrowth = price / f.deflator[t][lane]
 	}
 	w.purse.put(y.saved+float64(d.saving*w.units[t]), y.in+float64(y.inNominal*price))
 	cash := w.purse.distribute(w.divisor(t), priceGrowth)
 	fixed := y.out + float64(y.outNominal*price)
 	missing, spare := w.settle(fixed, cash)
 	if y.retired {
-		spare = w.spend(t, d, f, price, spare, spender, result)
+		income, target := y.income+float64(y.incomeNominal*price), w.target(y, d.spending, price)
+		if w.rule.kind == constantRule {
+			spare = w.spend(t, target, spare+income, result)
+		} else {
+			seen := w.look(t, f, lane)
+			seen.balance += spare
+			seen.income, seen.target, seen.phases = income, target, w.asPlanned(y.phases, price)
+			spare = w.adapt(t, spender, w.asPlanned(d.spending, price), seen, spare+income, result)
+		}
 	}
 	w.purse.put(0, spare)
 	missing = w.purse.pay(missing) // a surplus of income pays for it too
-	w.fallShort(result, t, missing)
+	w.miss(result, t, missing)
 	result.spent += fixed - missing
 }
 
@@ -63,30 +101,29 @@ func (w *walker) settle(amount, cash float64) (missing, spare float64) {
 	return w.purse.pay(amount - cash), 0
 }
 
-// spend pays a year of retirement from cash at hand, other income and the
-// purse, and returns what is left over.
-func (w *walker) spend(t int, d dials, f future, price, cash float64, spender *spender, result *outcome) (spare float64) {
-	y := &w.years[t]
-	seen := w.look(t, f)
-	seen.balance += cash
-	seen.income = y.income + float64(y.incomeNominal*price)
-	seen.target, seen.phases = w.target(y, d.spending, price), w.asPlanned(y.phases, price)
-	planned := spender.spend(w.asPlanned(d.spending, price), seen)
-	missing, spare := w.settle(planned, cash+seen.income)
-	paid := planned - missing
+// spend pays a year of retirement from cash at hand and the purse, and returns
+// what is left over.
+func (w *walker) spend(t int, planned, cash float64, result *outcome) (spare float64) {
+	missing, spare := w.settle(planned, cash)
+	result.spent += planned - missing
+	w.miss(result, t, missing)
+	return spare
+}
+
+// adapt is spend by a rule that decides what is spent: it succeeds where that
+// is enough.
+func (w *walker) adapt(t int, s *spender, annual float64, seen year, cash float64, result *outcome) (spare float64) {
+	planned := s.spend(annual, seen)
+	missing, spare := w.settle(planned, cash)
+	paid, enough := planned-missing, float64(w.rule.least*seen.target)
 	result.spent += paid
-	if w.rule.kind == constantRule {
-		w.fallShort(result, t, missing)
-		return spare
-	}
-	enough := float64(w.rule.least * seen.target)
-	w.fallShort(result, t, enough-paid)
+	w.miss(result, t, enough-paid)
 	result.slack = min(result.slack, paid-enough)
 	return spare
 }
 
 // look is what a rule may see of the year besides its flows.
-func (w *walker) look(t int, f future) year {
+func (w *walker) look(t int, f futures, lane int) year {
 	seen := year{
 		share: w.years[t].share, partial: w.years[t].working > 0,
 		balance: w.purse.total(), net: w.purse.net(), left: w.length - t, growth: noReturnKnown, shrink: 1,
@@ -96,8 +133,8 @@ func (w *walker) look(t int, f future) year {
 		last = t
 	}
 	if last >= 0 {
-		seen.shrink = f.deflator[last+1][f.lane] / f.deflator[last][f.lane]
-		seen.growth = f.growth[last][f.lane] / seen.shrink
+		seen.shrink = f.deflator[last+1][lane] / f.deflator[last][lane]
+		seen.growth = f.growth[last][lane] / seen.shrink
 	}
 	return seen
 }

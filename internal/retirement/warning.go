@@ -6,29 +6,21 @@ import (
 	"alex"
 )
 
-// warningsOf says in words where the plan asks for more than the model does.
+// warningsOf says in words where the plan asks for more than the model does, or
+// where the model decides what the plan leaves open.
 func warningsOf(plan alex.Plan) []string {
 	warnings := []string{}
-	if len(plan.Accounts) > 1 {
-		warnings = append(warnings, fmt.Sprintf(
-			"The %d accounts are simulated as one pot, %s; "+
-				"the order in which they are drawn and required minimum distributions are not modelled.",
-			len(plan.Accounts), taxWords(effectiveTax(plan))))
-	} else if hasDeferred(plan) {
-		warnings = append(warnings, "Required minimum distributions are not modelled.")
+	if plan.BirthYear == 0 && hasDeferred(plan) {
+		warnings = append(warnings, "Required minimum distributions are left out: the plan has no year of birth.")
 	}
-	if plan.Partner != nil {
-		warnings = append(warnings, "The plan runs to the longer of the two horizons; "+
-			"spending and incomes do not change at the first death.")
+	if len(plan.Accounts) > 1 && plan.AnnualContribution.Sign() > 0 && plan.RetirementAge > plan.CurrentAge {
+		warnings = append(warnings, "Contributions are shared out over the accounts as their balances are today.")
+	}
+	if age, ok := plan.FirstDeath(); ok {
+		warnings = append(warnings, fmt.Sprintf("From the first death on, when you are or would be %d, spending falls to %.0f%%, "+
+			"and of two Social Security benefits the larger goes on.", age, 100*survivorShare(*plan.Partner)))
 	}
 	return append(warnings, cashWarnings(plan)...)
-}
-
-func taxWords(rate float64) string {
-	if rate == 0 {
-		return "with no tax on withdrawals"
-	}
-	return fmt.Sprintf("with a tax of %.1f%% on every withdrawal", 100*rate)
 }
 
 func cashWarnings(plan alex.Plan) []string {
