@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"alex"
 )
 
 // held checks the cache's account of itself and says what it keeps.
@@ -236,5 +238,28 @@ func TestFuturesThatAreNotKeptAreTheSame(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.balances, all.balances); diff != "" {
 		t.Errorf("balances (-kept +drawn again):\n%s", diff)
+	}
+}
+
+// Plans that hold, cost or last something else share drawn futures, but not
+// what their mixes make of them.
+func TestCacheKeepsMixesApart(t *testing.T) {
+	t.Parallel()
+	bolder, dearer, shorter, gliding := claimant(), claimant(), claimant(), claimant()
+	bolder.Allocation = mix("equity", 85, "fixed_income", 15)
+	dearer.Fee = alex.PercentOf100(1)
+	shorter.HorizonAge -= 7
+	gliding.GlidePath = []alex.GlideStep{{Age: 80, Allocation: mix("fixed_income", 100)}}
+	plans := map[string]alex.Plan{"as it is": claimant(), "bolder": bolder, "dearer": dearer, "shorter": shorter, "gliding": gliding}
+	cache, want := NewCache(plenty), map[string]string{}
+	for range 2 {
+		for name, plan := range plans {
+			if want[name] == "" {
+				want[name] = inText(t, project(t, plan, Options{Detail: DetailStandard}))
+			}
+			if got := inText(t, project(t, plan, Options{Detail: DetailStandard, Cache: cache})); got != want[name] {
+				t.Errorf("%s: with a cache\n%s\nwithout\n%s", name, got, want[name])
+			}
+		}
 	}
 }
