@@ -171,14 +171,16 @@ func (v *situation) changes(noise bool) []string {
 	return rows
 }
 
-// fate is how the plan would have fared from a bad start: short, paid, or paid
-// as far as the series goes.
+// fate is how the plan would have fared from a bad start: short, paid, paid as
+// far as the series goes, or not retired by then.
 func (v *situation) fate(row string) string {
 	for i, y := range v.in.Outlook.Projection.Stress {
 		switch {
 		case row != fmt.Sprintf("stress.%d", i+1):
 		case !y.PaidInFull:
 			return "short"
+		case v.in.Outlook.Plan.CurrentAge+y.Years < v.in.Outlook.Plan.RetirementAge:
+			return "working"
 		case y.Complete:
 			return "paid"
 		default:

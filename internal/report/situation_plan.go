@@ -71,6 +71,15 @@ func (v *situation) begun(row string) bool {
 	return start <= v.in.Outlook.Plan.CurrentAge
 }
 
+// Ordered reports accounts of several kinds, which are drawn in an order.
+func (v *situation) Ordered() bool {
+	kinds := map[alex.AccountType]bool{}
+	for _, a := range v.in.Outlook.Plan.Accounts {
+		kinds[a.Kind] = true
+	}
+	return len(kinds) > 1 && kinds[alex.TaxDeferred]
+}
+
 // Untaxed reports that no tax is counted though some of the money will bear it.
 func (v *situation) Untaxed() bool {
 	return v.in.Snapshot.Person.Tax == nil && v.has("deferred.percent")
