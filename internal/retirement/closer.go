@@ -11,12 +11,19 @@ func (o Options) lookCloser(ctx context.Context, p *Projection, r *run, all *out
 	if p.Sensitivities, err = r.sensitivities(ctx, base, o.Mode != ModeHistorical); err != nil {
 		return err
 	}
-	if p.Levers, err = r.levers(ctx, base, all.affordable); err != nil {
+	saving, err := r.savingNeeded(ctx)
+	if err != nil {
 		return err
 	}
-	if p.RequiredSaving, p.RequiredBalance, err = r.required(ctx); err != nil {
+	if p.Levers, err = r.levers(ctx, base, all.affordable, saving); err != nil {
 		return err
 	}
+	p.RequiredSaving = neededIn(saving, r.schedule.saving)
+	capital, err := r.perFuture(ctx, (*walker).requiredCapital)
+	if err != nil {
+		return err
+	}
+	p.RequiredBalance = neededIn(capital, r.schedule.start)
 	if o.Detail == DetailStandard {
 		return nil
 	}

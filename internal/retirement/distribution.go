@@ -36,9 +36,12 @@ func requiredDivisors(plan alex.Plan) []float64 {
 	return divisors
 }
 
+// hasDeferred reports that money is in a tax-deferred account, or may come: of
+// a plan that has nothing yet, what it would need is shared out among all.
 func hasDeferred(plan alex.Plan) bool {
+	comes := plan.AnnualContribution.Sign() > 0 || plan.Total().IsZero()
 	for _, a := range plan.Accounts {
-		if a.Kind == alex.TaxDeferred && (a.Balance.Sign() > 0 || plan.AnnualContribution.Sign() > 0) {
+		if a.Kind == alex.TaxDeferred && (a.Balance.Sign() > 0 || comes) {
 			return true
 		}
 	}

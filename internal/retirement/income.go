@@ -18,7 +18,7 @@ func (w *walker) affordable(f futures) (most wide) {
 		if !(guess >= 1 && guess < 1e12) {
 			guess = max(w.spending, w.start/float64(len(w.years)), 1)
 		}
-		most[lane] = search(guess, func(spending float64) float64 {
+		most[lane] = search(guess, w.precision(), func(spending float64) float64 {
 			return w.reserve(dials{spending: spending}, f, lane)
 		})
 	}

@@ -17,17 +17,20 @@ func targetCount(n int) int { return (TargetPercent*n + 99) / 100 }
 
 // levers are single changes that bring the plan to the target, each solved and
 // then simulated again over the same futures; none where it is reached already.
-func (r *run) levers(ctx context.Context, base fates, affordable []float64) ([]Lever, error) {
+// affordable is the spending that each future can pay, saving what each needs
+// to be saved beside.
+func (r *run) levers(ctx context.Context, base fates, affordable, saving []float64) ([]Lever, error) {
 	list := []Lever{}
 	if base.successes() >= targetCount(len(base)) {
 		return list, nil
 	}
-	for _, solve := range []func(context.Context) (*Lever, error){
-		r.retireLater, r.saveMore,
-		func(ctx context.Context) (*Lever, error) { return r.spendLess(ctx, affordable) },
-		r.claimLater,
+	for _, solve := range []func() (*Lever, error){
+		func() (*Lever, error) { return r.retireLater(ctx) },
+		func() (*Lever, error) { return r.saveMore(ctx, saving) },
+		func() (*Lever, error) { return r.spendLess(ctx, affordable) },
+		func() (*Lever, error) { return r.claimLater(ctx) },
 	} {
-		lever, err := solve(ctx)
+		lever, err := solve()
 		if err != nil {
 			return nil, err
 		}
@@ -79,23 +82,60 @@ func (r *run) retireLater(ctx context.Context) (*Lever, error) {
 
 // saveMore is the least that has to be saved beside, a month, in today's
 // dollars, growing as contributions do.
-func (r *run) saveMore(ctx context.Context) (*Lever, error) {
-	if r.plan.RetirementAge <= r.plan.CurrentAge {
+func (r *run) saveMore(ctx context.Context, saving []float64) (*Lever, error) {
+	if len(saving) == 0 {
 		return nil, nil //nolint:nilnil // no such lever
 	}
-	more, err := r.perFuture(ctx, (*walker).requiredSaving)
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(more)
-	year := more[targetCount(len(more))-1]
+	slices.Sort(saving)
+	year := saving[targetCount(len(saving))-1]
 	if math.IsInf(year, 1) {
 		return nil, nil //nolint:nilnil // no saving is enough
 	}
-	month := alex.DecimalFromFloat(year/12, 6).Ceil(2)
-	plan := r.plan
-	plan.AnnualContribution = plan.AnnualContribution.Add(alex.Dollars(month.Mul(alex.DecimalOf(12))))
-	return r.settled(ctx, Lever{Name: "save_more", Label: "Save more", Value: month, Unit: UnitDollarsAMonth}, plan, 0)
+	lever := Lever{Name: "save_more", Label: "Save more", Value: alex.DecimalFromFloat(year/12, 6).Ceil(2), Unit: UnitDollarsAMonth}
+	return r.reaching(ctx, lever, func(month alex.Decimal) alex.Plan {
+		plan := r.plan
+		plan.AnnualContribution = plan.AnnualContribution.Add(aYear(month))
+		return plan
+	})
+}
+
+// spendLess is the least that has to be spent less, a month; at most all of it.
+func (r *run) spendLess(ctx context.Context, affordable []float64) (*Lever, error) {
+	if r.plan.AnnualSpending.IsZero() {
+		return nil, nil //nolint:nilnil // no such lever
+	}
+	slices.Sort(affordable)
+	income, ok := payableIn(affordable, TargetPercent)
+	if !ok {
+		return nil, nil //nolint:nilnil // spending is not what fails
+	}
+	less := r.plan.AnnualSpending.Sub(income).Decimal().Div(alex.DecimalOf(12), 12).Ceil(2)
+	lever := Lever{Name: "spend_less", Label: "Spend less", Value: less, Unit: UnitDollarsAMonth}
+	return r.reaching(ctx, lever, func(month alex.Decimal) alex.Plan {
+		plan := r.plan
+		plan.AnnualSpending = plan.AnnualSpending.Sub(aYear(month))
+		if plan.AnnualSpending.Sign() < 0 {
+			plan.AnnualSpending = alex.Money{}
+		}
+		return plan
+	})
+}
+
+func aYear(month alex.Decimal) alex.Money { return alex.Dollars(month.Mul(alex.DecimalOf(12))) }
+
+// reaching simulates a lever of dollars a month. What a search has found for a
+// rule that adapts may fall a little short, since such rules jump: then a
+// little more is tried.
+func (r *run) reaching(ctx context.Context, lever Lever, with func(month alex.Decimal) alex.Plan) (*Lever, error) {
+	for range 8 {
+		tried, err := r.settled(ctx, lever, with(lever.Value), 0)
+		if err != nil || tried.Reached || r.schedule.after.exact {
+			return tried, err
+		}
+		lever = *tried
+		lever.Value = lever.Value.Mul(alex.MustDecimal("1.01")).Ceil(2)
+	}
+	return r.settled(ctx, lever, with(lever.Value), 0)
 }
 
 // perFuture solves every future for one figure.
@@ -107,25 +147,4 @@ func (r *run) perFuture(ctx context.Context, solve func(w *walker, f futures, la
 		}
 	})
 	return solved, err
-}
-
-// spendLess is the least that has to be spent less, a month; at most all of it.
-func (r *run) spendLess(ctx context.Context, affordable []float64) (*Lever, error) {
-	if r.plan.AnnualSpending.IsZero() {
-		return nil, nil //nolint:nilnil // no such lever
-	}
-	sorted := slices.Clone(affordable)
-	slices.Sort(sorted)
-	income, ok := payableIn(sorted, TargetPercent)
-	if !ok {
-		return nil, nil //nolint:nilnil // spending is not what fails
-	}
-	less := r.plan.AnnualSpending.Sub(income).Decimal()
-	month := less.Div(alex.DecimalOf(12), 12).Ceil(2)
-	plan := r.plan
-	plan.AnnualSpending = plan.AnnualSpending.Sub(alex.Dollars(month.Mul(alex.DecimalOf(12))))
-	if plan.AnnualSpending.Sign() < 0 {
-		plan.AnnualSpending = alex.Money{}
-	}
-	return r.settled(ctx, Lever{Name: "spend_less", Label: "Spend less", Value: month, Unit: UnitDollarsAMonth}, plan, 0)
 }

@@ -106,9 +106,9 @@ func workedRules() []worked {
 		{name: "a skipped raise", plan: guarded + `"horizonAge":95}`, growth: []float64{.98, 1.01}, prices: []float64{1.03}, balances: []float64{913_398.06, 883_308.74, 844_473.79}, underpaid: unsaid},
 		// 960,000 · 1.01 ÷ 1.03 = 941,359.22: no loss in dollars, so the raise stays.
 		{name: "a gain below inflation", plan: guarded + `"horizonAge":95}`, growth: []float64{1.01}, prices: []float64{1.03}, balances: []float64{941_359.22, 901_359.22}, underpaid: unsaid},
-		// Prices fell a tenth in a year of loss: 960,000 · 0.81 ÷ 0.9 = 864,000. No
-		// raise is left out, for there was none: 40,000 is 4.63 %.
-		{name: "deflation", plan: guarded + `"horizonAge":95}`, growth: []float64{.81}, prices: []float64{.9}, balances: []float64{864_000, 824_000}, underpaid: unsaid},
+		// Prices fell in a year of loss: 960,000 · 0.9025 ÷ 0.95 = 912,000, of which
+		// 40,000 is 4.39 %. No raise is left out, for there was none.
+		{name: "deflation", plan: guarded + `"horizonAge":95}`, growth: []float64{.9025}, prices: []float64{.95}, balances: []float64{912_000, 872_000}, underpaid: unsaid},
 		// 16 years are left in the second year: 480,000 pays 36,000, then 444,000
 		// at 8.1 % would be cut again, but 15 are left. 12,000 are there for the
 		// year 14, of 32,000 that are enough, and nothing for the last two.

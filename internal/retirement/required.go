@@ -8,27 +8,22 @@ import (
 	"alex"
 )
 
-// required are the contribution a year and the balance today with which the
-// plan is paid in full in so many percent of the futures: order statistics of
-// what each future needs, rounded up to the cent. Either is nil where it would
-// not help.
-func (r *run) required(ctx context.Context) (saving, balance *Income, err error) {
-	if r.plan.RetirementAge > r.plan.CurrentAge {
-		more, err := r.perFuture(ctx, (*walker).requiredSaving)
-		if err != nil {
-			return nil, nil, err
-		}
-		saving = neededIn(more, r.schedule.saving)
+// savingNeeded is how much more each future needs to be saved a year; none
+// where there is no year left to save in.
+func (r *run) savingNeeded(ctx context.Context) ([]float64, error) {
+	if r.plan.RetirementAge <= r.plan.CurrentAge {
+		return nil, nil
 	}
-	more, err := r.perFuture(ctx, (*walker).requiredCapital)
-	if err != nil {
-		return nil, nil, err
-	}
-	return saving, neededIn(more, r.schedule.start), nil
+	return r.perFuture(ctx, (*walker).requiredSaving)
 }
 
-// neededIn turns what each future needs more than there is into the whole.
+// neededIn turns what each future needs more than there is into the whole with
+// which so many percent of the futures are paid in full: order statistics,
+// rounded up to the cent. It is nil where more would not help.
 func neededIn(more []float64, present float64) *Income {
+	if len(more) == 0 {
+		return nil
+	}
 	slices.Sort(more)
 	var amounts [4]alex.Money
 	for i, percent := range []int{50, 75, 90, 95} {
@@ -83,7 +78,8 @@ func (w *walker) least(from float64, turned func(more float64) dials, f futures,
 			return math.Inf(1)
 		}
 	}
-	if enough := b.closeIn(lacking) + 2*closeEnough; lacking(enough) < 0 {
+	within := w.precision()
+	if enough := b.closeIn(lacking, within) + 2*within; lacking(enough) < 0 {
 		return enough
 	}
 	return b.high

@@ -29,7 +29,7 @@ type schedule struct {
 	saving    float64 // the first year's contribution
 	indexed   bool    // spending follows prices; else it stays nominal
 	atEnd     bool    // flows come after the year's returns
-	tolerance float64 // below this a missing amount is rounding, 1e-9·(V₀ + Σ inflows)
+	tolerance float64 // below this a missing amount is rounding: 1e-9·(V₀ + Σ inflows), and the last bits of spending
 
 	units    []float64 // of the first year's contribution, by year: how it grows
 	pots     []pot
@@ -59,7 +59,7 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addEvents(plan)
 	s.widow(plan)
 	s.settleEarlyPhases()
-	s.tolerance = 1e-9 * (s.start + s.inflows())
+	s.tolerance = 1e-9*(s.start+s.inflows()) + 1e-12*s.spending
 	s.after = s.afterTax()
 	return s
 }

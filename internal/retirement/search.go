@@ -3,27 +3,27 @@ package retirement
 import "math"
 
 // search finds, in one future, the largest amount at which slack is not below
-// zero, for plans without a closed form, from a guess on: +Inf where slack never
-// falls below zero, -Inf where it is below zero even at nothing. slack must
-// fall.
-func search(guess float64, slack func(amount float64) float64) float64 {
+// zero, for plans without a closed form, from a guess on and to within so many
+// dollars: +Inf where slack never falls below zero, -Inf where it is below zero
+// even at nothing. slack must fall.
+func search(guess, within float64, slack func(amount float64) float64) float64 {
 	at := slack(guess)
 	b := bracket{low: guess, atLow: at, high: guess, atHigh: at}
-	for step := closeEnough; b.atHigh >= 0; step = wider(step, guess) {
+	for step := within; b.atHigh >= 0; step = wider(step, guess) {
 		if b.low, b.atLow = b.high, b.atHigh; b.high > 1e15 {
 			return math.Inf(1)
 		}
 		b.high += step
 		b.atHigh = slack(b.high)
 	}
-	for step := closeEnough; b.atLow < 0; step = wider(step, guess) {
+	for step := within; b.atLow < 0; step = wider(step, guess) {
 		if b.high, b.atHigh = b.low, b.atLow; b.low <= 0 {
 			return math.Inf(-1)
 		}
 		b.low = max(b.low-step, 0)
 		b.atLow = slack(b.low)
 	}
-	return b.closeIn(slack)
+	return b.closeIn(slack, within)
 }
 
 // wider is the next step away from a guess: it may be exact, or near, or bad.
@@ -36,17 +36,28 @@ type bracket struct {
 	kept          int // how often the same end has stood still: the high one above zero, the low one below
 }
 
-// closeEnough is where a search ends, in dollars: cents are told.
-const closeEnough = 1e-7
+// Where a search ends, in dollars: cents are told, but spending that adapts to
+// balances jumps, so that its cents would mean nothing.
+const (
+	closeEnough       = 1e-7
+	closeEnoughToJump = .25
+)
+
+func (w *walker) precision() float64 {
+	if w.rule.kind == constantRule {
+		return closeEnough
+	}
+	return closeEnoughToJump
+}
 
 // closeIn narrows the bracket until its low end is close enough to the zero,
 // and returns it: the Illinois variant of regula falsi (Dowell and Jarratt
 // 1971), with bisections where that is slow, as with a function that jumps.
-func (b *bracket) closeIn(f func(float64) float64) float64 {
+func (b *bracket) closeIn(f func(float64) float64, within float64) float64 {
 	const swift = 8
-	for turn := 0; turn < 200 && b.high-b.low > max(closeEnough, 1e-13*b.high); turn++ {
+	for turn := 0; turn < 200 && b.high-b.low > max(within, 1e-13*b.high); turn++ {
 		step := (b.high - b.low) * (b.atLow / (b.atLow - b.atHigh))
-		if step < closeEnough && b.atLow > 0 && turn > 1 {
+		if within == closeEnough && step < within && b.atLow > 0 && turn > 1 { // nearly straight by then
 			break
 		}
 		if turn > swift && turn%2 == 0 || !(step > 0 && b.low+step < b.high) {
