@@ -95,8 +95,10 @@ func TestWordsOfACloserLook(t *testing.T) {
 					in.Outlook.Projection.Methods[i].SuccessRate = 0.9999
 				}
 			},
-			[]string{"up to age 95, by 5 methods.", "Each of 5 methods, side by side in the last section, gives over 99%.",
-				"| Simulated returns, cautious assumptions | 10,000 | over 99% | – |", "| 115 | over 99% | none: spans overlap |"},
+			[]string{
+				"up to age 95, by 5 methods.", "Each of 5 methods, side by side in the last section, gives over 99%.",
+				"| Simulated returns, cautious assumptions | 10,000 | over 99% | – |", "| 115 | over 99% | none: spans overlap |",
+			},
 			[]string{"across methods"},
 		},
 		"no other income": {

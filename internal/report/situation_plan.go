@@ -55,6 +55,12 @@ func (v *situation) AgeAssumed() bool {
 	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).CurrentAssumed
 }
 
+// Early reports an age at which taking money out of retirement accounts can
+// cost a penalty.
+func (v *situation) Early() bool {
+	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).Current < 60
+}
+
 func (v *situation) SpendingAssumed() bool {
 	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
 }
