@@ -31,11 +31,11 @@ func (w *walker) affordable(f futures) (most wide) {
 // the right: each lands on the lowest root of the years' tangents, never below
 // w*. The first takes the lines of very high spending, and is exact unless it
 // lands where some year's line is another.
-func (s *schedule) exactSpending(f futures) wide {
-	roots, kinks := s.highestRoots(f)
-	for lane, w := range roots {
-		if w < kinks[lane] {
-			roots[lane] = s.newton(w, f, lane)
+func (w *walker) exactSpending(f futures) wide {
+	roots, kinks := w.highestRoots(f)
+	for lane, root := range roots {
+		if root < kinks[lane] {
+			roots[lane] = w.newton(root, f, lane)
 		}
 	}
 	return roots
@@ -78,25 +78,21 @@ func (s *schedule) lineOf(y *effect, keeps, deflator float64) line {
 
 // highestRoots are the lowest roots of the lines of eight futures, and the
 // highest of their kinks.
-func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
+func (w *walker) highestRoots(f futures) (roots, kinks wide) {
 	var value, slope wide // B_t(w) = value − slope·w
 	for lane := range lanes {
-		value[lane], roots[lane], kinks[lane] = s.after.start, math.Inf(1), math.Inf(-1)
+		value[lane], roots[lane], kinks[lane] = w.after.start, math.Inf(1), math.Inf(-1)
 	}
-	for t := range s.years {
-		y, growth, price := &s.after.years[t], &f.growth[t], &f.deflator[t]
-		if s.atEnd {
-			grow(&value, growth)
-			grow(&slope, growth)
-			price = &f.deflator[t+1]
-		}
+	for t := range w.years {
+		y := &w.after.years[t]
+		before, after, price := w.around(f, t)
 		l := y.line
 		for lane := range lanes {
 			if !y.real {
-				l = s.lineOf(y, s.after.keeps, price[lane])
+				l = w.lineOf(y, w.after.keeps, price[lane])
 			}
-			v, k := value[lane]+l.flow, slope[lane]+l.slope
-			value[lane], slope[lane] = v, k
+			v := float64(value[lane]*before[lane]) + l.flow
+			k := float64(slope[lane]*before[lane]) + l.slope
 			if l.kink > kinks[lane] {
 				kinks[lane] = l.kink
 			}
@@ -104,13 +100,10 @@ func (s *schedule) highestRoots(f futures) (roots, kinks wide) {
 				if v < roots[lane]*k {
 					roots[lane] = v / k
 				}
-			} else if v < -s.tolerance {
+			} else if v < -w.tolerance {
 				roots[lane], kinks[lane] = math.Inf(-1), math.Inf(-1)
 			}
-		}
-		if !s.atEnd {
-			grow(&value, growth)
-			grow(&slope, growth)
+			value[lane], slope[lane] = float64(v*after[lane]), float64(k*after[lane])
 		}
 	}
 	return roots, kinks
@@ -157,13 +150,15 @@ func (s *schedule) tangent(y *effect, w, deflator float64) (due, steepness float
 	return due, steepness
 }
 
+// payableRank is the order statistic, counted from 0 in ascending order, of what
+// each of n futures can pay that is paid in at least percent of them: N − ⌈pN⌉.
+func payableRank(n, percent int) int { return n - (percent*n+99)/100 }
+
 // payableIn is the annual spending that is paid in full in at least percent of
-// the futures: the order statistic with zero-based ascending index N − ⌈pN⌉,
-// floored to the cent, 0 if negative. sorted is ascending; ok is false where
-// any spending is payable because none is ever withdrawn.
+// the futures, floored to the cent, 0 if negative. sorted is ascending; ok is
+// false where any spending is payable because none is ever withdrawn.
 func payableIn(sorted []float64, percent int) (income alex.Money, ok bool) {
-	n := len(sorted)
-	value := sorted[n-(percent*n+99)/100]
+	value := sorted[payableRank(len(sorted), percent)]
 	if math.IsInf(value, 1) {
 		return alex.Money{}, false
 	}

@@ -54,11 +54,11 @@ const binCount = 1024
 // bins count values between two that a small sample takes for the ends; what
 // lies outside falls into the first or the last.
 type bins struct {
-	low, scale float64
-	count      [binCount]int32
-	place      [binCount]int32 // of a wanted bin: where in gathered its values end
-	through    [binCount]int32 // values up to and in a bin
-	gathered   []float64
+	of       []uint16 // the bin of each value
+	count    [binCount]int32
+	place    [binCount]int32 // of a wanted bin: where in gathered its values end
+	through  [binCount]int32 // values up to and in a bin
+	gathered []float64
 }
 
 func binned(values []float64) (*bins, bool) {
@@ -71,12 +71,18 @@ func binned(values []float64) (*bins, bool) {
 	}
 	slices.Sort(sampled[:])
 	low, high := sampled[1], sampled[len(sampled)-2]
-	b := &bins{low: low, scale: binCount / (high - low)}
-	if !(high > low) || math.IsInf(b.scale, 0) || math.IsInf(high, 0) || math.IsInf(low, 0) {
+	scale := binCount / (high - low)
+	if !(high > low) || math.IsInf(scale, 0) || math.IsInf(high, 0) || math.IsInf(low, 0) {
 		return nil, false
 	}
-	for _, v := range values {
-		b.count[b.bin(v)]++
+	b := &bins{of: make([]uint16, len(values))}
+	for i, v := range values {
+		bin := binCount - 1
+		if x := (v - low) * scale; x < binCount {
+			bin = max(int(x), 0)
+		}
+		b.of[i] = uint16(bin)
+		b.count[bin&(binCount-1)]++
 	}
 	sum := int32(0)
 	for i, count := range b.count {
@@ -84,14 +90,6 @@ func binned(values []float64) (*bins, bool) {
 		b.through[i] = sum
 	}
 	return b, true
-}
-
-func (b *bins) bin(v float64) int {
-	x := (v - b.low) * b.scale
-	if !(x < binCount) {
-		return binCount - 1
-	}
-	return max(int(x), 0)
 }
 
 func (b *bins) before(bin int) int { return int(b.through[bin] - b.count[bin]) }
@@ -113,9 +111,9 @@ func (b *bins) gather(values []float64, ranks []int) {
 		}
 	}
 	b.gathered = make([]float64, room)
-	for _, v := range values {
-		if bin := b.bin(v); wanted[bin] {
-			b.gathered[b.place[bin]] = v
+	for i, bin := range b.of {
+		if bin &= binCount - 1; wanted[bin] {
+			b.gathered[b.place[bin]] = values[i]
 			b.place[bin]++
 		}
 	}

@@ -126,10 +126,14 @@ func (r *run) outcomes(ctx context.Context) (*outcomes, error) {
 	return all, err
 }
 
-// put copies the first count figures; all eight in one move.
+// put copies the first count figures, lane by lane: for eight that is quicker
+// than a call of copy.
 func put(into []float64, w *wide, count int) {
 	if count == lanes {
-		*(*wide)(into) = *w
+		all := (*wide)(into)
+		for lane := range lanes {
+			all[lane] = w[lane]
+		}
 		return
 	}
 	copy(into, w[:count])

@@ -79,15 +79,18 @@ func bandOf(q []float64) Band {
 // incomes are what is paid in full in so many percent of the futures, exact
 // for the futures drawn; nil where nothing is ever withdrawn for annual spending.
 func (all *outcomes) incomes() (*Income, []CurvePoint) {
-	sorted := slices.Clone(all.affordable)
-	slices.Sort(sorted)
-	curve := make([]CurvePoint, 0, 20)
+	percents := curvePercents()
+	ranks := make([]int, len(percents))
+	for i, percent := range percents {
+		ranks[i] = payableRank(len(all.affordable), percent)
+	}
+	curve := make([]CurvePoint, 0, len(percents))
 	at := map[int]alex.Money{}
-	for _, percent := range curvePercents() {
-		income, ok := payableIn(sorted, percent)
-		if !ok {
+	for i, value := range orderStatistics(all.affordable, ranks) {
+		if math.IsInf(value, 1) {
 			return nil, []CurvePoint{}
 		}
+		percent, income := percents[i], floorToCent(value)
 		at[percent] = income
 		curve = append(curve, CurvePoint{SuccessRate: float64(percent) / 100, Income: income})
 	}

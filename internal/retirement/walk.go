@@ -21,9 +21,12 @@ type futures struct {
 type walker struct {
 	*schedule
 	purse *purse
+	ones  wide
 }
 
-func newWalker(s *schedule) *walker { return &walker{schedule: s, purse: newPurse(s)} }
+func newWalker(s *schedule) *walker {
+	return &walker{schedule: s, purse: newPurse(s), ones: wide{1, 1, 1, 1, 1, 1, 1, 1}}
+}
 
 // walk takes the plan through eight futures. balances, of length years+1 or
 // nil, receives today's balance and that after every year.
@@ -38,64 +41,48 @@ func (w *walker) walk(f futures, balances []wide) (ends [lanes]outcome) {
 	return ends
 }
 
+// around is what a year multiplies by before and after its flows, and the
+// deflator at which they are.
+func (w *walker) around(f futures, t int) (before, after, price *wide) {
+	if w.atEnd {
+		return &f.growth[t], &w.ones, &f.deflator[t+1]
+	}
+	return &w.ones, &f.growth[t], &f.deflator[t]
+}
+
 // walkWorth is the walk in what the money is worth after tax.
 func (w *walker) walkWorth(f futures, balances []wide, ends *[lanes]outcome) {
-	var left, due, planned wide
+	var left, spent, unread wide
 	for lane := range lanes {
 		left[lane], ends[lane].underpaid = w.after.start, never
-	}
-	w.record(balances, 0, &left)
-	for t := range w.years {
-		growth, price := &f.growth[t], &f.deflator[t]
-		if w.atEnd {
-			grow(&left, growth)
-			price = &f.deflator[t+1]
+		if balances != nil {
+			balances[0][lane] = w.start
 		}
-		w.flowing(t, price, &due, &planned)
+	}
+	for t := range w.years {
+		y, balance := &w.after.years[t], &unread
+		if balances != nil {
+			balance = &balances[t+1]
+		}
+		before, after, price := w.around(f, t)
 		for lane := range lanes {
-			rest, paid := left[lane]+due[lane], planned[lane]
+			due, paid := y.due, y.planned
+			if !y.real {
+				due, paid = w.due(y, w.after.keeps, w.spending, price[lane])
+			}
+			rest := float64(left[lane]*before[lane]) + due
 			if rest < 0 {
-				paid += rest
 				w.miss(&ends[lane], t, -rest)
+				paid += rest
 				rest = 0
 			}
-			left[lane] = rest
-			ends[lane].spent += paid
+			spent[lane] += paid
+			rest = float64(rest * after[lane])
+			left[lane], balance[lane] = rest, float64(rest*w.after.gross)
 		}
-		if !w.atEnd {
-			grow(&left, growth)
-		}
-		w.record(balances, t+1, &left)
 	}
-}
-
-func grow(amount, factor *wide) {
-	for lane := range lanes {
-		amount[lane] = float64(amount[lane] * factor[lane])
-	}
-}
-
-// record turns worth into balances.
-func (w *walker) record(balances []wide, t int, left *wide) {
-	if balances == nil {
-		return
-	}
-	for lane := range lanes {
-		balances[t][lane] = left[lane] / w.after.kept
-	}
-}
-
-// flowing is what a year adds to the worth, and what is planned to be spent.
-func (w *walker) flowing(t int, price, due, planned *wide) {
-	y := &w.after.years[t]
-	for lane := range lanes {
-		due[lane], planned[lane] = y.due, y.planned
-	}
-	if y.real {
-		return
-	}
-	for lane := range lanes {
-		due[lane], planned[lane] = w.due(y, w.after.keeps, w.spending, price[lane])
+	for lane := range ends {
+		ends[lane].spent = spent[lane]
 	}
 }
 

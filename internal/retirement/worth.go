@@ -14,7 +14,7 @@ type worth struct {
 
 	exact bool    // what is paid in a future is just what it is by worth
 	alike bool    // so are the balances, but for one rate of tax
-	kept  float64 // 1 less that rate
+	gross float64 // then: the balance of a dollar's worth
 }
 
 // effect is one year's flows after tax. Where no amount is nominal it is the
@@ -34,7 +34,7 @@ func (s *schedule) afterTax() worth {
 	}
 	constant := s.rule.kind == constantRule
 	rate, alike := oneRate(s.pots, s.receives())
-	w.kept = 1 - rate
+	w.gross = 1 / (1 - rate)
 	w.alike = alike && constant && s.divisors == nil
 	w.exact = constant && (s.divisors == nil || w.keeps == 1)
 	for t := range w.years {
