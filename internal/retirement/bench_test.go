@@ -3,6 +3,7 @@ package retirement
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"alex"
@@ -31,16 +32,22 @@ func BenchmarkProject(b *testing.B) {
 	}
 }
 
-// BenchmarkWhatIf is the same plan with another spending on kept futures.
+// BenchmarkWhatIf is a plan with another spending each time, on kept futures.
 func BenchmarkWhatIf(b *testing.B) {
-	opt := Options{Cache: NewCache(1 << 30)}
-	if _, err := Project(context.Background(), longPlan(), opt); err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := Project(context.Background(), longPlan(), opt); err != nil {
-			b.Fatal(err)
-		}
+	opt := Options{Cache: NewCache(1 << 30), Assumptions: DefaultAssumptions()}
+	for _, asked := range []struct {
+		name string
+		plan alex.Plan
+	}{{"one pot", longPlan()}, {"three accounts", manyAccounts()}, {"guardrails", byGuardrails()}} {
+		b.Run(asked.name, func(b *testing.B) {
+			for spending := int64(0); b.Loop(); spending++ {
+				plan := asked.plan
+				plan.AnnualSpending = plan.AnnualSpending.Add(alex.Dollars(alex.DecimalOf(spending)))
+				if _, err := Project(context.Background(), plan, opt); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
@@ -86,12 +93,38 @@ func manyAccounts() alex.Plan {
 	return plan
 }
 
-// BenchmarkWhatIfAccounts is a what-if where the accounts matter.
-func BenchmarkWhatIfAccounts(b *testing.B) {
-	opt := Options{Cache: NewCache(1 << 30)}
-	for b.Loop() {
-		if _, err := Project(context.Background(), manyAccounts(), opt); err != nil {
-			b.Fatal(err)
-		}
+// byGuardrails is longPlan by guardrails.
+func byGuardrails() alex.Plan {
+	plan := longPlan()
+	plan.WithdrawalRule.Kind = "guardrails"
+	return plan
+}
+
+// BenchmarkDetail is a projection with all that can be asked of it.
+func BenchmarkDetail(b *testing.B) {
+	for _, detail := range Details() {
+		b.Run(string(detail), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Project(context.Background(), manyAccounts(), Options{Detail: detail}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
+}
+
+// BenchmarkPercentiles is what the percentiles of one age cost, beside sorting.
+func BenchmarkPercentiles(b *testing.B) {
+	balances := futuresOf(b, longPlan(), DefaultAssumptions(), DefaultPaths, 1).balances[50]
+	b.Run("select", func(b *testing.B) {
+		var again bins
+		for b.Loop() {
+			again.quantiles(balances, bandProbabilities())
+		}
+	})
+	b.Run("sort", func(b *testing.B) {
+		for b.Loop() {
+			slices.Sort(slices.Clone(balances))
+		}
+	})
 }

@@ -15,6 +15,8 @@ type Cache struct {
 	mu      sync.Mutex
 	entries []cached // the newest use last
 	bytes   int64
+
+	unused sync.Pool // of *[]float64: balances of a plan that has been told
 }
 
 type cached struct {
@@ -34,7 +36,7 @@ func NewCache(limit int64) *Cache { return &Cache{limit: limit} }
 
 // sample is a kept sample of at least that many years, or a new one, which is
 // kept if there is room for it at all.
-func (c *Cache) sample(ctx context.Context, o Options, from drawer, years int) (*sample, error) {
+func (c *Cache) sample(ctx context.Context, o Options, years int) (*sample, error) {
 	source, err := defaultSeed(o.source())
 	if err != nil {
 		return nil, err
@@ -42,6 +44,10 @@ func (c *Cache) sample(ctx context.Context, o Options, from drawer, years int) (
 	key := cacheKey{source, *o.Seed, o.Paths}
 	if s := c.find(key, years); s != nil {
 		return s, nil
+	}
+	from, err := newParametric(o.Assumptions, *o.Seed)
+	if err != nil {
+		return nil, err
 	}
 	s := newSample(from, o.Paths, years)
 	if err := s.keep(ctx, o.Workers); err != nil {
@@ -83,5 +89,23 @@ func (c *Cache) add(key cacheKey, s *sample) {
 	c.entries = append(c.entries, cached{key, s})
 	for c.bytes += s.bytes(); c.bytes > c.limit; c.entries = slices.Delete(c.entries, 0, 1) {
 		c.bytes -= c.entries[0].sample.bytes()
+	}
+}
+
+// figures has room for n figures; what it holds is not cleared. Without a cache
+// it is new.
+func (c *Cache) figures(n int) []float64 {
+	if c != nil {
+		if room, ok := c.unused.Get().(*[]float64); ok && cap(*room) >= n {
+			return (*room)[:n]
+		}
+	}
+	return make([]float64, n)
+}
+
+// reuse takes the room of figures that nobody reads any more.
+func (c *Cache) reuse(figures []float64) {
+	if c != nil {
+		c.unused.Put(&figures)
 	}
 }

@@ -21,7 +21,7 @@ func (c *Cache) held(t testing.TB) (paths []string) {
 	for _, e := range c.entries {
 		held := len(e.sample.kept)
 		if m := e.sample.mixed.Load(); m != nil {
-			held += len(m.years)
+			held += len(m.growth) + len(m.deflators)
 		}
 		size := e.sample.bytes() // with room for the mix, whether or not it is there yet
 		if most := int64(held) * lanes * 8; most > size || held == 0 {

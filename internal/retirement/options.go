@@ -132,13 +132,16 @@ func (o Options) setID() string {
 
 // draw makes the futures in which the plan is simulated.
 func (o Options) draw(ctx context.Context, plan alex.Plan) (*sample, error) {
+	years := plan.LastAge() - plan.CurrentAge
+	if o.Cache != nil && o.Mode == ModeParametric {
+		if err := o.Assumptions.covers(plan); err != nil {
+			return nil, err
+		}
+		return o.Cache.sample(ctx, o, years)
+	}
 	from, paths, err := o.drawer(plan)
 	if err != nil {
 		return nil, err
-	}
-	years := plan.LastAge() - plan.CurrentAge
-	if o.Cache != nil && o.Mode == ModeParametric {
-		return o.Cache.sample(ctx, o, from, years)
 	}
 	s := newSample(from, paths, years)
 	return s, s.keep(ctx, o.Workers)

@@ -22,6 +22,7 @@ func Project(ctx context.Context, plan alex.Plan, opt Options) (Projection, erro
 		return Projection{}, err
 	}
 	p, err := summarize(ctx, all, plan.CurrentAge, opt.Workers)
+	opt.Cache.reuse(all.figures)
 	if err != nil {
 		return Projection{}, err
 	}

@@ -8,13 +8,18 @@ import (
 // quantiles are those of values at ascending probabilities by linear
 // interpolation between order statistics (type 7 of Hyndman and Fan, 1996).
 func quantiles(values, probabilities []float64) []float64 {
+	return new(bins).quantiles(values, probabilities)
+}
+
+// quantiles is the same with bins that may have been used before.
+func (b *bins) quantiles(values, probabilities []float64) []float64 {
 	last := len(values) - 1
 	ranks := make([]int, 0, 2*len(probabilities))
 	for _, p := range probabilities {
 		low := int(math.Floor(p * float64(last)))
 		ranks = append(ranks, low, min(low+1, last))
 	}
-	at := orderStatistics(values, ranks)
+	at := b.orderStatistics(values, ranks)
 	found := make([]float64, len(probabilities))
 	for i, p := range probabilities {
 		h := p * float64(last)
@@ -30,10 +35,9 @@ const sortBelow = 512
 // orderStatistics are the values of the given ranks, ascending from 0, as
 // sorting would find them: values are counted into bins, and only the bins that
 // hold a rank are sorted.
-func orderStatistics(values []float64, ranks []int) []float64 {
+func (b *bins) orderStatistics(values []float64, ranks []int) []float64 {
 	found := make([]float64, len(ranks))
-	b, ok := binned(values)
-	if !ok {
+	if !b.sort(values) {
 		sorted := slices.Clone(values)
 		slices.Sort(sorted)
 		for i, rank := range ranks {
@@ -61,21 +65,22 @@ type bins struct {
 	gathered []float64
 }
 
-func binned(values []float64) (*bins, bool) {
+// sort puts every value into a bin. It is not ok where sorting is as good.
+func (b *bins) sort(values []float64) (ok bool) {
 	if len(values) < sortBelow {
-		return nil, false
+		return false
 	}
-	var sampled [128]float64
+	var sampled [32]float64
 	for i := range sampled {
-		sampled[i] = values[i*len(values)/len(sampled)]
+		sampled[i] = values[(2*i+1)*len(values)/(2*len(sampled))]
 	}
 	slices.Sort(sampled[:])
-	low, high := sampled[1], sampled[len(sampled)-2]
+	low, high := sampled[0], sampled[len(sampled)-1]
 	scale := binCount / (high - low)
 	if !(high > low) || math.IsInf(scale, 0) || math.IsInf(high, 0) || math.IsInf(low, 0) {
-		return nil, false
+		return false
 	}
-	b := &bins{of: make([]uint16, len(values))}
+	*b = bins{of: slices.Grow(b.of[:0], len(values))[:len(values)], gathered: b.gathered}
 	for i, v := range values {
 		bin := binCount - 1
 		if x := (v - low) * scale; x < binCount {
@@ -89,7 +94,7 @@ func binned(values []float64) (*bins, bool) {
 		sum += count
 		b.through[i] = sum
 	}
-	return b, true
+	return true
 }
 
 func (b *bins) before(bin int) int { return int(b.through[bin] - b.count[bin]) }
@@ -110,7 +115,7 @@ func (b *bins) gather(values []float64, ranks []int) {
 			room += b.count[bin]
 		}
 	}
-	b.gathered = make([]float64, room)
+	b.gathered = slices.Grow(b.gathered[:0], int(room))[:room]
 	for i, bin := range b.of {
 		if bin &= binCount - 1; wanted[bin] {
 			b.gathered[b.place[bin]] = values[i]

@@ -15,12 +15,13 @@ type run struct {
 	schedule schedule
 	timing   string
 	workers  int
+	cache    *Cache
 	mixed    *mixture // the sample as the mix sees it, if it is kept
 }
 
 func newRun(plan alex.Plan, s *sample, opt Options) *run {
 	return &run{
-		plan: plan, sample: s, timing: opt.Timing, workers: opt.Workers,
+		plan: plan, sample: s, timing: opt.Timing, workers: opt.Workers, cache: opt.Cache,
 		mixer:    newMixer(plan, s.from.classes()),
 		schedule: newSchedule(plan, opt.Timing, 0),
 	}
@@ -40,10 +41,17 @@ func (r *run) with(c change, months int) *run {
 	return &other
 }
 
-// mixture is a whole sample as one mix sees it.
+// mixture is a whole sample as one mix sees it. Growth and deflators lie apart,
+// since most plans read growth alone.
 type mixture struct {
-	mixer *mixer
-	years []wide // by group: growth by year, then deflators by year
+	mixer     *mixer
+	growth    []wide // by group, then by year
+	deflators []wide // likewise, one more a group
+}
+
+func (m *mixture) group(i int) futures {
+	years := len(m.mixer.years)
+	return futures{m.growth[i*years:][:years], m.deflators[i*(years+1):][:years+1]}
 }
 
 // settle mixes the kept sample once for all plans that hold the same; the
@@ -56,11 +64,12 @@ func (r *run) settle(ctx context.Context) error {
 		r.mixed = last
 		return nil
 	}
-	stride := 2*len(r.mixer.years) + 1
-	m := &mixture{r.mixer, make([]wide, r.sample.groups()*stride)}
+	years, groups := len(r.mixer.years), r.sample.groups()
+	m := &mixture{r.mixer, make([]wide, groups*years), make([]wide, groups*(years+1))}
 	err := r.each(ctx, func(_ *walker, first, _ int, f futures) {
-		group := m.years[first/lanes*stride:]
-		copy(group[copy(group, f.growth):], f.deflator)
+		into := m.group(first / lanes)
+		copy(into.growth, f.growth)
+		copy(into.deflator, f.deflator)
 	})
 	if err == nil {
 		r.mixed = m
@@ -73,8 +82,7 @@ func (r *run) settle(ctx context.Context) error {
 func (r *run) group(first int, scratch []wide) futures {
 	years := len(r.mixer.years)
 	if r.mixed != nil {
-		group := r.mixed.years[first/lanes*(2*years+1):][:2*years+1]
-		return futures{group[:years], group[years:]}
+		return r.mixed.group(first / lanes)
 	}
 	f := futures{scratch[:years], scratch[years : 2*years+1]}
 	r.mixer.mix(r.sample.group(first, years, scratch[2*years+1:]), f.growth, f.deflator)
@@ -102,21 +110,21 @@ type outcomes struct {
 	each       []outcome
 	balances   [][]float64 // by year 0…years, then by path
 	affordable []float64   // by path: the highest annual spending it pays in full
+	figures    []float64   // what the balances lie in
 }
 
 func (r *run) outcomes(ctx context.Context) (*outcomes, error) {
 	paths, years := r.sample.paths, len(r.mixer.years)
 	all := &outcomes{
 		each: make([]outcome, paths), affordable: make([]float64, paths),
-		balances: make([][]float64, years+1),
+		balances: make([][]float64, years+1), figures: r.cache.figures(paths * (years + 1)),
 	}
-	figures := make([]float64, paths*(years+1))
 	for t := range all.balances {
-		all.balances[t] = figures[t*paths : (t+1)*paths : (t+1)*paths]
+		all.balances[t] = all.figures[t*paths : (t+1)*paths]
 	}
 	err := r.each(ctx, func(w *walker, first, count int, f futures) {
-		var balances [alex.MaxHorizonYears + 1]wide
-		walked, affordable := w.walk(f, balances[:years+1]), w.affordable(f)
+		balances := w.balances[:years+1]
+		walked, affordable := w.walk(f, balances), w.affordable(f)
 		copy(all.each[first:], walked[:count])
 		put(all.affordable[first:], &affordable, count)
 		for t := range all.balances {

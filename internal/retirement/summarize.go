@@ -61,10 +61,15 @@ func (all *outcomes) startYears(first int) (worst *int, failed []int) {
 
 func bandProbabilities() []float64 { return []float64{.05, .10, .25, .50, .75, .90, .95} }
 
+// balanceBands looks at some ages at a time, so that bins are used again.
 func balanceBands(ctx context.Context, balances [][]float64, firstAge, workers int) ([]AgeBand, error) {
+	const some = 4
 	bands := make([]AgeBand, len(balances))
-	err := inTurns(ctx, len(balances), workers, func(t int) {
-		bands[t] = AgeBand{Age: firstAge + t, Band: bandOf(quantiles(balances[t], bandProbabilities()))}
+	err := inTurns(ctx, (len(balances)+some-1)/some, workers, func(turn int) {
+		var b bins
+		for t := turn * some; t < min((turn+1)*some, len(balances)); t++ {
+			bands[t] = AgeBand{Age: firstAge + t, Band: bandOf(b.quantiles(balances[t], bandProbabilities()))}
+		}
 	})
 	return bands, err
 }
@@ -86,7 +91,7 @@ func (all *outcomes) incomes() (*Income, []CurvePoint) {
 	}
 	curve := make([]CurvePoint, 0, len(percents))
 	at := map[int]alex.Money{}
-	for i, value := range orderStatistics(all.affordable, ranks) {
+	for i, value := range new(bins).orderStatistics(all.affordable, ranks) {
 		if math.IsInf(value, 1) {
 			return nil, []CurvePoint{}
 		}

@@ -1,5 +1,7 @@
 package retirement
 
+import "alex"
+
 // never is the year index of a future that pays everything.
 const never = -1
 
@@ -22,6 +24,8 @@ type walker struct {
 	*schedule
 	purse *purse
 	ones  wide
+
+	balances [alex.MaxHorizonYears + 1]wide // room for eight futures
 }
 
 func newWalker(s *schedule) *walker {
