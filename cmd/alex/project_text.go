@@ -124,7 +124,10 @@ func (t projectionText) failure() {
 		text += fmt.Sprintf(", typically from age %d, in the worst from age %d", d.P50, d.P5)
 	}
 	t.wrapped("Falls short    "+text, indent)
-	if covered, known := t.covered(); known {
+	switch covered, known := t.covered(); {
+	case known && covered.Sign() == 0:
+		t.wrapped(indent+"no other income goes on then", indent)
+	case known:
 		t.wrapped(fmt.Sprintf("%sother income then still pays %s of the spending", indent, covered.Text()), indent)
 	}
 }

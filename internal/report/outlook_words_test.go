@@ -47,6 +47,14 @@ func TestWordsOfACloserLook(t *testing.T) {
 			[]string{"To bring them to 85%: spend $400 a month less.", "- **Spend $400 a month less.** That alone would"},
 			[]string{"further ways", "less in retirement", "several smaller changes", "work 14", "Either"},
 		},
+		"history ends before retirement": {
+			func(in *report.Input) {
+				in.Outlook.Projection.Stress = handStress()[2:]
+				in.Outlook.Plan.RetirementAge = 80
+			},
+			[]string{"| 2008 | still working after 15 years on record, $723,000 saved |"},
+			[]string{"on record paid"},
+		},
 		"a steep cut": {
 			func(in *report.Input) {
 				in.Outlook.Projection.Levers = handLevers()[2:3]
@@ -87,8 +95,10 @@ func TestWordsOfACloserLook(t *testing.T) {
 					in.Outlook.Projection.Methods[i].SuccessRate = 0.9999
 				}
 			},
-			[]string{"up to age 95, by 5 methods.", "Each of 5 methods, side by side in the last section, gives over 99%.",
-				"| Simulated returns, cautious assumptions | 10,000 | over 99% | – |", "| 115 | over 99% | none: spans overlap |"},
+			[]string{
+				"up to age 95, by 5 methods.", "Each of 5 methods, side by side in the last section, gives over 99%.",
+				"| Simulated returns, cautious assumptions | 10,000 | over 99% | – |", "| 115 | over 99% | none: spans overlap |",
+			},
 			[]string{"across methods"},
 		},
 		"no other income": {

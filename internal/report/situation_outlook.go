@@ -2,11 +2,7 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"alex"
-	"alex/internal/retirement"
 )
 
 // Conditions and lists that are about what a closer look at the plan found.
@@ -26,125 +22,9 @@ func (v *situation) Covers() bool {
 // Unbroken reports that no start year of history would have broken the plan;
 // AllBroken that each would.
 func (v *situation) Unbroken() bool { return v.word("history.failed") == "0" }
+
 func (v *situation) AllBroken() bool {
 	return v.word("history.failed") == v.word("history.windows")
-}
-
-// Levers are the names of the changes that were solved; Reached those that
-// alone reach the target, the more telling first; Beyond those that do not.
-func (v *situation) Levers() []string {
-	return leversOf(v.in, func(retirement.Lever) bool { return true })
-}
-func (v *situation) Reached() []string { return leversOf(v.in, isReached) }
-func (v *situation) Beyond() []string {
-	return leversOf(v.in, func(l retirement.Lever) bool { return !l.Reached })
-}
-
-func isReached(l retirement.Lever) bool { return l.Reached }
-
-// leversOf are the names of some levers, in the order in which they are told.
-func leversOf(in Input, some func(retirement.Lever) bool) []string {
-	var names []string
-	if !looked(in.Outlook) {
-		return nil
-	}
-	for _, l := range in.Outlook.Projection.Levers {
-		if some(l) {
-			names = append(names, l.Name)
-		}
-	}
-	order := []string{"retire_later", "spend_less", "save_more", "claim_later"}
-	slices.SortStableFunc(names, func(a, b string) int { return slices.Index(order, a) - slices.Index(order, b) })
-	return names
-}
-
-// do says in words what a lever asks for: "work {{…}} longer".
-func (v *situation) do(lever string) string {
-	value := "{{lever." + lever + ".value}}"
-	switch lever {
-	case "retire_later":
-		return "work " + value + " longer"
-	case "spend_less":
-		if v.Retired() {
-			return "spend " + value + " less"
-		}
-		return "spend " + value + " less in retirement"
-	case "save_more":
-		return "save " + value + " more until you retire"
-	case "claim_later":
-		return "claim Social Security " + value + " later"
-	default:
-		return lowerFirst("{{lever."+lever+".name}}") + ": " + value
-	}
-}
-
-// either joins what levers ask for: "work … longer, or spend … less".
-func (v *situation) either(levers []string) string {
-	words := make([]string, len(levers))
-	for i, lever := range levers {
-		words[i] = v.do(lever)
-	}
-	return strings.Join(words, ", or ")
-}
-
-// fields are where in the profile the levers are found.
-func (v *situation) fields(levers []string) string {
-	places := map[string]string{
-		"retire_later": "`retirementAge`", "spend_less": "`targetRetirementIncome`", "save_more": "`annualContribution`", "claim_later": "`incomes`",
-	}
-	var list []string
-	for _, lever := range levers {
-		if place, ok := places[lever]; ok {
-			list = append(list, place)
-		}
-	}
-	return strings.Join(list, ", ")
-}
-
-// Told are the levers that the options name; MoreLevers reports others.
-func (v *situation) Told() []string   { return firstN(v.Reached(), 2) }
-func (v *situation) MoreLevers() bool { return len(v.Levers()) > len(v.Told()) }
-
-// Brief are those for page one: a later claim, which takes many words, only
-// where there is no other.
-func (v *situation) Brief() []string {
-	told := v.Told()
-	if len(told) > 1 && told[1] == "claim_later" {
-		return told[:1]
-	}
-	return told
-}
-
-// Steep reports that spending less asks for more than a third of what is
-// planned, which hardly anyone can do.
-func (v *situation) Steep() bool {
-	if !slices.Contains(v.Told(), "spend_less") {
-		return false
-	}
-	for _, l := range v.in.Outlook.Projection.Levers {
-		if l.Name == "spend_less" {
-			return l.Value.Mul(alex.DecimalOf(36)).Cmp(v.in.Outlook.Plan.AnnualSpending.Decimal()) > 0
-		}
-	}
-	return false
-}
-
-// dear is what levers cost, in words.
-func (v *situation) dear(levers []string) string {
-	costs := map[string]string{
-		"retire_later": "time", "spend_less": "a leaner life in retirement",
-		"save_more": "comfort today", "claim_later": "savings spent until the benefit begins",
-	}
-	if v.Retired() {
-		costs["spend_less"] = "a leaner life"
-	}
-	var list []string
-	for _, lever := range levers {
-		if cost, ok := costs[lever]; ok {
-			list = append(list, cost)
-		}
-	}
-	return strings.Join(list, ", or ")
 }
 
 // mostChanges is how many kinds of changes the words tell; the picture has all.
@@ -171,14 +51,16 @@ func (v *situation) changes(noise bool) []string {
 	return rows
 }
 
-// fate is how the plan would have fared from a bad start: short, paid, or paid
-// as far as the series goes.
+// fate is how the plan would have fared from a bad start: short, paid, paid as
+// far as the series goes, or not retired by then.
 func (v *situation) fate(row string) string {
 	for i, y := range v.in.Outlook.Projection.Stress {
 		switch {
 		case row != fmt.Sprintf("stress.%d", i+1):
 		case !y.PaidInFull:
 			return "short"
+		case v.in.Outlook.Plan.CurrentAge+y.Years < v.in.Outlook.Plan.RetirementAge:
+			return "working"
 		case y.Complete:
 			return "paid"
 		default:

@@ -55,6 +55,12 @@ func (v *situation) AgeAssumed() bool {
 	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).CurrentAssumed
 }
 
+// Early reports an age at which taking money out of retirement accounts can
+// cost a penalty.
+func (v *situation) Early() bool {
+	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).Current < 60
+}
+
 func (v *situation) SpendingAssumed() bool {
 	return v.in.Portfolio.Emergency(v.in.Snapshot.Person).SpendingAssumed
 }
@@ -69,6 +75,15 @@ func (v *situation) Flows() bool {
 func (v *situation) begun(row string) bool {
 	start, _ := v.in.Outlook.Plan.Span(v.income(row))
 	return start <= v.in.Outlook.Plan.CurrentAge
+}
+
+// Ordered reports accounts of several kinds, which are drawn in an order.
+func (v *situation) Ordered() bool {
+	kinds := map[alex.AccountType]bool{}
+	for _, a := range v.in.Outlook.Plan.Accounts {
+		kinds[a.Kind] = true
+	}
+	return len(kinds) > 1 && kinds[alex.TaxDeferred]
 }
 
 // Untaxed reports that no tax is counted though some of the money will bear it.

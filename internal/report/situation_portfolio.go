@@ -146,7 +146,8 @@ func (v *situation) Authors() string {
 
 // NoReach reports that no cash is within reach, LittleReach that what there is
 // covers no tenth of a month.
-func (v *situation) NoReach() bool     { return v.word("emergency.cash") == "0.00" }
+func (v *situation) NoReach() bool { return v.word("emergency.cash") == "0.00" }
+
 func (v *situation) LittleReach() bool { return v.text("emergency.months") == "0.0" && !v.NoSpending() }
 
 // OneKind reports that everything is of a single asset class.

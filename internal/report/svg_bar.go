@@ -9,6 +9,10 @@ const (
 	barTop     = 22.0
 	barHeight  = 10.0
 	barNameMax = 34
+
+	// Changes have short figures, and those within the noise a longer one.
+	changeNameMax = 38
+	noiseNameMax  = 30
 )
 
 // bars draws one bar to each point under its name and figure, and a mark
@@ -46,7 +50,10 @@ func (at plotPoint) bar(d *drawing, top float64, color string, place func(float6
 	limit := barNameMax
 	figure := at.figure()
 	if at.unit == alex.UnitPoints {
-		limit = 26
+		limit = changeNameMax
+	}
+	if at.noise {
+		limit = noiseNameMax
 	}
 	if at.target != nil {
 		figure += ", target " + shareText(*at.target)

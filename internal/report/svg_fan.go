@@ -15,7 +15,7 @@ import (
 // holds the curves, so that lines and labels keep their size at any width.
 const (
 	fieldLeft   = 14.0
-	fieldWidth  = 72.0
+	fieldWidth  = 70.0
 	fieldTop    = 34.0
 	fieldHeight = 260.0
 	fieldUnits  = 1000.0

@@ -10,7 +10,8 @@ func (p *plot) axis() string {
 	return "age"
 }
 
-// level draws the line to compare with, and its name above it.
+// level draws the line to compare with. Its name stands where a falling curve
+// leaves room: right above the line, or left below it.
 func (f *field) level(d *drawing) {
 	reference := f.p.chart.Reference
 	if reference == nil || len(f.p.points) == 0 {
@@ -18,5 +19,23 @@ func (f *field) level(d *drawing) {
 	}
 	y := f.pixel(f.p.reference.Float64())
 	d.rule(percent(fieldLeft), units(y), percent(fieldLeft+fieldWidth), units(y), ` stroke-dasharray="5 4"`)
-	d.label(percent(fieldLeft+fieldWidth), units(y-6), lookEnd, clipped(reference.Name, 20)+" "+shortDollars(f.p.reference.Float64()))
+	x, look, lift := percent(fieldLeft+fieldWidth), lookEnd, -6.0
+	if f.mostlyAbove() {
+		x, look, lift = percent(fieldLeft+1), "", 15
+	}
+	if y+lift > fieldTop+fieldHeight {
+		lift = -6
+	}
+	d.label(x, units(y+lift), look, clipped(reference.Name, 20)+" "+shortDollars(f.p.reference.Float64()))
+}
+
+// mostlyAbove reports that most points lie above the line to compare with.
+func (f *field) mostlyAbove() bool {
+	above := 0
+	for _, at := range f.p.points {
+		if at.amount.Cmp(f.p.reference) >= 0 {
+			above++
+		}
+	}
+	return 2*above > len(f.p.points)
 }

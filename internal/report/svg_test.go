@@ -120,6 +120,7 @@ func TestSVGShows(t *testing.T) {
 			">+8 points</text>", ">−15 points</text>", ">+1 point, noise</text>", ">under 1 point</text>",
 			`<rect x="0.0%" y="64.0" width="65.3%" height="10.0" fill="var(--c-d55e00,#d55e00)"`, `<line x1="65.3%" y1="19.0"`,
 		}},
+		{"curve far above", lowLevel(), []string{`<text x="15.0%" y="273.1">Planned spending $20K</text>`}},
 		{"curve", sampleCurve(), []string{">of futures pay it in full</text>", ">Planned spending $65K</text>", `stroke-dasharray="5 4"`, "95% $55,000, Planned spending $65,000"}},
 		{"fan", sampleFan(12), []string{">Middle future</text>", ">60</text>", ">70</text>", ">age</text>", ">$50K</text>", "The outer band goes on, up to $384K"}},
 	} {
@@ -133,6 +134,13 @@ func TestSVGShows(t *testing.T) {
 			}
 		})
 	}
+}
+
+// lowLevel is a curve that lies above what it is compared with.
+func lowLevel() alex.Chart {
+	c := sampleCurve()
+	c.Reference.Value = "20000"
+	return c
 }
 
 func TestFanBandsLieInOrder(t *testing.T) {

@@ -59,6 +59,7 @@ func (o Outlook) lookBothWays(ctx context.Context, in PlanInput, opt Options) (O
 		return o.without(err)
 	}
 	o.Plan, o.Assumed = asCash, assumed
+	opt.Detail = DetailQuick // of a range only its ends are told
 	for _, side := range []struct {
 		plan alex.Plan
 		into **Projection

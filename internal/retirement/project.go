@@ -25,6 +25,9 @@ func Project(ctx context.Context, plan alex.Plan, opt Options) (Projection, erro
 	if err != nil {
 		return Projection{}, err
 	}
+	if err := r.confirm(ctx, p.SustainableIncome); err != nil {
+		return Projection{}, err
+	}
 	opt.tell(&p, r, all)
 	if err := opt.lookCloser(ctx, &p, r, all); err != nil {
 		return Projection{}, err

@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -81,6 +82,8 @@ func workedAccounts() []worked {
 		// Prices a quarter higher: 265,000 nominal ÷ 26.5 is 8,000 of today's
 		// dollars, of which tax takes 1,600; 265,000 ÷ 1.25 = 212,000.
 		{name: "distributions are of nominal dollars", plan: at73 + `"annualSpending":"0"}`, timing: TimingEnd, prices: []float64{1.25}, balances: []float64{210_400}, underpaid: never},
+		// A year that leaves 26,500, less than 265,000 ÷ 6.4 at 100: all of it goes.
+		{name: "distributions of no more than there is", plan: strings.Replace(at73, `"currentAge":73,"retirementAge":73,"horizonAge":75`, `"currentAge":100,"retirementAge":100,"horizonAge":102`, 1) + `"annualSpending":"0"}`, timing: TimingEnd, growth: []float64{.1}, balances: []float64{21_200, 21_200}, underpaid: never},
 		// 10,000 and 3,000 ÷ 0.75 = 4,000; then 16,000 · 0.75 = 12,000 and 1,000;
 		// then the last 4,000, and 9,000 are missing.
 		{name: "order of drawing", plan: threeAccounts, balances: []float64{21_000, 4_000, 0}, underpaid: 2, unfunded: 9_000},

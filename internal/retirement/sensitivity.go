@@ -82,32 +82,30 @@ func retiring(plan alex.Plan) (list []change) {
 	return list
 }
 
-func spending(plan alex.Plan) (list []change) {
+func spending(plan alex.Plan) []change {
 	if plan.AnnualSpending.IsZero() {
 		return nil
 	}
-	for _, percent := range []int64{-10, 10, -20, 20} {
-		other := plan
-		other.AnnualSpending = alex.PercentOf100(100 + percent).Of(plan.AnnualSpending)
-		list = append(list, change{
-			name:  fmt.Sprintf("spend_%d_percent_%s", max(percent, -percent), moreOrLess(percent)),
-			label: fmt.Sprintf("Spend %d%% %s", max(percent, -percent), moreOrLess(percent)), plan: other,
-		})
-	}
-	return list
+	return byPercent(plan, "spend", []int64{-10, 10, -20, 20}, func(p *alex.Plan) *alex.Money { return &p.AnnualSpending })
 }
 
-func saving(plan alex.Plan) (list []change) {
+func saving(plan alex.Plan) []change {
 	if plan.AnnualContribution.IsZero() || plan.RetirementAge <= plan.CurrentAge {
 		return nil
 	}
-	for _, percent := range []int64{10, -10, 20, -20} {
-		other := plan
-		other.AnnualContribution = alex.PercentOf100(100 + percent).Of(plan.AnnualContribution)
-		list = append(list, change{
-			name:  fmt.Sprintf("save_%d_percent_%s", max(percent, -percent), moreOrLess(percent)),
-			label: fmt.Sprintf("Save %d%% %s", max(percent, -percent), moreOrLess(percent)), plan: other,
-		})
+	return byPercent(plan, "save", []int64{10, -10, 20, -20}, func(p *alex.Plan) *alex.Money { return &p.AnnualContribution })
+}
+
+// byPercent changes one amount of the plan by each percentage.
+func byPercent(plan alex.Plan, verb string, percents []int64, amount func(*alex.Plan) *alex.Money) []change {
+	list := make([]change, len(percents))
+	for i, percent := range percents {
+		other, size := plan, max(percent, -percent)
+		*amount(&other) = alex.PercentOf100(100 + percent).Of(*amount(&plan))
+		list[i] = change{
+			name:  fmt.Sprintf("%s_%d_percent_%s", verb, size, moreOrLess(percent)),
+			label: fmt.Sprintf("%s %d%% %s", alex.Title(verb), size, moreOrLess(percent)), plan: other,
+		}
 	}
 	return list
 }

@@ -75,7 +75,10 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 	w.purse.put(y.saved+float64(d.saving*w.units[t]), y.in+float64(y.inNominal*price))
 	cash := w.purse.distribute(w.divisor(t), priceGrowth)
 	fixed := y.out + float64(y.outNominal*price)
+	borrows := w.purse.borrows
+	w.purse.borrows = false // before a surplus of income has paid for it
 	missing, spare := w.settle(fixed, cash)
+	w.purse.borrows = borrows
 	if y.retired {
 		income, target := y.income+float64(y.incomeNominal*price), w.target(y, d.spending, price)
 		if w.rule.kind == constantRule {
