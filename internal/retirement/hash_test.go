@@ -37,11 +37,24 @@ func TestInputsHashIsOfAllThatDecides(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			plan, opt := claimant(), test.opt
-			want := project(t, plan, opt).InputsHash
+			want := hashOf(t, plan, opt)
 			test.change(&opt, &plan)
-			if got := project(t, plan, opt).InputsHash; (got != want) != test.differs {
+			if got := hashOf(t, plan, opt); (got != want) != test.differs {
 				t.Errorf("the hash is another: %v", got != want)
 			}
 		})
 	}
+}
+
+func hashOf(t *testing.T, plan alex.Plan, opt Options) string {
+	t.Helper()
+	opt, err := opt.resolve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash, err := inputsHash(plan, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hash
 }
