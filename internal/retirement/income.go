@@ -18,11 +18,23 @@ func (w *walker) affordable(f futures) (most wide) {
 		if !(guess >= 1 && guess < 1e12) {
 			guess = max(w.spending, w.start/float64(len(w.years)), 1)
 		}
-		most[lane] = search(guess, w.precision(), func(spending float64) float64 {
-			return w.reserve(dials{spending: spending}, f, lane)
-		})
+		slack := func(spending float64) float64 { return w.reserve(dials{spending: spending}, f, lane) }
+		if most[lane] == guess && w.exactAt(slack, guess) {
+			continue
+		}
+		most[lane] = search(guess, w.precision(), slack)
 	}
 	return most
+}
+
+// exactAt reports that what is paid by worth is what is paid: no distribution
+// is saved in a pot that is taxed again.
+func (w *walker) exactAt(slack func(float64) float64, spending float64) bool {
+	if w.rule.kind != constantRule {
+		return false
+	}
+	slack(spending)
+	return !w.purse.saved
 }
 
 // exactSpending solves the schedule by worth. Without a floor at zero the worth

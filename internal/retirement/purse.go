@@ -6,6 +6,7 @@ type purse struct {
 	left    []float64
 	started []float64 // balances when the year began: what distributions are of
 	borrows bool      // what is missing is a debt of the last pot, that grows as it would have
+	saved   bool      // a distribution, or what it left over, was put back
 }
 
 func newPurse(s *schedule) *purse {
@@ -13,9 +14,11 @@ func newPurse(s *schedule) *purse {
 }
 
 func (p *purse) open(extra float64) {
-	for i, pot := range p.s.pots {
+	for i := range p.left {
+		pot := &p.s.pots[i]
 		p.left[i] = pot.start + float64(extra*pot.saves)
 	}
+	p.saved = false
 }
 
 func (p *purse) grow(factor float64) {
@@ -48,7 +51,8 @@ func (p *purse) distribute(divisor, priceGrowth float64) (net float64) {
 	if divisor == 0 {
 		return 0
 	}
-	for i, pot := range p.s.pots {
+	for i := range p.left {
+		pot := &p.s.pots[i]
 		if !pot.deferred {
 			continue
 		}
@@ -62,10 +66,11 @@ func (p *purse) distribute(divisor, priceGrowth float64) (net float64) {
 // pay withdraws for a net amount, pot after pot, each with its tax, and returns
 // what is missing of it.
 func (p *purse) pay(need float64) (missing float64) {
-	for i, pot := range p.s.pots {
+	for i := range p.left {
 		if need <= 0 {
 			return 0
 		}
+		pot := &p.s.pots[i]
 		keeps := 1 - pot.tax
 		if gross := need / keeps; gross <= p.left[i] {
 			p.left[i] -= gross

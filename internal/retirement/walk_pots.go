@@ -18,7 +18,6 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 	if balances != nil {
 		balances[0][lane] = w.purse.total()
 	}
-	worth := 1.0 // today, of a dollar at the end of the year
 	for t := range w.years {
 		growth := f.growth[t][lane]
 		if w.divisor(t) != 0 {
@@ -29,12 +28,8 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 		}
 		w.pass(t, d, f, lane, &spender, &result)
 		if w.purse.borrows {
-			if w.atEnd {
-				worth /= growth
-			}
-			result.slack = min(result.slack, float64(w.purse.total()*worth))
-			if !w.atEnd {
-				worth /= growth
+			if total := w.purse.total(); total < result.slack {
+				result.slack = total
 			}
 		}
 		if !w.atEnd {
@@ -47,10 +42,10 @@ func (w *walker) walkPots(d dials, f futures, lane int, balances []wide) outcome
 	return result
 }
 
-// reserve is the least that is ever left in a future, in what it is worth
-// today, if what is missing is borrowed at the balance's own return; for rules
-// that adapt it is the least distance of spending from what is enough. Below
-// zero the plan falls short. It falls in spending almost in a straight line.
+// reserve is the least that is ever left in a future if what is missing is
+// borrowed at the balance's own return; for rules that adapt it is the least
+// distance of spending from what is enough. Below zero the plan falls short. It
+// falls in spending almost in straight lines.
 func (w *walker) reserve(d dials, f futures, lane int) float64 {
 	w.purse.borrows = w.rule.kind == constantRule
 	end := w.walkPots(d, f, lane, nil)
@@ -79,6 +74,7 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 	w.purse.borrows = false // before a surplus of income has paid for it
 	missing, spare := w.settle(fixed, cash)
 	w.purse.borrows = borrows
+	distributed := spare
 	if y.retired {
 		income, target := y.income+float64(y.incomeNominal*price), w.target(y, d.spending, price)
 		if w.rule.kind == constantRule {
@@ -91,6 +87,7 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 		}
 	}
 	w.purse.put(0, spare)
+	w.purse.saved = w.purse.saved || distributed > 0 && spare > 0
 	missing = w.purse.pay(missing) // a surplus of income pays for it too
 	w.miss(result, t, missing)
 	result.spent += fixed - missing
