@@ -53,6 +53,7 @@ func (o Options) others() []Options {
 }
 
 func (o Options) tryMethod(ctx context.Context, plan alex.Plan) (Method, error) {
+	o.Cache, o.Detail = nil, DetailQuick // each is walked once
 	r, o, err := begin(ctx, plan, o)
 	if err != nil {
 		return Method{}, err

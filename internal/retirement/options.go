@@ -144,8 +144,15 @@ func (o Options) draw(ctx context.Context, plan alex.Plan) (*sample, error) {
 		return nil, err
 	}
 	s := newSample(from, paths, years)
+	if o.once() {
+		return s, nil
+	}
 	return s, s.keep(ctx, o.Workers)
 }
+
+// once reports that futures are walked once: then they are drawn on the way,
+// while they are in the processor's nearest memory, and not kept.
+func (o Options) once() bool { return o.Cache == nil && o.Detail == DetailQuick }
 
 // drawer is the source of futures, and how many of them there are.
 func (o Options) drawer(plan alex.Plan) (from drawer, paths int, err error) {

@@ -50,8 +50,8 @@ func begin(ctx context.Context, plan alex.Plan, opt Options) (*run, Options, err
 		return nil, opt, err
 	}
 	r := newRun(plan, s, opt)
-	if opt.Cache == nil && opt.Detail == DetailQuick {
-		return r, opt, nil // walked once: nothing to gain
+	if opt.once() {
+		return r, opt, nil
 	}
 	return r, opt, r.settle(ctx)
 }
