@@ -99,7 +99,7 @@ func (in *postProjection) compared(ctx context.Context, plan alex.Plan, base *al
 	if out.Projection, err = retirement.Project(ctx, plan, opt); err != nil || base == nil {
 		return out, relocated(err, in.placeOf)
 	}
-	c, err := retirement.Compare(ctx, *base, plan, opt)
+	c, err := retirement.Compare(ctx, *base, plan, out.Projection, opt)
 	out.Comparison = &c
 	return out, relocated(err, func(string) string { return "body.planId" }) // the plan itself has been projected
 }

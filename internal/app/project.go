@@ -73,19 +73,19 @@ func Project(ctx context.Context, in Projection) (out Projected, err error) {
 		return out, aboutPlan(in.PlanName, err)
 	}
 	if in.Against != "" {
-		out.Comparison, err = in.compare(ctx, out.Plan, opt)
+		out.Comparison, err = in.compare(ctx, out, opt)
 	}
 	return out, err
 }
 
 // compare says what the plan makes of the one that it stands against, in the
 // same futures.
-func (in Projection) compare(ctx context.Context, plan alex.Plan, opt retirement.Options) (*retirement.Comparison, error) {
+func (in Projection) compare(ctx context.Context, out Projected, opt retirement.Options) (*retirement.Comparison, error) {
 	base, err := readFrom(in.Against, retirement.ParsePlan)
 	if err != nil {
 		return nil, about("the plan", in.Against, err)
 	}
-	c, err := retirement.Compare(ctx, base, plan, opt)
+	c, err := retirement.Compare(ctx, base, out.Plan, out.Result, opt)
 	return &c, aboutPlan(in.Against, err) // the plan itself has been projected
 }
 

@@ -21,39 +21,31 @@ type Comparison struct {
 	Ending          alex.Money `json:"ending"`
 }
 
-// Compare projects both plans with common random numbers and says what the
-// change makes of it.
-func Compare(ctx context.Context, base, changed alex.Plan, opt Options) (Comparison, error) {
-	was, before, err := side(ctx, base, opt)
-	if err != nil {
-		return Comparison{}, err
-	}
-	is, after, err := side(ctx, changed, opt)
+// Compare says what a changed plan, projected, makes of a base plan, with common
+// random numbers.
+func Compare(ctx context.Context, base, changed alex.Plan, projected Projection, opt Options) (Comparison, error) {
+	opt.Detail = DetailQuick
+	was, err := lookAt(ctx, base, opt)
 	if err != nil {
 		return Comparison{}, err
 	}
 	c := Comparison{
-		BaseSuccessRate: was.SuccessRate, SuccessRate: is.SuccessRate, Delta: is.SuccessRate - was.SuccessRate,
-		BaseIncome: was.SustainableIncome, Income: is.SustainableIncome,
-		BaseEnding: was.EndingBalance.P50, Ending: is.EndingBalance.P50,
+		BaseSuccessRate: was.SuccessRate, SuccessRate: projected.SuccessRate, Delta: projected.SuccessRate - was.SuccessRate,
+		BaseIncome: was.SustainableIncome, Income: projected.SustainableIncome,
+		BaseEnding: was.EndingBalance.P50, Ending: projected.EndingBalance.P50,
 	}
-	if opt.Mode != ModeHistorical {
-		d := compared(before, after, true)
-		c.Delta, c.PairedError, c.WithinNoise = d.Delta, d.PairedError, d.WithinNoise
+	if opt.Mode == ModeHistorical {
+		return c, nil
 	}
+	r, _, err := begin(ctx, changed, opt)
+	if err != nil {
+		return Comparison{}, err
+	}
+	after, err := r.fates(ctx)
+	if err != nil {
+		return Comparison{}, err
+	}
+	d := compared(was.all.fates(), after, true)
+	c.Delta, c.PairedError, c.WithinNoise = d.Delta, d.PairedError, d.WithinNoise
 	return c, nil
-}
-
-func side(ctx context.Context, plan alex.Plan, opt Options) (Projection, fates, error) {
-	r, opt, err := begin(ctx, plan, opt)
-	if err != nil {
-		return Projection{}, nil, err
-	}
-	all, err := r.outcomes(ctx)
-	if err != nil {
-		return Projection{}, nil, err
-	}
-	fates := all.fates()
-	p, err := summarize(ctx, all, plan.CurrentAge, opt.Workers)
-	return p, fates, err
 }

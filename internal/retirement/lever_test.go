@@ -301,7 +301,7 @@ func TestCompareIsTwoProjections(t *testing.T) {
 			t.Run(mode+", "+name, func(t *testing.T) {
 				t.Parallel()
 				opt := Options{Mode: mode, Paths: MinPaths}
-				c, err := Compare(context.Background(), claimant(), other, opt)
+				c, err := Compare(context.Background(), claimant(), other, project(t, other, opt), opt)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -13,27 +13,38 @@ const EngineVersion = "1.0.0"
 // Project simulates the plan. Refused values are alex.CodeInvalid and name
 // their field. It stops within 256 futures when ctx ends.
 func Project(ctx context.Context, plan alex.Plan, opt Options) (Projection, error) {
-	r, opt, err := begin(ctx, plan, opt)
+	v, err := lookAt(ctx, plan, opt)
 	if err != nil {
 		return Projection{}, err
 	}
-	all, err := r.outcomes(ctx)
+	v.opt.tell(&v.Projection, v.all)
+	if err := v.opt.lookCloser(ctx, &v.Projection, v.run, v.all); err != nil {
+		return Projection{}, err
+	}
+	return v.opt.sign(v.Projection, plan)
+}
+
+// view is a plan in its futures. The balances are told, and no longer there.
+type view struct {
+	Projection
+	opt Options // resolved
+	run *run
+	all *outcomes
+}
+
+func lookAt(ctx context.Context, plan alex.Plan, opt Options) (v view, err error) {
+	if v.run, v.opt, err = begin(ctx, plan, opt); err != nil {
+		return v, err
+	}
+	if v.all, err = v.run.outcomes(ctx); err != nil {
+		return v, err
+	}
+	v.Projection, err = summarize(ctx, v.all, plan.CurrentAge, opt.Workers)
+	opt.Cache.reuse(v.all.figures)
 	if err != nil {
-		return Projection{}, err
+		return v, err
 	}
-	p, err := summarize(ctx, all, plan.CurrentAge, opt.Workers)
-	opt.Cache.reuse(all.figures)
-	if err != nil {
-		return Projection{}, err
-	}
-	if err := r.confirm(ctx, p.SustainableIncome); err != nil {
-		return Projection{}, err
-	}
-	opt.tell(&p, r, all)
-	if err := opt.lookCloser(ctx, &p, r, all); err != nil {
-		return Projection{}, err
-	}
-	return opt.sign(p, plan)
+	return v, v.run.confirm(ctx, v.SustainableIncome)
 }
 
 // begin checks the plan and the options and draws the futures.

@@ -71,5 +71,5 @@ func WorstYears(mix alex.ClassAllocation, n int) []CalendarYear {
 		years[y] = CalendarYear{series.FirstYear + y, alex.Percent{Decimal: alex.DecimalFromFloat(100*(growth-1), 2)}}
 	}
 	slices.SortStableFunc(years, func(a, b CalendarYear) int { return a.Return.Cmp(b.Return.Decimal) })
-	return years[:min(n, len(years))]
+	return years[:min(max(n, 0), len(years))]
 }

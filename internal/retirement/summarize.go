@@ -28,7 +28,7 @@ func summarize(ctx context.Context, all *outcomes, firstAge, workers int) (Proje
 
 // tell says what the futures are: paths with the noise of drawing them, or
 // start years of history, which overlap and so have none.
-func (o Options) tell(p *Projection, r *run, all *outcomes) {
+func (o Options) tell(p *Projection, all *outcomes) {
 	if o.Mode == ModeHistorical {
 		p.Windows = len(all.each)
 		p.WorstStart, p.FailedStarts = all.startYears(o.Series.FirstYear)
