@@ -2,8 +2,8 @@ package retirement
 
 import "alex"
 
-// widow lowers what is spent from the first death on to the survivor's share.
-func (s *schedule) widow(plan alex.Plan) {
+// leaveSurvivor lowers what is spent from the first death on to the survivor's share.
+func (s *schedule) leaveSurvivor(plan alex.Plan) {
 	age, ok := plan.FirstDeath()
 	if !ok {
 		return

@@ -57,7 +57,7 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addIncomes(plan)
 	s.addPhases(plan)
 	s.addEvents(plan)
-	s.widow(plan)
+	s.leaveSurvivor(plan)
 	s.settleEarlyPhases()
 	s.tolerance = 1e-9*(s.start+s.inflows()) + 1e-12*s.spending
 	s.after = s.afterTax()
