@@ -39,16 +39,21 @@ const (
 // raise replaces every x by e^x.
 func (e *exponential) raise(xs *wide) {
 	for i, x := range xs {
-		shifted := float64(x*steps) + toInteger
-		n := math.Float64bits(shifted)
-		turns := shifted - toInteger
-		r := x - float64(turns*stepLength) - float64(turns*stepRest)
-		p := 1.0/24 + float64(r*(1.0/120))
-		p = 1.0/6 + float64(r*p)
-		p = 1.0/2 + float64(r*p)
-		p = 1 + float64(r*p)
-		root := e.roots[n&127]
-		p = root + float64(root*float64(r*p))
-		xs[i] = math.Float64frombits(math.Float64bits(p) + n>>7<<52)
+		xs[i] = e.of(x)
 	}
+}
+
+// of is e^x.
+func (e *exponential) of(x float64) float64 {
+	shifted := float64(x*steps) + toInteger
+	n := math.Float64bits(shifted)
+	turns := shifted - toInteger
+	r := x - float64(turns*stepLength) - float64(turns*stepRest)
+	p := 1.0/24 + float64(r*(1.0/120))
+	p = 1.0/6 + float64(r*p)
+	p = 1.0/2 + float64(r*p)
+	p = 1 + float64(r*p)
+	root := e.roots[n&127]
+	p = root + float64(root*float64(r*p))
+	return math.Float64frombits(math.Float64bits(p) + n>>7<<52)
 }

@@ -10,11 +10,12 @@ type mixer struct {
 	columns   int
 	years     []blend
 	kept      float64 // of a balance after a year's fee
-	worse     float64 // taken off every year's return
+	worse     float64 // taken off every year's growth after the fee
 	inflation float64 // added to every year's inflation
 }
 
-// blend is what a plan holds in one year.
+// blend is what a plan holds in one year, as shares of the balance that are left
+// after the fee.
 type blend struct {
 	parts []part
 	fixed float64 // growth of what is known to be, such as cash at its own interest
@@ -31,7 +32,7 @@ func newMixer(plan alex.Plan, classes []alex.AssetClass) *mixer {
 	for age := plan.CurrentAge; age < plan.LastAge(); age++ {
 		year, weights := blend{}, plan.MixAt(age)
 		for column, class := range classes {
-			switch weight := fraction(weights[class]); {
+			switch weight := m.kept * fraction(weights[class]); {
 			case weight == 0:
 			case class == alex.Cash && hasCash:
 				year.fixed = weight * (1 + rate)
@@ -51,24 +52,24 @@ func (m *mixer) mix(futures, growth, deflator []wide) {
 	for lane := range lanes {
 		deflator[0][lane] = 1
 	}
-	for t, year := range m.years {
+	for t := range m.years {
 		row := futures[t*m.columns : (t+1)*m.columns]
-		g, shrink := &growth[t], &row[m.columns-1]
-		m.nominal(g, row, year)
+		shrink := &row[m.columns-1]
 		if m.inflation != 0 {
 			shrink = m.dearer(shrink)
 		}
-		before, after := &deflator[t], &deflator[t+1]
+		g, before, after := &growth[t], &deflator[t], &deflator[t+1]
+		m.nominal(g, row, &m.years[t])
 		for lane := range lanes {
-			g[lane] = float64(float64(g[lane]*m.kept) * shrink[lane])
+			g[lane] = float64(g[lane] * shrink[lane])
 			after[lane] = float64(before[lane] * shrink[lane])
 		}
 	}
 }
 
-// nominal is the nominal growth of the year's mix. The eight sums stay in
+// nominal is the growth of the year's mix after the fee. The eight sums stay in
 // registers, which a loop over lanes would not do.
-func (m *mixer) nominal(g *wide, row []wide, year blend) {
+func (m *mixer) nominal(g *wide, row []wide, year *blend) {
 	a, b, c, d := year.fixed, year.fixed, year.fixed, year.fixed
 	e, f, h, i := year.fixed, year.fixed, year.fixed, year.fixed
 	for _, p := range year.parts {

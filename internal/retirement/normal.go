@@ -47,6 +47,7 @@ type ziggurat struct {
 	accept [128]int64   // below this a draw lies inside its strip
 	width  [128]float64 // of a strip, per unit of the draw; to single precision
 	height [128]float32 // of the density at the strip's edge
+	exp    *exponential
 }
 
 const (
@@ -54,10 +55,10 @@ const (
 	stripArea = 9.91256303526217e-3
 )
 
-func newZiggurat() *ziggurat {
+func newZiggurat(exp *exponential) *ziggurat {
 	const unit = 1 << 31
 	density := func(x float64) float64 { return math.Exp(-.5 * x * x) }
-	z := &ziggurat{}
+	z := &ziggurat{exp: exp}
 	edge, inner := tailStart, tailStart
 	bottom := stripArea / density(edge)
 	z.accept[0], z.width[0], z.height[0] = int64(edge/bottom*unit), single(bottom/unit), 1
@@ -98,7 +99,7 @@ func (z *ziggurat) edge(s *stream, j int64, strip uint64, x float64) float64 {
 			return s.tail(j > 0)
 		}
 		between := float32(float32(s.uniform()) * (z.height[strip-1] - z.height[strip]))
-		if z.height[strip]+between < float32(math.Exp(-.5*x*x)) {
+		if z.height[strip]+between < float32(z.exp.of(float64(-.5*x)*x)) {
 			return x
 		}
 		u := s.next()

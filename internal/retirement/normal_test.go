@@ -11,7 +11,7 @@ import (
 // The stream and the normals are those of the standard library, to the bit.
 func TestNormalsAreThoseOfTheLibrary(t *testing.T) {
 	t.Parallel()
-	z := newZiggurat()
+	z := newZiggurat(newExponential())
 	for path := range uint64(20) {
 		library := rand.New(rand.NewPCG(7, path))
 		ours := &stream{7, path}

@@ -20,7 +20,8 @@ func newParametric(a Assumptions, seed uint64) (*parametric, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parametric{names: a.classNames(), seed: seed, normals: newZiggurat(), exp: newExponential()}
+	exp := newExponential()
+	p := &parametric{names: a.classNames(), seed: seed, normals: newZiggurat(exp), exp: exp}
 	for i, class := range p.names {
 		p.add(a.Classes[class].logParameters(), factor[i][:i+1], 1)
 	}

@@ -34,7 +34,7 @@ func (r *run) with(c change, months int) *run {
 	other.plan = c.plan
 	other.schedule = newSchedule(c.plan, r.timing, months)
 	other.mixer = newMixer(c.plan, r.sample.from.classes())
-	other.mixer.worse, other.mixer.inflation = c.worse, c.inflation
+	other.mixer.worse, other.mixer.inflation = c.worse*other.mixer.kept, c.inflation
 	if !reflect.DeepEqual(other.mixer, r.mixer) {
 		other.mixed = nil
 	}
