@@ -88,6 +88,19 @@ type WithdrawalRule struct {
 	Ceiling Percent `json:"ceilingPercent"`
 }
 
+// Bounds are the least and the most of the first year's spending under
+// floor_ceiling: 85 and 120 percent unless said.
+func (r WithdrawalRule) Bounds() (floor, ceiling Percent) {
+	floor, ceiling = r.Floor, r.Ceiling
+	if floor.Sign() == 0 {
+		floor = PercentOf100(85)
+	}
+	if ceiling.Sign() == 0 {
+		ceiling = PercentOf100(120)
+	}
+	return floor, ceiling
+}
+
 // Partner is the other person of a couple.
 type Partner struct {
 	Name       string `json:"name,omitempty"`

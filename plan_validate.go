@@ -263,6 +263,9 @@ func (p Plan) checkRates(problems *Problems) {
 	checkPercent(problems, "withdrawalRule.percent", rule.Percent, 0, 100)
 	checkPercent(problems, "withdrawalRule.floorPercent", rule.Floor, 0, 100)
 	checkPercent(problems, "withdrawalRule.ceilingPercent", rule.Ceiling, 0, 1000)
+	if floor, ceiling := rule.Bounds(); rule.Kind == "floor_ceiling" && ceiling.Cmp(floor.Decimal) < 0 {
+		problems.Addf("withdrawalRule.ceilingPercent", "%s is below the floor of %s", ceiling, floor)
+	}
 }
 
 func checkPercent(p *Problems, location string, value Percent, low, high int64) {

@@ -69,6 +69,15 @@ func TestPlanValidateNamesTheField(t *testing.T) {
 		{"wild growth", func(p *Plan) { p.ContributionGrowth = PercentOf100(51) }, "contributionGrowthPercent"},
 		{"unknown rule", func(p *Plan) { p.WithdrawalRule.Kind = "vibes" }, "withdrawalRule.kind"},
 		{"known rule", func(p *Plan) { p.WithdrawalRule.Kind = "guardrails" }, ""},
+		{"ceiling below the floor", func(p *Plan) {
+			p.WithdrawalRule = WithdrawalRule{Kind: "floor_ceiling", Floor: PercentOf100(100), Ceiling: PercentOf100(50)}
+		}, "withdrawalRule.ceilingPercent"},
+		{"ceiling below the usual floor", func(p *Plan) {
+			p.WithdrawalRule = WithdrawalRule{Kind: "floor_ceiling", Ceiling: PercentOf100(70)}
+		}, "withdrawalRule.ceilingPercent"},
+		{"floor and ceiling in one", func(p *Plan) {
+			p.WithdrawalRule = WithdrawalRule{Kind: "floor_ceiling", Floor: PercentOf100(100), Ceiling: PercentOf100(100)}
+		}, ""},
 		{"partner without an age", func(p *Plan) { p.Partner = &Partner{HorizonAge: 90} }, "partner.currentAge"},
 		{"partner past the horizon", func(p *Plan) { p.Partner = &Partner{CurrentAge: 70, HorizonAge: 70} }, "partner.horizonAge"},
 		{"born in the future", func(p *Plan) { p.BirthYear = 9999 }, "birthYear"},

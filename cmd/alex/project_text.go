@@ -143,12 +143,26 @@ func (t projectionText) covered() (share alex.Percent, known bool) {
 	return share, false
 }
 
+// incomeHeading says what the incomes are: by a rule that adapts, planned
+// spending of which that share is always paid.
+func (t projectionText) incomeHeading() string {
+	rule := t.Plan.WithdrawalRule
+	if rule.Kind == "" || rule.Kind == alex.WithdrawalRules()[0] {
+		return "Spending paid in full"
+	}
+	least := alex.PercentOf100(80)
+	if rule.Floor.Sign() > 0 {
+		least = rule.Floor
+	}
+	return "Spending paid to " + least.Fixed(0) + "%"
+}
+
 func (t projectionText) income() {
 	income := t.Result.SustainableIncome
 	if income == nil {
 		return
 	}
-	t.linef("\n%-26s %14s %14s", "Spending paid in full", "a year", "a month")
+	t.linef("\n%-26s %14s %14s", t.incomeHeading(), "a year", "a month")
 	for _, row := range []struct {
 		share  int
 		amount alex.Money

@@ -137,6 +137,9 @@ func assumptionsOf(name string) (retirement.Assumptions, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("%w, and none of the shipped sets %s", err, strings.Join(shipped, ", "))
 	}
+	if slices.Contains(shipped, a.ID) {
+		a.ID = "own " + a.ID // not the shipped set, whatever its file calls itself
+	}
 	return a, err
 }
 

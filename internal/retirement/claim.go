@@ -29,7 +29,7 @@ func (r *run) claimLater(ctx context.Context) (best *Lever, err error) {
 		if err != nil || tried.Reached {
 			return tried, err
 		}
-		if best == nil || tried.SuccessRate > best.SuccessRate {
+		if best == nil || tried.SuccessRate >= best.SuccessRate {
 			best = tried
 		}
 	}
@@ -57,8 +57,9 @@ func claimingLater(plan alex.Plan, years int) (later alex.Plan, moved bool) {
 		moved = moved || age == income.StartAge+years
 		raise := claimFactor(age, born) / claimFactor(income.StartAge, born)
 		income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
-		if income.StartAge = age; income.EndAge != 0 {
-			income.EndAge = max(income.EndAge, age+1)
+		income.StartAge = age
+		if income.EndAge != 0 && income.EndAge <= age { // it has ended before it begins
+			income.Annual, income.EndAge = alex.Money{}, age+1
 		}
 	}
 	return plan, moved

@@ -18,12 +18,13 @@ func (o Options) lookCloser(ctx context.Context, p *Projection, r *run, all *out
 	if p.Levers, err = r.levers(ctx, base, all.affordable, saving); err != nil {
 		return err
 	}
-	p.RequiredSaving = neededIn(saving, r.schedule.saving)
-	capital, err := r.perFuture(ctx, (*walker).requiredCapital)
-	if err != nil {
-		return err
+	if r.schedule.rule.kind == constantRule { // others are not monotone: what is needed is no order statistic
+		capital, err := r.perFuture(ctx, (*walker).requiredCapital)
+		if err != nil {
+			return err
+		}
+		p.RequiredSaving, p.RequiredBalance = neededIn(saving, r.schedule.saving), neededIn(capital, r.schedule.start)
 	}
-	p.RequiredBalance = neededIn(capital, r.schedule.start)
 	if o.Detail == DetailStandard {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"alex"
@@ -14,8 +15,8 @@ import (
 // Every accepted household projects to finite figures in every mode and detail,
 // however extreme: a figure that is not finite panics on its way to a decimal.
 func FuzzHousehold(f *testing.F) {
-	for seed := range uint64(6) {
-		f.Add(seed, seed)
+	for way := range uint64(36) { // every mode, timing, detail and kind of series
+		f.Add(way%7, way)
 	}
 	f.Fuzz(func(t *testing.T, seed, way uint64) {
 		e := extremes{rand.New(rand.NewPCG(seed, 1))}
@@ -26,6 +27,9 @@ func FuzzHousehold(f *testing.F) {
 		opt := Options{
 			Mode: Modes()[way%3], Timing: []string{TimingStart, TimingEnd}[way/3%2],
 			Detail: Details()[way/6%3], Paths: MinPaths, Assumptions: set,
+		}
+		if way/18%2 == 1 {
+			opt.Series = e.series()
 		}
 		p, err := Project(context.Background(), plan, opt)
 		if err != nil {
@@ -165,4 +169,22 @@ func (e extremes) set(t *testing.T) Assumptions {
 	}
 	return assumptions(t, fmt.Sprintf(`{"id":"w","classes":{"equity":%s,"fixed_income":%s,"cash":%s},
 		"correlations":{"equity":{"inflation":%s}},"inflation":%s}`, model(), model(), model(), pick(e, "-1", "0", "1"), model()))
+}
+
+// series is a table at the bounds of what is accepted.
+func (e extremes) series() *Series {
+	s := &Series{ID: "extreme", FirstYear: 1900, Classes: alex.Equity.Known()}
+	slices.Sort(s.Classes)
+	bounds := []float64{lowestReturn + 1e-9, -.5, 0, 1, highestReturn}
+	for range s.Classes {
+		column := make([]float64, 100)
+		for y := range column {
+			column[y] = bounds[e.IntN(len(bounds))]
+		}
+		s.Returns = append(s.Returns, column)
+	}
+	for range 100 {
+		s.Inflation = append(s.Inflation, []float64{lowestInflation + 1e-9, lowestInflation + 1e-9, 0, highestReturn}[e.IntN(4)])
+	}
+	return s
 }

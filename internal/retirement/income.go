@@ -164,7 +164,7 @@ func (s *schedule) tangent(y *effect, w, deflator float64) (due, steepness float
 
 // payableRank is the order statistic, counted from 0 in ascending order, of what
 // each of n futures can pay that is paid in at least percent of them: N − ⌈pN⌉.
-func payableRank(n, percent int) int { return n - (percent*n+99)/100 }
+func payableRank(n, percent int) int { return n - shareOf(n, percent) }
 
 // payableIn is the annual spending that is paid in full in at least percent of
 // the futures, floored to the cent, 0 if negative. sorted is ascending; ok is

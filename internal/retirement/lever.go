@@ -2,7 +2,6 @@ package retirement
 
 import (
 	"context"
-	"math"
 	"slices"
 	"sort"
 
@@ -13,7 +12,7 @@ import (
 const TargetPercent = 85
 
 // targetCount is the least number of successes among n that is the target.
-func targetCount(n int) int { return (TargetPercent*n + 99) / 100 }
+func targetCount(n int) int { return shareOf(n, TargetPercent) }
 
 // levers are single changes that bring the plan to the target, each solved and
 // then simulated again over the same futures; none where it is reached already.
@@ -88,7 +87,7 @@ func (r *run) saveMore(ctx context.Context, saving []float64) (*Lever, error) {
 	}
 	slices.Sort(saving)
 	year := saving[targetCount(len(saving))-1]
-	if math.IsInf(year, 1) {
+	if year > mostDollars {
 		return nil, nil //nolint:nilnil // no saving is enough
 	}
 	lever := Lever{Name: "save_more", Label: "Save more", Value: alex.DecimalFromFloat(year/12, 6).Ceil(2), Unit: UnitDollarsAMonth}
@@ -101,7 +100,7 @@ func (r *run) saveMore(ctx context.Context, saving []float64) (*Lever, error) {
 
 // spendLess is the least that has to be spent less, a month; at most all of it.
 func (r *run) spendLess(ctx context.Context, affordable []float64) (*Lever, error) {
-	if r.plan.AnnualSpending.IsZero() {
+	if r.plan.AnnualSpending.IsZero() || r.schedule.rule.decides() {
 		return nil, nil //nolint:nilnil // no such lever
 	}
 	slices.Sort(affordable)

@@ -84,21 +84,27 @@ func (o Options) method(r *run, all fates) Method {
 }
 
 // failure is what falling short typically means; nil where no future does.
-// Level incomes are worn by the assumed inflation.
+// Covered is what other incomes pay of the planned spending from that year to
+// the horizon; level ones are worn by the assumed inflation.
 func (r *run) failure(all fates, inflation ReturnModel) *Failure {
 	years := all.failures()
 	if len(years) == 0 {
 		return nil
 	}
-	t := int(math.Floor(quantiles(years, []float64{.5})[0]))
-	y, worn := &r.schedule.years[t], math.Exp(-inflation.logParameters().mu*float64(t))
-	planned := r.schedule.target(y, r.schedule.spending, worn) + y.out
+	first := int(math.Floor(quantiles(years, []float64{.5})[0]))
+	paid, planned := 0.0, 0.0
+	for t := first; t < len(r.schedule.years); t++ {
+		y, worn := &r.schedule.years[t], math.Exp(-inflation.logParameters().mu*float64(t))
+		want := r.schedule.target(y, r.schedule.spending, worn) + y.out + float64(y.outNominal*worn)
+		planned += want
+		paid += min(y.in+y.income+float64((y.inNominal+y.incomeNominal)*worn), want)
+	}
 	covered := 0.0
 	if planned > 0 {
-		covered = min((y.income+y.incomeNominal*worn)/planned, 1)
+		covered = paid / planned
 	}
 	return &Failure{
-		Age:            r.plan.CurrentAge + t,
+		Age:            r.plan.CurrentAge + first,
 		CoveredPercent: alex.Percent{Decimal: alex.DecimalFromFloat(100*covered, 1)},
 	}
 }

@@ -46,12 +46,16 @@ func kindOf(kind alex.AccountType) alex.AccountType {
 	return kind
 }
 
-// taxOf is the account's own rate, or the plan's where no account states one.
+// taxOf is the account's own rate, or where no account states one the plan's,
+// which tax-free money does not pay.
 func taxOf(plan alex.Plan, account alex.PlanAccount) float64 {
 	for _, a := range plan.Accounts {
 		if a.Tax.Sign() > 0 {
 			return fraction(account.Tax)
 		}
+	}
+	if account.Kind == alex.TaxFree {
+		return 0
 	}
 	return fraction(plan.Tax)
 }

@@ -44,6 +44,9 @@ func lookAt(ctx context.Context, plan alex.Plan, opt Options) (v view, err error
 	if err != nil {
 		return v, err
 	}
+	if v.run.schedule.rule.kind != constantRule {
+		v.IncomeCurve = []CurvePoint{} // of spending that adapts, only what is confirmed is told
+	}
 	return v, v.run.confirm(ctx, v.SustainableIncome)
 }
 

@@ -232,6 +232,11 @@ func TestWarnings(t *testing.T) {
 		}, nil},
 		{"a partner who lives as long", func(p *alex.Plan) { p.Partner = &alex.Partner{CurrentAge: 50, HorizonAge: 92} }, nil},
 		{"a partner", func(p *alex.Plan) { p.Partner = &alex.Partner{CurrentAge: 50, HorizonAge: 90} }, []string{"first death"}},
+		{"what lies outside", func(p *alex.Plan) {
+			p.Events = []alex.Event{{Name: "the roof", Age: 49}, {Age: 92}, {Name: "in time", Age: 91}}
+			p.Incomes = append(p.Incomes, alex.Income{Name: "too late", StartAge: 92})
+			p.Spending = []alex.SpendingPhase{{StartAge: 93}}
+		}, []string{"without effect: too late, a phase of spending, the roof, an event."}},
 		{"interest without effect", func(p *alex.Plan) {
 			p.Balance, p.Accounts = nil, []alex.PlanAccount{{Kind: alex.Taxable, Balance: thousands(9), Cash: thousands(9), CashInterest: alex.MustDecimal("0.03")}}
 		}, []string{"holds no cash"}},

@@ -169,7 +169,8 @@ type Method struct {
 }
 
 // Failure is what falling short means: the typical (median) first underpaid
-// age, and how much of the planned spending after it other incomes still pay.
+// age, and how much of the planned spending from then to the horizon other
+// incomes still pay.
 type Failure struct {
 	Age            int          `json:"age"`
 	CoveredPercent alex.Percent `json:"coveredPercent"`

@@ -75,7 +75,7 @@ func openAccounts(plan alex.Plan) []bookAccount {
 	list := make([]bookAccount, 0, len(plan.Accounts)+1)
 	for _, a := range plan.Accounts {
 		account := bookAccount{kind: a.Kind, tax: a.Tax.Float64() / 100, balance: a.Balance.Float64()}
-		if !anyTax {
+		if !anyTax && a.Kind != alex.TaxFree {
 			account.tax = plan.Tax.Float64() / 100
 		}
 		if a.Kind == alex.CashAccount {

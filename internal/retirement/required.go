@@ -17,6 +17,9 @@ func (r *run) savingNeeded(ctx context.Context) ([]float64, error) {
 	return r.perFuture(ctx, (*walker).requiredSaving)
 }
 
+// mostDollars is the largest amount a year that a plan takes: more is no answer.
+const mostDollars = 9_999_999_999
+
 // neededIn turns what each future needs more than there is into the whole with
 // which so many percent of the futures are paid in full: order statistics,
 // rounded up to the cent. It is nil where more would not help.
@@ -27,8 +30,8 @@ func neededIn(more []float64, present float64) *Income {
 	slices.Sort(more)
 	var amounts [4]alex.Money
 	for i, percent := range []int{50, 75, 90, 95} {
-		needed := more[(percent*len(more)+99)/100-1] + present
-		if math.IsInf(needed, 1) {
+		needed := more[shareOf(len(more), percent)-1] + present
+		if needed > mostDollars {
 			return nil
 		}
 		amounts[i] = alex.Dollars(alex.DecimalFromFloat(max(needed, 0)*(1-1e-12), 8).Ceil(2))

@@ -18,6 +18,8 @@ type flows struct {
 	share                 float64 // of annual spending: 0 while working, less for a survivor
 	working               float64 // share of the year before retirement
 	retired               bool
+
+	ahead, aheadNominal float64 // other income less phases, from this year to the horizon
 }
 
 // schedule is a plan laid out year by year from today to its horizon.
@@ -50,7 +52,7 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 		atEnd:    timing == TimingEnd,
 		pots:     potsOf(plan),
 		divisors: requiredDivisors(plan),
-		rule:     newRule(plan.WithdrawalRule),
+		rule:     newRule(plan.WithdrawalRule, isTrue(plan.SpendingIndexed)),
 	}
 	s.retire(plan, float64(months)/12)
 	s.addContributions(plan)
@@ -59,6 +61,7 @@ func newSchedule(plan alex.Plan, timing string, months int) schedule {
 	s.addEvents(plan)
 	s.leaveSurvivor(plan)
 	s.settleEarlyPhases()
+	s.lookAhead()
 	s.tolerance = 1e-9*(s.start+s.inflows()) + 1e-12*s.spending
 	s.after = s.afterTax()
 	return s
@@ -132,6 +135,23 @@ func (s *schedule) settleEarlyPhases() {
 	}
 }
 
+// lookAhead adds up, from the horizon back, what is still to come in other
+// income, less phases of spending.
+func (s *schedule) lookAhead() {
+	ahead, nominal := 0.0, 0.0
+	for t := len(s.years) - 1; t >= 0; t-- {
+		y := &s.years[t]
+		ahead += y.income
+		nominal += y.incomeNominal
+		if s.indexed {
+			ahead -= y.phases
+		} else {
+			nominal -= y.phases
+		}
+		y.ahead, y.aheadNominal = ahead, nominal
+	}
+}
+
 func (s *schedule) addEvents(plan alex.Plan) {
 	for _, event := range plan.Events {
 		age := plan.EventAge(event)
@@ -186,14 +206,14 @@ func (s *schedule) asPlanned(spending, deflator float64) float64 {
 }
 
 // effectiveTax is the plan's one rate: that of its accounts weighted by their
-// balances where an account states one, else taxPercent.
+// balances, or taxPercent where there is nothing to weigh.
 func effectiveTax(plan alex.Plan) float64 {
 	var weighted, total float64
 	for _, a := range plan.Accounts {
-		weighted += a.Balance.Float64() * fraction(a.Tax)
+		weighted += float64(a.Balance.Float64() * taxOf(plan, a))
 		total += a.Balance.Float64()
 	}
-	if weighted > 0 {
+	if total > 0 {
 		return weighted / total
 	}
 	return fraction(plan.Tax)

@@ -39,7 +39,9 @@ func (r *run) sensitivities(ctx context.Context, base fates, paired bool) ([]Sen
 func (r *run) changes() []change {
 	var list []change
 	list = append(list, retiring(r.plan)...)
-	list = append(list, spending(r.plan)...)
+	if !r.schedule.rule.decides() {
+		list = append(list, spending(r.plan)...)
+	}
 	list = append(list, saving(r.plan)...)
 	list = append(list,
 		change{name: "return_1_point_lower", label: "Returns one point lower every year", plan: r.plan, worse: .01},

@@ -18,8 +18,9 @@ const (
 
 	fewestYears, mostYears   = 2, 1000 // in a file
 	earliestYear, latestYear = 1, 9999
-	lowestReturn             = -1 // excluded: a return that loses everything
-	highestReturn            = 10 // 1000 %
+	lowestReturn             = -1  // excluded: a return that loses everything
+	highestReturn            = 10  // 1000 %
+	lowestInflation          = -.5 // excluded: prices that halve, year after year, are beyond what can be computed
 )
 
 // ParseReturns reads the CSV of --returns:

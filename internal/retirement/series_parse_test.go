@@ -54,7 +54,7 @@ func TestParseReturns(t *testing.T) {
 
 func TestParseReturnsOfSomeClasses(t *testing.T) {
 	t.Parallel()
-	one := parseReturns(t, "year,equity,inflation\n1,0.1,0\n2,10,-0.999\n")
+	one := parseReturns(t, "year,equity,inflation\n1,0.1,0\n2,10,-0.499\n")
 	if diff := cmp.Diff([]alex.AssetClass{alex.Equity}, one.Classes); diff != "" || one.LastYear() != 2 {
 		t.Errorf("classes of one column until %d:\n%s", one.LastYear(), diff)
 	}
@@ -122,7 +122,8 @@ func TestParseReturnsRefuses(t *testing.T) {
 		{"other digits", head + "1931,٠.١,0.1\n", "returns.equity[1931]", "is not a number"},
 		{"beyond a float", head + "1931,1e999,0.1\n", "returns.equity[1931]", "1e999 is not above -1 and at most 10"},
 		{"a loss of all", head + "1931,-1,0.1\n", "returns.equity[1931]", "line 3: -1 is not above -1 and at most 10"},
-		{"prices that vanish", head + "1931,0.1,-1.0\n", "returns.inflation[1931]", "is not above -1"},
+		{"prices that vanish", head + "1931,0.1,-1.0\n", "returns.inflation[1931]", "is not above -0.5"},
+		{"prices that halve", head + "1931,0.1,-0.5\n", "returns.inflation[1931]", "is not above -0.5"},
 		{"too high", head + "1931,10.001,0.1\n", "returns.equity[1931]", "is not above -1 and at most 10"},
 		{"percent", "year,equity,inflation\n1930,4.66,2\n1931,5.31,0.5\n", "returns", "most figures are beyond 1; give fractions"},
 		{"percent out of range", "year,equity,inflation\n1930,-24.9,-6.03\n1931,-43.34,-9.52\n", "returns", "give fractions, not percent"},

@@ -107,8 +107,12 @@ func (t *table) addFigure(name, at, text string, line int) {
 	if math.Abs(value) > 1 {
 		t.large++
 	}
-	if value <= lowestReturn || value > highestReturn {
-		t.refuse(at, line, "%s is not above %d and at most %d", clip(text), lowestReturn, highestReturn)
+	lowest := float64(lowestReturn)
+	if name == Inflation {
+		lowest = lowestInflation
+	}
+	if value <= lowest || value > highestReturn {
+		t.refuse(at, line, "%s is not above %v and at most %d", clip(text), lowest, highestReturn)
 		return
 	}
 	t.figures[name] = append(t.figures[name], value)

@@ -40,8 +40,8 @@ func (o Options) tell(p *Projection, all *outcomes) {
 	p.SuccessLow, p.SuccessHigh, p.StandardError = &low, &high, &se
 }
 
-// startYears are the year that could pay the least, nil where none pays
-// anything, and those that fall short.
+// startYears are the year that could pay the least, nil where nothing is ever
+// withdrawn, and those that fall short.
 func (all *outcomes) startYears(first int) (worst *int, failed []int) {
 	least := 0
 	for i, o := range all.each {

@@ -83,6 +83,7 @@ func (w *walker) pass(t int, d dials, f futures, lane int, spender *spender, res
 			seen := w.look(t, f, lane)
 			seen.balance += spare
 			seen.income, seen.target, seen.phases = income, target, w.asPlanned(y.phases, price)
+			seen.ahead = y.ahead + float64(y.aheadNominal*price)
 			spare = w.adapt(t, spender, w.asPlanned(d.spending, price), seen, spare+income, result)
 		}
 	}

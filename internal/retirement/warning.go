@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"fmt"
+	"strings"
 
 	"alex"
 )
@@ -20,7 +21,39 @@ func warningsOf(plan alex.Plan) []string {
 		warnings = append(warnings, fmt.Sprintf("From the first death on, when you are or would be %d, spending falls to %.0f%%, "+
 			"and of two Social Security benefits the larger goes on.", age, 100*survivorShare(*plan.Partner)))
 	}
+	if names := outside(plan); len(names) > 0 {
+		warnings = append(warnings, "Outside the plan's years, and without effect: "+strings.Join(names, ", ")+".")
+	}
 	return append(warnings, cashWarnings(plan)...)
+}
+
+// outside names incomes, phases and events of which no year lies in the plan;
+// what has ended already is no surprise.
+func outside(plan alex.Plan) (names []string) {
+	first, last := plan.CurrentAge, plan.LastAge()
+	for _, income := range plan.Incomes {
+		if start, _ := plan.Span(income); start >= last {
+			names = append(names, nameOr(income.Name, "an income"))
+		}
+	}
+	for _, phase := range plan.Spending {
+		if phase.StartAge >= last {
+			names = append(names, nameOr(phase.Name, "a phase of spending"))
+		}
+	}
+	for _, event := range plan.Events {
+		if age := plan.EventAge(event); age < first || age >= last {
+			names = append(names, nameOr(event.Name, "an event"))
+		}
+	}
+	return names
+}
+
+func nameOr(name, otherwise string) string {
+	if name == "" {
+		return otherwise
+	}
+	return name
 }
 
 func cashWarnings(plan alex.Plan) []string {
