@@ -132,3 +132,30 @@ func TestDifferences(t *testing.T) {
 		}
 	}
 }
+
+// A file that calls itself by a shipped id is not the shipped set.
+func TestOwnAssumptionsKeepApart(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "mine.json")
+	text := `{"id":"default","classes":{"equity":{"compound":1,"volatility":0},"fixed_income":{"compound":1,"volatility":0}},
+		"inflation":{"compound":0,"volatility":0}}`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := Project(t.Context(), Projection{Plan: strings.NewReader(retiree), Assumptions: file, Detail: "full", Paths: retirement.MinPaths})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Result.AssumptionSet != "own default" {
+		t.Errorf("the set is called %q", out.Result.AssumptionSet)
+	}
+	shipped := 0
+	for _, m := range out.Result.Methods {
+		if m.AssumptionSet == "default" {
+			shipped++
+		}
+	}
+	if shipped != 1 {
+		t.Errorf("the shipped set stands %d times among the methods, want once", shipped)
+	}
+}
