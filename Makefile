@@ -5,7 +5,7 @@ FUZZTIME ?= 60s
 OUTAGE ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build setup check lint vet test unit race bench trust fuzz format
+.PHONY: help run build page setup check lint vet test unit race bench trust fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,7 +13,7 @@ help: ## list the targets
 run: build ## serve Alex at http://localhost:8080
 	bin/alex serve
 
-build: ## build bin/alex
+build: page ## build bin/alex
 	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex
 
 test: setup check unit race ## all that CI checks: set-up, linters, tests, race detector
@@ -34,6 +34,19 @@ format: ## lay every Go file out as gofumpt does
 
 setup:
 	.ci/setup
+
+# The page is built where a source of it is newer than the last build.
+PAGE := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/generate -prune -o -path frontend/dist -prune -o -type f -print)
+
+page: frontend/dist/index.html
+
+frontend/node_modules: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	touch $@
+
+frontend/dist/index.html: frontend/node_modules $(PAGE)
+	cd frontend && npm run --silent build
+	touch $@
 
 vet:
 	go vet ./...

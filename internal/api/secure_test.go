@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -34,12 +35,16 @@ func headerLines(h http.Header) string {
 // TestHeaders pins the headers of every kind of answer.
 func TestHeaders(t *testing.T) {
 	t.Parallel()
+	page, err := api.NewPage(fstest.MapFS{}, api.SiteAuth{Mode: "local"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := newWorld(t, fast, func(s *api.Server) {
-		s.Page = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		s.Page = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/panic" {
 				panic("on purpose")
 			}
-			api.Welcome().ServeHTTP(nil, r)
+			page.ServeHTTP(w, r)
 		})
 	})
 	tag := w.must(t, http.StatusOK, "ann", "GET", "/api/user", "").header.Get("ETag")

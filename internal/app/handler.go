@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/frontend"
 	"alex/internal/api"
 	"alex/internal/auth"
 	"alex/internal/auth/local"
@@ -33,15 +34,20 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
+	signIn := api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey}
+	page, err := api.NewPage(frontend.Dist(), signIn)
+	if err != nil {
+		return nil, err
+	}
 	server := &api.Server{
 		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
 		Metrics: telemetry.NewMetrics(Version(), a.jobCounts), AdminToken: cfg.AdminToken.Reveal(),
-		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: api.Welcome(),
+		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: page,
 		Site: api.SiteConfig{
-			Auth: api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey},
+			Auth: signIn,
 			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup,
 		},
 	}

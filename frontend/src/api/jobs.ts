@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, body } from './client'
+import type { components } from './schema'
+
+export type Job = components['schemas']['Job']
+export type JobSummary = components['schemas']['JobSummary']
+
+export const isActive = (job: { status: string } | null | undefined) => job?.status === 'pending' || job?.status === 'running'
+
+export const latestJobQuery = queryOptions({
+  queryKey: ['jobs', 'latest'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/jobs', { params: { query: { limit: 1 } }, signal }))).items[0] ?? null,
+})
+
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['jobs', id],
+    queryFn: ({ signal }) => body(api.GET('/api/jobs/{id}', { params: { path: { id } }, signal })),
+  })
+
+/** Asks for an analysis; one that is under way already is answered with its own id. */
+export const startAnalysis = () =>
+  body(api.POST('/api/analyze', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: {} }))

@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, body } from './client'
+import type { components } from './schema'
+
+export type Report = components['schemas']['WholeReport']
+export type ReportSummary = components['schemas']['ReportSummary']
+export type Fact = components['schemas']['Fact']
+export type Chart = components['schemas']['Chart']
+export type ChartPoint = components['schemas']['ChartPoint']
+
+export const latestReportQuery = queryOptions({
+  queryKey: ['reports', 'latest'],
+  queryFn: async ({ signal }) =>
+    (await body(api.GET('/api/reports', { params: { query: { limit: 1 } }, signal }))).items[0] ?? null,
+})
+
+export const reportQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['reports', id],
+    queryFn: ({ signal }) => body(api.GET('/api/reports/{id}', { params: { path: { id } }, signal })),
+  })

@@ -1,0 +1,10 @@
+import type { components } from './schema'
+
+export type SiteConfig = components['schemas']['SiteConfig']
+
+/** What this build of the page learns at run time: how to sign in and whom to call. */
+export async function readSiteConfig(): Promise<SiteConfig> {
+  const response = await fetch('/config.json', { credentials: 'same-origin' })
+  if (!response.ok) throw new Error(`/config.json answered ${response.status}`)
+  return response.json()
+}

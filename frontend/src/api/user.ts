@@ -1,0 +1,18 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, tagged } from './client'
+import type { components } from './schema'
+
+export type Person = components['schemas']['PersonBody']
+export type PersonInput = components['schemas']['PersonInput']
+
+export const personQuery = queryOptions({ queryKey: ['user'], queryFn: ({ signal }) => tagged(api.GET('/api/user', { signal })) })
+
+/** The record as PUT takes it: without id, and without what is unset. */
+export function personInput(p: Person): PersonInput {
+  const { id: _, ...rest } = p
+  return Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null && v !== undefined)) as PersonInput
+}
+
+/** Replaces the record that etag names; a Problem 412 carries what it is by now. */
+export const putPerson = (input: PersonInput, etag: string) =>
+  tagged(api.PUT('/api/user', { params: { header: { 'If-Match': etag } }, body: input }))

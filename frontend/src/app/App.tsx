@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { createBrowserRouter, Outlet, RouterProvider } from 'react-router'
+import { readActing } from '@/api/acting'
+import { configureClient } from '@/api/client'
+import { newQueryClient } from '@/api/query'
+import type { SiteConfig } from '@/api/site'
+import { AdapterContext, type AuthAdapter, useAdapter, useAuth } from '@/auth'
+import { Connection } from './Connection'
+import { routes } from './routes'
+import { theme, variables } from './theme'
+
+type Props = { site: SiteConfig; adapter: AuthAdapter }
+
+export function App({ site, adapter }: Props) {
+  const [client] = useState(newQueryClient)
+  const [router] = useState(() => {
+    configureClient({ base: site.apiBase })
+    readActing()
+    // The provider stands inside of the router: Clerk's needs to navigate.
+    return createBrowserRouter([{ element: <Root site={site} />, children: routes, hydrateFallbackElement: <span /> }])
+  })
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <AdapterContext value={adapter}>
+          <Connection />
+          <RouterProvider router={router} />
+        </AdapterContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** Who is signed in, around every route. */
+function Root({ site }: { site: SiteConfig }) {
+  const { Provider } = useAdapter()
+  return (
+    <Provider site={site}>
+      <Tokens />
+      <Outlet />
+    </Provider>
+  )
+}
+
+/** Gives every request the token of whoever is signed in. */
+function Tokens() {
+  const { getToken, signOut } = useAuth()
+  configureClient({ token: (renewed) => getToken(renewed), onSignedOut: () => void signOut() })
+  return null
+}

@@ -1,0 +1,40 @@
+import type { RouteObject } from 'react-router'
+import { Public } from './Public'
+import { Trouble } from './Trouble'
+
+// Each page is a chunk of its own, fetched when it is visited.
+const page = (load: () => Promise<{ default: React.ComponentType }>) => ({
+  lazy: async () => ({ Component: (await load()).default }),
+  errorElement: <Trouble />,
+})
+
+export const routes: RouteObject[] = [
+  {
+    element: <Public />,
+    errorElement: <Trouble />,
+    children: [
+      { path: '/', ...page(() => import('@/pages/landing/Landing')) },
+      { path: '/sign-in', ...page(() => import('@/pages/sign-in/SignIn')) },
+      { path: '/sign-up', ...page(() => import('@/pages/sign-in/SignUp')) },
+    ],
+  },
+  {
+    lazy: async () => ({ Component: (await import('./Shell')).Shell }),
+    errorElement: <Trouble />,
+    children: [
+      { path: '/onboarding', ...page(() => import('@/pages/onboarding/Onboarding')) },
+      { path: '/dashboard', ...page(() => import('@/pages/dashboard/Dashboard')) },
+      { path: '/portfolio', ...page(() => import('@/pages/portfolio/PortfolioPage')) },
+      { path: '/rebalance', ...page(() => import('@/pages/rebalance/Rebalance')) },
+      { path: '/analysis/:jobId', ...page(() => import('@/pages/analysis/Analysis')) },
+      { path: '/retirement', ...page(() => import('@/pages/retirement/Retirement')) },
+      { path: '/reports', ...page(() => import('@/pages/reports/Reports')) },
+      { path: '/reports/:id', ...page(() => import('@/pages/reports/ReportPage')) },
+      { path: '/people', ...page(() => import('@/pages/people/People')) },
+      { path: '/join/:code', ...page(() => import('@/pages/people/Join')) },
+      { path: '/admin', ...page(() => import('@/pages/admin/Admin')) },
+      { path: '/settings', ...page(() => import('@/pages/settings/Settings')) },
+      { path: '*', ...page(() => import('@/pages/NotFound')) },
+    ],
+  },
+]

@@ -1,0 +1,113 @@
+import { Problem, problemOf, unreachable } from '@/api/problem'
+import type { components } from '@/api/schema'
+import { readSetting, writeSetting } from '@/lib/preferences'
+
+export type SignedIn = components['schemas']['SignedIn']
+
+// Whether this browser had a session at last look: without one no refresh is
+// tried, so that a first visit asks for nothing in vain.
+const hint = 'alex.session'
+
+/**
+ * A session with Alex itself: an access token of a minute in memory, and a
+ * cookie that no script can read, which gets the next one. Tabs take turns at
+ * renewing, for the cookie changes each time.
+ */
+export class LocalSession {
+  private held: SignedIn | null = null
+  private expires = 0
+  private renewing: Promise<SignedIn | null> | null = null
+  private listeners = new Set<(held: SignedIn | null) => void>()
+
+  constructor(
+    private readonly base: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  subscribe(listener: (held: SignedIn | null) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** The person of the session that the cookie stands for, if there is one. */
+  async resume(): Promise<SignedIn | null> {
+    if (!readSetting(hint)) return null
+    return this.renew()
+  }
+
+  /** A token that lasts for at least five seconds more; a renewed one where the last was refused. */
+  async token(renewed = false): Promise<string | null> {
+    if (this.held && !renewed && this.now() < this.expires - 5000) return this.held.accessToken
+    if (!this.held && !readSetting(hint)) return null
+    return (await this.renew())?.accessToken ?? null
+  }
+
+  signIn = (email: string, password: string) => this.open('/api/auth/sign-in', { email, password })
+
+  signUp = (input: { email: string; password: string; displayName: string; invite?: string }) =>
+    this.open('/api/auth/sign-up', input)
+
+  demo = () => this.open('/api/auth/demo')
+
+  async signOut(): Promise<void> {
+    this.hold(null)
+    await this.post('/api/auth/sign-out').catch(() => {}) // the cookie ends by itself
+  }
+
+  /** The session is over, by word of the server. */
+  end() {
+    this.hold(null)
+  }
+
+  private async open(path: string, input?: unknown): Promise<SignedIn> {
+    const response = await this.post(path, input)
+    if (!response.ok) throw await problemOf(response)
+    const held: SignedIn = await response.json()
+    this.hold(held)
+    return held
+  }
+
+  private renew(): Promise<SignedIn | null> {
+    this.renewing ??= this.alone(async () => {
+      const response = await this.post('/api/auth/token')
+      if (response.status === 401) {
+        this.hold(null)
+        return null
+      }
+      if (!response.ok) throw await problemOf(response)
+      const held: SignedIn = await response.json()
+      this.hold(held)
+      return held
+    }).finally(() => {
+      this.renewing = null
+    })
+    return this.renewing
+  }
+
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    return navigator.locks ? (navigator.locks.request('alex.token', work) as Promise<T>) : work()
+  }
+
+  private async post(path: string, input?: unknown): Promise<Response> {
+    try {
+      return await fetch(this.base + path, {
+        method: 'POST',
+        credentials: this.base ? 'include' : 'same-origin',
+        headers: input ? { 'Content-Type': 'application/json' } : {},
+        body: input ? JSON.stringify(input) : undefined,
+      })
+    } catch {
+      throw unreachable()
+    }
+  }
+
+  private hold(held: SignedIn | null) {
+    this.held = held
+    this.expires = held ? this.now() + held.expiresIn * 1000 : 0
+    writeSetting(hint, held ? 'open' : null)
+    for (const told of this.listeners) told(held)
+  }
+}
+
+/** Whether an error says that Alex, not the input, is the trouble. */
+export const isUnreachable = (e: unknown) => e instanceof Problem && (e.status === 0 || e.status >= 500)

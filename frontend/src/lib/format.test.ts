@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import * as format from './format'
+
+describe('format', () => {
+  it('keeps every digit of a decimal string', () => {
+    expect(format.moneyExact('9999999999999999.99')).toBe('$9,999,999,999,999,999.99')
+    expect(format.shares('12345678901234.12345678')).toBe('12,345,678,901,234.12345678')
+  })
+  it.each([
+    ['701216.65', '$701,217'],
+    ['-20000', '−$20,000'],
+    ['-0.2', '$0'],
+    ['', '–'],
+    [null, '–'],
+    ['abc', '–'],
+  ])('says %s as whole dollars', (value, said) => expect(format.money(value)).toBe(said))
+  it.each([
+    [1, 'over 99%'],
+    [0.9951, 'over 99%'],
+    [0.971, '97%'],
+    [0.005, 'under 1%'],
+    [null, '–'],
+  ])('never says certainty of %s', (rate, said) => expect(format.odds(rate)).toBe(said))
+  it('says a day as it is, in every time zone', () => expect(format.date('2026-10-30')).toBe('October 30, 2026'))
+  it.each([
+    [291, '0.29 s'],
+    [4100, '4.1 s'],
+    [125_000, '2 min 5 s'],
+  ])('says %d ms', (ms, said) => expect(format.duration(ms)).toBe(said))
+})

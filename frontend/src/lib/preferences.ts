@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from 'react'
+
+// What a person sets for this browser alone. A browser without storage keeps it
+// until the page is closed.
+
+const memory = new Map<string, string>()
+const listeners = new Set<() => void>()
+
+export function readSetting(key: string): string | null {
+  try {
+    return localStorage.getItem(key) ?? memory.get(key) ?? null
+  } catch {
+    return memory.get(key) ?? null
+  }
+}
+
+export function writeSetting(key: string, value: string | null) {
+  if (value === null) memory.delete(key)
+  else memory.set(key, value)
+  try {
+    if (value === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, value)
+  } catch {
+    // Storage is shut: the memory has it.
+  }
+  for (const told of listeners) told()
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  addEventListener('storage', listener) // another tab
+  return () => {
+    listeners.delete(listener)
+    removeEventListener('storage', listener)
+  }
+}
+
+/** A setting as state; every component that reads it follows. */
+export function useSetting(key: string): [string | null, (value: string | null) => void] {
+  const value = useSyncExternalStore(subscribe, () => readSetting(key))
+  return [value, (next) => writeSetting(key, next)]
+}
+
+/** Whether amounts are hidden (someone may look over the shoulder). */
+export function usePrivacy(): [boolean, (on: boolean) => void] {
+  const [value, set] = useSetting('alex.privacy')
+  return [value === 'on', (on) => set(on ? 'on' : null)]
+}

@@ -1,0 +1,20 @@
+import './app/mantine'
+import './app/global.css'
+import { createRoot } from 'react-dom/client'
+import { readSiteConfig } from './api/site'
+import { App } from './app/App'
+import { loadAdapter } from './auth'
+
+const root = createRoot(document.getElementById('root') as HTMLElement)
+
+readSiteConfig()
+  .then(async (site) => root.render(<App site={site} adapter={await loadAdapter(site)} />))
+  .catch(() =>
+    root.render(
+      <main style={{ maxWidth: '32rem', margin: '20vh auto', padding: '0 1rem', fontFamily: 'system-ui' }} role="alert">
+        <h1>Alex cannot be reached</h1>
+        <p>The page is here, but the service behind it does not answer. Check your connection, then load the page again.</p>
+        <a href="/">Load again</a>
+      </main>,
+    ),
+  )

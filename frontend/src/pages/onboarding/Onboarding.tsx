@@ -1,0 +1,5 @@
+import { Page } from '@/components/Page'
+
+export default function Onboarding() {
+  return <Page title="Getting started">…</Page>
+}

@@ -1,0 +1,5 @@
+import { Page } from '@/components/Page'
+
+export default function People() {
+  return <Page title="People">…</Page>
+}

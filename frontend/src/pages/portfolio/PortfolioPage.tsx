@@ -1,0 +1,5 @@
+import { Page } from '@/components/Page'
+
+export default function PortfolioPage() {
+  return <Page title="Portfolio">…</Page>
+}

@@ -1,0 +1,5 @@
+import { Page } from '@/components/Page'
+
+export default function Reports() {
+  return <Page title="Reports">…</Page>
+}
