@@ -5,7 +5,7 @@ FUZZTIME ?= 60s
 OUTAGE ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint vet test unit race bench trust fuzz format
+.PHONY: help run build page setup check lint vet types test unit race journeys bench trust fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,9 +16,9 @@ run: build ## serve Alex at http://localhost:8080
 build: page ## build bin/alex
 	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex
 
-test: setup check unit race ## all that CI checks: set-up, linters, tests, race detector
+test: setup build check unit race journeys ## all that CI checks: set-up, linters, tests, race detector, journeys in a browser
 
-check: vet lint ## vet and the linters, without tests
+check: vet lint types ## vet and the linters, without tests
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
@@ -56,6 +56,14 @@ lint:
 
 unit:
 	go test ./...
+	cd frontend && npm run --silent test
 
 race:
 	.ci/race
+
+# The types are those of the API's document, and the linters of the page are content.
+types: frontend/node_modules
+	cd frontend && npm run --silent generate -- --check && npm run --silent check
+
+journeys: build ## the page's journeys in Chromium against bin/alex
+	cd frontend && npm run --silent e2e
