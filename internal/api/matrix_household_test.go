@@ -53,7 +53,7 @@ const (
 	kindAccount, kindPosition, kindPlan = "account", "position", "plan"
 	kindJob, kindReport                 = "job", "report"
 	kindImport, kindPreview             = "import", "preview"
-	kindSymbol                          = "symbol"
+	kindSymbol, kindGrant               = "symbol", "grant"
 )
 
 // verified lets in who has a token of the issuer.
@@ -123,6 +123,9 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	a.invest(t, h)
 	a.importFiles(t, h)
 	a.analyse(t, h)
+	for n := range 2 {
+		a.make(t, h, kindGrant, "/api/grants", fmt.Sprintf(`{"role":"editor","label":%q}`, h.canary(fmt.Sprint("label ", n))))
+	}
 	for path := range doors() {
 		if _, takes := a.doc.parameter(path, "cursor"); takes {
 			a.turnPage(t, h, strings.TrimPrefix(path, "GET "))
