@@ -23,6 +23,9 @@ func (s *Server) routes(api huma.API) {
 		add(open, "POST", "/api/auth/token", "The next access token, by the cookie", s.refresh)
 		add(open, "POST", "/api/auth/sign-out", "End the session", s.signOut, empties)
 		add(open, "GET", "/.well-known/jwks.json", "The issuer's public keys", s.keys)
+
+		add(r, "GET", "/api/sessions", "Where one is signed in, the newest first", s.listSessions)
+		add(r, "DELETE", "/api/sessions/{id}", "Sign out there", s.endSession, empties)
 	}
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)
