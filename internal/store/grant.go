@@ -11,14 +11,13 @@ import (
 // The other side of a grant is known by what stands in its own row: nobody's
 // record is read for it. An invitation has no other side, and the label is its
 // writer's alone.
-const selectGrants = `SELECT id, direction, status, role, label, person, name, email, created_at, expires_at FROM (
-	SELECT id, 'given' AS direction, 'invited' AS status, role, label, NULL AS person, NULL AS name, NULL AS email,
-		created_at, expires_at FROM invitations WHERE owner = $1 AND expires_at > $2
-	UNION ALL SELECT id, 'given', 'active', role, label, grantee, grantee_name, grantee_email, created_at, NULL
-		FROM grants WHERE owner = $1
-	UNION ALL SELECT id, 'received', 'active', role, '', owner, owner_name, owner_email, created_at, NULL
-		FROM grants WHERE grantee = $1) AS known
-	WHERE created_at < $3 OR (created_at = $3 AND id < $4)
+const selectGrants = `SELECT id, 'given' AS direction, 'invited' AS status, role, label, NULL AS person, NULL AS name,
+		NULL AS email, created_at, expires_at FROM invitations
+		WHERE owner = $1 AND expires_at > $2 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+	UNION ALL SELECT id, 'given', 'active', role, label, grantee, grantee_name, grantee_email, created_at, NULL FROM grants
+		WHERE owner = $1 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+	UNION ALL SELECT id, 'received', 'active', role, '', owner, owner_name, owner_email, created_at, NULL FROM grants
+		WHERE grantee = $1 AND (created_at < $3 OR (created_at = $3 AND id < $4))
 	ORDER BY created_at DESC, id DESC LIMIT $5`
 
 // Grants is a page of the access that the person gave, offers and has received,

@@ -74,12 +74,11 @@ type invitation struct {
 	id              alex.ID
 	owner           alex.PersonID
 	role            alex.Role
-	label           string
 	ownerName, mail string
 	expires         time.Time
 }
 
-const selectPresented = `SELECT id, owner, role, label, owner_name, owner_email, expires_at FROM invitations WHERE code_hash = $1`
+const selectPresented = `SELECT id, owner, role, owner_name, owner_email, expires_at FROM invitations WHERE code_hash = $1`
 
 // errCode is the one answer to a code that opens nothing, whyever.
 func errCode() error {
@@ -88,16 +87,18 @@ func errCode() error {
 
 func loadPresented(ctx context.Context, q Querier, codeHash string, now time.Time) (i invitation, err error) {
 	err = q.QueryRowContext(ctx, selectPresented, codeHash).
-		Scan(&i.id, &i.owner, &i.role, &i.label, &i.ownerName, &i.mail, instant{&i.expires})
+		Scan(&i.id, &i.owner, &i.role, &i.ownerName, &i.mail, instant{&i.expires})
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !now.Before(i.expires) {
 		err = errCode()
 	}
 	return i, err
 }
 
+// One statement reads the invitation and makes the grant of it, so that a rival
+// who takes the code comes before both or after both.
 const (
 	insertGrant = `INSERT INTO grants (id, owner, grantee, role, label, owner_name, owner_email, grantee_name, grantee_email, created_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (owner, grantee) DO NOTHING`
+	SELECT id, owner, $2, role, label, owner_name, owner_email, $3, $4, $5 FROM invitations WHERE code_hash = $1 ON CONFLICT DO NOTHING`
 	deletePresented = `DELETE FROM invitations WHERE code_hash = $1`
 )
 
@@ -126,10 +127,9 @@ func (p *Personal) Accept(ctx context.Context, codeHash string) (alex.Grant, err
 			return g, alex.Invalid("code", "is of your own invitation: give it to who shall have access")
 		}
 		// The grant comes first: the invitation is what allows it.
-		n, err := changed(ctx, q, insertGrant, i.id, i.owner, p.person, i.role, i.label, i.ownerName, i.mail,
-			me.DisplayName, me.Email, now)
+		n, err := changed(ctx, q, insertGrant, codeHash, p.person, me.DisplayName, me.Email, now)
 		if err == nil && n == 0 {
-			err = alex.Errorf(alex.CodeConflict, "you have access already; to change the role, the old grant is taken back first")
+			err = whyNoGrant(ctx, q, codeHash, made)
 		}
 		if err != nil {
 			return g, err
@@ -142,4 +142,13 @@ func (p *Personal) Accept(ctx context.Context, codeHash string) (alex.Grant, err
 			Person: &alex.GrantPerson{ID: i.owner, DisplayName: i.ownerName, Email: i.mail},
 		}, err
 	})
+}
+
+// whyNoGrant tells a rival's grant of the same code, with which the code went,
+// from one that there was before.
+func whyNoGrant(ctx context.Context, q Querier, codeHash string, now time.Time) error {
+	if _, err := loadPresented(ctx, q, codeHash, now); err != nil {
+		return err
+	}
+	return alex.Errorf(alex.CodeConflict, "you have access already; to change the role, the old grant is taken back first")
 }
