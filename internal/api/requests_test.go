@@ -245,8 +245,8 @@ func (b *barrage) payload(t testing.TB, g *generator, op operation, d door) (bod
 	value := g.value(op.Body.Content["application/json"].Schema, "")
 	if d.body != "" && !g.oddly(75) {
 		text := strings.Replace(d.body, `"{symbol}"`, fmt.Sprintf(`"NEW%d"`, g.IntN(100_000)), 1)
-		if strings.Contains(text, "{code}") {
-			text = strings.Replace(text, "{code}", b.code(t), 1)
+		if before, after, asks := strings.Cut(text, "{code}"); asks {
+			text = before + b.code(t) + after
 		}
 		if err := json.Unmarshal([]byte(filled(text, b.ann, d)), &value); err != nil {
 			t.Fatal(err)

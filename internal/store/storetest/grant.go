@@ -245,12 +245,12 @@ func keyedGrants(t *testing.T, b *bench) {
 	must(t, err)
 	in.CodeHash = "second"
 	_, err = ann.Once("k", "h", seen).Invite(b.ctx, in)
-	wantReplayed(t, "inviting twice", err)
+	_ = wantReplayed(t, "inviting twice", err)
 	refusedCode(t, b, "bob", "second")
 	_, err = bob.Once("k", "h", seen).Accept(b.ctx, "first")
 	must(t, err)
 	_, err = bob.Once("k", "h", seen).Accept(b.ctx, "first")
-	wantReplayed(t, "accepting twice", err)
+	_ = wantReplayed(t, "accepting twice", err)
 	if b.count(t, "grants") != 1 || b.count(t, "invitations") != 0 {
 		t.Errorf("%d grants, %d invitations", b.count(t, "grants"), b.count(t, "invitations"))
 	}
