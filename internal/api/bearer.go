@@ -20,19 +20,26 @@ const (
 	streams = "streams"
 )
 
-// authenticated lets a request pass with a good token, and knows whose it is
-// from then on. It stands before the body is looked at.
+// authenticated lets a request pass with a good token, and knows from then on
+// who asks, and whose rows it is about. It stands before the body is looked at.
 func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		person, err := s.personOf(ctx)
+		who, err := s.personOf(ctx)
 		if err == nil {
-			err = s.count(ctx, person)
+			err = s.count(ctx, who)
+		}
+		owner := who
+		if err == nil {
+			owner, err = s.ownerOf(ctx, who)
 		}
 		if err != nil {
 			answerProblem(api, ctx, problemOf(ctx.Context(), err))
 			return
 		}
-		next(huma.WithValue(ctx, personKey, person))
+		if owner != who {
+			ctx = huma.WithValue(ctx, callerKey, who)
+		}
+		next(huma.WithValue(ctx, personKey, owner))
 	}
 }
 
@@ -97,10 +104,11 @@ func identityOnly(api huma.API) func(huma.Context, func(huma.Context)) {
 	}
 }
 
+// person is whose rows a request is about.
 func person(ctx context.Context) alex.PersonID {
 	id, _ := ctx.Value(personKey).(alex.PersonID)
 	return id
 }
 
-// mine is the door to what belongs to the person who asks.
+// mine is the door to what belongs to the person whom a request is about.
 func (s *Server) mine(ctx context.Context) *store.Personal { return s.Store.As(person(ctx)) }

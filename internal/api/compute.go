@@ -12,7 +12,7 @@ import (
 // compute runs what keeps a processor busy, as much at a time as there are
 // processors, and one thing at a time of a person; what waits too long is answered with 503.
 func (s *Server) compute(ctx context.Context, do func(context.Context) error) error {
-	leave, err := s.processors.take(ctx, person(ctx))
+	leave, err := s.processors.take(ctx, caller(ctx))
 	if err != nil {
 		return tooBusy(err)
 	}

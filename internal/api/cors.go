@@ -9,7 +9,7 @@ import (
 
 const (
 	allowedMethods = "GET, POST, PUT, DELETE, OPTIONS"
-	allowedHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+	allowedHeaders = "Alex-For, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
 	exposedHeaders = "x-job-id, x-request-id, ETag, Location, Retry-After, Idempotency-Replayed"
 )
 

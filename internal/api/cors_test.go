@@ -27,7 +27,7 @@ func shared(origin string) map[string]string {
 		"Access-Control-Allow-Origin":      origin,
 		"Access-Control-Allow-Credentials": "true",
 		"Access-Control-Allow-Methods":     "GET, POST, PUT, DELETE, OPTIONS",
-		"Access-Control-Allow-Headers":     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+		"Access-Control-Allow-Headers":     "Alex-For, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
 		"Access-Control-Expose-Headers":    "x-job-id, x-request-id, ETag, Location, Retry-After, Idempotency-Replayed",
 		"Access-Control-Max-Age":           "300",
 	}

@@ -50,7 +50,7 @@ func create[R, T any](ctx context.Context, s *Server, c creation[R, T]) (*create
 		c.Status = http.StatusCreated
 	}
 	sum := sha256.Sum256(append([]byte(c.Route+"\n"), asked...))
-	door := s.mine(ctx).Once(c.Key, hex.EncodeToString(sum[:]), func(result any) (store.Answer, error) {
+	door := s.mine(ctx).Once(keyOf(ctx, c.Key), hex.EncodeToString(sum[:]), func(result any) (store.Answer, error) {
 		shown, err := json.Marshal(c.View(result.(R)))
 		return store.Answer{Status: c.Status, Location: c.Location(result.(R)), Body: shown}, err
 	})

@@ -27,7 +27,7 @@ type (
 // eventStream says that an operation answers with server-sent events, for as
 // long as there is something to say.
 func eventStream(op *huma.Operation) {
-	op.Metadata = map[string]any{streams: true}
+	mark(op, streams, true)
 	op.Description = "Server-sent events, the present state first. `status`: the job without its steps; " +
 		"`step`: one step; `done`: the whole job, which has ended. A stream that ends without `done` is opened again."
 	op.Responses = map[string]*huma.Response{"200": {
@@ -38,7 +38,7 @@ func eventStream(op *huma.Operation) {
 // jobEvents opens a stream with a token that is good now. The stream may
 // outlive it, but not the session that it is of.
 func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error) {
-	who, id := person(ctx), in.id()
+	who, owner, id := caller(ctx), person(ctx), in.id()
 	still, err := s.staying(ctx, in.Token)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error)
 	if err := s.Hub.enter(who); err != nil {
 		return nil, err
 	}
-	look := func(ctx context.Context) (alex.Job, error) { return s.Store.As(who).Job(ctx, id) }
+	look := func(ctx context.Context) (alex.Job, error) { return s.Store.As(owner).Job(ctx, id) }
 	timed, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
 	job, err := look(timed)
@@ -56,7 +56,7 @@ func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error)
 	}
 	return &written{func(c huma.Context) {
 		defer s.Hub.leave(who)
-		key := watchKey{who, id}
+		key := watchKey{owner, id}
 		w := s.Hub.watch(key, job, look)
 		defer s.Hub.unwatch(key)
 		s.Hub.stream(c, w, still)
@@ -69,14 +69,27 @@ type Stayer interface {
 	Stay(ctx context.Context, token string) (still func(context.Context) error, err error)
 }
 
-// staying is what the stream of a token asks now and then.
+// staying is what the stream of a token asks now and then: whether who watches
+// may still come in, and still read what is another's.
 func (s *Server) staying(ctx context.Context, header string) (func(context.Context) error, error) {
-	stayer, asks := s.Auth.(Stayer)
-	if !asks {
-		return func(context.Context) error { return nil }, nil
+	still := func(context.Context) error { return nil }
+	if stayer, asks := s.Auth.(Stayer); asks {
+		var err error
+		_, token, _ := strings.Cut(header, " ")
+		if still, err = stayer.Stay(ctx, strings.TrimSpace(token)); err != nil {
+			return nil, err
+		}
 	}
-	_, token, _ := strings.Cut(header, " ")
-	return stayer.Stay(ctx, strings.TrimSpace(token))
+	if !acting(ctx) {
+		return still, nil
+	}
+	owner, who := person(ctx), caller(ctx)
+	return func(ctx context.Context) error {
+		if err := still(ctx); err != nil {
+			return err
+		}
+		return s.mayAct(ctx, owner, who, alex.Viewer)
+	}, nil
 }
 
 // over reports that who watches may not come in any more; a database that is

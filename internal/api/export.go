@@ -20,7 +20,7 @@ const exportTimeout = 5 * time.Minute
 
 // downloads says that an answer is sent piece by piece, as JSON.
 func downloads(op *huma.Operation) {
-	op.Metadata = map[string]any{streams: true}
+	mark(op, streams, true)
 	op.Responses = map[string]*huma.Response{"200": {
 		Description: "one object: exportedAt, person, and a list for each kind of thing that is the person's",
 		Content:     map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}},

@@ -54,7 +54,7 @@ func (s *Server) oneFile(api huma.API) func(huma.Context, func(huma.Context)) {
 func (s *Server) come(ctx context.Context) (leave func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, placeWait)
 	defer cancel()
-	if leave, err = s.files.take(waiting, person(ctx)); err != nil {
+	if leave, err = s.files.take(waiting, caller(ctx)); err != nil {
 		return nil, tooManyFiles(err)
 	}
 	return leave, nil

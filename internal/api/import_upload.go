@@ -39,7 +39,7 @@ func (s *Server) uploads(api huma.API) func(*huma.Operation) {
 
 func describeUpload(op *huma.Operation) {
 	op.MaxBodyBytes, op.BodyReadTimeout, op.SkipValidateBody = maxUpload+1, uploadTimeout, true
-	op.Metadata = map[string]any{streams: true}
+	mark(op, streams, true)
 	op.RequestBody = &huma.RequestBody{
 		Required: true,
 		Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{

@@ -92,5 +92,11 @@ func doors() map[string]door {
 		"GET /api/retirement":               plain,
 		"POST /api/retirement/projection":   {body: `{"planId":"{planId}","changes":{}}`, ids: at("body.planId", kindPlan)},
 		"GET /api/usage":                    plain,
+		"GET /api/sessions":                 plain,
+		"DELETE /api/sessions/{id}":         {ids: at("path.id", kindSession)},
+		"GET /api/grants":                   plain,
+		"POST /api/grants":                  {body: `{"role":"viewer"}`},
+		"POST /api/grants/accept":           {body: `{"code":"{code}"}`},
+		"DELETE /api/grants/{id}":           {ids: at("path.id", kindGrant)},
 	}
 }

@@ -54,6 +54,7 @@ const (
 	kindJob, kindReport                 = "job", "report"
 	kindImport, kindPreview             = "import", "preview"
 	kindSymbol                          = "symbol"
+	kindGrant, kindSession              = "grant", "session"
 )
 
 // verified lets in who has a token of the issuer.
@@ -62,6 +63,11 @@ type verified struct{ *auth.Verifier }
 func (v verified) Authenticate(ctx context.Context, token string) (alex.PersonID, error) {
 	who, err := v.Verify(ctx, token)
 	return who.Subject, err
+}
+
+func (v verified) SessionOf(ctx context.Context, token string) (alex.ID, error) {
+	who, err := v.Verify(ctx, token)
+	return alex.ID(who.Session), err
 }
 
 // signingIn makes the server sign people in by itself.
@@ -104,6 +110,17 @@ func (a *arena) signIn(t testing.TB, h *household) string {
 	return field(t, a.must(t, 200, "", "POST", "/api/auth/sign-in", login(h.name)), "accessToken")
 }
 
+// signInElsewhere leaves a session that is not the one that asks.
+func (a *arena) signInElsewhere(t testing.TB, h *household) {
+	t.Helper()
+	a.signIn(t, h)
+	for _, s := range as[api.ListBody[api.SessionBody]](t, a.by(t, h, "GET", "/api/sessions", "")).Items {
+		if !s.Current {
+			h.ids[kindSession] = append(h.ids[kindSession], string(s.ID))
+		}
+	}
+}
+
 func login(name string) string {
 	return fmt.Sprintf(`{"email":"canary-%[1]s-email@example.org","password":"the long words of %[1]s"}`, name)
 }
@@ -123,6 +140,10 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	a.invest(t, h)
 	a.importFiles(t, h)
 	a.analyse(t, h)
+	a.signInElsewhere(t, h)
+	for n := range 2 {
+		a.make(t, h, kindGrant, "/api/grants", fmt.Sprintf(`{"role":"editor","label":%q}`, h.canary(fmt.Sprint("label ", n))))
+	}
 	for path := range doors() {
 		if _, takes := a.doc.parameter(path, "cursor"); takes {
 			a.turnPage(t, h, strings.TrimPrefix(path, "GET "))

@@ -80,7 +80,7 @@ type carelessConn struct {
 	role string // of the transaction
 }
 
-var whose = regexp.MustCompile(`(\w+\.)?clerk_user_id = (\$\d+)`)
+var whose = regexp.MustCompile(`(\w+\.)?(?:clerk_user_id|owner|grantee) = (\$\d+)`)
 
 // forgetful is the statement as it is sent; the roles stay as they are.
 func (c *carelessConn) forgetful(query string, args []driver.NamedValue) string {

@@ -25,6 +25,9 @@ func (a *arena) byFields(t *testing.T, thief, owner *household) {
 		method, path, _ := strings.Cut(route, " ")
 		path = filled(path, thief, d)
 		for _, member := range members {
+			if strings.Contains(d.body, `"`+member+`"`) { // which the route has a use for
+				continue
+			}
 			for _, value := range []string{owner.person, owner.id(kindAccount)} {
 				body := strings.Replace(filled(d.body, thief, d), "{", fmt.Sprintf(`{%q:%q,`, member, value), 1)
 				body = strings.Replace(body, ",}", "}", 1)

@@ -82,6 +82,12 @@ POST /api/reports/{id}/verify
 GET /api/retirement
 POST /api/retirement/projection
 GET /api/usage
+GET /api/grants
+POST /api/grants
+POST /api/grants/accept
+DELETE /api/grants/{id}
+GET /api/sessions
+DELETE /api/sessions/{id}
 `
 
 func served(t *testing.T) document {

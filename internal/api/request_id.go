@@ -15,7 +15,8 @@ type contextKey int
 
 const (
 	requestKey contextKey = iota
-	personKey
+	personKey             // whose rows it is about
+	callerKey             // who asks, where that is another
 	clientKey
 	placeKey
 )

@@ -79,6 +79,7 @@ type barrage struct {
 	*arena
 	routes   []string
 	statuses map[int]int
+	givers   int // people who have given the person a code
 	taken    map[string]int
 	log      *defects
 }
@@ -148,7 +149,11 @@ func (b *barrage) shoot(t *testing.T, n int) {
 	if g.oddly(30) {
 		headers = append(headers, g.headers()...)
 	}
-	if d.open && g.often(70) {
+	mostly := 70
+	if path == "/api/auth/sign-out?" { // after which no cookie is any good in this life
+		mostly = 20
+	}
+	if d.open && g.often(mostly) {
 		headers = append(headers, "Cookie: "+b.ann.cookie)
 	}
 	headers = append([]string{"Authorization: Bearer " + b.token(t, d, n)}, headers...)
@@ -240,6 +245,9 @@ func (b *barrage) payload(t testing.TB, g *generator, op operation, d door) (bod
 	value := g.value(op.Body.Content["application/json"].Schema, "")
 	if d.body != "" && !g.oddly(75) {
 		text := strings.Replace(d.body, `"{symbol}"`, fmt.Sprintf(`"NEW%d"`, g.IntN(100_000)), 1)
+		if before, after, asks := strings.Cut(text, "{code}"); asks {
+			text = before + b.code(t) + after
+		}
 		if err := json.Unmarshal([]byte(filled(text, b.ann, d)), &value); err != nil {
 			t.Fatal(err)
 		}
@@ -252,6 +260,15 @@ func (b *barrage) payload(t testing.TB, g *generator, op operation, d door) (bod
 		body = g.broken(body)
 	}
 	return body, []string{"Content-Type: application/json"}
+}
+
+// code is one that somebody new gives the person.
+func (b *barrage) code(t testing.TB) string {
+	t.Helper()
+	b.givers++
+	name := fmt.Sprint("giver", b.givers)
+	giver := "Authorization: Bearer " + field(t, b.must(t, http.StatusCreated, "", "POST", "/api/auth/sign-up", login(name), elsewhere(b.givers)), "accessToken")
+	return field(t, b.must(t, http.StatusCreated, "", "POST", "/api/grants", `{"role":"viewer"}`, giver), "code")
 }
 
 func formOf(t testing.TB, text string) (body, header string) {

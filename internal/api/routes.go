@@ -6,7 +6,9 @@ import "github.com/danielgtaylor/huma/v2"
 const previewPath = "/api/import/preview"
 
 // routes is every route of the API. What needs no token stands in open; all
-// else is closed by default.
+// else is closed by default. It is closed as well to who acts for another,
+// unless its entry says byViewer or byEditor: never what erases or takes away
+// all that is the owner's, what signs in, or what gives access to it.
 func (s *Server) routes(api huma.API) {
 	open, r := registry{API: api, server: s, open: true}, registry{API: api, server: s}
 
@@ -21,64 +23,72 @@ func (s *Server) routes(api huma.API) {
 		add(open, "POST", "/api/auth/token", "The next access token, by the cookie", s.refresh)
 		add(open, "POST", "/api/auth/sign-out", "End the session", s.signOut, empties)
 		add(open, "GET", "/.well-known/jwks.json", "The issuer's public keys", s.keys)
+
+		add(r, "GET", "/api/sessions", "Where one is signed in, the newest first", s.listSessions)
+		add(r, "DELETE", "/api/sessions/{id}", "Sign out there", s.endSession, empties)
 	}
 
-	add(r, "GET", "/api/user", "The person who asks", s.getUser)
-	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser)
+	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)
+	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser, byEditor)
 	add(r, "DELETE", "/api/user", "Erase the person and everything that is theirs", s.deleteUser, empties)
 
-	add(r, "GET", "/api/instruments", "Search instruments", s.listInstruments)
-	add(r, "POST", "/api/instruments", "Describe a security, for oneself alone", s.createInstrument, creates)
-	add(r, "GET", "/api/instruments/{symbol}", "One instrument, overlaid with one's own", s.getInstrument)
-	add(r, "PUT", "/api/instruments/{symbol}", "Say otherwise of an instrument, for oneself alone", s.putInstrument)
+	add(r, "GET", "/api/instruments", "Search instruments", s.listInstruments, byViewer)
+	add(r, "POST", "/api/instruments", "Describe a security, for oneself alone", s.createInstrument, creates, byEditor)
+	add(r, "GET", "/api/instruments/{symbol}", "One instrument, overlaid with one's own", s.getInstrument, byViewer)
+	add(r, "PUT", "/api/instruments/{symbol}", "Say otherwise of an instrument, for oneself alone", s.putInstrument, byEditor)
 
-	add(r, "GET", "/api/accounts", "The accounts", s.listAccounts)
-	add(r, "POST", "/api/accounts", "Open an account", s.createAccount, creates)
-	add(r, "GET", "/api/accounts/{id}", "One account", s.getAccount)
-	add(r, "PUT", "/api/accounts/{id}", "Change an account", s.putAccount)
-	add(r, "DELETE", "/api/accounts/{id}", "Delete an account and its positions", s.deleteAccount, empties)
-	add(r, "GET", "/api/accounts/{id}/positions", "The positions of an account, by symbol", s.listPositions)
-	add(r, "POST", "/api/accounts/{id}/positions", "Add a position", s.createPosition, creates)
-	add(r, "GET", "/api/positions/{id}", "One position", s.getPosition)
-	add(r, "PUT", "/api/positions/{id}", "Change a position", s.putPosition)
-	add(r, "DELETE", "/api/positions/{id}", "Delete a position", s.deletePosition, empties)
+	add(r, "GET", "/api/accounts", "The accounts", s.listAccounts, byViewer)
+	add(r, "POST", "/api/accounts", "Open an account", s.createAccount, creates, byEditor)
+	add(r, "GET", "/api/accounts/{id}", "One account", s.getAccount, byViewer)
+	add(r, "PUT", "/api/accounts/{id}", "Change an account", s.putAccount, byEditor)
+	add(r, "DELETE", "/api/accounts/{id}", "Delete an account and its positions", s.deleteAccount, empties, byEditor)
+	add(r, "GET", "/api/accounts/{id}/positions", "The positions of an account, by symbol", s.listPositions, byViewer)
+	add(r, "POST", "/api/accounts/{id}/positions", "Add a position", s.createPosition, creates, byEditor)
+	add(r, "GET", "/api/positions/{id}", "One position", s.getPosition, byViewer)
+	add(r, "PUT", "/api/positions/{id}", "Change a position", s.putPosition, byEditor)
+	add(r, "DELETE", "/api/positions/{id}", "Delete a position", s.deletePosition, empties, byEditor)
 
-	add(r, "GET", "/api/portfolio", "What is owned, added up", s.getPortfolio)
+	add(r, "GET", "/api/portfolio", "What is owned, added up", s.getPortfolio, byViewer)
 	add(r, "DELETE", "/api/portfolio", "Delete all accounts and positions", s.clearPortfolio, empties)
 
 	// Analyses and what they come to.
-	add(r, "POST", "/api/analyze", "Ask for an analysis", s.startAnalysis, accepts)
-	add(r, "GET", "/api/jobs", "The jobs, the newest first, without their steps", s.listJobs)
-	add(r, "GET", "/api/jobs/{id}", "One job with its steps", s.getJob)
-	add(r, "GET", "/api/jobs/{id}/events", "Follow a job", s.jobEvents, eventStream)
-	add(r, "POST", "/api/jobs/{id}/cancel", "Cancel a job that has not ended", s.cancelJob)
-	add(r, "GET", "/api/jobs/{id}/trace", "What happened in a job, as a tree", s.getTrace)
-	add(r, "GET", "/api/reports", "The reports, the newest first, in short", s.listReports)
-	add(r, "GET", "/api/reports/{id}", "One report, whole", s.getReport)
-	add(r, "GET", "/api/reports/{id}/markdown", "One report as text to read", s.reportMarkdown, readable("text/markdown"))
-	add(r, "GET", "/api/reports/{id}/html", "One report as one page that needs nothing else", s.reportPage, readable("text/html"))
-	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment)
-	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport)
-	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement)
-	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project)
+	add(r, "POST", "/api/analyze", "Ask for an analysis", s.startAnalysis, accepts, byEditor)
+	add(r, "GET", "/api/jobs", "The jobs, the newest first, without their steps", s.listJobs, byViewer)
+	add(r, "GET", "/api/jobs/{id}", "One job with its steps", s.getJob, byViewer)
+	add(r, "GET", "/api/jobs/{id}/events", "Follow a job", s.jobEvents, eventStream, byViewer)
+	add(r, "POST", "/api/jobs/{id}/cancel", "Cancel a job that has not ended", s.cancelJob, byEditor)
+	add(r, "GET", "/api/jobs/{id}/trace", "What happened in a job, as a tree", s.getTrace, byViewer)
+	add(r, "GET", "/api/reports", "The reports, the newest first, in short", s.listReports, byViewer)
+	add(r, "GET", "/api/reports/{id}", "One report, whole", s.getReport, byViewer)
+	add(r, "GET", "/api/reports/{id}/markdown", "One report as text to read", s.reportMarkdown, readable("text/markdown"), byViewer)
+	add(r, "GET", "/api/reports/{id}/html", "One report as one page that needs nothing else", s.reportPage, readable("text/html"), byViewer)
+	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment, byViewer)
+	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport, byEditor)
+	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement, byViewer)
+	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project, byViewer)
 	s.describeProjection(api.OpenAPI())
-	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage)
+	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage, byViewer)
 
-	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, s.uploads(api))
-	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates)
-	add(r, "POST", "/api/import/{id}/undo", "Take an import back", s.undoImport)
-	add(r, "GET", "/api/imports", "The imports and previews, the newest first", s.listImports)
-	add(r, "GET", "/api/imports/{id}", "One import with the rows of its file", s.getImport)
+	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, s.uploads(api), byEditor)
+	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates, byEditor)
+	add(r, "POST", "/api/import/{id}/undo", "Take an import back", s.undoImport, byEditor)
+	add(r, "GET", "/api/imports", "The imports and previews, the newest first", s.listImports, byViewer)
+	add(r, "GET", "/api/imports/{id}", "One import with the rows of its file", s.getImport, byViewer)
 
-	add(r, "GET", "/api/portfolio/history", "What the portfolio was worth, by day", s.history)
+	add(r, "GET", "/api/portfolio/history", "What the portfolio was worth, by day", s.history, byViewer)
 	add(r, "POST", "/api/sample-portfolio", "Add the sample household", s.addSample, creates)
-	add(r, "POST", "/api/rebalance", "A worksheet of trades in one's own instruments", s.rebalance)
+	add(r, "POST", "/api/rebalance", "A worksheet of trades in one's own instruments", s.rebalance, byViewer)
 
-	add(r, "GET", "/api/plans", "The named retirement plans, the oldest first", s.listPlans)
-	add(r, "POST", "/api/plans", "Keep a retirement plan", s.createPlan, creates)
-	add(r, "GET", "/api/plans/{id}", "One retirement plan", s.getPlan)
-	add(r, "PUT", "/api/plans/{id}", "Change a retirement plan", s.putPlan)
-	add(r, "DELETE", "/api/plans/{id}", "Delete a retirement plan", s.deletePlan, empties)
+	add(r, "GET", "/api/plans", "The named retirement plans, the oldest first", s.listPlans, byViewer)
+	add(r, "POST", "/api/plans", "Keep a retirement plan", s.createPlan, creates, byEditor)
+	add(r, "GET", "/api/plans/{id}", "One retirement plan", s.getPlan, byViewer)
+	add(r, "PUT", "/api/plans/{id}", "Change a retirement plan", s.putPlan, byEditor)
+	add(r, "DELETE", "/api/plans/{id}", "Delete a retirement plan", s.deletePlan, empties, byEditor)
+
+	add(r, "GET", "/api/grants", "Who else may read or edit, and whom one may act for", s.listGrants)
+	add(r, "POST", "/api/grants", "Invite someone by a code that is shown once", s.invite, creates)
+	add(r, "POST", "/api/grants/accept", "Accept an invitation by its code", s.acceptGrant, creates)
+	add(r, "DELETE", "/api/grants/{id}", "Take a grant or an invitation back, or leave", s.endGrant, empties)
 
 	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 }

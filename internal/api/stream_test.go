@@ -19,7 +19,7 @@ type feed struct {
 }
 
 // follow opens the stream of a job.
-func (w *world) follow(t testing.TB, who, id string) *feed {
+func (w *world) follow(t testing.TB, who, id string, headers ...string) *feed {
 	t.Helper()
 	ctx, leave := context.WithCancel(t.Context())
 	request, err := http.NewRequestWithContext(ctx, "GET", w.URL+"/api/jobs/"+id+"/events", nil)
@@ -28,6 +28,10 @@ func (w *world) follow(t testing.TB, who, id string) *feed {
 	}
 	request.Header.Set("Authorization", "Bearer token-of-"+who)
 	request.Header.Set("Last-Event-ID", "7")
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		request.Header.Set(name, value)
+	}
 	response, err := w.Client().Do(request)
 	if err != nil {
 		t.Fatal(err)

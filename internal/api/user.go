@@ -79,13 +79,22 @@ func (s *Server) getUser(ctx context.Context, in *UnlessMatching) (*tagged[Perso
 	return answer(personBody(p), *in), nil
 }
 
-// putUser keeps the e-mail address, whether the body repeats it or not.
+// putUser keeps the e-mail address, whether the body repeats it or not. For who
+// acts for the person it keeps also what is the person's alone to say.
 func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody], error) {
 	p := alex.Person(in.Body)
 	p.ID = person(ctx)
+	if acting(ctx) {
+		if err := s.keepIdentity(ctx, &p); err != nil {
+			return nil, err
+		}
+	}
 	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
 		if p.Email != "" && p.Email != stored.Email {
 			return alex.Invalid("email", "is changed where you sign in, not here")
+		}
+		if acting(ctx) && !sameIdentity(p, stored) {
+			return alex.Errorf(alex.CodeConflict, "the record was changed meanwhile: try again")
 		}
 		return unchanged(ctx, in.WhenMatching, personBody(stored))
 	})
@@ -93,6 +102,28 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 		return nil, err
 	}
 	return s.getUser(ctx, &UnlessMatching{})
+}
+
+// keepIdentity keeps the name by which others know a person, and whether models
+// may see what they own. Another value is refused; none is none.
+func (s *Server) keepIdentity(ctx context.Context, p *alex.Person) error {
+	stored, err := s.mine(ctx).Person(ctx)
+	if err != nil {
+		return err
+	}
+	var problems alex.Problems
+	if p.DisplayName != "" && p.DisplayName != stored.DisplayName {
+		problems.Addf("displayName", "is changed by its owner alone")
+	}
+	if p.AllowOutsideModels && !stored.AllowOutsideModels {
+		problems.Addf("allowModels", "is allowed by its owner alone")
+	}
+	p.DisplayName, p.AllowOutsideModels = stored.DisplayName, stored.AllowOutsideModels
+	return problems.Err()
+}
+
+func sameIdentity(a, b alex.Person) bool {
+	return a.DisplayName == b.DisplayName && a.AllowOutsideModels == b.AllowOutsideModels
 }
 
 func (s *Server) deleteUser(ctx context.Context, _ *nothing) (*nothing, error) {

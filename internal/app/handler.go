@@ -120,6 +120,12 @@ func (g gate) Stay(ctx context.Context, token string) (still func(context.Contex
 	return func(ctx context.Context) error { return g.live(ctx, who) }, err
 }
 
+// SessionOf is the session of a token that is good now.
+func (g gate) SessionOf(ctx context.Context, token string) (alex.ID, error) {
+	who, err := g.verifier.Verify(ctx, token)
+	return alex.ID(who.Session), err
+}
+
 // live asks for the person, and for the session where Alex keeps them: there a
 // token of none is refused.
 func (g gate) live(ctx context.Context, who auth.Identity) error {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"alex"
+	"alex/internal/api"
 	"alex/internal/auth"
 	"alex/internal/config"
 	"alex/internal/store"
@@ -198,6 +199,14 @@ func TestServeSession(t *testing.T) {
 
 	v.enter(t, http.StatusOK, "sign-in", annSignIn)
 	v.ask(t, http.StatusOK, "GET", "/api/user", "", nil)
+	var open api.ListBody[api.SessionBody]
+	v.ask(t, http.StatusOK, "GET", "/api/sessions", "", &open)
+	if len(open.Items) != 1 || !open.Items[0].Current {
+		t.Fatalf("the sessions are %+v", open.Items)
+	}
+	v.ask(t, http.StatusNoContent, "DELETE", "/api/sessions/"+string(open.Items[0].ID), "", nil)
+	v.ask(t, http.StatusUnauthorized, "GET", "/api/user", "", nil)
+	v.ask(t, http.StatusUnauthorized, "POST", "/api/auth/token", "", nil)
 }
 
 // TestServeTheft uses a refresh token again that was exchanged long ago: both

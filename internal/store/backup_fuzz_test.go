@@ -14,7 +14,7 @@ import (
 // FuzzVerifyBackup reads anything, with and without the footer that fits: it is
 // refused, or every row of it was counted.
 func FuzzVerifyBackup(f *testing.F) {
-	const head = `{"format":"alex-backup","version":1,"schemaVersion":4,"engine":"","createdAt":"2026-03-10T00:00:00Z"}` + "\n"
+	const head = `{"format":"alex-backup","version":1,"schemaVersion":6,"engine":"","createdAt":"2026-03-10T00:00:00Z"}` + "\n"
 	f.Add(head)
 	f.Add(head + `{"table":"t","columns":["a","b"]}` + "\n" + `["x",null]` + "\n[1,2]\n")
 	f.Add(head + "[null]\n")

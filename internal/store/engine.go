@@ -50,6 +50,13 @@ type Scoper interface {
 	Scope(ctx context.Context, q Querier, role Role, person alex.PersonID) error
 }
 
+// Presenter is an engine that guards rows itself and shows an invitation to
+// whoever presents its code: Present says the code's hash for the rest of the
+// transaction.
+type Presenter interface {
+	Present(ctx context.Context, q Querier, codeHash string) error
+}
+
 // Notifier is an engine that can wake the workers of other processes: Notify
 // runs in the transaction that stores a job, so that the row and the wake-up
 // are one.

@@ -11,8 +11,8 @@ import (
 
 // Export hands w everything that is this person's, and nothing of anyone
 // else: first "person", one value; then accounts, instruments, plans, imports,
-// values, jobs, reports, retirement, sessions and grants, each as one slice or
-// several in a row, an empty one where there is nothing. Every value has JSON
+// values, jobs, reports, retirement, sessions, grants and invitations, each as
+// one slice or several in a row, an empty one where there is nothing. Every value has JSON
 // of its own, and only a page is held at a time. What is written meanwhile may
 // be in it or not. Hashes of passwords and tokens stay out.
 func (p *Personal) Export(ctx context.Context, w func(name string, value any) error) error {
@@ -40,6 +40,7 @@ func (p *Personal) Export(ctx context.Context, w func(name string, value any) er
 		func() error { return exportAll(ctx, w, "retirement", p.projections) },
 		func() error { return exportAll(ctx, w, "sessions", p.signIns) },
 		func() error { return exportAll(ctx, w, "grants", p.granted) },
+		func() error { return exportAll(ctx, w, "invitations", p.invited) },
 	} {
 		if err := collection(); err != nil {
 			return err

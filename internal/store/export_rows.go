@@ -91,23 +91,53 @@ func (p *Personal) signIns(ctx context.Context, page Page) (List[signIn], error)
 	}, func(s signIn) mark { return mark{s.CreatedAt.UnixMicro(), string(s.ID)} })
 }
 
-// grant is what one person may do with the rows of another.
+// grant is what one person may do with the rows of another. Who the other one
+// is stays with them, but for the id; a label is its writer's alone.
 type grant struct {
+	ID        alex.ID       `json:"id"`
 	Owner     alex.PersonID `json:"owner"`
 	Grantee   alex.PersonID `json:"grantee"`
-	Role      string        `json:"role"`
+	Role      alex.Role     `json:"role"`
+	Label     string        `json:"label,omitempty"`
 	CreatedAt time.Time     `json:"createdAt"`
 }
 
-const selectGranted = `SELECT owner, grantee, role, created_at FROM grants WHERE owner = $1 OR grantee = $1
+const selectGranted = `SELECT id, owner, grantee, role, label, created_at FROM grants WHERE owner = $1 OR grantee = $1
 	ORDER BY owner, grantee`
 
 // granted are those that the person gave and got: few, so they are one page.
 func (p *Personal) granted(ctx context.Context, _ Page) (list List[grant], err error) {
 	err = p.read(ctx, func(q Querier) error {
 		list.Items, err = all(ctx, q, func(rows *sql.Rows) (g grant, err error) {
-			return g, rows.Scan(&g.Owner, &g.Grantee, &g.Role, instant{&g.CreatedAt})
+			err = rows.Scan(&g.ID, &g.Owner, &g.Grantee, &g.Role, &g.Label, instant{&g.CreatedAt})
+			if g.Owner != p.person {
+				g.Label = ""
+			}
+			return g, err
 		}, selectGranted, p.person)
+		return err
+	})
+	return list, err
+}
+
+// offer is an invitation without the hash of its code.
+type offer struct {
+	ID        alex.ID   `json:"id"`
+	Role      alex.Role `json:"role"`
+	Label     string    `json:"label,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+const selectOffers = `SELECT id, role, label, created_at, expires_at FROM invitations WHERE owner = $1 ORDER BY created_at, id`
+
+// invited are the person's invitations: alex.MaxInvitations and a few that are
+// over.
+func (p *Personal) invited(ctx context.Context, _ Page) (list List[offer], err error) {
+	err = p.read(ctx, func(q Querier) error {
+		list.Items, err = all(ctx, q, func(rows *sql.Rows) (o offer, err error) {
+			return o, rows.Scan(&o.ID, &o.Role, &o.Label, instant{&o.CreatedAt}, instant{&o.ExpiresAt})
+		}, selectOffers, p.person)
 		return err
 	})
 	return list, err

@@ -22,7 +22,7 @@ type Restorer interface {
 // Restore replaces every row by those of a backup, whichever engine made it,
 // in one transaction: all of it is stored and passes Verify, or nothing is. It
 // migrates first. Everyone signs in again: sessions, signing keys, invitations
-// and counts of failures are dropped; passwords are those of the backup. A database with people in it is refused (alex.CodeConflict);
+// of both kinds and counts of failures are dropped; passwords are those of the backup. A database with people in it is refused (alex.CodeConflict);
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
 func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err error) {
@@ -128,7 +128,7 @@ func (in *restoring) clear(ctx context.Context) error {
 // that was ended since, a key that was retired or stolen, an invitation that
 // was used must not come back to life.
 func (in *restoring) forgetAccess(ctx context.Context) error {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "throttles"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles"} {
 		if _, err := in.q.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}

@@ -83,6 +83,12 @@ func (Engine) Scope(ctx context.Context, q store.Querier, role store.Role, perso
 	return err
 }
 
+// Present says the hash of a code, which the policies of invitations ask for.
+func (Engine) Present(ctx context.Context, q store.Querier, codeHash string) error {
+	_, err := q.ExecContext(ctx, `SELECT set_config('app.code_hash', $1, true)`, codeHash)
+	return err
+}
+
 // ClaimLock passes over jobs that another worker is about to claim.
 func (Engine) ClaimLock() string { return "FOR UPDATE SKIP LOCKED" }
 

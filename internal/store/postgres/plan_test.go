@@ -38,6 +38,10 @@ INSERT INTO reports (id, clerk_user_id, job_id, report_date, report_summary, rep
 	SELECT gen_random_uuid(), clerk_user_id, id, '2026-01-01', '', '', 'rules', 0, '', '', 1 FROM analysis_jobs;
 INSERT INTO retirement (id, clerk_user_id, job_id, estimated_income, summary, detail, created_at)
 	SELECT gen_random_uuid(), clerk_user_id, id, 0, '', '', 1 FROM analysis_jobs;
+INSERT INTO grants (id, owner, grantee, role, created_at)
+	SELECT gen_random_uuid(), 'p' || n, 'p' || n + m, 'viewer', 1 FROM generate_series(1, 2990) AS n, generate_series(1, 5) AS m;
+INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
+	SELECT gen_random_uuid(), clerk_user_id, 'viewer', '', '', '', clerk_user_id || n, 1, 2 FROM users, generate_series(1, 2) AS n;
 ANALYZE;`
 
 // Every query that runs often finds its rows by an index, with the policies of
@@ -82,6 +86,10 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"CreateJob":     {"alex_person", "idx_jobs_active", func() { _, _, _ = p.CreateJob(ctx, store.JobRequest{}) }},
 		"Held":          {"alex_person", "instruments_pkey", func() { _, _ = p.HeldInstruments(ctx) }},
 		"Search":        {"alex_person", "idx_instruments_reference", func() { _, _ = p.Instruments(ctx, "a", store.Page{}) }},
+		"Grants":        {"alex_person", "idx_grants_grantee", func() { _, _ = p.Grants(ctx, store.Page{}) }},
+		"Accept":        {"alex_person", "invitations_code_hash_key", func() { _, _ = p.Accept(ctx, "y") }},
+		"EndGrant":      {"alex_person", "idx_grants_id", func() { _ = p.EndGrant(ctx, job) }},
+		"RoleOver":      {"alex_person", "grants_pkey", func() { _, _ = s.RoleOver(ctx, "p6", "p7") }},
 		"Person":        {"alex_person", "users_pkey", func() { _, _ = p.Person(ctx) }},
 	} {
 		plan := ""

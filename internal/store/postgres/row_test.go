@@ -39,6 +39,8 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 		{`INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at) VALUES ($1, $2, 'x', 1)`, []any{person, person}},
 		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
+		{`INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
+			VALUES ($1, $2, 'viewer', '', 'n', 'e', $3, 1, 2)`, []any{uuid.NewString(), person, "code of " + person}},
 	} {
 		if _, err := owner.ExecContext(t.Context(), s.query, s.args...); err != nil {
 			t.Fatal(s.query, err)
@@ -56,7 +58,7 @@ func households(t testing.TB) *sql.DB {
 	fill(t, db, "other")
 	for _, query := range []string{
 		`INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at) VALUES ('third', '', '', 1, 1)`,
-		`INSERT INTO grants (owner, grantee, role, created_at) VALUES ('me', 'other', 'viewer', 1), ('other', 'me', 'viewer', 1), ('third', 'other', 'viewer', 1)`,
+		`INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'me', 'other', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'other', 'me', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000103', 'third', 'other', 'viewer', 1)`,
 		`INSERT INTO signing_keys (kid, private_key, created_at) VALUES ('k', 'secret', 1)`,
 		`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('s', 1, 1, 1)`,
 		`INSERT INTO invites (token_hash, email_key, created_at, expires_at) VALUES ('t', 'e', 1, 1)`,
@@ -93,6 +95,7 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"credentials":        {shut, shut, 2},
 		"sessions":           {1, 0, 2},
 		"grants":             {2, 0, shut},
+		"invitations":        {1, 0, shut},
 		"signing_keys":       {shut, shut, 1},
 		"throttles":          {shut, shut, 1},
 		"invites":            {shut, shut, 1},
@@ -154,7 +157,7 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 			VALUES (gen_random_uuid(), 'other', 0, 'p', '{}', 1, 1)`,
 		"another's word of a symbol": `INSERT INTO user_instruments (clerk_user_id, symbol, updated_at) VALUES ('other', 'AAA', 1)
 			ON CONFLICT (clerk_user_id, symbol) DO UPDATE SET name = 'mine'`,
-		"another's grant": `INSERT INTO grants (owner, grantee, role, created_at) VALUES ('other', 'third', 'viewer', 1)`,
+		"another's grant": `INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000104', 'other', 'third', 'viewer', 1)`,
 		"a reference row": `INSERT INTO instruments (symbol, name, currency, classification_source, updated_at)
 			VALUES ('BBB', 'mine', 'USD', 'reference', 1)`,
 		"a changed reference": `UPDATE instruments SET name = 'mine'`,
@@ -183,7 +186,7 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"no accounts at all": `DELETE FROM accounts`,
 		"no people at all":   `DELETE FROM users`,
 		"no sessions at all": `DELETE FROM sessions`,
-		"no grants at all":   `DELETE FROM grants`,
+		"no offers at all":   `DELETE FROM invitations`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			result, err := tx.ExecContext(t.Context(), query)

@@ -17,7 +17,7 @@ import (
 // A row of every table that no method of this suite fills; the texts are such
 // as a careless format would lose.
 var moreRows = []string{
-	`INSERT INTO grants (owner, grantee, role, created_at) VALUES ('done', 'failed', 'viewer', 1)`,
+	`INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'done', 'failed', 'viewer', 1)`,
 	`INSERT INTO idempotency (clerk_user_id, idempotency_key, request_hash, status, location, body, created_at)
 		VALUES ('done', 'k1', 'h', 201, '', '', 1), ('done', 'k2', 'h', 200, '/x', '{"a" : "<&>"}', 2)`,
 	`INSERT INTO plans (id, clerk_user_id, ordinal, plan_name, plan, created_at, updated_at)
@@ -100,7 +100,7 @@ func (b *bench) backup(t testing.TB) []byte {
 // restored is what a restore makes of rows: all of them, but for what lets
 // people in.
 func restored(rows map[string]string) {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "throttles"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles"} {
 		rows[table] = ""
 	}
 }

@@ -41,7 +41,9 @@ func (b *bench) plant(t testing.TB, id alex.PersonID) *canaries {
 	b.plantImport(t, c, p, imported)
 	b.plantAccount(t, c, p)
 	b.plantJob(t, c)
-	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO sessions (id, clerk_user_id, token_hash, previous_hash, user_agent,
+	_, err := p.Invite(b.ctx, store.NewInvitation{Role: alex.Viewer, Label: c.next(), CodeHash: "secret-code-" + string(id)})
+	must(t, err)
+	_, err = b.raw.ExecContext(b.ctx, `INSERT INTO sessions (id, clerk_user_id, token_hash, previous_hash, user_agent,
 		created_at, rotated_at, expires_at) VALUES ($1, $2, $3, $4, $5, 1, 2, 3)`,
 		string(b.NewID()), string(id), "secret-token-"+string(id), "secret-previous-"+string(id), c.next())
 	must(t, err)

@@ -29,7 +29,7 @@ func withoutAccess(lines []string) (kept []string) {
 	for _, line := range lines {
 		if table, ok := strings.CutPrefix(line, `{"table":"`); ok {
 			name, _, _ := strings.Cut(table, `"`)
-			dropped = name == "sessions" || name == "signing_keys" || name == "invites" || name == "throttles"
+			dropped = name == "sessions" || name == "signing_keys" || name == "invites" || name == "invitations" || name == "throttles"
 			kept = append(kept, line)
 		} else if !dropped {
 			kept = append(kept, line)

@@ -30,12 +30,12 @@ func (b *bench) exported(t testing.TB, p *store.Personal) (text string, names []
 func export(t *testing.T, b *bench) {
 	b.seed(t)
 	mine, others := b.plant(t, "mine"), b.plant(t, "others")
-	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
-		VALUES ('mine', 'others', 'viewer', 1), ('others', 'mine', 'editor', 1)`)
+	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (id, owner, grantee, role, created_at)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'mine', 'others', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'others', 'mine', 'editor', 1)`)
 	must(t, err)
 	text, names := b.exported(t, b.As("mine"))
 	same(t, "the collections", names, []string{
-		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement", "sessions", "grants",
+		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement", "sessions", "grants", "invitations",
 	})
 	for _, canary := range append(mine.texts, "viewer", "editor") {
 		if !strings.Contains(text, canary) {
@@ -59,7 +59,7 @@ func exportPages(t *testing.T, b *bench) {
 	const count = store.MaxLimit + 1
 	p := b.person(t, "user_a")
 	_, names := b.exported(t, p)
-	if len(names) != 11 {
+	if len(names) != 12 {
 		t.Errorf("who has nothing exports %v", names)
 	}
 	for n := range count {
@@ -81,7 +81,7 @@ func exportPages(t *testing.T, b *bench) {
 var exportedTables = map[string]string{
 	"users": "person", "accounts": "accounts", "user_instruments": "instruments", "plans": "plans", "imports": "imports",
 	"portfolio_values": "values", "analysis_jobs": "jobs", "reports": "reports", "retirement": "retirement",
-	"sessions": "sessions", "grants": "grants", "positions": "accounts", "job_parts": "jobs", "import_parts": "imports",
+	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "import_parts": "imports",
 	"credentials": "left out: a hash, and the e-mail address that the person has",
 	"idempotency": "left out: answers that repeat other rows for a day",
 }
@@ -91,8 +91,8 @@ func erase(t *testing.T, b *bench) {
 	b.seed(t)
 	c := b.plant(t, "mine")
 	other := b.plant(t, "others")
-	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
-		VALUES ('mine', 'others', 'viewer', 1), ('others', 'mine', 'editor', 1)`)
+	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (id, owner, grantee, role, created_at)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000103', 'mine', 'others', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000104', 'others', 'mine', 'editor', 1)`)
 	must(t, err)
 	for _, key := range []string{"key-of-mine", "key-of-others"} {
 		must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "invite-for-" + key, EmailKey: key, Now: b.now, Expires: b.now}))

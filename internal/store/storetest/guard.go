@@ -46,7 +46,7 @@ func guards(t *testing.T, b *bench) {
 		"an unknown status":           `UPDATE analysis_jobs SET status = 'sleeping'`,
 		"a completion without report": `UPDATE analysis_jobs SET status = 'completed', completed_at = 1, lease_until = NULL`,
 		"a failure without words":     `UPDATE analysis_jobs SET status = 'failed', completed_at = 1, lease_until = NULL`,
-		"two grants to oneself":       `INSERT INTO grants (owner, grantee, role, created_at) VALUES ('user_a', 'user_a', 'viewer', 1)`,
+		"two grants to oneself":       `INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'user_a', 'user_a', 'viewer', 1)`,
 	} {
 		if _, err := b.raw.ExecContext(b.ctx, sql); err == nil {
 			t.Errorf("the database took %s", name)

@@ -21,6 +21,7 @@ var everyTable = map[string]string{
 	"reports":            `SELECT count(*) FROM reports`,
 	"retirement":         `SELECT count(*) FROM retirement`,
 	"grants":             `SELECT count(*) FROM grants`,
+	"invitations":        `SELECT count(*) FROM invitations`,
 	"instruments":        `SELECT count(*) FROM instruments`,
 	"idempotency":        `SELECT count(*) FROM idempotency`,
 	"plans":              `SELECT count(*) FROM plans`,
@@ -47,14 +48,15 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	saved := b.preview(t, p)
 	_, err = p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts[:1])
 	must(t, err)
+	b.invite(t, id, alex.Viewer, "code of "+string(id))
 	b.jobIn(t, id, alex.JobCompleted)
 }
 
 func cascade(t *testing.T, b *bench) {
 	b.fill(t, "user_a")
 	b.fill(t, "user_b")
-	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (owner, grantee, role, created_at)
-		VALUES ('user_a', 'user_b', 'viewer', 1), ('user_b', 'user_a', 'editor', 1)`)
+	_, err := b.raw.ExecContext(b.ctx, `INSERT INTO grants (id, owner, grantee, role, created_at)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'user_a', 'user_b', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'user_b', 'user_a', 'editor', 1)`)
 	must(t, err)
 	for table := range everyTable {
 		if table != "reference_versions" && b.count(t, table) == 0 {

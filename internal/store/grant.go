@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"alex"
+)
+
+// The other side of a grant is known by what stands in its own row: nobody's
+// record is read for it. An invitation has no other side, and the label is its
+// writer's alone.
+const selectGrants = `SELECT id, 'given' AS direction, 'invited' AS status, role, label, NULL AS person, NULL AS name,
+		NULL AS email, created_at, expires_at FROM invitations
+		WHERE owner = $1 AND expires_at > $2 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+	UNION ALL SELECT id, 'given', 'active', role, label, grantee, grantee_name, grantee_email, created_at, NULL FROM grants
+		WHERE owner = $1 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+	UNION ALL SELECT id, 'received', 'active', role, '', owner, owner_name, owner_email, created_at, NULL FROM grants
+		WHERE grantee = $1 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+	ORDER BY created_at DESC, id DESC LIMIT $5`
+
+// Grants is a page of the access that the person gave, offers and has received,
+// the newest first.
+func (p *Personal) Grants(ctx context.Context, page Page) (list List[alex.Grant], err error) {
+	from, limit, err := page.begin(newest())
+	if err != nil {
+		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of grants")
+	}
+	err = p.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanGrant, selectGrants, p.person, p.store.micros(), from.Number, from.Text, limit+1)
+		list = paged(rows, limit, func(g alex.Grant) mark { return mark{g.CreatedAt.UnixMicro(), string(g.ID)} })
+		return err
+	})
+	return list, err
+}
+
+func scanGrant(rows *sql.Rows) (g alex.Grant, err error) {
+	var other alex.GrantPerson
+	err = rows.Scan(&g.ID, &g.Direction, &g.Status, &g.Role, &g.Label, opt(&other.ID), opt(&other.DisplayName), opt(&other.Email),
+		instant{&g.CreatedAt}, maybe{&g.ExpiresAt})
+	if g.Status == alex.GrantActive {
+		g.Person = &other
+	}
+	return g, err
+}
+
+const (
+	deleteGrant      = `DELETE FROM grants WHERE id = $1 AND (owner = $2 OR grantee = $2)`
+	deleteInvitation = `DELETE FROM invitations WHERE id = $1 AND owner = $2`
+)
+
+// EndGrant takes back what the person gave or offers, or leaves what the person
+// has received.
+func (p *Personal) EndGrant(ctx context.Context, id alex.ID) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	return p.write(ctx, func(q Querier) error {
+		n, err := changed(ctx, q, deleteGrant, id, p.person)
+		if err != nil || n == 1 {
+			return err
+		}
+		return own(ctx, q, deleteInvitation, id, p.person)
+	})
+}
+
+// The pair is compared as one: half of it says nothing.
+const selectRole = `SELECT role FROM grants WHERE (owner, grantee) = ($1, $2)`
+
+// RoleOver is what caller may do with what is owner's: alex.ErrForbidden where
+// there is no grant, no such owner, or the owner is shut out, and the grants
+// with them. The grant is read as the caller, the owner's standing as the
+// owner.
+func (s *Store) RoleOver(ctx context.Context, owner, caller alex.PersonID) (role alex.Role, err error) {
+	err = s.read(ctx, actor{RolePerson, caller}, func(q Querier) error {
+		return q.QueryRowContext(ctx, selectRole, owner, caller).Scan(&role)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", alex.ErrForbidden
+	}
+	if err != nil {
+		return "", err
+	}
+	var standing Standing
+	err = s.read(ctx, actor{RolePerson, owner}, func(q Querier) error {
+		standing, err = loadStanding(ctx, q, owner)
+		return err
+	})
+	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && standing.Check(s.Now()) != nil {
+		return "", alex.ErrForbidden
+	}
+	return role, err
+}
