@@ -178,6 +178,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who else may read or edit, and whom one may act for */
+        get: operations["get-grants"];
+        put?: never;
+        /** Invite someone by a code that is shown once */
+        post: operations["post-grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation by its code */
+        post: operations["post-grants-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a grant or an invitation back, or leave */
+        delete: operations["delete-grants-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -682,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, the newest first */
+        get: operations["get-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out there */
+        delete: operations["delete-sessions-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -922,6 +1008,10 @@ export interface components {
             note?: string;
             source?: string;
         };
+        CodeInput: {
+            /** @description as it was given to you; spaces, hyphens and small letters do no harm */
+            code: string;
+        };
         ComparedProjection: {
             assumptionSet: string;
             comparison?: components["schemas"]["Comparison"];
@@ -1063,6 +1153,36 @@ export interface components {
         FieldError: {
             location: string;
             message: string;
+        };
+        GrantBody: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            direction: "given" | "received";
+            /**
+             * Format: date-time
+             * @description when the code of an invitation ends; null of a grant
+             */
+            expiresAt: string | null;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            person: components["schemas"]["GrantPerson"] | null;
+            /** @enum {string} */
+            role: "viewer" | "editor";
+            /** @enum {string} */
+            status: "invited" | "active";
+        };
+        GrantInput: {
+            /** @description a word of your own for it; who accepts does not see it */
+            label?: string;
+            /** @enum {string} */
+            role: "viewer" | "editor";
+        };
+        GrantPerson: {
+            displayName: string;
+            email: string;
+            id: string;
         };
         Health: {
             /** @enum {string} */
@@ -1303,6 +1423,27 @@ export interface components {
              */
             priceAsOf?: string;
         };
+        InvitationBody: {
+            /** @description give it to who shall have access; null where the request is repeated: take this invitation back and make another */
+            code: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            direction: "given" | "received";
+            /**
+             * Format: date-time
+             * @description when the code of an invitation ends; null of a grant
+             */
+            expiresAt: string | null;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            person: components["schemas"]["GrantPerson"] | null;
+            /** @enum {string} */
+            role: "viewer" | "editor";
+            /** @enum {string} */
+            status: "invited" | "active";
+        };
         Job: {
             /** Format: int64 */
             attempt: number;
@@ -1369,6 +1510,10 @@ export interface components {
             items: components["schemas"]["AccountBody"][];
             nextCursor: string | null;
         };
+        ListBodyGrantBody: {
+            items: components["schemas"]["GrantBody"][];
+            nextCursor: string | null;
+        };
         ListBodyHolding: {
             items: components["schemas"]["Holding"][];
             nextCursor: string | null;
@@ -1391,6 +1536,10 @@ export interface components {
         };
         ListBodyReportSummary: {
             items: components["schemas"]["ReportSummary"][];
+            nextCursor: string | null;
+        };
+        ListBodySessionBody: {
+            items: components["schemas"]["SessionBody"][];
             nextCursor: string | null;
         };
         Mapping: {
@@ -2025,6 +2174,21 @@ export interface components {
             successRate: number;
             withinNoise: boolean;
         };
+        SessionBody: {
+            /** Format: date-time */
+            createdAt: string;
+            current: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when its cookie last gave an access token
+             */
+            lastUsedAt: string;
+            userAgent: string;
+        };
         SignInInput: {
             email: string;
             password: string;
@@ -2313,7 +2477,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2343,6 +2510,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -2382,6 +2551,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -2425,6 +2596,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -2465,6 +2638,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -2501,7 +2676,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -2534,6 +2712,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -2576,6 +2756,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -2771,6 +2953,147 @@ export interface operations {
             };
         };
     };
+    "get-grants": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyGrantBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-grants": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body creates once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-grants-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body creates once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-grants-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-health": {
         parameters: {
             query?: never;
@@ -2804,6 +3127,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -2842,7 +3167,10 @@ export interface operations {
     "post-import-preview": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2883,7 +3211,10 @@ export interface operations {
     "post-import-id-undo": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -2919,7 +3250,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2949,6 +3283,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -2997,7 +3333,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3027,6 +3366,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -3066,6 +3407,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3108,6 +3451,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -3150,7 +3495,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3180,6 +3528,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3222,7 +3572,10 @@ export interface operations {
     "post-jobs-id-cancel": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3256,6 +3609,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description is not needed: a stream begins with the present state */
                 "Last-Event-ID"?: string;
             };
@@ -3290,7 +3645,10 @@ export interface operations {
     "get-jobs-id-trace": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3326,7 +3684,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3356,6 +3717,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description the same key with the same body creates once */
                 "Idempotency-Key"?: string;
             };
@@ -3395,6 +3758,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3438,6 +3803,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -3478,6 +3845,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -3511,6 +3880,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3581,7 +3952,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3611,6 +3985,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3654,6 +4030,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -3694,6 +4072,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
@@ -3755,7 +4135,10 @@ export interface operations {
     "post-rebalance": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3792,7 +4175,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3822,6 +4208,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -3864,7 +4252,10 @@ export interface operations {
     "get-reports-id-evidence": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3896,7 +4287,10 @@ export interface operations {
     "get-reports-id-html": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3929,7 +4323,10 @@ export interface operations {
     "get-reports-id-markdown": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3962,7 +4359,10 @@ export interface operations {
     "post-reports-id-verify": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
             path: {
                 /** @description the id, a UUID */
                 id: string;
@@ -3995,6 +4395,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -4047,7 +4449,10 @@ export interface operations {
                 /** @description that of the assumptions or the series unless said */
                 seed?: string;
             };
-            header?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4112,10 +4517,72 @@ export interface operations {
             };
         };
     };
-    "get-usage": {
+    "get-sessions": {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySessionBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-sessions-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-usage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4145,6 +4612,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
                 /** @description answer 304 if the ETag is still this */
                 "If-None-Match"?: string;
             };
@@ -4185,6 +4654,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
                 /** @description refuse the change (412) if the ETag is no longer this */
                 "If-Match"?: string;
             };
