@@ -21,3 +21,12 @@ export const jobQuery = (id: string) =>
 /** Asks for an analysis; one that is under way already is answered with its own id. */
 export const startAnalysis = () =>
   body(api.POST('/api/analyze', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: {} }))
+
+export const cancelJob = (id: string) => body(api.POST('/api/jobs/{id}/cancel', { params: { path: { id } } }))
+
+/** The span tree of a job that has ended. */
+export const traceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['jobs', id, 'trace'],
+    queryFn: ({ signal }) => body(api.GET('/api/jobs/{id}/trace', { params: { path: { id } }, signal })),
+  })

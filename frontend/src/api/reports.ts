@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Choice } from './choices'
 import { api, body } from './client'
 import type { components } from './schema'
 
-export type Report = components['schemas']['WholeReport']
+// until the schema has choices
+export type Report = components['schemas']['WholeReport'] & { choices?: Choice[] }
 export type ReportSummary = components['schemas']['ReportSummary']
 export type Fact = components['schemas']['Fact']
 export type Chart = components['schemas']['Chart']
@@ -15,7 +17,13 @@ export const latestReportQuery = queryOptions({
 })
 
 export const reportQuery = (id: string) =>
-  queryOptions({
+  queryOptions<Report, Error, Report, string[]>({
     queryKey: ['reports', id],
     queryFn: ({ signal }) => body(api.GET('/api/reports/{id}', { params: { path: { id } }, signal })),
   })
+
+/** A page of reports, the newest first. */
+export const reportsPage = (cursor?: string) => body(api.GET('/api/reports', { params: { query: { cursor, limit: 20 } } }))
+
+/** Has the server compute the report's figures again, and compare. */
+export const verifyReport = (id: string) => body(api.POST('/api/reports/{id}/verify', { params: { path: { id } } }))

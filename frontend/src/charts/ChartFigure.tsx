@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Chart } from '@/api/reports'
 
-type Props = { chart: Chart; height?: number }
+type Props = { chart: Chart; height?: number; headingLevel?: 3 | 4 }
 
 /** A chart of the API as a figure: title, finding, picture, and the same numbers as a table. */
 export function ChartFigure({ chart }: Props) {
@@ -13,3 +13,5 @@ export function ChartFigure({ chart }: Props) {
     </figure>
   )
 }
+
+export default ChartFigure

@@ -1,0 +1,101 @@
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Link } from 'react-router'
+import { type Answer, ask, questionsQuery } from '@/api/ask'
+import { explain } from '@/components/Failure'
+import { FactFigure } from '@/components/markdown/FactFigure'
+import { Markdown } from '@/components/markdown/Markdown'
+
+/** A question about one's own plan, answered by code: each figure opens its source. */
+export function Ask({ onLeave }: { onLeave?: () => void }) {
+  const [question, setQuestion] = useState('')
+  const questions = useQuery(questionsQuery)
+  const asking = useMutation({ mutationFn: ask })
+  const put = (text: string) => {
+    setQuestion(text)
+    asking.mutate({ question: text })
+  }
+  const submit = (e: FormEvent) => {
+    e.preventDefault()
+    if (question.trim()) asking.mutate({ question: question.trim() })
+  }
+  const offered = asking.data?.id === null ? asking.data.suggestions : (questions.data ?? []).slice(0, 6)
+  return (
+    <Stack gap="sm">
+      <form onSubmit={submit}>
+        <Group align="flex-end" gap="xs" wrap="nowrap">
+          <TextInput
+            style={{ flex: 1 }}
+            label="Ask about your plan"
+            placeholder="What if I retire at 62?"
+            value={question}
+            maxLength={500}
+            onChange={(e) => setQuestion(e.currentTarget.value)}
+          />
+          <Button type="submit" loading={asking.isPending}>
+            Ask
+          </Button>
+        </Group>
+      </form>
+      <div aria-live="polite">
+        {asking.isError ? (
+          <Alert color="red" title="No answer">
+            {explain(asking.error)}
+          </Alert>
+        ) : null}
+        {asking.data ? <AnswerCard answer={asking.data} onLeave={onLeave} /> : null}
+      </div>
+      {offered && offered.length > 0 ? (
+        <Group gap={6} aria-label="Questions to try">
+          {offered.map((q) => (
+            <Button
+              key={q.id}
+              size="compact-sm"
+              variant="default"
+              fw={400}
+              onClick={() => put(q.text)}
+              style={{ height: 'auto', whiteSpace: 'normal' }}
+            >
+              {q.text}
+            </Button>
+          ))}
+        </Group>
+      ) : null}
+    </Stack>
+  )
+}
+
+function AnswerCard({ answer, onLeave }: { answer: Answer; onLeave?: () => void }) {
+  return (
+    <Paper withBorder p="md">
+      <Markdown>{answer.answer}</Markdown>
+      {(answer.figures ?? []).length > 0 ? (
+        <dl style={{ margin: 0 }}>
+          {(answer.figures ?? []).map((f) => (
+            <Group key={f.label} justify="space-between" gap="md" wrap="nowrap">
+              <Text component="dt" size="sm" c="dimmed">
+                {f.label}
+              </Text>
+              <dd style={{ margin: 0 }}>
+                <FactFigure fact={f} />
+              </dd>
+            </Group>
+          ))}
+        </dl>
+      ) : null}
+      <Group justify="space-between" mt="sm">
+        <Text size="xs" c="dimmed">
+          {answer.hypothetical
+            ? 'Hypothetical results, computed by code; not a forecast.'
+            : 'Computed by code from what you entered.'}
+        </Text>
+        {answer.where ? (
+          <Anchor component={Link} to={answer.where} size="sm" onClick={onLeave}>
+            See where it comes from
+          </Anchor>
+        ) : null}
+      </Group>
+    </Paper>
+  )
+}

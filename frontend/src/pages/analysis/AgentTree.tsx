@@ -1,0 +1,67 @@
+import { Text } from '@mantine/core'
+import { Fragment } from 'react'
+import type { Job } from '@/api/jobs'
+import { duration } from '@/lib/format'
+import classes from './Analysis.module.css'
+import { agentOf, elapsed, type Step, stateOf, stretch } from './agents'
+
+/** The planner with its decisions, and under it the specialists whose bars show who worked at the same time. */
+export function AgentTree({ job }: { job: Job }) {
+  const steps = job.steps ?? []
+  const times = steps.flatMap((s) => [s.startedAt, s.completedAt]).flatMap((t) => (t ? [Date.parse(t)] : []))
+  const from = Math.min(...times, Date.parse(job.startedAt ?? job.createdAt))
+  const to = job.completedAt ? Date.parse(job.completedAt) : Math.max(...times, from + 1)
+  const planner = steps.find((s) => s.agent === 'planner')
+  return (
+    <ul className={classes.tree} aria-label="Agents">
+      {planner ? <Row step={planner} from={from} to={to} /> : null}
+      {(planner?.decisions ?? []).map((d) => (
+        <li key={d.what} className={classes.decision}>
+          <span aria-hidden>💡</span> <strong>{d.what}</strong>: {d.why}
+          {d.symbols && d.symbols.length > 0 ? ` (${d.symbols.join(', ')})` : ''}
+        </li>
+      ))}
+      <li>
+        <ul className={classes.tree}>
+          {steps
+            .filter((s) => s !== planner)
+            .map((s) => (
+              <Fragment key={s.agent}>
+                <Row step={s} from={from} to={to} />
+              </Fragment>
+            ))}
+        </ul>
+      </li>
+    </ul>
+  )
+}
+
+function Row({ step, from, to }: { step: Step; from: number; to: number }) {
+  const agent = agentOf(step.agent)
+  const state = stateOf(step)
+  const bar = step.status === 'skipped' ? null : stretch(step.startedAt, step.completedAt, from, to)
+  return (
+    <li className={classes.row} data-tone={state.tone} data-agent={step.agent} data-status={step.status}>
+      <span className={classes.name}>
+        <span aria-hidden>{agent.face}</span> <strong>{agent.name}</strong>
+        <Text size="xs" c="dimmed" component="span" display="block">
+          {agent.does}
+        </Text>
+      </span>
+      <span className={classes.state}>
+        <span aria-hidden>{state.sign}</span> {state.text}
+        {step.author && step.status === 'done' ? (
+          <span className={classes.by}> by {step.author === 'rules' ? 'rules' : step.author}</span>
+        ) : null}
+      </span>
+      <span className={classes.track} aria-hidden>
+        {bar ? <span className={classes.bar} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} /> : null}
+      </span>
+      <span className={classes.cost}>
+        {duration(elapsed(step.startedAt, step.completedAt))}
+        {step.tokens > 0 ? ` · ${step.tokens.toLocaleString('en-US')} tokens · $${step.cost}` : ''}
+      </span>
+      {step.error ? <span className={classes.error}>{step.error}</span> : null}
+    </li>
+  )
+}
