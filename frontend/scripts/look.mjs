@@ -91,7 +91,13 @@ try {
               .join(' | ')}`,
           )
       }
-      await page.screenshot({ path: join(out, `${name}.png`), fullPage: true })
+      // SCREENS=3 takes the first three screens one by one, for pages that are long.
+      if (!process.env.SCREENS) await page.screenshot({ path: join(out, `${name}.png`), fullPage: true })
+      for (let screen = 0; screen < Number(process.env.SCREENS ?? 0); screen++) {
+        await page.evaluate((n) => scrollTo(0, n * innerHeight * 0.9), screen)
+        await page.waitForTimeout(150)
+        await page.screenshot({ path: join(out, `${name}-${screen + 1}.png`) })
+      }
     }
   }
 } finally {

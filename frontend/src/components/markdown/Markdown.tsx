@@ -70,6 +70,7 @@ const components: Components & { 'fact-figure': typeof FactToken } = {
   table: ({ children }) => (
     // A wide table scrolls in itself, and can be reached by the keyboard for that.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    // biome-ignore lint/a11y/useSemanticElements: a table is no set of form fields
     <div className={classes.scroll} role="group" tabIndex={0} aria-label="Table">
       <table>{children}</table>
     </div>
