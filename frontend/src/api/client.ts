@@ -32,7 +32,7 @@ export async function authorizedFetch(input: Request): Promise<Response> {
 
 async function attempt(request: Request, token: string | null): Promise<Response> {
   if (token) request.headers.set('Authorization', `Bearer ${token}`)
-  if (session.actingFor) request.headers.set('Alex-For', session.actingFor)
+  if (session.actingFor && !request.headers.has('Alex-For')) request.headers.set('Alex-For', session.actingFor)
   try {
     return await fetch(request)
   } catch (e) {

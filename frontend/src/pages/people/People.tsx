@@ -1,5 +1,39 @@
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { readActing } from '@/api/acting'
+import { type Grant, grantsQuery } from '@/api/grants'
+import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
+import { Given } from './Given'
+import { MeetingPack } from './MeetingPack'
+import { Received } from './Received'
 
+/** Whose plans one may see, and who may see one's own. */
 export default function People() {
-  return <Page title="People">…</Page>
+  const isActing = readActing() !== null
+  return (
+    <Page
+      title="People"
+      lead="A spouse, an adviser, a grown-up child: whom you invite sees your plan as you do, until you take it back."
+    >
+      <Stack gap="lg">
+        {isActing ? null : <Grants />}
+        <MeetingPack />
+      </Stack>
+    </Page>
+  )
+}
+
+function Grants() {
+  const grants = useQuery(grantsQuery)
+  return (
+    <Async query={grants} what="who shares with whom" height={260}>
+      {(all: Grant[]) => (
+        <>
+          <Received grants={all.filter((g) => g.direction === 'received')} />
+          <Given grants={all.filter((g) => g.direction === 'given')} />
+        </>
+      )}
+    </Async>
+  )
 }

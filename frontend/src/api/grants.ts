@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, body, pages } from './client'
+import type { components } from './schema'
+
+export type Grant = components['schemas']['GrantBody']
+
+/** Who may read or edit one's plan, and whose plan one may: granted and invited. */
+export const grantsQuery = queryOptions({
+  queryKey: ['grants'],
+  queryFn: ({ signal }) => pages((cursor) => body(api.GET('/api/grants', { params: { query: { cursor, limit: 200 } }, signal }))),
+})
+
+/** An invitation with its code, which is told this once. */
+export const invite = (input: { role: 'viewer' | 'editor'; label: string }, key: string) =>
+  body(api.POST('/api/grants', { params: { header: { 'Idempotency-Key': key } }, body: input }))
+
+export const acceptGrant = (code: string) => body(api.POST('/api/grants/accept', { body: { code } }))
+
+export const endGrant = (id: string) => api.DELETE('/api/grants/{id}', { params: { path: { id } } })
+
+/** What is told of someone else's plan in the list: asked for them alone, whoever the tab acts for. */
+export const sharedPlanQuery = (owner: string) =>
+  queryOptions({
+    queryKey: ['shared', owner],
+    queryFn: async ({ signal }) => {
+      const header = { 'Alex-For': owner }
+      const [portfolio, reports] = await Promise.all([
+        body(api.GET('/api/portfolio', { params: { header }, signal })),
+        body(api.GET('/api/reports', { params: { header, query: { limit: 1 } }, signal })),
+      ])
+      return { portfolio, report: reports.items[0] ?? null }
+    },
+  })

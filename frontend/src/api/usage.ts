@@ -1,0 +1,5 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, body } from './client'
+
+/** Tokens and cost by agent, job and month. */
+export const usageQuery = queryOptions({ queryKey: ['usage'], queryFn: ({ signal }) => body(api.GET('/api/usage', { signal })) })

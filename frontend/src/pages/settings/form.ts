@@ -1,0 +1,221 @@
+import type { Person, PersonInput } from '@/api/user'
+
+// The person's record as a form: everything is text while it is typed. What is
+// left empty is not sent, and the server's default stands.
+
+type Income = NonNullable<PersonInput['incomes']>[number]
+type Phase = NonNullable<PersonInput['spending']>[number]
+type Event = NonNullable<PersonInput['events']>[number]
+
+export type IncomeRow = {
+  name: string
+  annual: string
+  startAge: string
+  endAge: string
+  isIndexed: boolean
+  isSocialSecurity: boolean
+  isPartners: boolean
+}
+export type PhaseRow = { name: string; annual: string; startAge: string; endAge: string }
+export type EventRow = { name: string; amount: string; age: string; isPartners: boolean }
+export type Shares = Record<string, string>
+
+export type SettingsForm = {
+  displayName: string
+  email: string
+  birthDate: string
+  retirementAge: string
+  yearsUntilRetirement: string
+  horizonAge: string
+  targetRetirementIncome: string
+  targetBeforeTax: boolean
+  currentAnnualSpending: string
+  annualContribution: string
+  taxPercent: string
+  emergencyMonths: string
+  incomes: IncomeRow[]
+  spending: PhaseRow[]
+  events: EventRow[]
+  hasPartner: boolean
+  partner: { name: string; birthDate: string; currentAge: string; horizonAge: string; survivorSpendingPercent: string }
+  assetClassTargets: Shares
+  regionTargets: Shares
+  limits: Record<string, { warn: string; fail: string }>
+  allowModels: boolean
+}
+
+const text = (v: number | string | null | undefined) => (v === null || v === undefined ? '' : String(v))
+const shares = (v: unknown): Shares =>
+  Object.fromEntries(Object.entries((v ?? {}) as Record<string, number>).map(([k, p]) => [k, String(p)]))
+
+export const emptyIncome: IncomeRow = {
+  name: '',
+  annual: '',
+  startAge: '',
+  endAge: '',
+  isIndexed: true,
+  isSocialSecurity: false,
+  isPartners: false,
+}
+export const emptyPhase: PhaseRow = { name: '', annual: '', startAge: '', endAge: '' }
+export const emptyEvent: EventRow = { name: '', amount: '', age: '', isPartners: false }
+
+export function formOf(p: Person): SettingsForm {
+  return {
+    displayName: p.displayName,
+    email: p.email,
+    birthDate: text(p.birthDate),
+    retirementAge: text(p.retirementAge),
+    yearsUntilRetirement: text(p.yearsUntilRetirement),
+    horizonAge: text(p.horizonAge),
+    targetRetirementIncome: text(p.targetRetirementIncome),
+    targetBeforeTax: p.targetBeforeTax,
+    currentAnnualSpending: text(p.currentAnnualSpending),
+    annualContribution: text(p.annualContribution),
+    taxPercent: text(p.taxPercent),
+    emergencyMonths: text(p.emergencyMonths),
+    incomes: (p.incomes ?? []).map((i) => ({
+      name: text(i.name),
+      annual: i.annual,
+      startAge: text(i.startAge),
+      endAge: text(i.endAge),
+      isIndexed: i.indexed !== false,
+      isSocialSecurity: i.kind === 'social_security',
+      isPartners: i.partner ?? false,
+    })),
+    spending: (p.spending ?? []).map((s) => ({
+      name: text(s.name),
+      annual: s.annual,
+      startAge: text(s.startAge),
+      endAge: text(s.endAge),
+    })),
+    events: (p.events ?? []).map((e) => ({
+      name: text(e.name),
+      amount: e.amount,
+      age: text(e.age),
+      isPartners: e.partner ?? false,
+    })),
+    hasPartner: Boolean(p.partner),
+    partner: {
+      name: text(p.partner?.name),
+      birthDate: text(p.partner?.birthDate),
+      currentAge: text(p.partner?.currentAge),
+      horizonAge: text(p.partner?.horizonAge),
+      survivorSpendingPercent: text(p.partner?.survivorSpendingPercent),
+    },
+    assetClassTargets: shares(p.assetClassTargets),
+    regionTargets: shares(p.regionTargets),
+    limits: Object.fromEntries(Object.entries(p.limits ?? {}).map(([id, l]) => [id, { warn: l.warn, fail: l.fail }])),
+    allowModels: p.allowModels,
+  }
+}
+
+/** What is not a number goes as the text it is: the server then names the field. */
+function number(v: string): number | undefined {
+  if (v === '') return undefined
+  const n = Number(v)
+  return Number.isNaN(n) ? (v as unknown as number) : n
+}
+
+/** An object without its empty fields; undefined where nothing is left. */
+function filled<T extends object>(o: T): T {
+  return Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined && v !== '')) as T
+}
+
+export function inputOf(f: SettingsForm): PersonInput {
+  const targets = (s: Shares) => {
+    const given = Object.entries(s).filter(([, v]) => v !== '' && Number(v) !== 0)
+    return given.length > 0 ? Object.fromEntries(given.map(([k, v]) => [k, number(v) ?? 0])) : undefined
+  }
+  const limits = Object.entries(f.limits).filter(([, l]) => l.warn !== '' || l.fail !== '')
+  return filled({
+    displayName: f.displayName,
+    email: f.email,
+    birthDate: f.birthDate,
+    retirementAge: number(f.retirementAge),
+    yearsUntilRetirement: number(f.yearsUntilRetirement),
+    horizonAge: number(f.horizonAge),
+    targetRetirementIncome: f.targetRetirementIncome,
+    targetBeforeTax: f.targetBeforeTax,
+    currentAnnualSpending: f.currentAnnualSpending,
+    annualContribution: f.annualContribution,
+    taxPercent: number(f.taxPercent),
+    emergencyMonths: number(f.emergencyMonths),
+    incomes: f.incomes.map(
+      (i) =>
+        filled({
+          name: i.name,
+          annual: i.annual || '0',
+          startAge: number(i.startAge),
+          endAge: number(i.endAge),
+          indexed: i.isIndexed,
+          kind: i.isSocialSecurity ? 'social_security' : undefined,
+          partner: i.isPartners || undefined,
+        }) as Income,
+    ),
+    spending: f.spending.map(
+      (s) => filled({ name: s.name, annual: s.annual || '0', startAge: number(s.startAge), endAge: number(s.endAge) }) as Phase,
+    ),
+    events: f.events.map(
+      (e) => filled({ name: e.name, amount: e.amount || '0', age: number(e.age), partner: e.isPartners || undefined }) as Event,
+    ),
+    partner: f.hasPartner
+      ? filled({
+          name: f.partner.name,
+          birthDate: f.partner.birthDate,
+          currentAge: number(f.partner.currentAge),
+          horizonAge: number(f.partner.horizonAge),
+          survivorSpendingPercent: number(f.partner.survivorSpendingPercent),
+        })
+      : undefined,
+    assetClassTargets: targets(f.assetClassTargets),
+    regionTargets: targets(f.regionTargets),
+    limits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
+    allowModels: f.allowModels,
+  }) as PersonInput
+}
+
+/** How much of a hundred is not given yet, in hundredths, so that no float decides; null where nothing is given. */
+export function remainder(s: Shares): number | null {
+  const given = Object.values(s).filter((v) => v !== '')
+  if (given.length === 0 || given.every((v) => Number(v) === 0)) return null
+  return 10_000 - given.reduce((sum, v) => sum + Math.round(Number(v) * 100), 0)
+}
+
+/** "2 left to give", "1.5 too many", "adds up to 100": a hint beside the targets. */
+export function remainderText(left: number | null): string {
+  if (left === null) return 'No targets: nothing is compared.'
+  if (Number.isNaN(left)) return 'One of these is not a number.'
+  if (left === 0) return 'Adds up to 100.'
+  const amount = Math.abs(left) / 100
+  return left > 0 ? `${amount} left to give.` : `${amount} too many.`
+}
+
+/** The fields that two records have different values for. */
+export function differing(a: SettingsForm, b: SettingsForm): (keyof SettingsForm)[] {
+  return (Object.keys(a) as (keyof SettingsForm)[]).filter((k) => JSON.stringify(a[k]) !== JSON.stringify(b[k]))
+}
+
+/** What refuses a save before the server is asked: targets that are no whole. */
+export function faultsOf(f: SettingsForm): Record<string, string> {
+  const faults: Record<string, string> = {}
+  for (const key of ['assetClassTargets', 'regionTargets'] as const) {
+    const left = remainder(f[key])
+    if (left !== null && left !== 0) faults[key] = `These have to add up to 100, or all be empty: ${remainderText(left)}`
+  }
+  return faults
+}
+
+/** The errors of the server by the form's own names of fields. */
+export function formErrors(errors: { location: string; message: string }[]): Record<string, string> {
+  const names: Record<string, string> = { indexed: 'isIndexed', kind: 'isSocialSecurity', partner: 'isPartners' }
+  return Object.fromEntries(
+    errors.map(({ location, message }) => {
+      const path = location.replace(/^body\./, '').replace(/\[(\d+)\]/g, '.$1')
+      const parts = path.split('.')
+      if (/^(incomes|events)$/.test(parts[0] ?? '') && parts[2]) parts[2] = names[parts[2]] ?? parts[2]
+      if (/Targets$/.test(parts[0] ?? '')) return [parts[0] ?? '', message]
+      return [parts.join('.'), message]
+    }),
+  )
+}
