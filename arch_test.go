@@ -33,8 +33,10 @@ func importTable() map[string][]string {
 		"internal/api": {
 			"internal/auth", "internal/queue", "internal/job", "internal/store", "internal/knowledge",
 			"internal/broker", "internal/price", "internal/report", "internal/retirement", "internal/seed",
-			"internal/telemetry",
+			"internal/telemetry", "internal/ask",
 		},
+		// Questions about one's own plan are answered over the report's facts.
+		"internal/ask": {"internal/report", "internal/retirement"},
 		"internal/agent": {
 			"internal/llm", "internal/report", "internal/retirement", "internal/knowledge", "internal/price",
 			"internal/store", "internal/telemetry",

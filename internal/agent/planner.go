@@ -72,7 +72,7 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err != nil {
 		return Result{}, fmt.Errorf("tagger: %w", err)
 	}
-	in, err := Study(ctx, WithTags(snapshot, tags), w.planner.Options)
+	in, err := report.Study(ctx, report.WithTags(snapshot, tags), w.planner.Options)
 	if err != nil {
 		return Result{}, fmt.Errorf("facts: %w", err)
 	}

@@ -365,7 +365,7 @@ func TestHashIsTheSameFreshAndResumed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, c := planner(t), newMemory()
-			in, err := agent.Study(t.Context(), tagged(t, p, s), p.Options)
+			in, err := report.Study(t.Context(), tagged(t, p, s), p.Options)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -399,5 +399,5 @@ func tagged(t *testing.T, p agent.Planner, s alex.Snapshot) alex.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return agent.WithTags(s, tags)
+	return report.WithTags(s, tags)
 }

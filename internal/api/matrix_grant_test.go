@@ -41,6 +41,12 @@ func openForOthers() map[string]alex.Role {
 			GET /api/reports/{id}/markdown
 			GET /api/reports/{id}/html
 			GET /api/retirement
+			GET /api/retirement/plan
+			GET /api/assumptions
+			GET /api/mixes
+			GET /api/social-security
+			GET /api/ask
+			POST /api/ask
 			GET /api/usage
 			POST /api/rebalance
 			POST /api/retirement/projection`,

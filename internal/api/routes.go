@@ -67,6 +67,12 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement, byViewer)
 	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project, byViewer)
 	s.describeProjection(api.OpenAPI())
+	add(r, "GET", "/api/retirement/plan", "The plan that an analysis would project, and what it assumes", s.derivedPlan, byViewer)
+	add(r, "GET", "/api/assumptions", "The shipped sets of assumptions", s.listAssumptions, byViewer)
+	add(r, "GET", "/api/mixes", "Mixes to begin with, each with its worst year", s.listMixes, byViewer)
+	add(r, "GET", "/api/social-security", "A Social Security benefit by the age of claiming", s.listClaims, byViewer)
+	add(r, "GET", "/api/ask", "The questions that can be asked", s.listQuestions, byViewer)
+	add(r, "POST", "/api/ask", "Ask about one's own plan", s.ask, byViewer)
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage, byViewer)
 
 	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, s.uploads(api), byEditor)

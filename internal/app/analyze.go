@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"alex"
-	"alex/internal/agent"
 	"alex/internal/report"
 	"alex/internal/seed"
 	"alex/internal/store"
@@ -212,5 +211,5 @@ func (a *App) frozen(ctx context.Context, id alex.ID) (s alex.Snapshot, err erro
 			return s, fmt.Errorf("part %s: %w", part.kind, err)
 		}
 	}
-	return agent.WithTags(s, tags), nil
+	return report.WithTags(s, tags), nil
 }

@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"alex"
-	"alex/internal/agent"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -36,7 +35,7 @@ func TestAnyone(t *testing.T) {
 		for _, symbol := range drawnSymbols() {
 			s.Instruments = append(s.Instruments, book.Find(symbol))
 		}
-		in, err := agent.Study(context.Background(), s, retirement.Options{Assumptions: retirement.DefaultAssumptions(), Paths: 1000})
+		in, err := report.Study(context.Background(), s, retirement.Options{Assumptions: retirement.DefaultAssumptions(), Paths: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

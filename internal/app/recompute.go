@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"alex"
-	"alex/internal/agent"
 	"alex/internal/report"
 	"alex/internal/retirement"
 )
@@ -20,7 +19,7 @@ func (a *App) Recompute(ctx context.Context, s alex.Snapshot, tags []alex.Instru
 		}
 		options.Assumptions = named
 	}
-	in, err := agent.Study(ctx, agent.WithTags(s, tags), options)
+	in, err := report.Study(ctx, report.WithTags(s, tags), options)
 	if err != nil {
 		return nil, err
 	}

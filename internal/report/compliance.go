@@ -31,7 +31,7 @@ var (
 
 // checkCompliance refuses the claims of complianceRules. A claim that the
 // clause negates ("not guaranteed", "no one can promise") passes, and so does
-// one that lies inside a name of the context ("Best Buy").
+// one that lies inside a name of the excuseReach ("Best Buy").
 func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
 	names := nameSpans(v, CheckContext{Names: ctx.Names})
 	rules := slices.Concat(complianceRules, complianceVariants)
@@ -67,13 +67,13 @@ func (r complianceRule) claims(sentence string) []span {
 	return found
 }
 
-// context is how many bytes around a claim can excuse it.
-const context = 300
+// excuseReach is how many bytes around a claim can excuse it.
+const excuseReach = 300
 
 // excused reports that the words around the claim s hedge, suppose or negate
 // it.
 func (r complianceRule) excused(sentence string, s span) bool {
-	before, after := sentence[max(0, s.start-context):s.start], sentence[s.end:min(len(sentence), s.end+context)]
+	before, after := sentence[max(0, s.start-excuseReach):s.start], sentence[s.end:min(len(sentence), s.end+excuseReach)]
 	switch {
 	case r.hedged && (hedge.MatchString(before) || hedge.MatchString(after)):
 		return true

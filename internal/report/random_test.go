@@ -19,7 +19,7 @@ import (
 // study computes the input of a snapshot with the fewest paths.
 func study(t testing.TB, s alex.Snapshot) report.Input {
 	t.Helper()
-	in, err := agent.Study(context.Background(), s, retirement.Options{
+	in, err := report.Study(context.Background(), s, retirement.Options{
 		Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions(),
 	})
 	if err != nil {

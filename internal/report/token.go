@@ -128,3 +128,14 @@ func (s *Sheet) render(template string, escape func(string) string) (string, err
 	out.WriteString(template[last:])
 	return out.String(), nil
 }
+
+// TokensOf lists the ids that a template names, each once and in order.
+func TokensOf(template string) []string {
+	var ids []string
+	for _, t := range scanTokens(template) {
+		if t.id != "" && !slices.Contains(ids, t.id) {
+			ids = append(ids, t.id)
+		}
+	}
+	return ids
+}

@@ -87,3 +87,38 @@ func fullRetirementMonths(birthYear int) int {
 	}
 	return 66*12 + 2*min(max(birthYear-1954, 0), 6)
 }
+
+// Claim is what a benefit comes to when it is claimed at an age.
+type Claim struct {
+	Age     int          `json:"age"`
+	Percent alex.Percent `json:"percent"` // of the benefit at full retirement age
+	Annual  alex.Money   `json:"annual"`
+	Monthly alex.Money   `json:"monthly"`
+}
+
+// Claims are the benefits of all ages at which Social Security can be claimed,
+// by what it is at full retirement age (see claimFactor). fullMonths is that
+// age in months. A birth year of 0 is not known: then full age is 67.
+func Claims(annualAtFullAge alex.Money, birthYear int) (claims []Claim, fullMonths int) {
+	for age := earliestClaim; age <= latestClaim; age++ {
+		factor := alex.DecimalFromFloat(claimFactor(age, birthYear), 9)
+		annual := annualAtFullAge.Mul(factor)
+		claims = append(claims, Claim{
+			Age: age, Percent: alex.Percent{Decimal: factor.Mul(alex.DecimalOf(100)).Round(2)},
+			Annual: annual, Monthly: alex.Dollars(annual.Decimal().Div(alex.DecimalOf(12), 2)),
+		})
+	}
+	return claims, fullRetirementMonths(birthYear)
+}
+
+// ClaimAt is a Social Security benefit as it would be when claimed at another
+// age; CodeInvalid at "age" for an age at which it cannot be.
+func ClaimAt(income alex.Income, age, birthYear int) (alex.Income, error) {
+	if age < earliestClaim || age > latestClaim {
+		return income, alex.Invalid("age", "is not between %d and %d, when Social Security can be claimed", earliestClaim, latestClaim)
+	}
+	raise := claimFactor(age, birthYear) / claimFactor(max(income.StartAge, earliestClaim), birthYear)
+	income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
+	income.StartAge = age
+	return income, nil
+}

@@ -93,6 +93,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions that can be asked */
+        get: operations["get-ask"];
+        put?: never;
+        /** Ask about one's own plan */
+        post: operations["post-ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shipped sets of assumptions */
+        get: operations["get-assumptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/demo": {
         parameters: {
             query?: never;
@@ -456,6 +491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mixes to begin with, each with its worst year */
+        get: operations["get-mixes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -700,6 +752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retirement/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan that an analysis would project, and what it assumes */
+        get: operations["get-retirement-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/retirement/projection": {
         parameters: {
             query?: never;
@@ -763,6 +832,23 @@ export interface paths {
         post?: never;
         /** Sign out there */
         delete: operations["delete-sessions-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/social-security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A Social Security benefit by the age of claiming */
+        get: operations["get-social-security"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -893,6 +979,12 @@ export interface components {
             /** @example 1250.50 */
             p95: string;
         };
+        AgeInMonths: {
+            /** Format: int64 */
+            months: number;
+            /** Format: int64 */
+            years: number;
+        };
         AgeRisk: {
             /** Format: int64 */
             age: number;
@@ -906,6 +998,47 @@ export interface components {
              * @example 2026-10-30
              */
             asOf?: string;
+        };
+        AskAnswer: {
+            /** @description Markdown */
+            answer: string;
+            figures: components["schemas"]["Fact"][];
+            /** @description it rests on simulated futures */
+            hypothetical: boolean;
+            id: string | null;
+            /** @description as it was understood */
+            question: string;
+            suggestions: components["schemas"]["Question"][];
+            /** @description the answer with a token for each figure */
+            template: string;
+            /** @description the page that shows what it is about */
+            where: string;
+        };
+        AskInput: {
+            id?: string;
+            question?: string;
+            /** @description what the question takes: dollars a month, or an age */
+            value?: string;
+        };
+        Assumed: {
+            field: string;
+            text: string;
+        };
+        AssumptionList: {
+            items: components["schemas"]["Assumptions"][];
+        };
+        Assumptions: {
+            classes: {
+                [key: string]: components["schemas"]["ReturnModel"];
+            };
+            correlations?: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            id: string;
+            inflation: components["schemas"]["ReturnModel"];
+            name?: string;
         };
         Band: {
             /** @example 1250.50 */
@@ -995,6 +1128,21 @@ export interface components {
             measured: number;
             status: string;
             text: string;
+        };
+        Claim: {
+            /** Format: int64 */
+            age: number;
+            /** @example 1250.50 */
+            annual: string;
+            /** @example 1250.50 */
+            monthly: string;
+            /** @example 60 */
+            percent: number;
+        };
+        ClaimList: {
+            claims: components["schemas"]["Claim"][];
+            fullAge: components["schemas"]["AgeInMonths"];
+            source: string;
         };
         Classification: {
             /**
@@ -1104,6 +1252,16 @@ export interface components {
             p5: number;
             /** Format: int64 */
             p50: number;
+        };
+        DerivedPlan: {
+            /**
+             * Format: date
+             * @example 2026-10-30
+             */
+            asOf: string;
+            assumed: components["schemas"]["Assumed"][];
+            notes: string[];
+            plan: components["schemas"]["PlanInput"];
         };
         Difference: {
             fact: string;
@@ -1566,6 +1724,23 @@ export interface components {
             successLow: number | null;
             /** Format: double */
             successRate: number;
+        };
+        Mix: {
+            /** @description percent by key; the weights sum to 100 */
+            allocation: {
+                alternatives?: number;
+                cash?: number;
+                commodities?: number;
+                equity?: number;
+                fixed_income?: number;
+                real_estate?: number;
+            };
+            key: string;
+            name: string;
+            worstYear: components["schemas"]["WorstYear"];
+        };
+        MixList: {
+            items: components["schemas"]["Mix"][];
         };
         MonthUsage: {
             byAgent: {
@@ -2117,6 +2292,15 @@ export interface components {
             /** Format: int64 */
             worstStart: number | null;
         };
+        Question: {
+            id: string;
+            /** @enum {string} */
+            takes: "none" | "money" | "age";
+            text: string;
+        };
+        QuestionList: {
+            items: components["schemas"]["Question"][];
+        };
         RebalanceInput: {
             instruments: string[];
             /** @enum {string} */
@@ -2149,6 +2333,15 @@ export interface components {
             summary: string;
             /** @description how it stood to its last recomputation; null before the first */
             verified: components["schemas"]["Verified"] | null;
+        };
+        ReturnModel: {
+            /** @example 60 */
+            arithmetic?: number;
+            /** @example 60 */
+            compound?: number;
+            source?: string;
+            /** @example 60 */
+            volatility: number;
         };
         SampleBody: {
             accounts: components["schemas"]["AccountBody"][];
@@ -2430,6 +2623,14 @@ export interface components {
             shares: string;
             /** @example VTI */
             symbol: string;
+        };
+        WorstYear: {
+            /** @example 1250.50 */
+            dollars: string;
+            /** @example 60 */
+            percent: number;
+            /** Format: int64 */
+            year: number;
         };
     };
     responses: never;
@@ -2780,6 +2981,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-assumptions": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssumptionList"];
                 };
             };
             /** @description Error */
@@ -3677,6 +3978,38 @@ export interface operations {
             };
         };
     };
+    "get-mixes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MixList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-plans": {
         parameters: {
             query?: {
@@ -4433,6 +4766,48 @@ export interface operations {
             };
         };
     };
+    "get-retirement-plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+                /** @description answer 304 if the ETag is still this */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerivedPlan"];
+                };
+            };
+            /** @description what the client has is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-retirement-projection": {
         parameters: {
             query?: {
@@ -4564,6 +4939,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-social-security": {
+        parameters: {
+            query?: {
+                /** @description the benefit a year when claimed at full retirement age, in today's money */
+                annualAtFullAge?: string;
+                /** @description full retirement age is 67 where it is not given */
+                birthYear?: number;
+            };
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimList"];
+                };
             };
             /** @description Error */
             default: {

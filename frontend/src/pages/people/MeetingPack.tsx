@@ -65,7 +65,7 @@ export function MeetingPack() {
       ) : null}
       <section className={classes.today}>
         <Title order={3}>Today</Title>
-        {portfolio.data ? (
+        {portfolio.data && !report.data ? (
           <Text size="sm">
             {money(portfolio.data.totalValue)} in {(portfolio.data.accounts ?? []).length} accounts, at prices of{' '}
             {date(portfolio.data.asOf)}.

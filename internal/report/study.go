@@ -1,28 +1,29 @@
-package agent
+package report
 
 import (
 	"context"
 	"slices"
 
 	"alex"
-	"alex/internal/report"
 	"alex/internal/retirement"
 )
 
 // Study computes what a snapshot comes to, before anyone writes a word: the
 // portfolio, its outlook, and thereby every fact. It is pure: the same
 // snapshot and options give the same input.
-func Study(ctx context.Context, s alex.Snapshot, opt retirement.Options) (report.Input, error) {
+func Study(ctx context.Context, s alex.Snapshot, opt retirement.Options) (Input, error) {
 	portfolio := alex.NewPortfolio(s.AsOf, s.Person, s.Accounts, s.Book())
-	outlook, err := retirement.Look(ctx, planInput(s, portfolio), opt)
+	outlook, err := retirement.Look(ctx, PlanInput(s, portfolio), opt)
 	if err != nil {
-		return report.Input{}, err
+		return Input{}, err
 	}
 	portfolio.RiskScore = outlook.Swing
-	return report.Input{Snapshot: s, Portfolio: portfolio, Outlook: outlook}, nil
+	return Input{Snapshot: s, Portfolio: portfolio, Outlook: outlook}, nil
 }
 
-func planInput(s alex.Snapshot, p alex.Portfolio) retirement.PlanInput {
+// PlanInput is what the plan of a snapshot is made of: its person, and what its
+// portfolio holds.
+func PlanInput(s alex.Snapshot, p alex.Portfolio) retirement.PlanInput {
 	in := retirement.PlanInput{
 		AsOf: s.AsOf, Person: s.Person, Fee: p.Fees().OfTotal, Exposure: map[alex.AssetClass]alex.Money{},
 		Unclassified: alex.Exposed(p.ByAssetClass, alex.KeyUnclassified),

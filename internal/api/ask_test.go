@@ -1,0 +1,131 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"alex"
+	"alex/internal/api"
+)
+
+func TestAskOverTheAPI(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	empty := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", `{"question":"When could I retire?"}`))
+	if !strings.Contains(empty.Answer, "add your accounts") {
+		t.Errorf("without holdings the answer is %q", empty.Answer)
+	}
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	list := as[api.QuestionList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/ask", ""))
+	if len(list.Items) < 12 {
+		t.Errorf("%d questions can be asked", len(list.Items))
+	}
+	said := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", `{"question":"What if I spend $50 less a month?"}`))
+	if said.ID == nil || *said.ID != "spend_less" || len(said.Figures) < 3 || !said.Hypothetical || !strings.Contains(said.Template, "{{ask.then}}") {
+		t.Errorf("the answer is %+v", said)
+	}
+	lost := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", `{"question":"Who are you?"}`))
+	if lost.ID != nil || len(lost.Suggestions) != len(list.Items) {
+		t.Errorf("what is not understood is answered %+v", lost)
+	}
+	for body, place := range map[string]string{
+		`{}`:                             "body.question",
+		`{"id":"no_such"}`:               "body.id",
+		`{"id":"retire_at"}`:             "body.value",
+		`{"id":"fees","question":"x"}`:   "body.id",
+		`{"id":"save_more","value":"x"}`: "body.value",
+	} {
+		if r := w.must(t, 422, "ann", "POST", "/api/ask", body); !strings.Contains(r.text, `"location":"`+place+`"`) {
+			t.Errorf("%s is refused with %s", body, r.text)
+		}
+	}
+}
+
+func TestDerivedPlan(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	none := as[api.DerivedPlan](t, w.must(t, http.StatusOK, "ann", "GET", "/api/retirement/plan", ""))
+	if none.Plan != nil || len(none.Notes) != 1 {
+		t.Errorf("without holdings the plan is %+v", none)
+	}
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	some := as[api.DerivedPlan](t, w.must(t, http.StatusOK, "ann", "GET", "/api/retirement/plan", ""))
+	if some.Plan == nil || some.Plan.CurrentAge != 37 {
+		t.Fatalf("the plan is %+v", some)
+	}
+	fields := map[string]bool{}
+	for _, a := range some.Assumed {
+		fields[a.Field] = a.Text != ""
+	}
+	for _, field := range []string{"currentAge", "horizonAge", "annualSpending"} {
+		if !fields[field] {
+			t.Errorf("%s is assumed, and nothing says so: %+v", field, some.Assumed)
+		}
+	}
+}
+
+func TestMixes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	bare := as[api.MixList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/mixes", "")).Items
+	if len(bare) != 5 || bare[0].WorstYear.Dollars != nil || bare[0].WorstYear.Year != 1931 {
+		t.Errorf("without holdings the mixes are %+v", bare)
+	}
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	list := as[api.MixList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/mixes", "")).Items
+	total := as[alex.Portfolio](t, w.must(t, http.StatusOK, "ann", "GET", "/api/portfolio", "")).TotalValue
+	for i, mix := range list {
+		sum := alex.DecimalOf(0)
+		for _, share := range mix.Allocation {
+			sum = sum.Add(share.Decimal)
+		}
+		if sum.Cmp(alex.DecimalOf(100)) != 0 {
+			t.Errorf("%s adds up to %s", mix.Key, sum)
+		}
+		loss := mix.WorstYear
+		if loss.Dollars == nil || loss.Percent.Sign() >= 0 || loss.Dollars.Sub(loss.Percent.Of(total)).Abs().Cmp(alex.MustMoney("100")) > 0 {
+			t.Errorf("%s loses %+v of %s", mix.Key, loss, total)
+		}
+		if i > 1 && list[i-1].WorstYear.Percent.Cmp(loss.Percent.Decimal) > 0 {
+			t.Errorf("%s loses more than the bolder %s", mix.Key, list[i-1].Key)
+		}
+	}
+	if list[0].Key != "current" {
+		t.Errorf("the first mix is %s", list[0].Key)
+	}
+}
+
+// TestSocialSecurity by the law's own examples: born in 1960 or later, full age
+// is 67, 70 % at 62 and 124 % at 70; born in 1955, 66 and two months, and
+// 74.17 % at 62.
+func TestSocialSecurity(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for query, want := range map[string][3]string{
+		"annualAtFullAge=30000&birthYear=1961": {"67/0", "70/21000.00", "124/37200.00"},
+		"annualAtFullAge=30000":                {"67/0", "70/21000.00", "124/37200.00"},
+		"annualAtFullAge=12000&birthYear=1955": {"66/2", "74.17/8900.00", "130.67/15680.00"},
+	} {
+		list := as[api.ClaimList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/social-security?"+query, ""))
+		first, last := list.Claims[0], list.Claims[8]
+		got := [3]string{
+			strings.Join([]string{alex.DecimalOf(int64(list.FullAge.Years)).String(), alex.DecimalOf(int64(list.FullAge.Months)).String()}, "/"),
+			first.Percent.String() + "/" + first.Annual.String(), last.Percent.String() + "/" + last.Annual.String(),
+		}
+		if got != want || first.Age != 62 || last.Age != 70 {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
+	w.must(t, 422, "ann", "GET", "/api/social-security?annualAtFullAge=-1", "")
+	w.must(t, 422, "ann", "GET", "/api/social-security?annualAtFullAge=much", "")
+}
+
+func TestAssumptionsAreListed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	list := as[api.AssumptionList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/assumptions", "")).Items
+	if len(list) != 3 || list[0].ID != "default" || len(list[0].Classes) != 6 {
+		t.Errorf("the sets are %+v", list)
+	}
+}
