@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"alex"
-	"alex/internal/agent"
 	"alex/internal/report"
 	"alex/internal/retirement"
 )

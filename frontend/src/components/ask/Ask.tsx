@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { Link } from 'react-router'
 import { type Answer, ask, questionsQuery } from '@/api/ask'
 import { explain } from '@/components/Failure'
-import { FactFigure } from '@/components/markdown/FactFigure'
+import { FactsContext } from '@/components/markdown/FactFigure'
 import { Markdown } from '@/components/markdown/Markdown'
 
 /** A question about one's own plan, answered by code: each figure opens its source. */
@@ -69,21 +69,9 @@ export function Ask({ onLeave }: { onLeave?: () => void }) {
 function AnswerCard({ answer, onLeave }: { answer: Answer; onLeave?: () => void }) {
   return (
     <Paper withBorder p="md">
-      <Markdown>{answer.answer}</Markdown>
-      {(answer.figures ?? []).length > 0 ? (
-        <dl style={{ margin: 0 }}>
-          {(answer.figures ?? []).map((f) => (
-            <Group key={f.label} justify="space-between" gap="md" wrap="nowrap">
-              <Text component="dt" size="sm" c="dimmed">
-                {f.label}
-              </Text>
-              <dd style={{ margin: 0 }}>
-                <FactFigure fact={f} />
-              </dd>
-            </Group>
-          ))}
-        </dl>
-      ) : null}
+      <FactsContext value={new Map(answer.figures.map((f) => [f.id, f]))}>
+        <Markdown>{answer.template || answer.answer}</Markdown>
+      </FactsContext>
       <Group justify="space-between" mt="sm">
         <Text size="xs" c="dimmed">
           {answer.hypothetical
