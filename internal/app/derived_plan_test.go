@@ -14,7 +14,7 @@ import (
 func TestDerivedPlanIsTheAnalyses(t *testing.T) {
 	t.Parallel()
 	v := serving(t).visitor(t)
-	v.enter(t, http.StatusCreated, "/api/auth/demo", "")
+	v.enter(t, http.StatusCreated, "demo", "")
 	var derived struct {
 		Plan    json.RawMessage      `json:"plan"`
 		Assumed []retirement.Assumed `json:"assumed"`
