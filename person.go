@@ -28,7 +28,32 @@ type Person struct {
 	RegionTargets      RegionAllocation `json:"regionTargets,omitempty"`
 	Limits             map[string]Limit `json:"limits,omitempty"` // own limits of checks, by id
 	AllowOutsideModels bool             `json:"allowModels,omitempty"`
+
+	Marks map[string]ChoiceMark `json:"marks,omitempty"` // of options of reports, by their key
 }
+
+// ChoiceMark is what a person says of an option that a report offered.
+type ChoiceMark struct {
+	Mark  Mark   `json:"mark"`
+	Title string `json:"title"` // of the option, as it was offered
+	On    Date   `json:"on"`
+}
+
+// Mark is where a person stands with an option.
+type Mark string
+
+// Marks of options.
+const (
+	MarkConsidering Mark = "considering"
+	MarkDone        Mark = "done"
+	MarkNotForMe    Mark = "not_for_me"
+)
+
+// Known lists the marks.
+func (Mark) Known() []Mark { return []Mark{MarkConsidering, MarkDone, MarkNotForMe} }
+
+// MaxMarks is how many options a person may have marked at a time.
+const MaxMarks = 100
 
 // Defaults of a person who has not said otherwise.
 const (

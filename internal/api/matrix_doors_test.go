@@ -96,6 +96,7 @@ func doors() map[string]door {
 		"GET /api/assumptions":              plain,
 		"GET /api/mixes":                    plain,
 		"GET /api/social-security":          plain,
+		"PUT /api/reports/{id}/choices":     {body: `{"key":"review","mark":"done"}`, ids: report},
 		"GET /api/ask":                      plain,
 		"POST /api/ask":                     {body: `{"id":"retire_when"}`},
 		"GET /api/sessions":                 plain,

@@ -68,6 +68,7 @@ func openForOthers() map[string]alex.Role {
 			DELETE /api/plans/{id}
 			POST /api/analyze
 			POST /api/jobs/{id}/cancel
+			PUT /api/reports/{id}/choices
 			POST /api/reports/{id}/verify`,
 	} {
 		for route := range strings.Lines(routes) {

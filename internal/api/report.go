@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
+	"alex/internal/report"
 )
 
 type (
@@ -27,6 +28,7 @@ type (
 	WholeReport struct {
 		alex.Report
 		Verified *alex.Verified `json:"verified"`
+		Choices  []MarkedChoice `json:"choices" nullable:"false"`
 	}
 )
 
@@ -65,5 +67,13 @@ func (s *Server) getReport(ctx context.Context, in *getByID) (*tagged[WholeRepor
 	if err != nil {
 		return nil, err
 	}
-	return answer(WholeReport{Report: r, Verified: r.Verified}, in.UnlessMatching), nil
+	owner, err := s.mine(ctx).Person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := report.Choices(r)
+	if err != nil {
+		return nil, err
+	}
+	return answer(WholeReport{Report: r, Verified: r.Verified, Choices: marked(choices, owner.Marks)}, in.UnlessMatching), nil
 }

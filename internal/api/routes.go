@@ -63,6 +63,7 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/reports/{id}/markdown", "One report as text to read", s.reportMarkdown, readable("text/markdown"), byViewer)
 	add(r, "GET", "/api/reports/{id}/html", "One report as one page that needs nothing else", s.reportPage, readable("text/html"), byViewer)
 	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment, byViewer)
+	add(r, "PUT", "/api/reports/{id}/choices", "Say where one stands with an option of a report", s.markChoice, byEditor)
 	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport, byEditor)
 	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement, byViewer)
 	add(r, "POST", projectionPath, "Project a plan, or a stored one with changes", s.project, byViewer)

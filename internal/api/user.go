@@ -11,9 +11,11 @@ import (
 // PersonInput is what a person may say of themselves: everything but the id.
 type PersonInput alex.Person
 
-// TransformSchema takes the id away, and requires nothing.
+// TransformSchema takes away the id and what has a route of its own, and requires
+// nothing.
 func (PersonInput) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	delete(s.Properties, "id")
+	delete(s.Properties, "marks")
 	s.Required = nil
 	return s
 }
@@ -47,10 +49,13 @@ type PersonBody struct {
 	Events   []alex.Event         `json:"events" nullable:"false"`
 
 	AllowOutsideModels bool `json:"allowModels"`
+
+	Marks *struct{} `json:"marks,omitempty"` // they are shown with the reports
 }
 
 // TransformSchema lets what was not said be null.
 func (PersonBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	delete(s.Properties, "marks")
 	return nullable(s, "birthDate", "yearsUntilRetirement", "retirementAge", "horizonAge", "targetRetirementIncome",
 		"taxPercent", "currentAnnualSpending", "annualContribution", "emergencyMonths")
 }

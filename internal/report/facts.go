@@ -36,6 +36,7 @@ func Facts(in Input) (*Sheet, error) {
 	b.assumptions(in.Outlook)
 	b.method(in)
 	b.changes(in)
+	b.marks(in.Snapshot.Person)
 	return NewSheet(b.facts)
 }
 

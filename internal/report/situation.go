@@ -12,6 +12,8 @@ import (
 // situation is what the templates see: the conditions on which their words branch.
 // Figures reach the words through tokens only.
 type situation struct {
+	block func(name string) (string, error) // the text that a template gives here
+
 	in    Input
 	sheet *Sheet
 	found []finding

@@ -86,6 +86,7 @@ func (w *Writer) author(in Input, sheet *Sheet) (*author, error) {
 		return nil, err
 	}
 	a := &author{situation: newSituation(in, sheet), templates: t}
+	a.situation.block = a.block
 	t.Funcs(a.situation.functions(a.block))
 	return a, nil
 }

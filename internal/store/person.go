@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 
 	"alex"
 )
@@ -54,7 +55,7 @@ const updatePerson = `UPDATE users SET display_name = $2, email = $3, birth_date
 	WHERE clerk_user_id = $1`
 
 // SavePerson replaces the person's record; an e-mail address that is left out
-// stays. If unless is not nil it sees the stored record first, in the same
+// stays, and so do the marks on options (see MarkChoice). If unless is not nil it sees the stored record first, in the same
 // transaction, and its error stops the write.
 func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless func(alex.Person) error) error {
 	if err := validPerson(person); err != nil {
@@ -71,10 +72,36 @@ func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless fu
 			}
 		}
 		kept := person
+		kept.Marks = stored.Marks // they have a door of their own
 		if kept.Email == "" {
 			kept.Email = stored.Email
 		}
 		return p.savePerson(ctx, q, kept)
+	})
+}
+
+// MarkChoice keeps what the person says of an option, or forgets it where mark
+// is nil.
+func (p *Personal) MarkChoice(ctx context.Context, key string, mark *alex.ChoiceMark) error {
+	return p.write(ctx, func(q Querier) error {
+		person, err := loadPerson(ctx, q, p.person)
+		if err != nil {
+			return err
+		}
+		marks := maps.Clone(person.Marks)
+		switch {
+		case mark == nil:
+			delete(marks, key)
+		case marks == nil:
+			marks = map[string]alex.ChoiceMark{key: *mark}
+		default:
+			marks[key] = *mark
+		}
+		if len(marks) > alex.MaxMarks {
+			return alex.Errorf(alex.CodeConflict, "there are %d marks already; clear some first", alex.MaxMarks)
+		}
+		person.Marks = marks
+		return p.savePerson(ctx, q, person)
 	})
 }
 

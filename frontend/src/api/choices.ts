@@ -1,26 +1,9 @@
-import { apiURL, authorizedFetch } from './client'
-import { problemOf } from './problem'
+import { api, body } from './client'
+import type { components } from './schema'
 
-// until the schema has it
 export type Mark = 'considering' | 'done' | 'not_for_me'
-export type Choice = {
-  key: string
-  title: string
-  template: string
-  markdown: string
-  mark: Mark | null
-  markedAt: string | null
-}
+export type Choice = components['schemas']['MarkedChoice']
 
 /** Marks an option of a report, or clears its mark. */
-export async function markChoice(reportId: string, key: string, mark: Mark | null): Promise<Choice> {
-  const response = await authorizedFetch(
-    new Request(apiURL(`/api/reports/${reportId}/choices/${key}`), {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ mark }),
-    }),
-  )
-  if (!response.ok) throw await problemOf(response)
-  return response.json()
-}
+export const markChoice = (reportId: string, key: string, mark: Mark | null) =>
+  body(api.PUT('/api/reports/{id}/choices', { params: { path: { id: reportId } }, body: { key, mark } }))

@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Choice } from './choices'
 import { api, body } from './client'
 import type { components } from './schema'
 
-// until the schema has choices
-export type Report = components['schemas']['WholeReport'] & { choices?: Choice[] }
+export type Report = components['schemas']['WholeReport']
 export type ReportSummary = components['schemas']['ReportSummary']
 export type Fact = components['schemas']['Fact']
 export type Chart = components['schemas']['Chart']

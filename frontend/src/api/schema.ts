@@ -667,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say where one stands with an option of a report */
+        put: operations["put-reports-id-choices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/{id}/evidence": {
         parameters: {
             query?: never;
@@ -1128,6 +1145,19 @@ export interface components {
             measured: number;
             status: string;
             text: string;
+        };
+        ChoiceInput: {
+            key: string;
+            mark: string | null;
+        };
+        ChoiceMark: {
+            mark: string;
+            /**
+             * Format: date
+             * @example 2026-10-30
+             */
+            on: string;
+            title: string;
         };
         Claim: {
             /** Format: int64 */
@@ -1710,6 +1740,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        MarkedChoice: {
+            key: string;
+            mark: string | null;
+            markdown: string;
+            /**
+             * Format: date
+             * @example 2026-10-30
+             */
+            markedAt: string | null;
+            template: string;
+            title: string;
+        };
         Method: {
             assumptionSet: string;
             failedStarts?: number[];
@@ -1960,6 +2002,7 @@ export interface components {
             /** Format: int64 */
             yearsUntilRetirement: number | null;
         };
+        PersonBodyMarksStruct: Record<string, never>;
         PersonInput: {
             allowModels?: boolean;
             /** @example 1250.50 */
@@ -2552,6 +2595,7 @@ export interface components {
              */
             asOf: string;
             charts: components["schemas"]["Chart"][] | null;
+            choices: components["schemas"]["MarkedChoice"][];
             engineVersion: string;
             facts: components["schemas"]["Fact"][] | null;
             /** Format: date-time */
@@ -4570,6 +4614,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-reports-id-choices": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedChoice"];
+                };
             };
             /** @description Error */
             default: {
