@@ -40,17 +40,12 @@ type (
 		ByID
 		Body ChoiceInput
 	}
-	// ChoiceInput is an option by its key, and the mark; null takes it back.
+	// ChoiceInput is an option by its key, and the mark.
 	ChoiceInput struct {
-		Key  string     `json:"key" maxLength:"200"`
-		Mark *alex.Mark `json:"mark"`
+		Key  string `json:"key" maxLength:"200"`
+		Mark string `json:"mark,omitempty" enum:"considering,done,not_for_me,none" doc:"none, or nothing, takes a mark back"`
 	}
 )
-
-// TransformSchema lets the mark be null, and requires that it is said.
-func (ChoiceInput) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return requiring(nullable(s, "mark"), "key", "mark")
-}
 
 // markChoice keeps what the person says of an option of a report.
 func (s *Server) markChoice(ctx context.Context, in *putChoice) (*body[MarkedChoice], error) {
@@ -68,8 +63,8 @@ func (s *Server) markChoice(ctx context.Context, in *putChoice) (*body[MarkedCho
 	}
 	var mark *alex.ChoiceMark
 	marks := map[string]alex.ChoiceMark{}
-	if in.Body.Mark != nil {
-		mark = &alex.ChoiceMark{Mark: *in.Body.Mark, Title: list[i].Title, On: alex.DateOf(s.Now().UTC().Truncate(24 * time.Hour))}
+	if in.Body.Mark != "" && in.Body.Mark != "none" {
+		mark = &alex.ChoiceMark{Mark: alex.Mark(in.Body.Mark), Title: list[i].Title, On: alex.DateOf(s.Now().UTC().Truncate(24 * time.Hour))}
 		marks[in.Body.Key] = *mark
 	}
 	if err := s.mine(ctx).MarkChoice(ctx, in.Body.Key, mark); err != nil {

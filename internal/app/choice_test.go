@@ -42,7 +42,7 @@ func TestMarkedOptionsAreFollowedUp(t *testing.T) {
 	mark(http.StatusOK, `{"key":"build_up_the_emergency_fund","mark":"done"}`)
 	mark(http.StatusOK, `{"key":"state_a_tax_rate","mark":"not_for_me"}`)
 	mark(http.StatusOK, `{"key":"move_back_towards_your_targets","mark":"considering"}`)
-	mark(http.StatusOK, `{"key":"move_back_towards_your_targets","mark":null}`)
+	mark(http.StatusOK, `{"key":"move_back_towards_your_targets","mark":"none"}`)
 	mark(http.StatusUnprocessableEntity, `{"key":"no_such","mark":"done"}`)
 	mark(http.StatusUnprocessableEntity, `{"key":"state_a_tax_rate","mark":"bought"}`)
 

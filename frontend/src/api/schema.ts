@@ -1148,7 +1148,11 @@ export interface components {
         };
         ChoiceInput: {
             key: string;
-            mark: string | null;
+            /**
+             * @description none, or nothing, takes a mark back
+             * @enum {string}
+             */
+            mark?: "considering" | "done" | "not_for_me" | "none";
         };
         ChoiceMark: {
             mark: string;

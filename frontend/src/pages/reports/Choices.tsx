@@ -37,7 +37,7 @@ function Card({ reportId, choice }: { reportId: string; choice: Choice }) {
   const marking = useMutation({
     mutationFn: (mark: Mark | null) => markChoice(reportId, choice.key, mark),
     onMutate: (mark) => {
-      const before = choice.mark
+      const before = choice.mark as Mark | null
       put(mark)
       return before
     },
