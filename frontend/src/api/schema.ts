@@ -1833,6 +1833,8 @@ export interface components {
              * @example 2026-10-30
              */
             asOf: string;
+            /** @description what lies in bonds, by issuer; percents are of it */
+            bondsByType: components["schemas"]["Exposure"][] | null;
             byAccount: components["schemas"]["Exposure"][] | null;
             byAssetClass: components["schemas"]["Exposure"][] | null;
             byRegion: components["schemas"]["Exposure"][] | null;
@@ -1844,6 +1846,12 @@ export interface components {
             drift: components["schemas"]["Drift"][] | null;
             /** Format: int64 */
             riskScore: number;
+            /** @description the stock part alone; percents are of stocks */
+            stocksByRegion: components["schemas"]["Exposure"][] | null;
+            /** @description the stock part alone; percents are of stocks */
+            stocksBySector: components["schemas"]["Exposure"][] | null;
+            /** @description the largest ten, each added up over accounts */
+            topHoldings: components["schemas"]["TopHolding"][] | null;
             /** @example 1250.50 */
             totalValue: string;
             /** @example 60 */
@@ -2130,6 +2138,20 @@ export interface components {
             p90: string;
             /** @example 1250.50 */
             p95: string;
+        };
+        TopHolding: {
+            name: string;
+            /**
+             * @description of everything
+             * @example 60
+             */
+            percent: number;
+            /** @example 12.5 */
+            quantity: string;
+            /** @example VTI */
+            symbol: string;
+            /** @example 1250.50 */
+            value: string;
         };
         Trace: {
             jobId: string;
