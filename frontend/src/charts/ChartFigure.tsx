@@ -13,3 +13,5 @@ export function ChartFigure({ chart }: Props) {
     </figure>
   )
 }
+
+export default ChartFigure
