@@ -1,0 +1,63 @@
+import { Button, Group, Paper, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { mixesQuery } from '@/api/mixes'
+import type { Portfolio } from '@/api/portfolio'
+import type { PersonInput } from '@/api/user'
+import { Failure } from '@/components/Failure'
+import { currentMix } from './currentMix'
+import { MixOption } from './MixOption'
+import type { QuestionProps } from './QuestionCard'
+import card from './QuestionCard.module.css'
+import { useSavePerson } from './useSavePerson'
+
+/** Targets are offered, never demanded: the mix of today, or one of a few with its worst year. */
+export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: Portfolio }) {
+  const mixes = useQuery({ ...mixesQuery, retry: false })
+  const save = useSavePerson()
+  const [picked, pick] = useState<string>()
+  const today = currentMix(portfolio)
+  const options = [
+    ...(today ? [{ key: 'current', name: 'My current mix', allocation: today, worstYear: null }] : []),
+    ...(mixes.data ?? []),
+  ]
+  const chosen = options.find((o) => o.key === picked)
+  const choose = async () => {
+    if (!chosen) return
+    // Whoever chooses a mix means it, whatever another tab set meanwhile.
+    if (save.isConflict) await save.reread()
+    const assetClassTargets = chosen.allocation as PersonInput['assetClassTargets']
+    save.mutate((record) => ({ ...record, assetClassTargets }), { onSuccess: next })
+  }
+  return (
+    <Paper component="section" aria-labelledby="targets" className={card.card}>
+      <Title order={2} id="targets" className={card.title}>
+        Would you like a target to steer by?
+      </Title>
+      <Text c="dimmed">With one, Alex says how far you have drifted from it. You need none: the analysis is whole without.</Text>
+      <fieldset style={{ margin: '1.25rem 0', padding: 0, border: 0, display: 'grid', gap: '0.6rem' }}>
+        <legend className="mantine-visually-hidden">Mixes</legend>
+        {options.map((mix) => (
+          <MixOption key={mix.key} mix={mix} isPicked={mix.key === picked} onPick={() => pick(mix.key)} />
+        ))}
+      </fieldset>
+      {mixes.isError ? (
+        <Text size="sm" c="dimmed" mb="md">
+          The labelled mixes cannot be read just now. You can set targets of your own in Settings at any time.
+        </Text>
+      ) : null}
+      {save.isError ? <Failure error={save.error} what="The target was not saved" retry={choose} /> : null}
+      <Group mt="md" gap="sm">
+        <Button onClick={choose} disabled={!chosen} loading={save.isPending}>
+          Use this target
+        </Button>
+        <Button variant="default" onClick={next}>
+          No target for now
+        </Button>
+        <Button variant="subtle" onClick={back} className={card.back}>
+          Back
+        </Button>
+      </Group>
+    </Paper>
+  )
+}
