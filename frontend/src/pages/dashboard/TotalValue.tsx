@@ -51,14 +51,14 @@ function History() {
   const query = useQuery(historyQuery)
   return (
     <div className={classes.history}>
-      <Async query={query} what="the value history" height={180}>
+      <Async query={query} what="the value history" height={250}>
         {(points) =>
           points.length < 2 ? (
             <Text size="sm" c="dimmed" className={classes.first}>
               The history of this value begins today: each import, change and analysis adds a point to it.
             </Text>
           ) : (
-            <Suspense fallback={<Skeleton h={180} />}>
+            <Suspense fallback={<Skeleton h={250} />}>
               <ValueHistory points={points} />
             </Suspense>
           )

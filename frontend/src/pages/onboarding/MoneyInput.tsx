@@ -6,7 +6,7 @@ type Props = Omit<NumberInputProps, 'value' | 'onChange'> & { value: string; onC
 export function MoneyInput({ value, onChange, ...rest }: Props) {
   return (
     <NumberInput
-      maw={280}
+      maw={380}
       prefix="$"
       thousandSeparator=","
       decimalScale={2}

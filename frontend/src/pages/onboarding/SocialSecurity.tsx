@@ -38,7 +38,7 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
     <QuestionCard
       {...moves}
       title="What will Social Security pay?"
-      why="It never runs out, so it carries a plan. Claiming later pays more each year: pick an age and see."
+      why="It pays for life and rises with prices, so a plan leans on it. Claiming later pays more each year: pick an age and see."
       assumption="no Social Security, pension or other income is counted, which makes the plan look worse than it may be."
       field="incomes"
       answer={() => {

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { mixesQuery } from '@/api/mixes'
@@ -7,6 +7,7 @@ import type { PersonInput } from '@/api/user'
 import { Failure } from '@/components/Failure'
 import { currentMix } from './currentMix'
 import { MixOption } from './MixOption'
+import classes from './MixOption.module.css'
 import type { QuestionProps } from './QuestionCard'
 import card from './QuestionCard.module.css'
 import { useSavePerson } from './useSavePerson'
@@ -35,8 +36,8 @@ export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: 
         Would you like a target to steer by?
       </Title>
       <Text c="dimmed">With one, Alex says how far you have drifted from it. You need none: the analysis is whole without.</Text>
-      <fieldset style={{ margin: '1.25rem 0', padding: 0, border: 0, display: 'grid', gap: '0.6rem' }}>
-        <legend className="mantine-visually-hidden">Mixes</legend>
+      <fieldset className={classes.mixes}>
+        <VisuallyHidden component="legend">Mixes</VisuallyHidden>
         {options.map((mix) => (
           <MixOption key={mix.key} mix={mix} isPicked={mix.key === picked} onPick={() => pick(mix.key)} />
         ))}
