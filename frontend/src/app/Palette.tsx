@@ -1,34 +1,44 @@
 import '@mantine/spotlight/styles.css'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect } from 'react'
-import { useCommands } from './useCommands'
+import { useEffect, useState } from 'react'
+import { matching, useCommands } from './useCommands'
 
 /** The command palette: go anywhere, do the common things. */
 export default function Palette({ onClose }: { onClose: () => void }) {
-  const groups = useCommands()
+  const [query, setQuery] = useState('')
+  const groups = matching(useCommands(), query)
   useEffect(() => spotlight.open(), [])
   return (
-    <Spotlight
-      actions={groups.map(({ group, commands }) => ({
-        group,
-        actions: commands.map(({ icon: Icon, run, ...command }) => ({
-          ...command,
-          leftSection: <Icon size={18} stroke={1.7} aria-hidden />,
-          onClick: run,
-        })),
-      }))}
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
       shortcut={null}
       onSpotlightClose={onClose}
-      nothingFound="Nothing by that name"
-      highlightQuery
-      scrollable
-      maxHeight={420}
-      searchProps={{
-        placeholder: 'Go to a page, or do something',
-        leftSection: <IconSearch size={18} aria-hidden />,
-        'aria-label': 'Find or ask',
-      }}
-    />
+      attributes={{ content: { 'aria-label': 'Find or ask' } }}
+    >
+      <Spotlight.Search
+        placeholder="Go to a page, or do something"
+        leftSection={<IconSearch size={18} aria-hidden />}
+        aria-label="Find or ask"
+      />
+      {/* It scrolls with the field above it: a list that scrolled alone would be out of the keyboard's reach. */}
+      <Spotlight.ActionsList>
+        {groups.map(({ group, commands }) => (
+          <Spotlight.ActionsGroup label={group} key={group}>
+            {commands.map(({ id, label, icon: Icon, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+                onClick={run}
+                highlightQuery
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 ? <Spotlight.Empty>Nothing by that name</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   )
 }

@@ -25,6 +25,18 @@ export function useCommands(): CommandGroup[] {
   return [usePages(), useActions(), useThemes()]
 }
 
+/** The commands that have every word of the query in their label or keywords. */
+export function matching(groups: readonly CommandGroup[], query: string): CommandGroup[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const fits = ({ label, keywords = [] }: Command) => {
+    const text = [label, ...keywords].join(' ').toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
+  return groups
+    .map(({ group, commands }) => ({ group, commands: commands.filter(fits) }))
+    .filter(({ commands }) => commands.length > 0)
+}
+
 function usePages(): CommandGroup {
   const navigate = useNavigate()
   return {

@@ -65,7 +65,7 @@ function Refused({ error }: { error: unknown }) {
         {isUnknown ? (
           <>
             It takes a minute to say which column is which.{' '}
-            <Anchor component={Link} to="/portfolio" size="sm">
+            <Anchor component={Link} to="/portfolio?import=1" size="sm">
               Use the import on the portfolio page
             </Anchor>
           </>
@@ -86,8 +86,9 @@ function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unk
   })
   const found = troubles(preview)
   return (
-    <Alert color={isClean(preview) ? 'green' : 'yellow'} variant="light" title={`${preview.file} was read`} role="status">
+    <div className={classes.read} data-clean={isClean(preview)} role="status">
       <Stack gap="xs">
+        <Text fw={600}>{preview.file} was read</Text>
         <Text size="sm" className="figure">
           {sentence(preview.line)}
         </Text>
@@ -99,7 +100,7 @@ function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unk
         {found ? (
           <Text size="sm">
             {found}{' '}
-            <Anchor component={Link} to="/portfolio" size="sm">
+            <Anchor component={Link} to="/portfolio?import=1" size="sm">
               Review them in the import on the portfolio page
             </Anchor>
           </Text>
@@ -115,6 +116,6 @@ function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unk
           </Button>
         </Group>
       </Stack>
-    </Alert>
+    </div>
   )
 }

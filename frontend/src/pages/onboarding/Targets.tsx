@@ -42,6 +42,11 @@ export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: 
           <MixOption key={mix.key} mix={mix} isPicked={mix.key === picked} onPick={() => pick(mix.key)} />
         ))}
       </fieldset>
+      {today ? null : (
+        <Text size="sm" c="dimmed" mb="md">
+          Your current mix cannot be a target yet: a part of what you own is of unknown kind, or nothing is held.
+        </Text>
+      )}
       {mixes.isError ? (
         <Text size="sm" c="dimmed" mb="md">
           The labelled mixes cannot be read just now. You can set targets of your own in Settings at any time.
