@@ -4,6 +4,10 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { matching, useCommands } from './useCommands'
 
+// A list that scrolls has to be within reach of the keyboard. Its type leaves
+// out that it hands these on to the area that scrolls.
+const reachable: object = { viewportProps: { tabIndex: 0 } }
+
 /** The command palette: go anywhere, do the common things. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('')
@@ -15,6 +19,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       onQueryChange={setQuery}
       shortcut={null}
       onSpotlightClose={onClose}
+      scrollable
+      maxHeight={460}
       attributes={{ content: { 'aria-label': 'Find or ask' } }}
     >
       <Spotlight.Search
@@ -22,8 +28,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         leftSection={<IconSearch size={18} aria-hidden />}
         aria-label="Find or ask"
       />
-      {/* It scrolls with the field above it: a list that scrolled alone would be out of the keyboard's reach. */}
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...reachable}>
         {groups.map(({ group, commands }) => (
           <Spotlight.ActionsGroup label={group} key={group}>
             {commands.map(({ id, label, icon: Icon, run }) => (

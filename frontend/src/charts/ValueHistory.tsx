@@ -71,7 +71,7 @@ export default function ValueHistory({ points }: Props) {
           </thead>
           <tbody>
             {[...points].reverse().map((p) => (
-              <tr key={`${p.asOf} ${p.source}`}>
+              <tr key={`${p.asOf} ${p.source} ${p.totalValue}`}>
                 <th scope="row">{date(p.asOf)}</th>
                 <td className="number">{money(p.totalValue)}</td>
               </tr>

@@ -2,7 +2,7 @@ import { Anchor, Skeleton, Text } from '@mantine/core'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
-import { historyQuery, type Portfolio } from '@/api/portfolio'
+import { historyQuery, type Portfolio, type PortfolioValue } from '@/api/portfolio'
 import { Async } from '@/components/Async'
 import { useAmounts } from '@/lib/amount'
 import { date } from '@/lib/format'
@@ -17,7 +17,7 @@ export function TotalValue({ query }: { query: UseQueryResult<Portfolio> }) {
       <Async query={query} what="the portfolio" skeleton={<Skeleton h={92} maw={360} />}>
         {(portfolio) => <Figure portfolio={portfolio} />}
       </Async>
-      <History />
+      <History now={query.data?.totalValue} />
     </>
   )
 }
@@ -47,7 +47,7 @@ function Figure({ portfolio }: { portfolio: Portfolio }) {
   )
 }
 
-function History() {
+function History({ now }: { now: string | undefined }) {
   const query = useQuery(historyQuery)
   return (
     <div className={classes.history}>
@@ -59,11 +59,18 @@ function History() {
             </Text>
           ) : (
             <Suspense fallback={<Skeleton h={250} />}>
-              <ValueHistory points={points} />
+              <ValueHistory points={endingNow(points, now)} />
             </Suspense>
           )
         }
       </Async>
     </div>
   )
+}
+
+/** What was added after today's own point was written: the line ends at the total above it. */
+function endingNow(points: PortfolioValue[], now: string | undefined): PortfolioValue[] {
+  const last = points.at(-1)
+  if (!last || now === undefined || last.totalValue === now) return points
+  return [...points, { ...last, totalValue: now, source: 'current' }]
 }

@@ -25,6 +25,12 @@ describe('health checks', () => {
     expect(inWords(check({ id: 'region_concentration', measured: 85.0012, limit: 85 })).text).toContain('85.0012%')
     expect(inWords(check({ id: 'region_concentration', measured: 85, limit: 85 })).text).toContain('85% of your stocks')
   })
+  it('add why one warns though its limit is kept', () => {
+    const text = 'age of the oldest price in days: 0 (limit 7); prices without a date: 2'
+    expect(inWords(check({ id: 'stale_price', status: 'warn', measured: 0, limit: 7, text })).text).toBe(
+      'The oldest price is 0 days old; the limit is 7. Prices without a date: 2.',
+    )
+  })
   it('say a check that is new in the words of the server', () => {
     expect(inWords(check({ id: 'new_rule', text: 'something: 3 (limit 2)' }))).toMatchObject({
       title: 'New rule',

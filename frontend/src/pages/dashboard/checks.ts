@@ -65,7 +65,17 @@ const words: Record<string, Words> = {
 export function inWords(check: Check): { title: string; text: string; to?: string } {
   const { title, say, to } = words[check.id] ?? { title: check.id.replaceAll('_', ' ') }
   const [measured, limit] = shown(check.measured, check.limit)
-  return { title: title.charAt(0).toUpperCase() + title.slice(1), text: say ? say(measured, limit) : check.text, to }
+  return {
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    text: say ? say(measured, limit) + doubt(check) : check.text,
+    to,
+  }
+}
+
+/** What the server adds after the numbers: why it warns though the limit is kept. */
+function doubt({ text }: Check): string {
+  const added = text.split(/\(limit [^)]*\)/)[1]?.replace(/^[\s,;:.]+/, '') ?? ''
+  return added ? ` ${added.charAt(0).toUpperCase()}${added.slice(1)}.` : ''
 }
 
 /** Both numbers with at most two decimals; with four where two would make them look equal. */

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Text } from '@mantine/core'
+import { NumberInput, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -60,7 +60,7 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
           ) : null}
           <MoneyInput
             label={claims.isError ? 'Benefit a year' : 'Benefit a year at full retirement age'}
-            description="On your statement at ssa.gov: the monthly amount at full retirement age, times twelve."
+            description={`On your statement at ssa.gov: the monthly amount at ${claims.isError ? 'the age below' : 'full retirement age'}, times twelve.`}
             value={full}
             error={error}
             onChange={(v) => {
@@ -70,17 +70,16 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
           />
           {claims.data && full !== '' ? <ClaimAges claims={claims.data} age={age} onPick={setAge} /> : null}
           {claims.isError ? (
-            <Group>
-              <NumberInput
-                label="Paid from age"
-                description="The table of claim ages cannot be read just now: give the benefit as paid at this age."
-                min={62}
-                max={70}
-                allowDecimal={false}
-                value={age}
-                onChange={(v) => setAge(Number(v))}
-              />
-            </Group>
+            <NumberInput
+              label="Paid from age"
+              description="From 62 to 70. The table of claim ages cannot be read just now."
+              maw={380}
+              min={62}
+              max={70}
+              allowDecimal={false}
+              value={age}
+              onChange={(v) => setAge(Number(v))}
+            />
           ) : null}
         </>
       )}
