@@ -4,13 +4,16 @@ import { problemOf } from './problem'
 
 // until the schema has it
 export type Mix = {
-  key: string
+  id: string
   name: string
   allocation: Record<string, number>
-  worstYear: { year: number; percent: number; dollars: string } | null
+  worstYear: { year: number; percent: number; dollars: string | null } | null
 }
 
-/** Labelled mixes with what their worst calendar year would have meant in dollars of today. */
+/**
+ * Labelled mixes, and last today's own ("current") where something is held:
+ * each with what its worst calendar year would have meant.
+ */
 export const mixesQuery = queryOptions({
   queryKey: ['mixes'],
   queryFn: async ({ signal }): Promise<Mix[]> => {

@@ -5,17 +5,16 @@ import { problemOf } from './problem'
 // until the schema has it
 export type Claims = {
   fullAge: { years: number; months: number }
-  claims: { age: number; percent: number; annual: string; monthly: string }[]
+  claims: { age: number; percent: number; annual: string | null; monthly: string | null }[]
 }
 
-/** What a benefit becomes by the age at which it is claimed, 62 to 70. */
-export const claimsQuery = (annualAtFullAge: string, birthYear: string | undefined) =>
+/** What a benefit becomes by the age at which it is claimed, 62 to 70, for somebody born as the record says. */
+export const claimsQuery = (annualAtFullAge: string, birthDate: string | null) =>
   queryOptions({
-    queryKey: ['social-security', annualAtFullAge, birthYear],
+    queryKey: ['social-security', annualAtFullAge, birthDate],
     queryFn: async ({ signal }): Promise<Claims> => {
       const url = apiURL('/api/social-security')
       url.searchParams.set('annualAtFullAge', annualAtFullAge)
-      if (birthYear) url.searchParams.set('birthYear', birthYear)
       const response = await authorizedFetch(new Request(url, { signal }))
       if (!response.ok) throw await problemOf(response)
       return response.json()

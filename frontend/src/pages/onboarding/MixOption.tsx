@@ -28,8 +28,16 @@ export function MixOption({ mix, isPicked, onPick }: Props) {
       </Text>
       {mix.worstYear ? (
         <Text size="sm" component="span" className={classes.parts}>
-          Its worst year, {mix.worstYear.year}, would have cost you <strong>{money(mix.worstYear.dollars)}</strong> (
-          {percent(mix.worstYear.percent)}).
+          {mix.worstYear.dollars ? (
+            <>
+              Its worst year, {mix.worstYear.year}, would have cost you{' '}
+              <strong>{money(mix.worstYear.dollars.replace('-', ''))}</strong> ({percent(mix.worstYear.percent)}).
+            </>
+          ) : (
+            <>
+              Its worst year, {mix.worstYear.year}: {percent(mix.worstYear.percent)}.
+            </>
+          )}
         </Text>
       ) : null}
     </label>

@@ -86,4 +86,28 @@ describe('a question', () => {
     expect(await screen.findByRole('heading', { name: 'What do you spend in a year?' })).toBeVisible()
     expect(puts.at(-1)).toMatchObject({ etag: '"2"', body: { retirementAge: 66, displayName: 'Anna' } })
   })
+
+  it('saves the benefit at the age that was picked, beside the other incomes', async () => {
+    const claims = [
+      { age: 67, percent: 100, annual: '30000.00', monthly: '2500.00' },
+      { age: 70, percent: 124, annual: '37200.00', monthly: '3100.00' },
+    ]
+    const asked = serve(
+      routes({
+        'GET /api/social-security': { body: { fullAge: { years: 67, months: 0 }, claims } },
+        'GET /api/mixes': { body: { items: [] } },
+        'PUT /api/user': { body: person, headers: { ETag: '"2"' } },
+      }),
+    )
+    open(<Onboarding />, '/onboarding?step=socialSecurity')
+    await userEvent.type(await screen.findByLabelText(/Benefit a year/), '30000')
+    await userEvent.click(await screen.findByRole('radio', { name: /^70 / }))
+    await userEvent.click(screen.getByRole('button', { name: 'Save and continue' }))
+    expect(await screen.findByRole('heading', { name: /target to steer by/ })).toBeVisible()
+    const put = await asked.find((r) => r.method === 'PUT')?.json()
+    expect(put.incomes).toEqual([
+      ...person.incomes,
+      { name: 'Social Security', kind: 'social_security', annual: '37200.00', startAge: 70 },
+    ])
+  })
 })

@@ -30,10 +30,10 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
   const [full, setFull] = useState('')
   const [age, setAge] = useState(known?.startAge ?? 67)
   const [resting] = useDebouncedValue(full, 400)
-  const claims = useQuery(claimsQuery(resting, person.birthDate?.slice(0, 4)))
+  const claims = useQuery(claimsQuery(resting, person.birthDate))
   const claimed = claims.data?.claims.find((c) => c.age === age)
   // Where the table cannot be read, the sum is taken as paid at the chosen age.
-  const annual = claims.isError ? full : full === resting ? claimed?.annual : undefined
+  const annual = claims.isError ? full : full === resting ? (claimed?.annual ?? undefined) : undefined
   return (
     <QuestionCard
       {...moves}

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { mixesQuery } from '@/api/mixes'
+import { type Mix, mixesQuery } from '@/api/mixes'
 import type { Portfolio } from '@/api/portfolio'
 import type { PersonInput } from '@/api/user'
 import { Failure } from '@/components/Failure'
@@ -18,11 +18,8 @@ export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: 
   const save = useSavePerson()
   const [picked, pick] = useState<string>()
   const today = currentMix(portfolio)
-  const options = [
-    ...(today ? [{ key: 'current', name: 'My current mix', allocation: today, worstYear: null }] : []),
-    ...(mixes.data ?? []),
-  ]
-  const chosen = options.find((o) => o.key === picked)
+  const options = offered(mixes.data ?? [], today)
+  const chosen = options.find((o) => o.id === picked)
   const choose = async () => {
     if (!chosen) return
     // Whoever chooses a mix means it, whatever another tab set meanwhile.
@@ -39,7 +36,7 @@ export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: 
       <fieldset className={classes.mixes}>
         <VisuallyHidden component="legend">Mixes</VisuallyHidden>
         {options.map((mix) => (
-          <MixOption key={mix.key} mix={mix} isPicked={mix.key === picked} onPick={() => pick(mix.key)} />
+          <MixOption key={mix.id} mix={mix} isPicked={mix.id === picked} onPick={() => pick(mix.id)} />
         ))}
       </fieldset>
       {today ? null : (
@@ -66,4 +63,12 @@ export function Targets({ portfolio, next, back }: QuestionProps & { portfolio: 
       </Group>
     </Paper>
   )
+}
+
+/** One's own mix first, where it can be a target, with its worst year where the server has said it; then the labelled ones. */
+function offered(mixes: Mix[], today: Mix['allocation'] | null): Mix[] {
+  const labelled = mixes.filter((m) => m.id !== 'current')
+  if (!today) return labelled
+  const worstYear = mixes.find((m) => m.id === 'current')?.worstYear ?? null
+  return [{ id: 'current', name: 'My current mix', allocation: today, worstYear }, ...labelled]
 }

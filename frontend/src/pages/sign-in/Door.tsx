@@ -34,7 +34,7 @@ export function Door({ title, lead, children }: Props) {
       )}
       {tryDemo ? (
         <>
-          <Divider label="or" />
+          <Divider label="or, without an account" />
           {trouble ? (
             <Alert color="red" role="alert">
               {trouble}
@@ -49,7 +49,7 @@ export function Door({ title, lead, children }: Props) {
               )
             }
           >
-            Try the demo portfolio, without an account
+            Try the demo portfolio
           </Button>
         </>
       ) : null}
