@@ -30,8 +30,8 @@ export function ClaimAges({ claims, age, onPick }: Props) {
               onChange={() => onPick(claim.age)}
               className={classes.radio}
             />
-            <span className={classes.years}>{claim.age}</span>
-            <span className={`figure ${classes.annual}`}>{money(claim.annual)} a year</span>
+            <span className={classes.years}>{claim.age}</span>{' '}
+            <span className={`figure ${classes.annual}`}>{money(claim.annual)} a year,</span>{' '}
             <span className={`figure ${classes.monthly}`}>
               {money(claim.monthly)} a month, {percent(claim.percent)} of the full benefit
             </span>
