@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"alex"
 	"alex/internal/ask"
 	"alex/internal/report"
@@ -38,6 +40,11 @@ type AskAnswer struct {
 	Where        string         `json:"where" doc:"the page that shows what it is about"`
 	Hypothetical bool           `json:"hypothetical" doc:"it rests on simulated futures"`
 	Suggestions  []ask.Question `json:"suggestions" nullable:"false"`
+}
+
+// TransformSchema lets the id be null.
+func (AskAnswer) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return nullable(s, "id")
 }
 
 func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error) {

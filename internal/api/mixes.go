@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"alex"
 	"alex/internal/retirement"
 )
@@ -96,4 +98,14 @@ func worstYear(mix alex.ClassAllocation, total alex.Money) *WorstYear {
 		worst.Dollars = &dollars
 	}
 	return worst
+}
+
+// TransformSchema lets a mix have no worst year: history may lack a class.
+func (Mix) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullMembers(s, "worstYear")
+}
+
+// TransformSchema lets the dollars be null where nothing is held.
+func (WorstYear) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return nullable(s, "dollars")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"alex"
 	"alex/internal/report"
 	"alex/internal/retirement"
@@ -33,6 +35,11 @@ type DerivedPlan struct {
 	Assumed []retirement.Assumed `json:"assumed" nullable:"false"`
 	Notes   []string             `json:"notes" nullable:"false"`
 	AsOf    alex.Date            `json:"asOf"`
+}
+
+// TransformSchema lets there be no plan.
+func (DerivedPlan) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullMembers(s, "plan")
 }
 
 // derivedPlan is made of the person's record and what is held, as an analysis

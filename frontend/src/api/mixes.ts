@@ -1,7 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, body } from './client'
+import type { components } from './schema'
 
-/** Labelled mixes, each with its worst calendar year in the shipped series. */
+export type Mix = components['schemas']['Mix']
+
+/** Labelled mixes, first today's own where something is held: each with its worst calendar year in the shipped series. */
 export const mixesQuery = queryOptions({
   queryKey: ['mixes'],
   queryFn: async ({ signal }) => (await body(api.GET('/api/mixes', { signal }))).items,

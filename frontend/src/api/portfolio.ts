@@ -6,6 +6,7 @@ export type Portfolio = components['schemas']['Portfolio']
 export type ValuedAccount = components['schemas']['ValuedAccount']
 export type Holding = components['schemas']['Holding']
 export type Exposure = components['schemas']['Exposure']
+export type PortfolioValue = components['schemas']['PortfolioValue']
 
 export const portfolioQuery = queryOptions({
   queryKey: ['portfolio'],

@@ -1295,7 +1295,7 @@ export interface components {
             asOf: string;
             assumed: components["schemas"]["Assumed"][];
             notes: string[];
-            plan: components["schemas"]["PlanInput"];
+            plan: components["schemas"]["PlanInput"] | null;
         };
         Difference: {
             fact: string;
@@ -1783,7 +1783,7 @@ export interface components {
             };
             key: string;
             name: string;
-            worstYear: components["schemas"]["WorstYear"];
+            worstYear: components["schemas"]["WorstYear"] | null;
         };
         MixList: {
             items: components["schemas"]["Mix"][];
@@ -2204,6 +2204,8 @@ export interface components {
              * @example 2026-10-30
              */
             asOf: string;
+            /** @description what lies in bonds, by issuer; percents are of it */
+            bondsByType: components["schemas"]["Exposure"][] | null;
             byAccount: components["schemas"]["Exposure"][] | null;
             byAssetClass: components["schemas"]["Exposure"][] | null;
             byRegion: components["schemas"]["Exposure"][] | null;
@@ -2215,6 +2217,12 @@ export interface components {
             drift: components["schemas"]["Drift"][] | null;
             /** Format: int64 */
             riskScore: number;
+            /** @description the stock part alone; percents are of stocks */
+            stocksByRegion: components["schemas"]["Exposure"][] | null;
+            /** @description the stock part alone; percents are of stocks */
+            stocksBySector: components["schemas"]["Exposure"][] | null;
+            /** @description the largest ten, each added up over accounts */
+            topHoldings: components["schemas"]["TopHolding"][] | null;
             /** @example 1250.50 */
             totalValue: string;
             /** @example 60 */
@@ -2535,6 +2543,20 @@ export interface components {
             /** @example 1250.50 */
             p95: string;
         };
+        TopHolding: {
+            name: string;
+            /**
+             * @description of everything
+             * @example 60
+             */
+            percent: number;
+            /** @example 12.5 */
+            quantity: string;
+            /** @example VTI */
+            symbol: string;
+            /** @example 1250.50 */
+            value: string;
+        };
         Trace: {
             jobId: string;
             spans: components["schemas"]["Span"][];
@@ -2674,7 +2696,7 @@ export interface components {
         };
         WorstYear: {
             /** @example 1250.50 */
-            dollars: string;
+            dollars: string | null;
             /** @example 60 */
             percent: number;
             /** Format: int64 */

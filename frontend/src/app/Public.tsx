@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core'
 import { Suspense } from 'react'
-import { Link, Outlet } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
+import { useAuth } from '@/auth'
 import { Disclaimer } from '@/components/Disclaimer'
 import { Logo } from './Logo'
 import classes from './Public.module.css'
@@ -17,9 +18,7 @@ export function Public() {
           <Logo />
         </Link>
         <Group component="nav" aria-label="Account" gap="md">
-          <Link to="/sign-in" className={classes.link}>
-            Sign in
-          </Link>
+          <AccountLink />
         </Group>
       </header>
       <main id="main" tabIndex={-1}>
@@ -31,5 +30,18 @@ export function Public() {
         <Disclaimer />
       </footer>
     </div>
+  )
+}
+
+/** Into one's own account, or back to it; nothing while it is not known which. */
+function AccountLink() {
+  const { status } = useAuth()
+  const { pathname } = useLocation()
+  if (status === 'loading' || pathname === '/sign-in') return null
+  const [to, label] = status === 'signed-in' ? ['/dashboard', 'Dashboard'] : ['/sign-in', 'Sign in']
+  return (
+    <Link to={to} className={classes.link}>
+      {label}
+    </Link>
   )
 }

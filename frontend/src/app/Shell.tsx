@@ -12,6 +12,7 @@ import { Logo } from './Logo'
 import { places } from './places'
 import classes from './Shell.module.css'
 import { ThemeMenuItems } from './ThemeMenuItems'
+import { useSignOut } from './useSignOut'
 import { Waiting } from './Waiting'
 
 const Palette = lazy(() => import('./Palette'))
@@ -126,10 +127,9 @@ function PrivacyToggle() {
 }
 
 function UserMenu() {
-  const { user, signOut } = useAuth()
+  const { user } = useAuth()
   const { UserMenuItems } = useAdapter()
-  const client = useQueryClient()
-  const navigate = useNavigate()
+  const signOut = useSignOut()
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -146,16 +146,7 @@ function UserMenu() {
         <Menu.Divider />
         <ThemeMenuItems />
         <Menu.Divider />
-        <Menu.Item
-          onClick={async () => {
-            actFor(null)
-            await signOut()
-            client.clear()
-            navigate('/')
-          }}
-        >
-          Sign out
-        </Menu.Item>
+        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -40,7 +40,7 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own dimmed text and links are too faint for WCAG AA. */
+/** Mantine's own dimmed text, links and titles of alerts are too faint for WCAG AA. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -49,6 +49,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#626e74',
     '--mantine-color-anchor': '#0b5d57',
     '--mantine-color-error': '#b3261e',
+    '--mantine-color-yellow-light-color': '#8a5200',
+    '--mantine-color-green-light-color': '#1b6e3c',
+    '--mantine-color-red-light-color': '#b3261e',
     '--alex-surface': '#ffffff',
     '--alex-line': '#dde3e4',
     '--alex-accent-text': '#0b5d57',

@@ -21,3 +21,13 @@ window.ResizeObserver = class {
   disconnect() {}
 }
 Element.prototype.scrollIntoView = () => {}
+
+// Node's requests need a whole address and a signal of Node's own; the page's
+// have neither. It stands here because the client takes the class when it is
+// loaded.
+const NodeRequest = globalThis.Request
+globalThis.Request = class extends NodeRequest {
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(typeof input === 'string' ? new URL(input, location.origin) : input, init && { ...init, signal: undefined })
+  }
+}

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { mixesQuery } from '@/api/mixes'
 import { useAmounts } from '@/lib/amount'
+import { percent } from '@/lib/format'
 import type { Shares } from './form'
 
 /** Mixes to begin with, each with its worst year: an offer, no advice. */

@@ -1,30 +1,40 @@
-import { Alert, Button, Divider, Paper, Stack, Title } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { Alert, Button, Divider, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAuth } from '@/auth'
 import { explain } from '@/components/Failure'
 import { useDocumentTitle } from '@/components/Page'
+import classes from './Door.module.css'
+
+type Props = { title: string; lead: string; children: ReactNode }
 
 /** The frame of signing in and up, with the demo beside it. */
-export function Door({ title, children }: { title: string; children: ReactNode }) {
+export function Door({ title, lead, children }: Props) {
   useDocumentTitle(title)
   const { status, failure, tryDemo } = useAuth()
   const navigate = useNavigate()
   const [trouble, setTrouble] = useState('')
   return (
-    <Stack maw={420} mx="auto" mt="8vh">
+    <Stack maw={420} mx="auto" mt="6vh" gap="md">
       <Title order={1}>{title}</Title>
+      <Text c="dimmed">{lead}</Text>
       {status === 'failed' ? (
         <Alert color="red" role="alert" title="Signing in is not possible just now">
-          {failure}
+          <Stack gap="sm" align="flex-start">
+            {failure}
+            <Button size="xs" variant="default" onClick={() => location.reload()}>
+              Try again
+            </Button>
+          </Stack>
         </Alert>
-      ) : null}
-      <Paper withBorder p="lg">
-        {children}
-      </Paper>
+      ) : (
+        <Paper withBorder p="lg" className={classes.door}>
+          <Suspense fallback={<Skeleton h={180} />}>{children}</Suspense>
+        </Paper>
+      )}
       {tryDemo ? (
         <>
-          <Divider label="or" />
+          <Divider label="or, without an account" />
           {trouble ? (
             <Alert color="red" role="alert">
               {trouble}
@@ -39,7 +49,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
               )
             }
           >
-            Try the demo portfolio, without an account
+            Try the demo portfolio
           </Button>
         </>
       ) : null}

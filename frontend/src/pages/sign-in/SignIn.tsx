@@ -10,7 +10,7 @@ export default function SignIn() {
   const returnTo = returnPath(search.get('return'))
   if (status === 'signed-in') return <Navigate to={returnTo} replace />
   return (
-    <Door title="Sign in">
+    <Door title="Sign in" lead="Your plan is where you left it.">
       <Form returnTo={returnTo} />
     </Door>
   )

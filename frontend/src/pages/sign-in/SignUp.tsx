@@ -10,7 +10,7 @@ export default function SignUp() {
   const returnTo = returnPath(search.get('return'), '/onboarding')
   if (status === 'signed-in') return <Navigate to={returnTo} replace />
   return (
-    <Door title="Open an account">
+    <Door title="Open an account" lead="From a broker’s file to a first report in about a minute.">
       <Form returnTo={returnTo} />
     </Door>
   )

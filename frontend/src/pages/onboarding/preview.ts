@@ -1,0 +1,17 @@
+import type { Preview } from '@/api/imports'
+
+const count = (preview: Preview, status: string) => preview.rows.filter((r) => r.status === status).length
+
+/** Whether every row was read without doubt. */
+export const isClean = (preview: Preview) => preview.warnings.length === 0 && troubles(preview) === null
+
+/** What the rows leave to look at, in a sentence. */
+export function troubles(preview: Preview): string | null {
+  const kinds = [
+    [count(preview, 'error'), 'cannot be read and will be left out'],
+    [count(preview, 'warning'), 'deserve a look'],
+    [count(preview, 'duplicate'), 'stand twice'],
+  ] as const
+  const said = kinds.filter(([n]) => n > 0).map(([n, what]) => `${n} ${n === 1 ? 'row' : 'rows'}: ${what}`)
+  return said.length > 0 ? `${said.join('; ')}.` : null
+}

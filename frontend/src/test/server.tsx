@@ -1,0 +1,33 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { MemoryRouter } from 'react-router'
+import { vi } from 'vitest'
+import { newQueryClient } from '@/api/query'
+
+type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
+export type Routes = Record<string, Answer | ((request: Request) => Answer | Promise<Answer>)>
+
+/** Answers requests by "METHOD /path"; what is not listed is a failure of the server. Returns what was asked. */
+export function serve(routes: Routes): Request[] {
+  const asked: Request[] = []
+  vi.stubGlobal('fetch', async (input: Request) => {
+    asked.push(input.clone())
+    const route = routes[`${input.method} ${new URL(input.url).pathname}`] ?? { status: 500, body: { detail: 'not served' } }
+    const { status = 200, body, headers } = typeof route === 'function' ? await route(input) : route
+    return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+  })
+  return asked
+}
+
+/** Renders a page as the shell would, at a path. */
+export function open(page: ReactNode, path = '/') {
+  return render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={newQueryClient()}>
+        <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+}
