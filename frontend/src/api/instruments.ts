@@ -1,0 +1,33 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api, body, pages, tagged } from './client'
+import type { components } from './schema'
+
+export type Instrument = components['schemas']['Instrument']
+export type InstrumentInput = components['schemas']['InstrumentInput']
+
+/** All that Alex knows of and all that is held, by symbol: names and kinds for tables. It changes rarely. */
+export const instrumentsQuery = queryOptions({
+  queryKey: ['instruments'],
+  queryFn: async ({ signal }) => {
+    const all = await pages((cursor) => body(api.GET('/api/instruments', { params: { query: { cursor, limit: 200 } }, signal })))
+    return new Map(all.map((i) => [i.symbol, i]))
+  },
+  staleTime: 10 * 60_000,
+})
+
+/** The instruments whose symbol or name has the text in it. */
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['instruments', 'search', text.toLowerCase()],
+    queryFn: async ({ signal }) =>
+      (await body(api.GET('/api/instruments', { params: { query: { query: text, limit: 20 } }, signal }))).items,
+    enabled: text.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+  })
+
+export const readInstrument = (symbol: string) => tagged(api.GET('/api/instruments/{symbol}', { params: { path: { symbol } } }))
+
+/** Says something of an instrument, for oneself alone; what the input leaves out goes back to the reference. */
+export const putInstrument = (symbol: string, input: InstrumentInput, etag: string) =>
+  tagged(api.PUT('/api/instruments/{symbol}', { params: { path: { symbol }, header: { 'If-Match': etag } }, body: input }))

@@ -1,0 +1,42 @@
+import { api, body, tagged } from './client'
+import type { Instrument } from './instruments'
+import type { components } from './schema'
+
+export type Holding = components['schemas']['Holding']
+export type PositionInput = components['schemas']['PositionInput']
+
+export const readPosition = (id: string) => tagged(api.GET('/api/positions/{id}', { params: { path: { id } } }))
+
+export const putPosition = (id: string, input: PositionInput, etag: string) =>
+  tagged(api.PUT('/api/positions/{id}', { params: { path: { id }, header: { 'If-Match': etag } }, body: input }))
+
+/** One key for one intent: the same position sent again is created once. */
+export const createPosition = (accountId: string, input: PositionInput, key: string) =>
+  body(
+    api.POST('/api/accounts/{id}/positions', {
+      params: { path: { id: accountId }, header: { 'Idempotency-Key': key } },
+      body: input,
+    }),
+  )
+
+export const deletePosition = (id: string) => api.DELETE('/api/positions/{id}', { params: { path: { id } } })
+
+// A price from elsewhere is not the position's own: sent back, it would become one.
+const ownPrices = ['import', 'user']
+
+/**
+ * The position as PUT and POST take it, with everything that they keep. A price
+ * that the person gave the instrument counts without being the position's.
+ */
+export function positionInput(h: Holding, instrument?: Instrument): PositionInput {
+  const isInstruments = h.priceSource === 'user' && instrument?.priceSource === 'user' && instrument.price === h.price
+  const hasOwnPrice = h.price !== undefined && ownPrices.includes(h.priceSource ?? '') && !isInstruments
+  return {
+    symbol: h.symbol,
+    quantity: h.quantity,
+    ...(h.asOfDate && { asOfDate: h.asOfDate }),
+    ...(h.costBasis && { costBasis: h.costBasis }),
+    ...(hasOwnPrice && { price: h.price }),
+    ...(hasOwnPrice && h.priceAsOf && { priceAsOf: h.priceAsOf }),
+  }
+}
