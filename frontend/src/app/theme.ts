@@ -32,7 +32,11 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: 'always' } },
     Loader: { defaultProps: { type: 'dots' } },
-    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
+    // Their header is no banner of the page.
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } } },
+    Modal: {
+      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } },
+    },
     NumberInput: { defaultProps: { hideControls: true } },
     Skeleton: { defaultProps: { radius: 'md' } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },

@@ -32,11 +32,12 @@ export default function PortfolioPage() {
       actions={
         portfolio && !isEmpty && canEdit ? (
           <>
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show({ kind: 'add' })}>
+            <Button px="sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show({ kind: 'add' })}>
               Add a position
             </Button>
             <Button
               variant="default"
+              px="sm"
               leftSection={<IconFileImport size={16} aria-hidden />}
               onClick={() => setImporting({ files: [] })}
             >

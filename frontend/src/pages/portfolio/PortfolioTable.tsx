@@ -60,18 +60,18 @@ export function PortfolioTable({ portfolio, canEdit, show, editing, edit }: Prop
     <div>
       <Group justify="space-between" gap="xs" className="no-print" mb="xs">
         <SegmentedControl size="xs" aria-label="Group holdings" data={groupings} value={grouping} onChange={setGrouping} />
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <TextInput
             size="xs"
             type="search"
-            w={150}
+            w={140}
             aria-label="Find a holding"
             placeholder="Find a holding"
             leftSection={<IconSearch size={14} aria-hidden />}
             value={typed}
             onChange={(e) => type(e.currentTarget.value)}
           />
-          <Select size="xs" w={125} aria-label="Order" data={orders} value={order} onChange={setOrder} allowDeselect={false} />
+          <Select size="xs" w={118} aria-label="Order" data={orders} value={order} onChange={setOrder} allowDeselect={false} />
           <ExportMenu rows={rows} />
         </Group>
       </Group>
