@@ -21,6 +21,10 @@ export function SymbolInput({ value = '', ...rest }: Props) {
       // What the server found by name has to stay, though the symbol does not have the text in it.
       filter={({ options }) => options}
       limit={20}
+      // Inside of the dialog that it belongs to, and the list itself scrolls.
+      comboboxProps={{ withinPortal: false }}
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
       rightSection={isSearching ? <Loader size="xs" aria-hidden /> : null}
       renderOption={({ option }) => (
         <div>

@@ -7,6 +7,7 @@ import { createPosition, type Holding, type PositionInput } from '@/api/position
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 import { SymbolInput, useSearch } from '@/components/SymbolInput'
+import { capitals } from '@/lib/capital'
 import { decimalOf } from '@/lib/decimal'
 import { useIntentKey } from '@/lib/intent'
 import { useRefresh } from './cache'
@@ -76,7 +77,7 @@ function PositionForm({ accounts, account, close, newAccount, editExisting }: Pr
       close()
       await refresh()
     } catch (e) {
-      const fields = e instanceof Problem ? e.fields() : {}
+      const fields = e instanceof Problem ? capitals(e.fields()) : {}
       form.setErrors(fields)
       if (e instanceof Problem && e.status === 409) {
         const held = known.find((a) => a.id === values.accountId)?.positions?.find((h) => h.symbol === symbol)

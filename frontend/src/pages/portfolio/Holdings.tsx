@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Portfolio, ValuedAccount } from '@/api/portfolio'
 import type { Holding } from '@/api/positions'
 import { AccountLine, CashLine, ClassLine } from './GroupLines'
@@ -34,8 +34,19 @@ export function Holdings({ rows, portfolio, namesAccounts, actions, editing, edi
   const [table, setTable] = useState<HTMLTableElement | null>(null)
   const kept = rows.findIndex((r) => r.kind === 'holding' && r.holding.id === editing)
   const { visible, before, after, measure } = useVisibleRows(table, rows, kept)
+  // The line that had the focus goes; the keyboard stays in the table.
+  const inTable: HoldingActions = useMemo(
+    () => ({
+      ...actions,
+      remove: (holding) => {
+        actions.remove(holding)
+        setTimeout(() => table?.focus({ preventScroll: true }), 50)
+      },
+    }),
+    [actions, table],
+  )
   return (
-    <table ref={setTable} className={classes.table} aria-rowcount={rows.length + 1}>
+    <table ref={setTable} tabIndex={-1} className={classes.table} aria-rowcount={rows.length + 1}>
       <caption>
         <VisuallyHidden>Holdings, with quantity, price and value</VisuallyHidden>
       </caption>
@@ -74,7 +85,7 @@ export function Holdings({ rows, portfolio, namesAccounts, actions, editing, edi
                   row={row}
                   portfolio={portfolio}
                   namesAccount={namesAccounts}
-                  actions={actions}
+                  actions={inTable}
                   isEditing={editing !== null && row.holding.id === editing}
                   edit={edit}
                   {...line}

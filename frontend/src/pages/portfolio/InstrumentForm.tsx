@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, Radio, Select, SimpleGrid, Stack, Text,
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import type { Instrument } from '@/api/instruments'
-import type { Holding } from '@/api/positions'
+import { type Holding, hasOwnPrice } from '@/api/positions'
 import { Conflict } from '@/components/Conflict'
 import { explain } from '@/components/Failure'
 import { SymbolInput } from '@/components/SymbolInput'
@@ -18,9 +18,9 @@ type Props = { holding: Holding; instrument: Instrument; etag: string; close: ()
 export function InstrumentForm({ holding, instrument, etag, close }: Props) {
   const form = useForm<InstrumentValues>({ initialValues: instrumentValues(instrument) })
   const [alsoHolding, setAlsoHolding] = useState(true)
-  const isFromFile = holding.priceSource === 'import'
+  const isOwn = hasOwnPrice(holding, instrument)
   const { save, isSaving, failure, theirs } = useInstrumentSave({
-    holding: isFromFile && alsoHolding ? holding : undefined,
+    holding: isOwn && alsoHolding ? holding : undefined,
     instrument,
     etag,
     refused: form.setErrors,
@@ -54,9 +54,9 @@ export function InstrumentForm({ holding, instrument, etag, close }: Props) {
           />
           <TextInput label="Its day" type="date" {...form.getInputProps('priceAsOf')} />
         </SimpleGrid>
-        {isFromFile && v.price.trim() !== '' ? (
+        {isOwn && v.price.trim() !== '' ? (
           <Checkbox
-            label={`Use it for this holding too, instead of its file’s price of ${dateShort(holding.priceAsOf)}`}
+            label={`Use it for this holding too, instead of its own price of ${dateShort(holding.priceAsOf)}`}
             checked={alsoHolding}
             onChange={(e) => setAlsoHolding(e.currentTarget.checked)}
           />

@@ -1,4 +1,5 @@
 import { Fieldset, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { word } from '@/lib/words'
 import { remainder, type Weights } from './instrument-form'
 
@@ -12,8 +13,12 @@ type Props = {
 
 /** Percents that have to make 100, with what is missing to it while they are typed. */
 export function WeightFields({ legend, keys, weights, change, error }: Props) {
+  const place = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    if (error) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   return (
-    <Fieldset legend={legend} p="sm">
+    <Fieldset ref={place} legend={legend} p="sm">
       <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
         {keys.map((key) => (
           <TextInput

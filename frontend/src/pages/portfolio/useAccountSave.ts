@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Account, type AccountInput, type createAccount, type putAccount, readAccount } from '@/api/accounts'
 import { Problem } from '@/api/problem'
+import { capitals } from '@/lib/capital'
 import { useIntentKey } from '@/lib/intent'
 import { useRefresh } from './cache'
 
@@ -55,7 +56,7 @@ export function useAccountSave({ id, create, put, refused, read, saved }: Wanted
         // Keeping mine replaces what is shown as theirs, and nothing newer.
         etag.current = (await readAccount(id).catch(() => ({ etag: etag.current }))).etag
       } else {
-        const fields = e instanceof Problem ? e.fields() : {}
+        const fields = e instanceof Problem ? capitals(e.fields()) : {}
         refused(fields)
         if (Object.keys(fields).length === 0) setFailure(e)
       }

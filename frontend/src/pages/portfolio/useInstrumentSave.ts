@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { type Instrument, putInstrument, readInstrument } from '@/api/instruments'
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
 import { Problem } from '@/api/problem'
+import { capitals } from '@/lib/capital'
 import { useRefresh } from './cache'
 import { type InstrumentValues, instrumentInput } from './instrument-form'
 
@@ -38,7 +39,7 @@ export function useInstrumentSave({ holding, instrument, etag, refused, saved }:
         setTheirs(e.current as Instrument)
         seen.current = (await readInstrument(instrument.symbol).catch(() => ({ etag: seen.current }))).etag
       } else {
-        const fields = e instanceof Problem ? fieldsOf(e) : {}
+        const fields = e instanceof Problem ? capitals(fieldsOf(e)) : {}
         refused(fields)
         if (Object.keys(fields).length === 0) setFailure(e)
       }

@@ -4,6 +4,7 @@ import { instrumentsQuery } from '@/api/instruments'
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
 import { isTransient, Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
+import { capital } from '@/lib/capital'
 import { decimalOf } from '@/lib/decimal'
 import { showAtOnce, useRefresh, withHolding } from './cache'
 
@@ -93,7 +94,7 @@ export function useQuantityEdit(holding: Holding, close: () => void): QuantityEd
     typed,
     type,
     isSaving,
-    error: failure ? (fieldError ?? explain(failure)) : undefined,
+    error: failure ? (fieldError ? capital(fieldError) : explain(failure)) : undefined,
     canRetry: isTransient(failure) || (failure instanceof Problem && failure.status >= 500),
     theirs,
     save,

@@ -60,7 +60,7 @@ function offerUndo(holding: Holding, input: PositionInput, refresh: () => Promis
           {lostOnUndo(holding)}
         </Text>
       </div>
-      <Button size="xs" variant="default" onClick={undo}>
+      <Button size="xs" variant="default" flex="none" onClick={undo}>
         Undo
       </Button>
     </Group>

@@ -28,7 +28,7 @@ export function Done({ imported, tell, close }: Props) {
   )
 }
 
-function ImportedFile({ imported: { import: done, leftOut }, tell }: { imported: Imported; tell: (e: Event) => void }) {
+function ImportedFile({ imported: { import: done }, tell }: { imported: Imported; tell: (e: Event) => void }) {
   const sentence = useSentence()
   const { undo, isUndoing, failure } = useUndo((undone) => tell({ type: 'undone', import: undone }))
   const { summary } = done
@@ -42,9 +42,7 @@ function ImportedFile({ imported: { import: done, leftOut }, tell }: { imported:
             {summary.file}
           </Text>
           <Text size="sm" c="dimmed">
-            {isUndone
-              ? 'Your accounts are as they were before.'
-              : `${sentence(withoutBroker(summary.line, summary.broker))}.${leftOut > 0 ? ` ${leftOut} left out by you.` : ''}`}
+            {isUndone ? 'Your accounts are as they were before.' : `${sentence(withoutBroker(summary.line, summary.broker))}.`}
           </Text>
           {failure ? (
             <Text size="sm" c="var(--mantine-color-error)" role="alert">

@@ -45,8 +45,9 @@ export default function ImportWizard({ files, close }: Props) {
           <Refused
             file={step.file}
             failure={step.failure}
+            hasMore={queue.length > 0}
             retry={() => tell({ type: 'retry' })}
-            skip={() => tell({ type: 'skipped' })}
+            leave={() => tell({ type: queue.length > 0 ? 'skipped' : 'more' })}
           />
         ) : null}
         {step.kind === 'review' ? (

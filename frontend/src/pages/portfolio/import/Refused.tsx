@@ -3,10 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { isTransient, Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 
-type Props = { file: File; failure: unknown; retry: () => void; skip: () => void }
+type Props = { file: File; failure: unknown; hasMore: boolean; retry: () => void; leave: () => void }
 
 /** A file that could not be read: why, and what to do. The file stays at hand. */
-export function Refused({ file, failure, retry, skip }: Props) {
+export function Refused({ file, failure, hasMore, retry, leave }: Props) {
   const mayWork = isTransient(failure) || (failure instanceof Problem && failure.status >= 500)
   return (
     <Alert
@@ -24,8 +24,8 @@ export function Refused({ file, failure, retry, skip }: Props) {
               Try again
             </Button>
           ) : null}
-          <Button size="xs" variant="default" onClick={skip}>
-            Choose another file
+          <Button size="xs" variant="default" onClick={leave}>
+            {hasMore ? 'Go on with the next file' : 'Choose another file'}
           </Button>
         </Group>
       </Stack>

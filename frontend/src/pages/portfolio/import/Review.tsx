@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Preview } from '@/api/imports'
 import { explain } from '@/components/Failure'
 import { useSentence } from '@/lib/amount'
+import { capital } from '@/lib/capital'
 import { date } from '@/lib/format'
 import { Changes } from './Changes'
 import classes from './Review.module.css'
@@ -101,5 +102,3 @@ function Warnings({ warnings }: { warnings: string[] }) {
     </List>
   )
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

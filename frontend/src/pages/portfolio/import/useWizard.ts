@@ -39,7 +39,7 @@ export function useWizard(files: File[]) {
     try {
       const input = { previewId: preview.previewId, exclude, columns: mapped?.columns }
       const done = await commitImport(input, keyFor(input))
-      tell({ type: 'imported', import: done, leftOut: exclude.length })
+      tell({ type: 'imported', import: done })
       await Promise.all([refresh(), client.invalidateQueries({ queryKey: ['imports'] })])
     } catch (e) {
       tell({ type: 'failed', failure: e })

@@ -18,7 +18,7 @@ export type Step =
   | { kind: 'failed'; file: File; mapped?: Mapped; failure: unknown }
   | { kind: 'done' }
 
-export type Imported = { import: Import; leftOut: number }
+export type Imported = { import: Import }
 
 export type Wizard = { step: Step; queue: File[]; imported: Imported[] }
 
@@ -30,7 +30,7 @@ export type Event =
   | { type: 'mapped'; columns: Columns }
   | { type: 'retry' }
   | { type: 'importing' }
-  | { type: 'imported'; import: Import; leftOut: number }
+  | { type: 'imported'; import: Import }
   | { type: 'skipped' }
   | { type: 'undone'; import: Import }
   | { type: 'more' }
@@ -68,7 +68,7 @@ export function next(w: Wizard, e: Event): Wizard {
     case 'importing':
       return step.kind === 'review' ? { ...w, step: { ...step, isImporting: true, failure: undefined } } : w
     case 'imported':
-      return advance({ ...w, imported: [...w.imported, { import: e.import, leftOut: e.leftOut }] })
+      return advance({ ...w, imported: [...w.imported, { import: e.import }] })
     case 'skipped':
       return advance(w)
     case 'undone':
