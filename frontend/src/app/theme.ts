@@ -30,6 +30,8 @@ export const theme = createTheme({
   // By name and not by Component.extend: a theme that imports components would
   // put them all into the first chunk.
   components: {
+    // Mantine's own yellow and orange titles are too faint.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Anchor: { defaultProps: { underline: 'always' } },
     Loader: { defaultProps: { type: 'dots' } },
     // Their header is no banner of the page.

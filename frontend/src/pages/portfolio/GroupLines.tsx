@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu, Text } from '@mantine/core'
-import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { Button, Menu, Text } from '@mantine/core'
+import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ValuedAccount } from '@/api/portfolio'
 import { useAmounts } from '@/lib/amount'
 import { percentOfFraction } from '@/lib/decimal'
@@ -7,6 +7,7 @@ import { percent } from '@/lib/format'
 import { word } from '@/lib/words'
 import type { HoldingActions } from './Holdings'
 import classes from './Holdings.module.css'
+import { LineMenu } from './LineMenu'
 import type { AccountRow, CashRow, ClassRow } from './rows'
 import type { LineProps } from './useVisibleRows'
 
@@ -32,28 +33,25 @@ export function AccountLine({ row, actions, index, measure }: LineProps & { row:
 
 function AccountMenu({ account, actions }: { account: ValuedAccount; actions: HoldingActions }) {
   return (
-    <Menu position="bottom-end" width={230} withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`More for account ${account.accountName}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={() => actions.add(account)}>
-          Add a position here
-        </Menu.Item>
-        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => actions.editAccount(account)}>
-          Edit account and cash
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTrash size={16} aria-hidden />}
-          color="var(--alex-bad)"
-          onClick={() => actions.deleteAccount(account)}
-        >
-          Delete account
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LineMenu label={`More for account ${account.accountName}`}>
+      {() => (
+        <>
+          <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={() => actions.add(account)}>
+            Add a position here
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => actions.editAccount(account)}>
+            Edit account and cash
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTrash size={16} aria-hidden />}
+            color="var(--alex-bad)"
+            onClick={() => actions.deleteAccount(account)}
+          >
+            Delete account
+          </Menu.Item>
+        </>
+      )}
+    </LineMenu>
   )
 }
 

@@ -1,11 +1,12 @@
-import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconDots, IconInfoCircle, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu, Text, UnstyledButton } from '@mantine/core'
+import { IconInfoCircle, IconPencil, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Portfolio } from '@/api/portfolio'
 import { useAmounts } from '@/lib/amount'
 import { dateShort, unitPrice } from '@/lib/format'
 import type { HoldingActions } from './Holdings'
 import classes from './Holdings.module.css'
+import { LineMenu } from './LineMenu'
 import { type PriceAge, priceAge } from './price-age'
 import { QuantityCell } from './QuantityCell'
 import type { HoldingRow } from './rows'
@@ -54,32 +55,29 @@ export const HoldingLine = memo(function HoldingLine(props: Props) {
       </td>
       <td className={`number ${classes.value}`}>{holding.priced ? money(holding.value) : '–'}</td>
       <td className={`no-print ${classes.menu}`}>
-        <Menu position="bottom-end" width={230} withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`More for ${holding.symbol}`}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} onClick={() => actions.describe(holding)}>
-              Details, price and class
-            </Menu.Item>
-            {actions.canEdit ? (
-              <>
-                <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(holding.id ?? null)}>
-                  Edit quantity
-                </Menu.Item>
-                <Menu.Item
-                  leftSection={<IconTrash size={16} aria-hidden />}
-                  color="var(--alex-bad)"
-                  onClick={() => actions.remove(holding)}
-                >
-                  Delete {holding.symbol}
-                </Menu.Item>
-              </>
-            ) : null}
-          </Menu.Dropdown>
-        </Menu>
+        <LineMenu label={`More for ${holding.symbol}`}>
+          {() => (
+            <>
+              <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} onClick={() => actions.describe(holding)}>
+                Details, price and class
+              </Menu.Item>
+              {actions.canEdit ? (
+                <>
+                  <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(holding.id ?? null)}>
+                    Edit quantity
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<IconTrash size={16} aria-hidden />}
+                    color="var(--alex-bad)"
+                    onClick={() => actions.remove(holding)}
+                  >
+                    Delete {holding.symbol}
+                  </Menu.Item>
+                </>
+              ) : null}
+            </>
+          )}
+        </LineMenu>
       </td>
     </tr>
   )

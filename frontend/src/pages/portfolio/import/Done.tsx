@@ -34,7 +34,7 @@ function ImportedFile({ imported: { import: done }, tell }: { imported: Imported
   const { summary } = done
   const isUndone = done.status === 'undone'
   return (
-    <div className={classes.done} role="status">
+    <div className={classes.done} data-undone={isUndone || undefined} role="status">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
           <Text fw={600}>

@@ -30,7 +30,7 @@ export default function ImportWizard({ files, close }: Props) {
           {status(wizard)}
           {queue.length > 0 ? ` ${queue.length} more ${queue.length === 1 ? 'file waits' : 'files wait'}.` : ''}
         </Text>
-        {step.kind !== 'done' && imported.length > 0 ? <Done imported={imported} tell={tell} /> : null}
+        {step.kind !== 'done' && step.kind !== 'choose' && imported.length > 0 ? <Done imported={imported} tell={tell} /> : null}
         {step.kind === 'choose' ? <Choose onFiles={(chosen) => tell({ type: 'files', files: chosen })} /> : null}
         {step.kind === 'reading' ? <Skeleton h={280} /> : null}
         {step.kind === 'mapping' ? (
