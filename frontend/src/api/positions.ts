@@ -1,4 +1,5 @@
 import { api, body, tagged } from './client'
+import type { Instrument } from './instruments'
 import type { components } from './schema'
 
 export type Holding = components['schemas']['Holding']
@@ -20,18 +21,25 @@ export const createPosition = (accountId: string, input: PositionInput, key: str
 
 export const deletePosition = (id: string) => api.DELETE('/api/positions/{id}', { params: { path: { id } } })
 
-// A price from elsewhere is not the position's own: sent back, it would become one.
-const ownPrices = ['import', 'user']
+/**
+ * Whether the position carries a price of its own, from its file or its person.
+ * One that the person gave the instrument counts without being the position's.
+ */
+export function hasOwnPrice(h: Holding, instrument: Instrument | undefined): boolean {
+  if (h.price === undefined) return false
+  if (h.priceSource === 'import') return true
+  return h.priceSource === 'user' && !(instrument?.priceSource === 'user' && instrument.price === h.price)
+}
 
-/** The position as PUT and POST take it, with everything that they keep. */
-export function positionInput(h: Holding): PositionInput {
-  const hasOwnPrice = h.price !== undefined && ownPrices.includes(h.priceSource ?? '')
+/** The position as PUT and POST take it, with everything that they keep. A price from elsewhere would become its own. */
+export function positionInput(h: Holding, instrument?: Instrument): PositionInput {
+  const isOwn = hasOwnPrice(h, instrument)
   return {
     symbol: h.symbol,
     quantity: h.quantity,
     ...(h.asOfDate && { asOfDate: h.asOfDate }),
     ...(h.costBasis && { costBasis: h.costBasis }),
-    ...(hasOwnPrice && { price: h.price }),
-    ...(hasOwnPrice && h.priceAsOf && { priceAsOf: h.priceAsOf }),
+    ...(isOwn && { price: h.price }),
+    ...(isOwn && h.priceAsOf && { priceAsOf: h.priceAsOf }),
   }
 }

@@ -3,13 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type Instrument, searchQuery } from '@/api/instruments'
 
-type Props = Omit<AutocompleteProps, 'data' | 'value' | 'onChange'> & {
-  value: string
-  onChange: (symbol: string) => void
-}
+type Props = Omit<AutocompleteProps, 'data'>
 
 /** A field for a ticker that offers what Alex knows by symbol and name; any other ticker may be typed. */
-export function SymbolInput({ value, onChange, ...rest }: Props) {
+export function SymbolInput({ value = '', ...rest }: Props) {
   const { found, isSearching } = useSearch(value)
   const names = new Map(found.map((i) => [i.symbol, i.name]))
   return (
@@ -20,11 +17,14 @@ export function SymbolInput({ value, onChange, ...rest }: Props) {
       maxLength={60}
       {...rest}
       value={value}
-      onChange={onChange}
       data={found.map((i) => i.symbol)}
       // What the server found by name has to stay, though the symbol does not have the text in it.
       filter={({ options }) => options}
       limit={20}
+      // Inside of the dialog that it belongs to, and the list itself scrolls.
+      comboboxProps={{ withinPortal: false }}
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
       rightSection={isSearching ? <Loader size="xs" aria-hidden /> : null}
       renderOption={({ option }) => (
         <div>

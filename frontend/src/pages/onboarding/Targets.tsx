@@ -70,5 +70,5 @@ function offered(mixes: Mix[], today: Mix['allocation'] | null): Mix[] {
   const labelled = mixes.filter((m) => m.key !== 'current')
   if (!today) return labelled
   const worstYear = mixes.find((m) => m.key === 'current')?.worstYear ?? null
-  return [{ id: 'current', name: 'My current mix', allocation: today, worstYear }, ...labelled]
+  return [{ key: 'current', name: 'My current mix', allocation: today, worstYear }, ...labelled]
 }

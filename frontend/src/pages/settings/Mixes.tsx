@@ -26,7 +26,7 @@ export function Mixes({ onChoose }: { onChoose: (mix: Shares) => void }) {
           >
             {mix.name}
             {mix.worstYear
-              ? `: ${mix.worstYear.percent}% in ${mix.worstYear.year}${mix.worstYear.dollars ? `, ${money(mix.worstYear.dollars)}` : ''}`
+              ? `: ${percent(mix.worstYear.percent)} in ${mix.worstYear.year}${mix.worstYear.dollars ? `, ${money(mix.worstYear.dollars)}` : ''}`
               : ''}
           </Button>
         ))}
