@@ -102,7 +102,8 @@ describe('when something goes wrong', () => {
 
   it('409: an instrument that is held already is said beside the field', async () => {
     await visitor.page.getByRole('button', { name: 'Add a position' }).first().click()
-    const accounts = await (await person.renew(), person.call('GET', '/api/accounts'))
+    await person.renew()
+    const accounts = await person.call('GET', '/api/accounts')
     const held = accounts.items.find((a: { positions: unknown[] | null }) => (a.positions ?? []).length > 0).positions[0].symbol
     await visitor.page
       .getByLabel(/symbol|instrument/i)

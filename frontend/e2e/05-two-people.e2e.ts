@@ -15,7 +15,7 @@ describe('two people in two browsers', () => {
     alex = await Alex.start()
     for (const [name, canary] of Object.entries(canaries)) {
       const caller = await Caller.signUp(alex.url, `${canary} Person`)
-      await caller.importFile(testdata('brokers', name === 'ann' ? 'fidelity_positions.csv' : 'schwab_positions.csv'))
+      await caller.importFile(testdata('brokers', name === 'ann' ? 'fidelity_positions.csv' : 'schwab_all_accounts.csv'))
       const account = await caller.call('POST', '/api/accounts', {
         accountName: `${canary} account`,
         accountType: 'taxable',

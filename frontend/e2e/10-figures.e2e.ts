@@ -17,7 +17,7 @@ describe('the figures of the page, over PostgreSQL', () => {
     postgres = await Postgres.start()
     alex = await Alex.start({ ALEX_DATABASE_URL: postgres.database('figures') })
     person = await Caller.signUp(alex.url, 'Figure Checker')
-    for (const file of ['fidelity_positions.csv', 'schwab_positions.csv']) await person.importFile(testdata('brokers', file))
+    for (const file of ['fidelity_positions.csv', 'schwab_all_accounts.csv']) await person.importFile(testdata('brokers', file))
     visitor = await Visitor.open(alex.url)
     await signIn(visitor.page, person)
   })

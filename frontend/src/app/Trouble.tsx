@@ -3,8 +3,10 @@ import { useEffect } from 'react'
 import { useRouteError } from 'react-router'
 
 // A deploy removes the chunks of the build before it: a page that is still open
-// then misses one. Loading the page anew mends it; once is enough.
+// then misses one. Loading the page anew mends it, as soon as Alex answers, and
+// not again and again.
 const reloaded = 'alex.reloaded'
+const pause = 2000
 const missingChunk = /dynamically imported module|Importing a module script failed|Failed to fetch/
 
 /** What stands where a page broke: the rest of Alex goes on. */
@@ -13,9 +15,10 @@ export function Trouble() {
   const message = error instanceof Error ? error.message : ''
   const isMissingChunk = missingChunk.test(message)
   useEffect(() => {
-    if (!isMissingChunk || sessionStorage.getItem(reloaded) === location.pathname) return
-    sessionStorage.setItem(reloaded, location.pathname)
-    location.reload()
+    if (!isMissingChunk || lately()) return
+    const stop = new AbortController()
+    void reloadOnceReached(stop.signal)
+    return () => stop.abort()
   }, [isMissingChunk])
   return (
     <Center mih="60vh" p="md" component="main">
@@ -31,4 +34,25 @@ export function Trouble() {
       </Stack>
     </Center>
   )
+}
+
+/** Whether the page was loaded anew for this a moment ago. */
+function lately(): boolean {
+  return Date.now() - Number(sessionStorage.getItem(reloaded) ?? 0) < 20_000
+}
+
+/** Loads the page anew once Alex can be reached: a reload into nothing would lose the page. */
+async function reloadOnceReached(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const isThere = await fetch('/config.json', { signal, cache: 'no-store' }).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (isThere && !signal.aborted) {
+      sessionStorage.setItem(reloaded, String(Date.now()))
+      location.reload()
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
 }
