@@ -923,6 +923,16 @@ export interface components {
             /** @example 1250.50 */
             p95: string;
         };
+        CashFlow: {
+            /** Format: int64 */
+            age: number;
+            /** @example 1250.50 */
+            contribution: string;
+            /** @example 1250.50 */
+            income: string;
+            /** @example 1250.50 */
+            spending: string;
+        };
         ChangedAccount: {
             added: components["schemas"]["ChangedPosition"][] | null;
             /**
@@ -1014,9 +1024,11 @@ export interface components {
         };
         ComparedProjection: {
             assumptionSet: string;
+            cashFlows: components["schemas"]["CashFlow"][];
             comparison?: components["schemas"]["Comparison"];
             depletionAges: components["schemas"]["DepletionAges"] | null;
             endingBalance: components["schemas"]["Band"];
+            endingHistogram: components["schemas"]["HistogramBin"][];
             engineVersion: string;
             /** @example 1250.50 */
             expectedShortfall: string;
@@ -1188,6 +1200,13 @@ export interface components {
             /** @enum {string} */
             status: "ok";
             version: string;
+        };
+        HistogramBin: {
+            /** @example 1250.50 */
+            from: string;
+            /** Format: double */
+            share: number;
+            to: string | null;
         };
         HistoryBody: {
             items: components["schemas"]["PortfolioValue"][];
@@ -2075,8 +2094,10 @@ export interface components {
         };
         Projection: {
             assumptionSet: string;
+            cashFlows: components["schemas"]["CashFlow"][];
             depletionAges: components["schemas"]["DepletionAges"] | null;
             endingBalance: components["schemas"]["Band"];
+            endingHistogram: components["schemas"]["HistogramBin"][];
             engineVersion: string;
             /** @example 1250.50 */
             expectedShortfall: string;
