@@ -709,7 +709,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Project a plan, or a stored one with changes */
+        /** Project a plan, a stored one with changes, or one against another */
         post: operations["post-retirement-projection"];
         delete?: never;
         options?: never;
@@ -1870,6 +1870,10 @@ export interface components {
             kind: "taxable" | "tax_deferred" | "tax_free" | "cash";
             /** @example 60 */
             taxPercent?: number;
+        };
+        PlanAgainst: {
+            against: components["schemas"]["PlanInput"];
+            plan: components["schemas"]["PlanInput"];
         };
         PlanChanges: {
             /** @description a JSON merge patch (RFC 7396) over the plan */
@@ -4479,7 +4483,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanInput"] | components["schemas"]["PlanChanges"];
+                "application/json": components["schemas"]["PlanInput"] | components["schemas"]["PlanChanges"] | components["schemas"]["PlanAgainst"];
             };
         };
         responses: {
