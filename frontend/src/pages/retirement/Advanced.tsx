@@ -1,7 +1,14 @@
 import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type AssumptionsId, assumptionsQuery, type Mode, type Projection, type ProjectionOptions, type Timing } from '@/api/retirement'
+import {
+  type AssumptionsId,
+  assumptionsQuery,
+  type Mode,
+  type Projection,
+  type ProjectionOptions,
+  type Timing,
+} from '@/api/retirement'
 import { percent, unknown } from '@/lib/format'
 import { word } from '@/lib/words'
 import classes from './Advanced.module.css'
@@ -102,7 +109,7 @@ function Assumptions({ id }: { id: string }) {
   const { data } = useQuery({ ...assumptionsQuery, retry: false })
   const set = data?.find((s) => s.id === id)
   if (!set) return null
-  const mean = (m: { compound?: number; arithmetic?: number }) => (m.compound ?? m.arithmetic) ?? null
+  const mean = (m: { compound?: number; arithmetic?: number }) => m.compound ?? m.arithmetic ?? null
   return (
     <table className={classes.table}>
       <caption>What is assumed, a year</caption>
