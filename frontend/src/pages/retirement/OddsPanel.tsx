@@ -19,14 +19,14 @@ export function OddsPanel({ projection: p, closer, busy }: Props) {
   return (
     <section className={classes.panel} aria-label="Chance of success" aria-busy={busy}>
       <div className={classes.head}>
-        <div data-figure="odds" className={classes.figure}>
+        <div data-figure="odds" role="status" className={classes.figure}>
           <span className={classes.rate}>{odds(p.successRate)}</span>
           <span className={classes.words}>of the futures pay for the whole plan</span>
         </div>
         <Change comparison={p.comparison} />
       </div>
       <Odds rate={p.successRate} low={p.successLow} high={p.successHigh} />
-      <Text size="sm" c="dimmed" mt={6} role="status">
+      <Text size="sm" c="dimmed" mt={6}>
         {sureness(p)}
         {range ? ` Other ways to look at the future say ${range}.` : null}
       </Text>

@@ -38,6 +38,12 @@ export function Workbench({ base, said, own }: Props) {
   const refused = error instanceof Problem && error.status === 422
   const isBehind = closer?.asked.plan !== plan || closer?.asked.options !== options
 
+  /** Puts a whole plan on the page; what was half typed goes. */
+  const open = (whole: Plan) => {
+    setPlan(whole)
+    setResets(resets + 1)
+  }
+
   return (
     <div className={classes.bench}>
       <div className={classes.odds}>
@@ -55,15 +61,7 @@ export function Workbench({ base, said, own }: Props) {
       <div className={`${classes.inputs} no-print`}>
         <Inputs key={resets} plan={plan} onChange={(edit) => setPlan(edit)} errors={refused ? error.fields() : {}} />
         <Group gap="xs" mt="sm">
-          <Button
-            variant="subtle"
-            size="sm"
-            disabled={!isChanged}
-            onClick={() => {
-              setPlan(base)
-              setResets(resets + 1)
-            }}
-          >
+          <Button variant="subtle" size="sm" disabled={!isChanged} onClick={() => open(base)}>
             Reset to my plan
           </Button>
           <KeepPlan plan={plan} />
@@ -73,8 +71,8 @@ export function Workbench({ base, said, own }: Props) {
       <div className={classes.results}>
         {now ? <Outcome plan={now.asked.plan} projection={now.projection} /> : <Skeleton h={420} />}
         {closer ? (
-          <div className={isBehind ? classes.behind : undefined} aria-busy={isBehind}>
-            <Stack gap="lg">
+          <div aria-busy={isBehind}>
+            <Stack gap="md">
               <Levers projection={closer.projection} />
               <Sensitivities projection={closer.projection} />
               <History projection={closer.projection} />
@@ -84,7 +82,7 @@ export function Workbench({ base, said, own }: Props) {
         ) : (
           <Skeleton h={300} />
         )}
-        <ComparePlans current={plan} />
+        <ComparePlans current={plan} onOpen={open} />
         <Assumed said={said} warnings={now?.projection.warnings ?? []} />
         <Panel title="How this is counted">
           <Advanced options={options} onChange={setOptions} projection={closer?.projection ?? now?.projection ?? null} />
