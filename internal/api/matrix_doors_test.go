@@ -90,6 +90,7 @@ func doors() map[string]door {
 		"GET /api/reports/{id}/html":        {ids: report},
 		"POST /api/reports/{id}/verify":     {ids: report},
 		"GET /api/retirement":               plain,
+		"GET /api/retirement/plan":          plain,
 		"POST /api/retirement/projection":   {body: `{"planId":"{planId}","changes":{}}`, ids: at("body.planId", kindPlan)},
 		"GET /api/usage":                    plain,
 		"GET /api/sessions":                 plain,

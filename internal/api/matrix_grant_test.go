@@ -41,6 +41,7 @@ func openForOthers() map[string]alex.Role {
 			GET /api/reports/{id}/markdown
 			GET /api/reports/{id}/html
 			GET /api/retirement
+			GET /api/retirement/plan
 			GET /api/usage
 			POST /api/rebalance
 			POST /api/retirement/projection`,

@@ -65,6 +65,7 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/reports/{id}/evidence", "All that a report was made of, as a zip file", s.getEvidence, attachment, byViewer)
 	add(r, "POST", "/api/reports/{id}/verify", "Recompute a report's facts and compare them", s.verifyReport, byEditor)
 	add(r, "GET", "/api/retirement", "The latest stored projection", s.getRetirement, byViewer)
+	add(r, "GET", "/api/retirement/plan", "The plan that an analysis would project, with what it assumes", s.derivedPlan, byViewer)
 	add(r, "POST", projectionPath, "Project a plan, a stored one with changes, or one against another", s.project, byViewer)
 	s.describeProjection(api.OpenAPI())
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage, byViewer)

@@ -700,6 +700,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retirement/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan that an analysis would project, with what it assumes */
+        get: operations["get-retirement-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/retirement/projection": {
         parameters: {
             query?: never;
@@ -906,6 +923,10 @@ export interface components {
              * @example 2026-10-30
              */
             asOf?: string;
+        };
+        Assumed: {
+            field: string;
+            text: string;
         };
         Band: {
             /** @example 1250.50 */
@@ -1116,6 +1137,16 @@ export interface components {
             p5: number;
             /** Format: int64 */
             p50: number;
+        };
+        DerivedPlan: {
+            /**
+             * Format: date
+             * @example 2026-10-30
+             */
+            asOf: string;
+            assumed: components["schemas"]["Assumed"][];
+            notes: string[];
+            plan: components["schemas"]["PlanInput"] | null;
         };
         Difference: {
             fact: string;
@@ -4446,6 +4477,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-retirement-plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerivedPlan"];
+                };
             };
             /** @description Error */
             default: {
