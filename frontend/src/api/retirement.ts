@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, apiURL, authorizedFetch, body } from './client'
-import { Problem, problemOf } from './problem'
+import { problemOf } from './problem'
 import type { components } from './schema'
 
 export type Plan = components['schemas']['PlanInput']
@@ -8,14 +8,6 @@ export type Projection = components['schemas']['ComparedProjection']
 export type Comparison = components['schemas']['Comparison']
 export type Mode = Projection['mode']
 export type Timing = Projection['timing']
-
-/** A person's plan as the next analysis will take it, and what it takes for granted. */
-export type OwnPlan = {
-  plan: Plan | null
-  assumed: { field: string; text: string }[] | null
-  asOf: string
-  notes: string[] | null
-}
 
 export type SocialSecurity = {
   fullAge: { years: number; months: number }
@@ -37,17 +29,10 @@ async function read<T>(path: string, signal: AbortSignal): Promise<T> {
   return response.json()
 }
 
-/** Null where the server has no such route yet. */
+/** A person's plan as the next analysis will take it, and what it takes for granted. */
 export const ownPlanQuery = queryOptions({
   queryKey: ['plan'],
-  queryFn: async ({ signal }) => {
-    try {
-      return await read<OwnPlan>('/api/retirement/plan', signal)
-    } catch (e) {
-      if (e instanceof Problem && e.status === 404) return null
-      throw e
-    }
-  },
+  queryFn: ({ signal }) => body(api.GET('/api/retirement/plan', { signal })),
 })
 
 export const socialSecurityQuery = (annualAtFullAge: string, birthYear: number) =>

@@ -17,21 +17,21 @@ export default function Retirement() {
     <Page title="Retirement" lead={lead(own.data?.asOf, typed !== null)}>
       <Async query={own} what="your plan" skeleton={<Shape />}>
         {(answer) => {
-          if (answer?.plan) {
+          if (answer.plan) {
             return (
               <Stack gap="md">
                 <StaleBanner base={answer.plan} />
                 <Workbench
                   key={JSON.stringify(answer.plan)}
                   base={answer.plan}
-                  said={[...(answer.assumed ?? []).map((a) => a.text), ...(answer.notes ?? [])]}
+                  said={[...answer.assumed.map((a) => a.text), ...answer.notes]}
                   own
                 />
               </Stack>
             )
           }
           if (typed) return <Workbench base={typed} said={[]} own={false} />
-          return <StartByHand notes={answer?.notes ?? []} onStart={setTyped} />
+          return <StartByHand notes={answer.notes} onStart={setTyped} />
         }}
       </Async>
     </Page>
