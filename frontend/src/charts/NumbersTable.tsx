@@ -1,41 +1,39 @@
-import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
+import classes from './NumbersTable.module.css'
 
 export type Column<Row> = { name: string; cell: (row: Row) => ReactNode }
 
 type Props<Row> = { label: string; rows: Row[]; columns: Column<Row>[] }
 
-/** Rows of a chart: the first column names them, the others are figures. */
+/** Rows of a chart: the first column names them, the others are figures. Plain elements: a fan has hundreds of cells. */
 export function NumbersTable<Row>({ label, rows, columns }: Props<Row>) {
   const [first, ...rest] = columns
   if (!first) return null
   return (
-    <Table aria-label={label} fz="inherit" verticalSpacing={3}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{first.name}</Table.Th>
+    <table className={classes.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{first.name}</th>
           {rest.map((c) => (
-            <Table.Th key={c.name} scope="col" ta="right">
+            <th key={c.name} scope="col" className="number">
               {c.name}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+        </tr>
+      </thead>
+      <tbody>
         {rows.map((row, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows keep their order, and names may be the same
-          <Table.Tr key={i}>
-            <Table.Th scope="row" fw={400}>
-              {first.cell(row)}
-            </Table.Th>
+          <tr key={i}>
+            <th scope="row">{first.cell(row)}</th>
             {rest.map((c) => (
-              <Table.Td key={c.name} className="number">
+              <td key={c.name} className="number">
                 {c.cell(row)}
-              </Table.Td>
+              </td>
             ))}
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   )
 }

@@ -1,3 +1,4 @@
+import { accent, empty } from './colors'
 import classes from './Odds.module.css'
 
 type Props = {
@@ -14,8 +15,8 @@ type Props = {
 export default function Odds({ rate, low, high }: Props) {
   const at = (share: number) => `${share * 100}%`
   return (
-    <div className={classes.bar} aria-hidden="true">
-      <div className={classes.paid} style={{ width: at(rate) }} />
+    <div className={classes.bar} style={{ background: empty }} aria-hidden="true">
+      <div className={classes.paid} style={{ width: at(rate), background: accent }} />
       {low != null && high != null ? <div className={classes.interval} style={{ left: at(low), width: at(high - low) }} /> : null}
     </div>
   )

@@ -1,6 +1,6 @@
 import { lazy } from 'react'
 import { useAmounts } from '@/lib/amount'
-import { accent, good, ink } from './colors'
+import { accent, good, text } from './colors'
 import { Figure, type FigureProps, Legend } from './Figure'
 
 const Flows = lazy(() => import('./pictures/Flows'))
@@ -42,7 +42,7 @@ export default function SpendingBars({
           items={[
             { color: good, name: 'Saved' },
             { color: accent, name: 'Social Security, pensions and other income' },
-            { color: ink, name: 'Spending (line)' },
+            { color: text, name: 'Spending (line)' },
           ]}
         />
       }

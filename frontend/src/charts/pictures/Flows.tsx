@@ -1,5 +1,5 @@
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import { accent, good } from '../colors'
+import { accent, good, text } from '../colors'
 import { ticksTo } from '../scale'
 import { grid, margin, xAxis, yAxis } from './axes'
 
@@ -18,15 +18,7 @@ export default function Flows({ rows, height, dollars }: Props) {
         <YAxis {...yAxis} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={dollars} interval={0} />
         <Bar dataKey="saved" stackId="in" fill={good} isAnimationActive={false} />
         <Bar dataKey="income" stackId="in" fill={accent} isAnimationActive={false} />
-        <Line
-          type="step"
-          dataKey="spent"
-          stroke="var(--mantine-color-text)"
-          strokeWidth={2}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
+        <Line type="step" dataKey="spent" stroke={text} strokeWidth={2} dot={false} activeDot={false} isAnimationActive={false} />
       </ComposedChart>
     </ResponsiveContainer>
   )

@@ -1,4 +1,5 @@
 import { SimpleGrid, Text } from '@mantine/core'
+import { memo } from 'react'
 import type { Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
@@ -7,7 +8,7 @@ import classes from './History.module.css'
 type Stress = Projection['stress'][number]
 
 /** The plan begun in bad years, and the start years of history that it fails. */
-export function History({ projection: p }: { projection: Projection }) {
+export const History = memo(function History({ projection: p }: { projection: Projection }) {
   const { moneyShort } = useAmounts()
   const history = (p.methods ?? []).find((m) => m.mode === 'historical')
   const failed = p.failedStarts ?? history?.failedStarts ?? []
@@ -39,7 +40,7 @@ export function History({ projection: p }: { projection: Projection }) {
       </SimpleGrid>
     </Panel>
   )
-}
+})
 
 function ending(s: Stress): string {
   if (s.paidInFull) return s.complete ? 'Paid in full' : 'Paid in full so far'

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core'
+import { memo } from 'react'
 import type { Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
@@ -8,7 +9,7 @@ import classes from './Levers.module.css'
 type Lever = Projection['levers'][number]
 
 /** Single changes, each solved: any one of them alone brings the plan to the usual chance. */
-export function Levers({ projection }: { projection: Projection }) {
+export const Levers = memo(function Levers({ projection }: { projection: Projection }) {
   const { money } = useAmounts()
   const levers = projection.levers
   const reached = levers.filter((l) => l.reached)
@@ -46,7 +47,7 @@ export function Levers({ projection }: { projection: Projection }) {
       )}
     </Panel>
   )
-}
+})
 
 /** "Work 14 months longer", "Spend $400 less a month". */
 export function leverWords(lever: Lever, money: (value: string) => string): string {

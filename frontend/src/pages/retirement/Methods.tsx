@@ -1,4 +1,5 @@
 import { Table, Text } from '@mantine/core'
+import { memo } from 'react'
 import type { Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { odds, unknown } from '@/lib/format'
@@ -15,7 +16,7 @@ export function methodWords(m: { mode: Method['mode']; assumptionSet: string }):
 }
 
 /** The same plan by every method: the uncertainty that no number of futures takes away. */
-export function Methods({ projection }: { projection: Projection }) {
+export const Methods = memo(function Methods({ projection }: { projection: Projection }) {
   const rows = projection.methods ?? []
   if (rows.length === 0) return null
   return (
@@ -49,4 +50,4 @@ export function Methods({ projection }: { projection: Projection }) {
       </Table>
     </Panel>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { SimpleGrid, Table, Text } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { Plan, Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
@@ -12,14 +12,14 @@ const IncomeCurve = lazy(() => import('@/charts/IncomeCurve'))
 type Props = { plan: Plan; projection: Projection }
 
 /** What the plan comes to, in pictures. */
-export function Outcome({ plan, projection: p }: Props) {
+export const Outcome = memo(function Outcome({ plan, projection: p }: Props) {
   return (
     <Suspense>
       <Panel title="Your money over time">
         <Fan
           percentiles={p.percentiles}
           retirementAge={plan.retirementAge}
-          title={undefined}
+          title=""
           caption="What you have at each age, in today’s money: the middle future and bands around it. Each age by itself."
         />
       </Panel>
@@ -34,7 +34,7 @@ export function Outcome({ plan, projection: p }: Props) {
       <Sustainable plan={plan} projection={p} />
     </Suspense>
   )
-}
+})
 
 /** How much could be spent, by how sure one wants to be. */
 function Sustainable({ plan, projection: p }: Props) {

@@ -1,17 +1,18 @@
 import { Table, Text } from '@mantine/core'
+import { memo } from 'react'
 import type { Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
-import { odds } from '@/lib/format'
-import { pointsOf } from './Change'
+import { odds, points } from '@/lib/format'
 
 /** What single changes do to the chance, over the very same futures. */
-export function Sensitivities({ projection }: { projection: Projection }) {
+export const Sensitivities = memo(function Sensitivities({ projection }: { projection: Projection }) {
   const rows = projection.sensitivities
   if (rows.length === 0) return null
   return (
     <Panel title="What if">
       <Text size="sm" c="dimmed" mb="xs">
-        One change at a time, over the very same futures. “Noise” is a difference that chance alone may make.
+        One change at a time, over the very same futures, in percentage points. “Noise” is a difference that chance alone may
+        make.
       </Text>
       <Table aria-label="What single changes do">
         <Table.Thead>
@@ -33,7 +34,7 @@ export function Sensitivities({ projection }: { projection: Projection }) {
               </Table.Th>
               <Table.Td className="number">{odds(s.successRate)}</Table.Td>
               <Table.Td className="number" c={s.withinNoise ? 'dimmed' : undefined}>
-                {s.withinNoise ? 'noise' : pointsOf(s.delta)}
+                {s.withinNoise ? 'noise' : points(s.delta * 100)}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -41,4 +42,4 @@ export function Sensitivities({ projection }: { projection: Projection }) {
       </Table>
     </Panel>
   )
-}
+})

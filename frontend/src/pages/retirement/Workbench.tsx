@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useDeferredValue, useState } from 'react'
 import { Problem } from '@/api/problem'
 import type { Plan, ProjectionOptions } from '@/api/retirement'
 import { Failure } from '@/components/Failure'
@@ -34,6 +35,10 @@ export function Workbench({ base, said, own }: Props) {
   const [resets, setResets] = useState(0)
   const [options, setOptions] = useState<ProjectionOptions>({})
   const { now, closer, error, retry } = useProjection(plan, base, options)
+  // The odds follow at once; the pictures and tables when there is time.
+  const drawn = useDeferredValue(now)
+  const told = useDeferredValue(closer)
+  const [rested] = useDebouncedValue(plan, 800) // a comparison asks the server, too
   const isChanged = !samePlan(plan, base)
   const refused = error instanceof Problem && error.status === 422
   const isBehind = closer?.asked.plan !== plan || closer?.asked.options !== options
@@ -69,20 +74,20 @@ export function Workbench({ base, said, own }: Props) {
         </Group>
       </div>
       <div className={classes.results}>
-        {now ? <Outcome plan={now.asked.plan} projection={now.projection} /> : <Skeleton h={420} />}
-        {closer ? (
+        {drawn ? <Outcome plan={drawn.asked.plan} projection={drawn.projection} /> : <Skeleton h={420} />}
+        {told ? (
           <div aria-busy={isBehind}>
             <Stack gap="md">
-              <Levers projection={closer.projection} />
-              <Sensitivities projection={closer.projection} />
-              <History projection={closer.projection} />
-              <Methods projection={closer.projection} />
+              <Levers projection={told.projection} />
+              <Sensitivities projection={told.projection} />
+              <History projection={told.projection} />
+              <Methods projection={told.projection} />
             </Stack>
           </div>
         ) : (
           <Skeleton h={300} />
         )}
-        <ComparePlans current={plan} onOpen={open} />
+        <ComparePlans current={rested} onOpen={open} />
         <Assumed said={said} warnings={now?.projection.warnings ?? []} />
         <Panel title="How this is counted">
           <Advanced options={options} onChange={setOptions} projection={closer?.projection ?? now?.projection ?? null} />
