@@ -6,6 +6,7 @@ import type { Plan, ProjectionOptions } from '@/api/retirement'
 import { Failure } from '@/components/Failure'
 import { Panel } from '@/components/Panel'
 import { useSentence } from '@/lib/amount'
+import { odds } from '@/lib/format'
 import { Advanced } from './Advanced'
 import { ComparePlans } from './ComparePlans'
 import { History } from './History'
@@ -64,6 +65,11 @@ export function Workbench({ base, said, own }: Props) {
         ) : null}
       </div>
       <div className={`${classes.inputs} no-print`}>
+        {now ? (
+          <div className={classes.strip} aria-hidden="true">
+            <strong>{odds(now.projection.successRate)}</strong> of the futures pay for it
+          </div>
+        ) : null}
         <Inputs key={resets} plan={plan} onChange={(edit) => setPlan(edit)} errors={refused ? error.fields() : {}} />
         <Group gap="xs" mt="sm">
           <Button variant="subtle" size="sm" disabled={!isChanged} onClick={() => open(base)}>
