@@ -79,7 +79,7 @@ func lacking(list string, document map[string]json.RawMessage) []string {
 // The keys of a projection: those that it always has, and those that depend
 // on the mode and on the plan.
 const (
-	projected = `mode timing successes successRate successLow successHigh standardError percentiles endingBalance
+	projected = `mode timing successes successRate successLow successHigh standardError percentiles endingBalance endingHistogram cashFlows
 		shortfallByAge medianTotalSpent seed engineVersion assumptionSet inputsHash warnings sustainableIncome
 		depletionAges expectedShortfall incomeCurve sensitivities levers methods stress requiredSaving requiredBalance worstStart`
 	sometimesProjected = "paths windows failedStarts comparison"

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"alex"
+	"alex/internal/report"
 )
 
 // Tagger classifies instruments by symbol and name. Classify is the rules on
@@ -48,4 +49,11 @@ func missing(s alex.Snapshot) []alex.Instrument {
 		}
 	}
 	return list
+}
+
+// Tagged is the snapshot with its unclassified holdings classified as far as
+// the tagger can, just as an analysis of it works.
+func (t Tagger) Tagged(ctx context.Context, s alex.Snapshot) (alex.Snapshot, error) {
+	tags, err := t.Tag(ctx, s.AsOf, missing(s))
+	return report.WithTags(s, tags), err
 }

@@ -42,29 +42,6 @@ func TestAskOverTheAPI(t *testing.T) {
 	}
 }
 
-func TestDerivedPlan(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	none := as[api.DerivedPlan](t, w.must(t, http.StatusOK, "ann", "GET", "/api/retirement/plan", ""))
-	if none.Plan != nil || len(none.Notes) != 1 {
-		t.Errorf("without holdings the plan is %+v", none)
-	}
-	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
-	some := as[api.DerivedPlan](t, w.must(t, http.StatusOK, "ann", "GET", "/api/retirement/plan", ""))
-	if some.Plan == nil || some.Plan.CurrentAge != 37 {
-		t.Fatalf("the plan is %+v", some)
-	}
-	fields := map[string]bool{}
-	for _, a := range some.Assumed {
-		fields[a.Field] = a.Text != ""
-	}
-	for _, field := range []string{"currentAge", "horizonAge", "annualSpending"} {
-		if !fields[field] {
-			t.Errorf("%s is assumed, and nothing says so: %+v", field, some.Assumed)
-		}
-	}
-}
-
 func TestMixes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -24,13 +24,20 @@ type PlanChanges struct {
 	Changes map[string]any `json:"changes,omitempty" doc:"a JSON merge patch (RFC 7396) over the plan"`
 }
 
+// PlanAgainst is a plan, and another one that it is compared with in the same
+// futures.
+type PlanAgainst struct {
+	Plan    PlanInput `json:"plan"`
+	Against PlanInput `json:"against"`
+}
+
 // Schema lets every object pass: the engine's own reader is the strict one, and
 // names the fields that it refuses.
 func (ProjectionInput) Schema(huma.Registry) *huma.Schema {
 	return ready(&huma.Schema{Type: huma.TypeObject, AdditionalProperties: true})
 }
 
-// describeProjection puts both forms of the body into the document. It
+// describeProjection puts the forms of the body into the document. It
 // comes after the route, which takes any object.
 func (s *Server) describeProjection(api *huma.OpenAPI) {
 	s.schemas = api.Components.Schemas
@@ -39,6 +46,7 @@ func (s *Server) describeProjection(api *huma.OpenAPI) {
 	content["application/json"].Schema = &huma.Schema{OneOf: []*huma.Schema{
 		s.schemas.Schema(reflect.TypeFor[PlanInput](), true, "PlanInput"),
 		s.schemas.Schema(reflect.TypeFor[PlanChanges](), true, "PlanChanges"),
+		s.schemas.Schema(reflect.TypeFor[PlanAgainst](), true, "PlanAgainst"),
 	}}
 }
 
@@ -66,6 +74,12 @@ func (in *postProjection) changes() bool {
 	return names
 }
 
+// against reports that the body gives another plan to compare with.
+func (in *postProjection) against() bool {
+	_, gives := in.Body["against"]
+	return gives
+}
+
 // placeOf is where in the request an option or a field of the plan stands.
 func (in *postProjection) placeOf(field string) string {
 	switch {
@@ -73,25 +87,54 @@ func (in *postProjection) placeOf(field string) string {
 		return "query." + field
 	case in.changes():
 		return "body.changes." + field
+	case in.against():
+		return "body.plan." + field
 	}
 	return "body." + field
 }
 
 // planOf is the plan of the body, or the stored one with its changes, and then
-// base is it without them.
+// base is it without them; or base is the plan to compare with.
 func (s *Server) planOf(ctx context.Context, in *postProjection) (plan alex.Plan, base *alex.Plan, err error) {
 	text := tidied(in.RawBody)
-	if in.changes() {
-		if text, base, err = s.changedPlan(ctx, in.RawBody); err != nil {
-			return plan, base, err
-		}
+	switch {
+	case in.changes():
+		text, base, err = s.changedPlan(ctx, in.RawBody)
+	case in.against():
+		text, base, err = s.comparedPlan(text)
 	}
-	plan, err = retirement.ParsePlan(bytes.NewReader(text))
+	if err != nil {
+		return plan, base, err
+	}
+	plan, err = s.parsed(text)
+	return plan, base, relocated(err, in.placeOf)
+}
+
+func (s *Server) parsed(text []byte) (alex.Plan, error) {
+	plan, err := retirement.ParsePlan(bytes.NewReader(text))
 	if err == nil {
 		err = s.strictly(text)
 	}
-	return plan, base, relocated(err, in.placeOf)
+	return plan, err
 }
+
+// comparedPlan is the text of the plan, and the plan to compare it with.
+func (s *Server) comparedPlan(body []byte) (plan []byte, base *alex.Plan, err error) {
+	asked, err := retirement.Decode[struct {
+		Plan    json.RawMessage `json:"plan"`
+		Against json.RawMessage `json:"against"`
+	}](bytes.NewReader(body), "body")
+	if err != nil {
+		return nil, nil, err
+	}
+	other, err := s.parsed(asked.Against)
+	if len(asked.Plan) == 0 {
+		return nil, nil, alex.Invalid("body.plan", "is missing")
+	}
+	return asked.Plan, &other, relocated(err, againstPlace)
+}
+
+func againstPlace(field string) string { return "body.against." + field }
 
 // strictly holds a plan that can be read to its schema: the engine's reader
 // takes money as a number too, which here is a string.

@@ -15,10 +15,11 @@ type SustainableIncome retirement.Income
 // The parts of a projection that say null where there is nothing to say. What
 // is a pointer to a number says so by itself.
 type (
-	projection retirement.Projection
-	method     retirement.Method
-	lever      retirement.Lever
-	comparison retirement.Comparison
+	projection   retirement.Projection
+	method       retirement.Method
+	lever        retirement.Lever
+	comparison   retirement.Comparison
+	histogramBin retirement.HistogramBin
 )
 
 func (projection) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
@@ -50,6 +51,10 @@ func (comparison) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	return orNullMembers(s, "baseIncome", "income")
 }
 
+func (histogramBin) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullMembers(s, "to")
+}
+
 // orNullMembers lets members that are objects be null.
 func orNullMembers(s *huma.Schema, members ...string) *huma.Schema {
 	for _, member := range members {
@@ -78,11 +83,12 @@ func among(s *huma.Schema, member string, values ...string) {
 // describeProjections tells the schemas how projections look.
 func describeProjections(registry huma.Registry) {
 	for domain, shape := range map[reflect.Type]reflect.Type{
-		reflect.TypeFor[retirement.Projection](): reflect.TypeFor[projection](),
-		reflect.TypeFor[retirement.Method]():     reflect.TypeFor[method](),
-		reflect.TypeFor[retirement.Lever]():      reflect.TypeFor[lever](),
-		reflect.TypeFor[retirement.Comparison](): reflect.TypeFor[comparison](),
-		reflect.TypeFor[retirement.Income]():     reflect.TypeFor[SustainableIncome](), // not the income of a plan
+		reflect.TypeFor[retirement.Projection]():   reflect.TypeFor[projection](),
+		reflect.TypeFor[retirement.Method]():       reflect.TypeFor[method](),
+		reflect.TypeFor[retirement.Lever]():        reflect.TypeFor[lever](),
+		reflect.TypeFor[retirement.Comparison]():   reflect.TypeFor[comparison](),
+		reflect.TypeFor[retirement.HistogramBin](): reflect.TypeFor[histogramBin](),
+		reflect.TypeFor[retirement.Income]():       reflect.TypeFor[SustainableIncome](), // not the income of a plan
 	} {
 		registry.RegisterTypeAlias(domain, shape)
 	}

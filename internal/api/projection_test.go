@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -106,6 +107,35 @@ func TestComparison(t *testing.T) {
 	refused := w.must(t, http.StatusUnprocessableEntity, "ann", "POST", projectionPath, `{"planId":"`+id+`","changes":{"horizonAge":60}}`)
 	if p := as[api.Problem](t, refused); len(p.Errors) == 0 || p.Errors[0].Location != "body.changes.horizonAge" {
 		t.Errorf("a bad change is answered %s", refused.text)
+	}
+}
+
+// TestComparisonOfTwoPlans: two plans of the body are compared as a stored plan
+// is with its changes, and what is refused is named where it stands.
+func TestComparisonOfTwoPlans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const path = projectionPath + "?paths=2000&detail=quick"
+	id := field(t, w.must(t, 201, "ann", "POST", "/api/plans", smallPlan), "id")
+	changes := as[api.ComparedProjection](t, w.must(t, 200, "ann", "POST", path, `{"planId":"`+id+`","changes":{"retirementAge":68}}`))
+	later := strings.Replace(smallPlan, `"retirementAge":65`, `"retirementAge":68`, 1)
+	if later == smallPlan {
+		t.Fatalf("the plan is %s", smallPlan)
+	}
+	two := as[api.ComparedProjection](t, w.must(t, 200, "ann", "POST", path, `{"plan":`+later+`,"against":`+smallPlan+`}`))
+	if two.Comparison == nil || !reflect.DeepEqual(two.Comparison, changes.Comparison) {
+		t.Errorf("two plans give %+v, a stored one with the change %+v", two.Comparison, changes.Comparison)
+	}
+	for body, place := range map[string]string{
+		`{"against":` + smallPlan + `}`:                                "body.plan",
+		`{"plan":` + smallPlan + `,"against":{}}`:                      "body.against.",
+		`{"plan":{},"against":` + smallPlan + `}`:                      "body.plan.",
+		`{"plan":` + smallPlan + `,"against":` + smallPlan + `,"x":1}`: "body.x",
+	} {
+		p := as[api.Problem](t, w.must(t, http.StatusUnprocessableEntity, "ann", "POST", path, body))
+		if len(p.Errors) == 0 || !strings.HasPrefix(p.Errors[0].Location, place) {
+			t.Errorf("%s is refused at %v, want %s", body, p.Errors, place)
+		}
 	}
 }
 

@@ -66,11 +66,12 @@ type (
 		RawBody []byte
 		Body    ProjectionInput
 	}
-	// ProjectionInput is a plan, or the id of a stored one with changes.
+	// ProjectionInput is a plan, or the id of a stored one with changes, or a
+	// plan and another one to compare it with.
 	ProjectionInput map[string]json.RawMessage
 
-	// ComparedProjection is a projection, and for a stored plan with changes
-	// what these make better or worse in the same futures.
+	// ComparedProjection is a projection, and what it has better or worse than
+	// the stored plan, or the other plan, in the same futures.
 	ComparedProjection struct {
 		retirement.Projection
 		Comparison *retirement.Comparison `json:"comparison,omitempty"`
@@ -101,5 +102,8 @@ func (in *postProjection) compared(ctx context.Context, plan alex.Plan, base *al
 	}
 	c, err := retirement.Compare(ctx, *base, plan, out.Projection, opt)
 	out.Comparison = &c
+	if in.against() {
+		return out, relocated(err, againstPlace)
+	}
 	return out, relocated(err, func(string) string { return "body.planId" }) // the plan itself has been projected
 }

@@ -207,7 +207,7 @@ func TestProjectionIsDescribed(t *testing.T) {
 		t.Errorf("the answer is %s", answer)
 	}
 	forms := doc.Paths[projectionPath]["post"].RequestBody.Content["application/json"].Schema.OneOf
-	if len(forms) != 2 || forms[0]["$ref"] != "#/components/schemas/PlanInput" || forms[1]["$ref"] != "#/components/schemas/PlanChanges" {
+	if len(forms) != 3 || forms[2]["$ref"] != "#/components/schemas/PlanAgainst" || forms[0]["$ref"] != "#/components/schemas/PlanInput" || forms[1]["$ref"] != "#/components/schemas/PlanChanges" {
 		t.Errorf("the forms of the body are %v", forms)
 	}
 	for name, required := range map[string][]string{
@@ -215,6 +215,7 @@ func TestProjectionIsDescribed(t *testing.T) {
 		"PlanAccount": {"kind", "balance"},
 		"PlanRule":    nil,
 		"PlanChanges": {"planId"},
+		"PlanAgainst": {"plan", "against"},
 	} {
 		if diff := cmp.Diff(required, doc.Components.Schemas[name].Required); diff != "" {
 			t.Errorf("%s requires: %s", name, diff)

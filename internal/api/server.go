@@ -59,6 +59,9 @@ type Server struct {
 	Wake      func(context.Context, alex.ID)
 	Hub       Hub
 	Recompute Recompute // may be nil: then no report can be verified
+	// Tagged classifies what a snapshot holds unclassified, as an analysis
+	// does. It may be nil: then that stays unclassified.
+	Tagged func(context.Context, alex.Snapshot) (alex.Snapshot, error)
 
 	processors *places // of what keeps one busy
 	futures    *retirement.Cache

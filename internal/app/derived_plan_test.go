@@ -1,37 +1,121 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"alex"
 	"alex/internal/api"
 	"alex/internal/retirement"
+	"alex/internal/store/sqlite"
 )
 
-// TestDerivedPlanIsTheAnalyses: the plan that the page moves its sliders on is
-// the one that an analysis projects, and its odds are the report's.
-func TestDerivedPlanIsTheAnalyses(t *testing.T) {
+// householdApp has analysed one of the golden households.
+func householdApp(t *testing.T, name string) *App {
+	t.Helper()
+	dir := filepath.Join("..", "..", "testdata", "households", name)
+	data, err := os.ReadFile(filepath.Join(dir, "profile.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in Analysis
+	if err := json.Unmarshal(data, &in.Person); err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		in.Files = append(in.Files, PositionsFile{
+			Name: filepath.Base(name), Open: func() (io.ReadCloser, error) { return os.Open(name) },
+		})
+	}
+	files, err := readFiles(in.Files, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	if err := a.load(t.Context(), in.Person, files); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// post asks the API over the app, as the program wires it.
+func post(t *testing.T, a *App, method, path, body string) string {
+	t.Helper()
+	server := &api.Server{Store: a.Store, Auth: anyone{}, Now: time.Now, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged}
+	request := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader([]byte(body)))
+	request.Header.Set("Authorization", "Bearer x")
+	request.Header.Set("Content-Type", "application/json")
+	answer := httptest.NewRecorder()
+	server.Handler().ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK {
+		t.Fatalf("%s %s = %d: %s", method, path, answer.Code, answer.Body)
+	}
+	return answer.Body.String()
+}
+
+// TestDerivedPlanIsTheAnalysis: the plan that is answered, sent back as it is,
+// has the odds of the analysis, and so it had before the analysis ran.
+func TestDerivedPlanIsTheAnalysis(t *testing.T) {
 	t.Parallel()
-	v := serving(t).visitor(t)
-	v.enter(t, http.StatusCreated, "demo", "")
-	var derived struct {
-		Plan    json.RawMessage      `json:"plan"`
-		Assumed []retirement.Assumed `json:"assumed"`
-	}
-	v.ask(t, http.StatusOK, "GET", "/api/retirement/plan", "", &derived)
-	if len(derived.Assumed) == 0 {
-		t.Error("the sample says nothing of its cash, and nothing is said to be assumed")
-	}
-	v.analyzed(t)
-	var stored struct {
-		Projection retirement.Projection `json:"projection"`
-	}
-	v.ask(t, http.StatusOK, "GET", "/api/retirement", "", &stored)
-	var fresh api.ComparedProjection
-	v.ask(t, http.StatusOK, "POST", "/api/retirement/projection?detail=full", string(derived.Plan), &fresh)
-	if fresh.SuccessRate != stored.Projection.SuccessRate || fresh.InputsHash != stored.Projection.InputsHash {
-		t.Errorf("projected anew the plan has %v (%s), the analysis %v (%s)",
-			fresh.SuccessRate, fresh.InputsHash, stored.Projection.SuccessRate, stored.Projection.InputsHash)
+	for _, name := range []string{"near-retirement-couple", "young-saver", "crypto-heavy", "three-brokers-mutual-funds"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := householdApp(t, name)
+			type derived struct {
+				Plan    json.RawMessage      `json:"plan"`
+				Assumed []retirement.Assumed `json:"assumed"`
+				AsOf    alex.Date            `json:"asOf"`
+			}
+			var before, after derived
+			first := post(t, a, "GET", "/api/retirement/plan", "")
+			if err := json.Unmarshal([]byte(first), &before); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.runOne(t.Context(), request{}); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/retirement/plan", "")), &after); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(before.Plan, after.Plan) {
+				t.Errorf("the plan is %s before the analysis and %s after it", before.Plan, after.Plan)
+			}
+			var stored, asked retirement.Projection
+			row, err := a.Store.As(localPerson).LatestRetirement(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(row.Projection, &stored); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal([]byte(post(t, a, "POST", "/api/retirement/projection?detail=quick", string(before.Plan))), &asked); err != nil {
+				t.Fatal(err)
+			}
+			if stored.SuccessRate != asked.SuccessRate || stored.Seed != asked.Seed || stored.Paths != asked.Paths {
+				t.Errorf("the analysis says %v in %d futures, the plan %v in %d", stored.SuccessRate, stored.Paths, asked.SuccessRate, asked.Paths)
+			}
+			if len(before.Assumed) == 0 || before.AsOf.IsZero() {
+				t.Errorf("nothing is said of what is assumed: %s", first)
+			}
+		})
 	}
 }

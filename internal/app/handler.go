@@ -40,7 +40,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		return nil, err
 	}
 	server := &api.Server{
-		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Hub: api.Hub{Context: ctx},
+		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,

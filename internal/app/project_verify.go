@@ -69,6 +69,7 @@ func VerifyProjection(ctx context.Context, in Projection, stored io.Reader) (Ver
 	if err != nil {
 		return v, err
 	}
+	leaveOutNewer(s.all, now)
 	v.Result = alex.VerifySame
 	if v.Differences = differences(v.Differences, "", s.all, now); len(v.Differences) > 0 {
 		v.Result = alex.VerifyDifferent
@@ -139,6 +140,21 @@ func tree(data []byte) (value any, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	return value, decoder.Decode(&value)
+}
+
+// leaveOutNewer takes from a result what projections tell only since one of the
+// same engine was stored without it.
+func leaveOutNewer(stored, again any) {
+	was, object := stored.(map[string]any)
+	is, still := again.(map[string]any)
+	if !object || !still {
+		return
+	}
+	for _, name := range []string{"endingHistogram", "cashFlows"} {
+		if _, told := was[name]; !told {
+			delete(is, name)
+		}
+	}
 }
 
 // differences adds to list every place at which two documents differ.

@@ -44,6 +44,7 @@ func lookAt(ctx context.Context, plan alex.Plan, opt Options) (v view, err error
 	if err != nil {
 		return v, err
 	}
+	v.CashFlows = v.run.schedule.cashFlows(plan.CurrentAge, v.opt.Assumptions)
 	if v.run.schedule.rule.kind != constantRule {
 		v.IncomeCurve = []CurvePoint{} // of spending that adapts, only what is confirmed is told
 	}

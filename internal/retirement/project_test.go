@@ -114,7 +114,7 @@ func TestProjectionAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"assumptionSet", "depletionAges", "endingBalance", "engineVersion", "expectedShortfall", "incomeCurve",
+		"assumptionSet", "cashFlows", "depletionAges", "endingBalance", "endingHistogram", "engineVersion", "expectedShortfall", "incomeCurve",
 		"inputsHash", "levers", "medianTotalSpent", "methods", "mode", "paths", "percentiles", "requiredBalance",
 		"requiredSaving", "seed", "sensitivities", "shortfallByAge", "standardError", "stress", "successHigh",
 		"successLow", "successRate", "successes", "sustainableIncome", "timing", "warnings", "worstStart",

@@ -28,6 +28,8 @@ type Projection struct {
 	Percentiles       []AgeBand      `json:"percentiles"`
 	SustainableIncome *Income        `json:"sustainableIncome"` // null where nothing is ever withdrawn
 	EndingBalance     Band           `json:"endingBalance"`
+	EndingHistogram   []HistogramBin `json:"endingHistogram"`
+	CashFlows         []CashFlow     `json:"cashFlows"`     // by year, of the plan as stated
 	DepletionAges     *DepletionAges `json:"depletionAges"` // null where no future falls short
 	ShortfallByAge    []AgeRisk      `json:"shortfallByAge"`
 

@@ -17,6 +17,7 @@ func summarize(ctx context.Context, all *outcomes, firstAge, workers int) (Proje
 		return Projection{}, err
 	}
 	p.Percentiles, p.EndingBalance = bands, bands[len(bands)-1].Band
+	p.EndingHistogram = endingHistogram(all.balances[len(bands)-1], p.EndingBalance.P90.Float64())
 	p.SustainableIncome, p.IncomeCurve = all.incomes()
 	p.DepletionAges = all.depletionAges(firstAge)
 	p.ShortfallByAge = all.shortfallByAge(firstAge)

@@ -776,7 +776,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The plan that an analysis would project, and what it assumes */
+        /** The plan that an analysis would project, with what it assumes */
         get: operations["get-retirement-plan"];
         put?: never;
         post?: never;
@@ -795,7 +795,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Project a plan, or a stored one with changes */
+        /** Project a plan, a stored one with changes, or one against another */
         post: operations["post-retirement-projection"];
         delete?: never;
         options?: never;
@@ -1073,6 +1073,16 @@ export interface components {
             /** @example 1250.50 */
             p95: string;
         };
+        CashFlow: {
+            /** Format: int64 */
+            age: number;
+            /** @example 1250.50 */
+            contribution: string;
+            /** @example 1250.50 */
+            income: string;
+            /** @example 1250.50 */
+            spending: string;
+        };
         ChangedAccount: {
             added: components["schemas"]["ChangedPosition"][] | null;
             /**
@@ -1196,9 +1206,11 @@ export interface components {
         };
         ComparedProjection: {
             assumptionSet: string;
+            cashFlows: components["schemas"]["CashFlow"][];
             comparison?: components["schemas"]["Comparison"];
             depletionAges: components["schemas"]["DepletionAges"] | null;
             endingBalance: components["schemas"]["Band"];
+            endingHistogram: components["schemas"]["HistogramBin"][];
             engineVersion: string;
             /** @example 1250.50 */
             expectedShortfall: string;
@@ -1380,6 +1392,13 @@ export interface components {
             /** @enum {string} */
             status: "ok";
             version: string;
+        };
+        HistogramBin: {
+            /** @example 1250.50 */
+            from: string;
+            /** Format: double */
+            share: number;
+            to: string | null;
         };
         HistoryBody: {
             items: components["schemas"]["PortfolioValue"][];
@@ -2074,6 +2093,10 @@ export interface components {
             /** @example 60 */
             taxPercent?: number;
         };
+        PlanAgainst: {
+            against: components["schemas"]["PlanInput"];
+            plan: components["schemas"]["PlanInput"];
+        };
         PlanChanges: {
             /** @description a JSON merge patch (RFC 7396) over the plan */
             changes?: {
@@ -2305,8 +2328,10 @@ export interface components {
         };
         Projection: {
             assumptionSet: string;
+            cashFlows: components["schemas"]["CashFlow"][];
             depletionAges: components["schemas"]["DepletionAges"] | null;
             endingBalance: components["schemas"]["Band"];
+            endingHistogram: components["schemas"]["HistogramBin"][];
             engineVersion: string;
             /** @example 1250.50 */
             expectedShortfall: string;
@@ -4881,8 +4906,6 @@ export interface operations {
             header?: {
                 /** @description act for who granted you access, by their id; you need the role of viewer */
                 "Alex-For"?: string;
-                /** @description answer 304 if the ETag is still this */
-                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4892,19 +4915,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DerivedPlan"];
                 };
-            };
-            /** @description what the client has is still so */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -4942,7 +4957,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanInput"] | components["schemas"]["PlanChanges"];
+                "application/json": components["schemas"]["PlanInput"] | components["schemas"]["PlanChanges"] | components["schemas"]["PlanAgainst"];
             };
         };
         responses: {

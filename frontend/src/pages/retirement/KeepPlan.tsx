@@ -1,0 +1,72 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { createPlan } from '@/api/plans'
+import { Problem } from '@/api/problem'
+import type { Plan } from '@/api/retirement'
+import { explain } from '@/components/Failure'
+
+/** Keeps the plan on the page under a name, to compare it later. */
+export function KeepPlan({ plan }: { plan: Plan }) {
+  const [isOpen, setOpen] = useState(false)
+  const [name, setName] = useState('')
+  const intent = useRef({ body: '', key: '' })
+  const client = useQueryClient()
+  const keep = useMutation({
+    mutationFn: (input: Plan & { name?: string }) => {
+      // One key for one intent: a retry of the same plan and name creates once.
+      const body = JSON.stringify(input)
+      if (intent.current.body !== body) intent.current = { body, key: crypto.randomUUID() }
+      return createPlan(input, intent.current.key)
+    },
+    onSuccess: (kept) => {
+      setOpen(false)
+      setName('')
+      intent.current = { body: '', key: '' }
+      client.invalidateQueries({ queryKey: ['plans'] })
+      notifications.show({ message: `Kept as “${kept.name}”. Compare it under “Compare plans”.` })
+    },
+  })
+  const submit = (e: FormEvent) => {
+    e.preventDefault()
+    keep.mutate(name.trim() ? { ...plan, name: name.trim() } : plan)
+  }
+  const nameError = keep.error instanceof Problem ? keep.error.fieldError('name') : undefined
+  return (
+    <>
+      <Button variant="default" size="sm" onClick={() => setOpen(true)}>
+        Keep as a plan
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Keep as a plan">
+        <form onSubmit={submit}>
+          <Stack gap="sm">
+            <TextInput
+              label="Name"
+              placeholder="Retire at 67"
+              description="Left empty, it gets the next “Plan” number."
+              maxLength={255}
+              value={name}
+              onChange={(e) => setName(e.currentTarget.value)}
+              error={nameError}
+              data-autofocus
+            />
+            {keep.isError && !nameError ? (
+              <Text size="sm" c="red" role="alert">
+                {explain(keep.error)}
+              </Text>
+            ) : null}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpen(false)}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={keep.isPending}>
+                Keep
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

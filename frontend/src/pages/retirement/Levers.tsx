@@ -1,0 +1,69 @@
+import { Stack, Text } from '@mantine/core'
+import { memo } from 'react'
+import type { Projection } from '@/api/retirement'
+import { Panel } from '@/components/Panel'
+import { useAmounts } from '@/lib/amount'
+import { odds } from '@/lib/format'
+import classes from './Levers.module.css'
+
+type Lever = Projection['levers'][number]
+
+/** Single changes, each solved: any one of them alone brings the plan to the usual chance. */
+export const Levers = memo(function Levers({ projection }: { projection: Projection }) {
+  const { money } = useAmounts()
+  const levers = projection.levers
+  const reached = levers.filter((l) => l.reached)
+  const rest = levers.filter((l) => !l.reached)
+  return (
+    <Panel title="What would change the odds">
+      {levers.length === 0 ? (
+        <Text size="sm">
+          {projection.mode === 'historical'
+            ? 'Changes are solved over simulated futures, not over start years of history.'
+            : 'Nothing has to change: the plan stands above 85% already. Below is what would move it either way.'}
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          {reached.length > 0 ? (
+            <>
+              <Text size="sm">To be paid in full in about 85% of the futures, any one of these alone:</Text>
+              <ul className={classes.list}>
+                {reached.map((l, i) => (
+                  <li key={l.name} className={classes.lever}>
+                    {i > 0 ? <span className={classes.or}>or</span> : null}
+                    <strong>{leverWords(l, money)}</strong>
+                    <span className={classes.rate}>{odds(l.successRate)}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
+          {rest.map((l) => (
+            <Text key={l.name} size="sm" c="dimmed">
+              Not enough by itself: {lowerFirst(leverWords(l, money))} ({odds(l.successRate)}).
+            </Text>
+          ))}
+        </Stack>
+      )}
+    </Panel>
+  )
+})
+
+/** "Work 14 months longer", "Spend $400 less a month". */
+export function leverWords(lever: Lever, money: (value: string) => string): string {
+  const months = `${lever.value} ${lever.value === '1' ? 'month' : 'months'}`
+  switch (lever.name) {
+    case 'retire_later':
+      return `Work ${months} longer`
+    case 'claim_later':
+      return `Claim Social Security ${months} later`
+    case 'spend_less':
+      return `Spend ${money(lever.value)} less a month`
+    case 'save_more':
+      return `Save ${money(lever.value)} more a month`
+    default:
+      return `${lever.label}: ${lever.unit === 'months' ? months : `${money(lever.value)} a month`}`
+  }
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,0 +1,62 @@
+import { Text } from '@mantine/core'
+import type { Projection } from '@/api/retirement'
+import Odds from '@/charts/Odds'
+import { odds } from '@/lib/format'
+import { Change } from './Change'
+import classes from './OddsPanel.module.css'
+
+type Props = {
+  projection: Projection
+  /** The newest closer look: it knows the other methods. */
+  closer: Projection | null
+  busy: boolean
+}
+
+/** The chance of success in words: what it counts, how sure it is, and what a failure means. */
+export function OddsPanel({ projection: p, closer, busy }: Props) {
+  const range = rangeOf(closer)
+  const failure = closer?.methods?.[0]?.failure
+  return (
+    <section className={classes.panel} aria-label="Chance of success" aria-busy={busy}>
+      <div className={classes.head}>
+        <div data-figure="odds" role="status" className={classes.figure}>
+          <span className={classes.rate}>{odds(p.successRate)}</span>
+          <span className={classes.words}>of the futures pay for the whole plan</span>
+        </div>
+        <Change comparison={p.comparison} />
+      </div>
+      <Odds rate={p.successRate} low={p.successLow} high={p.successHigh} />
+      <Text size="sm" c="dimmed" mt={6}>
+        {sureness(p)}
+        {range ? ` Other ways to look at the future say ${range}.` : null}
+      </Text>
+      {p.successRate < 1 ? (
+        <Text size="sm" mt={6}>
+          {failure
+            ? `Where it fails, money typically falls short at ${failure.age}; other income then still pays ${Math.round(failure.coveredPercent)}% of the planned spending.`
+            : p.depletionAges
+              ? `Where it fails, money typically falls short at ${p.depletionAges.p50}.`
+              : null}
+        </Text>
+      ) : null}
+    </section>
+  )
+}
+
+function sureness(p: Projection): string {
+  if (p.windows) return `Counted over ${p.windows} start years of history.`
+  const count = (p.paths ?? 0).toLocaleString('en-US')
+  if (p.successLow === null || p.successHigh === null) return `Counted over ${count} simulated futures.`
+  const [low, high] = [odds(p.successLow), odds(p.successHigh)]
+  return low === high
+    ? `Counted over ${count} simulated futures.`
+    : `Counted over ${count} simulated futures: ${low} to ${high}, as chance goes.`
+}
+
+/** "45% to 97%": the least and the most that the methods say. */
+function rangeOf(closer: Projection | null): string | null {
+  const rates = (closer?.methods ?? []).map((m) => m.successRate)
+  if (rates.length < 2) return null
+  const [low, high] = [odds(Math.min(...rates)), odds(Math.max(...rates))]
+  return low === high ? `the same, ${low}` : `${low} to ${high}`
+}
