@@ -55,7 +55,7 @@ export function Ask({ onLeave }: { onLeave?: () => void }) {
               variant="default"
               fw={400}
               onClick={() => put(q.text)}
-              style={{ height: 'auto', whiteSpace: 'normal' }}
+              style={{ height: 'auto', minHeight: 28, whiteSpace: 'normal' }}
             >
               {q.text}
             </Button>

@@ -36,7 +36,7 @@ export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
           <Loader aria-label="Reading the file" role="status" />
         ) : (
           <>
-            <FileButton onChange={take} accept=".csv,.xml,.txt,.tsv">
+            <FileButton onChange={take} accept=".csv,.xml,.txt,.tsv" inputProps={{ 'aria-label': 'Positions file' }}>
               {(props) => (
                 <Button {...props} variant="default">
                   Choose a file
