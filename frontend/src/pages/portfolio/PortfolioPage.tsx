@@ -32,12 +32,16 @@ export default function PortfolioPage() {
       actions={
         portfolio && !isEmpty && canEdit ? (
           <>
-            <Button px="sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show({ kind: 'add' })}>
+            <Button
+              px={{ base: 8, sm: 'md' }}
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => show({ kind: 'add' })}
+            >
               Add a position
             </Button>
             <Button
               variant="default"
-              px="sm"
+              px={{ base: 8, sm: 'md' }}
               leftSection={<IconFileImport size={16} aria-hidden />}
               onClick={() => setImporting({ files: [] })}
             >

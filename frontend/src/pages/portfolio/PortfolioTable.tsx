@@ -64,14 +64,22 @@ export function PortfolioTable({ portfolio, canEdit, show, editing, edit }: Prop
           <TextInput
             size="xs"
             type="search"
-            w={140}
+            w={{ base: 124, sm: 140 }}
             aria-label="Find a holding"
             placeholder="Find a holding"
             leftSection={<IconSearch size={14} aria-hidden />}
             value={typed}
             onChange={(e) => type(e.currentTarget.value)}
           />
-          <Select size="xs" w={118} aria-label="Order" data={orders} value={order} onChange={setOrder} allowDeselect={false} />
+          <Select
+            size="xs"
+            w={{ base: 112, sm: 118 }}
+            aria-label="Order"
+            data={orders}
+            value={order}
+            onChange={setOrder}
+            allowDeselect={false}
+          />
           <ExportMenu rows={rows} />
         </Group>
       </Group>

@@ -38,7 +38,10 @@ function QuantityField({ holding, close }: { holding: Holding; close: () => void
   const { typed, type, isSaving, error, canRetry, theirs, save, takeTheirs } = useQuantityEdit(holding, close)
   const { shares } = useAmounts()
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
   return (
     <form
       className={classes.form}

@@ -46,7 +46,9 @@ function offerUndo(holding: Holding, input: PositionInput, refresh: () => Promis
   const undo = async () => {
     try {
       await createPosition(holding.accountId ?? '', input, key)
-      notifications.update({ id, message: `${holding.symbol} is back.`, autoClose: 3000 })
+      // A new one: the pointer that pressed Undo would keep the old one open.
+      notifications.hide(id)
+      notifications.show({ message: `${holding.symbol} is back.`, autoClose: 3000 })
       await refresh()
     } catch (e) {
       notifications.update({ id, color: 'red', message: offer(`Could not undo: ${explain(e)}`), autoClose: false })

@@ -26,7 +26,7 @@ export function AccountTrades({ account }: { account: AccountSheet }) {
               Amount
             </Table.Th>
             {hasSales ? (
-              <Table.Th scope="col" className="number">
+              <Table.Th scope="col" className={`number ${classes.wide}`}>
                 Estimated gain
               </Table.Th>
             ) : null}
@@ -37,10 +37,13 @@ export function AccountTrades({ account }: { account: AccountSheet }) {
             <Table.Tr key={t.symbol}>
               <Table.Th scope="row">
                 <span className={classes.side}>{isSale(t) ? 'Sell' : 'Buy'}</span> {t.symbol}
+                {isSale(t) ? <span className={classes.narrow}>Gain {gain(t.estimatedGain, true, moneyExact)}</span> : null}
               </Table.Th>
               <Table.Td className="number">{shares(unsigned(t.shares))}</Table.Td>
               <Table.Td className="number">{moneyExact(t.amount)}</Table.Td>
-              {hasSales ? <Table.Td className="number">{gain(t.estimatedGain, isSale(t), moneyExact)}</Table.Td> : null}
+              {hasSales ? (
+                <Table.Td className={`number ${classes.wide}`}>{gain(t.estimatedGain, isSale(t), moneyExact)}</Table.Td>
+              ) : null}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -50,7 +53,7 @@ export function AccountTrades({ account }: { account: AccountSheet }) {
               Cash left{account.cashBefore === undefined ? '' : `, of ${moneyExact(account.cashBefore)} before`}
             </Table.Th>
             <Table.Td className="number">{moneyExact(account.cashAfter)}</Table.Td>
-            {hasSales ? <Table.Td /> : null}
+            {hasSales ? <Table.Td className={classes.wide} /> : null}
           </Table.Tr>
         </Table.Tfoot>
       </Table>

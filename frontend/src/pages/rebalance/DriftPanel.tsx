@@ -23,13 +23,13 @@ export function DriftPanel({ drift }: { drift: Drift[] }) {
             <Table.Th scope="col" className="number">
               Target
             </Table.Th>
-            <Table.Th scope="col" className={classes.wide}>
+            <Table.Th scope="col" className={classes.picture}>
               <span className={classes.spoken}>Picture</span>
             </Table.Th>
             <Table.Th scope="col" className="number">
               Distance
             </Table.Th>
-            <Table.Th scope="col" className="number">
+            <Table.Th scope="col" className={`number ${classes.wide}`}>
               In dollars
             </Table.Th>
           </Table.Tr>
@@ -40,11 +40,14 @@ export function DriftPanel({ drift }: { drift: Drift[] }) {
               <Table.Th scope="row">{word(d.key)}</Table.Th>
               <Table.Td className="number">{percent(d.actualPercent)}</Table.Td>
               <Table.Td className="number">{percent(d.targetPercent)}</Table.Td>
-              <Table.Td className={classes.wide}>
+              <Table.Td className={classes.picture}>
                 <Bar actual={d.actualPercent} target={d.targetPercent} />
               </Table.Td>
-              <Table.Td className="number">{points(d.driftPercent)}</Table.Td>
-              <Table.Td className="number">{money(d.driftValue)}</Table.Td>
+              <Table.Td className="number">
+                {points(d.driftPercent)}
+                <span className={classes.narrow}>{money(d.driftValue)}</span>
+              </Table.Td>
+              <Table.Td className={`number ${classes.wide}`}>{money(d.driftValue)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

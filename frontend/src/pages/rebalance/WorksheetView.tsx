@@ -90,7 +90,7 @@ function Mix({ sheet, drift }: { sheet: Worksheet; drift: Drift[] }) {
           <Table.Th scope="col" className="number">
             After
           </Table.Th>
-          <Table.Th scope="col" className={classes.wide}>
+          <Table.Th scope="col" className={classes.picture}>
             <span className={classes.spoken}>Picture</span>
           </Table.Th>
           <Table.Th scope="col" className="number">
@@ -104,7 +104,7 @@ function Mix({ sheet, drift }: { sheet: Worksheet; drift: Drift[] }) {
             <Table.Th scope="row">{word(l.key)}</Table.Th>
             <Table.Td className="number">{percent(l.before)}</Table.Td>
             <Table.Td className="number">{percent(l.after)}</Table.Td>
-            <Table.Td className={classes.wide}>
+            <Table.Td className={classes.picture}>
               <Bar actual={l.after} target={l.target} />
             </Table.Td>
             <Table.Td className="number">{percent(l.target)}</Table.Td>

@@ -68,7 +68,9 @@ function AccountDetail({ change }: { change: AccountChange }) {
       <Table className={classes.table}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">What</Table.Th>
+            <Table.Th scope="col" className={classes.what}>
+              What
+            </Table.Th>
             <Table.Th scope="col">Symbol</Table.Th>
             <Table.Th scope="col" className="number">
               Quantity
@@ -81,8 +83,11 @@ function AccountDetail({ change }: { change: AccountChange }) {
         <Table.Tbody>
           {lines.map(([what, p]) => (
             <Table.Tr key={p.symbol}>
-              <Table.Td>{what}</Table.Td>
-              <Table.Th scope="row">{p.symbol}</Table.Th>
+              <Table.Td className={classes.what}>{what}</Table.Td>
+              <Table.Th scope="row">
+                {p.symbol}
+                <span className={classes.narrow}>{what}</span>
+              </Table.Th>
               <Table.Td className="number">
                 <Before value={p.quantityBefore} say={shares} after={p.quantityAfter} />
               </Table.Td>
@@ -92,8 +97,11 @@ function AccountDetail({ change }: { change: AccountChange }) {
             </Table.Tr>
           ))}
           <Table.Tr>
-            <Table.Td>{change.cashBefore === change.cashAfter ? 'As before' : 'Cash'}</Table.Td>
-            <Table.Th scope="row">Cash</Table.Th>
+            <Table.Td className={classes.what}>{cashWord(change)}</Table.Td>
+            <Table.Th scope="row">
+              Cash
+              <span className={classes.narrow}>{cashWord(change)}</span>
+            </Table.Th>
             <Table.Td />
             <Table.Td className="number">
               <Before
@@ -108,6 +116,9 @@ function AccountDetail({ change }: { change: AccountChange }) {
     </>
   )
 }
+
+const cashWord = ({ cashBefore, cashAfter }: AccountChange) =>
+  cashBefore === null ? 'Added' : cashBefore === cashAfter ? 'As before' : 'Changed'
 
 type BeforeProps = { value: string | null; after: string | null; say: (value: string | null) => string }
 

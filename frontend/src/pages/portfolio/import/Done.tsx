@@ -51,7 +51,7 @@ function ImportedFile({ imported: { import: done }, tell }: { imported: Imported
           ) : null}
         </div>
         {isUndone ? null : (
-          <Button size="xs" variant="default" loading={isUndoing} onClick={() => undo(done.importId)}>
+          <Button size="xs" variant="default" flex="none" loading={isUndoing} onClick={() => undo(done.importId)}>
             Undo
           </Button>
         )}

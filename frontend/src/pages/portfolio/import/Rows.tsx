@@ -1,4 +1,4 @@
-import { Checkbox, ScrollArea, Tabs, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Checkbox, Tabs, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useState } from 'react'
 import type { ImportRow } from '@/api/imports'
@@ -23,16 +23,14 @@ export function Rows({ rows, excluded, exclude }: Props) {
         Rows of the file
       </Title>
       <Tabs value={tab} onChange={(t) => setTab((t ?? 'all') as Status | 'all')} keepMounted={false}>
-        <ScrollArea type="auto" scrollbars="x" offsetScrollbars={false}>
-          <Tabs.List className={classes.tabs}>
-            <Tabs.Tab value="all">All {rows.length}</Tabs.Tab>
-            {statuses.map((status) => (
-              <Tabs.Tab key={status} value={status} disabled={count(status) === 0}>
-                {statusWords[status]} {count(status)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </ScrollArea>
+        <Tabs.List className={classes.tabs}>
+          <Tabs.Tab value="all">All {rows.length}</Tabs.Tab>
+          {statuses.map((status) => (
+            <Tabs.Tab key={status} value={status} disabled={count(status) === 0}>
+              {statusWords[status]} {count(status)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         <Tabs.Panel value={tab}>
           <RowsTable key={tab} rows={shown} excluded={excluded} exclude={exclude} />
         </Tabs.Panel>
