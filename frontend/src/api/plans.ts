@@ -26,6 +26,6 @@ export async function deletePlan(id: string, etag: string): Promise<void> {
 
 /** A stored plan as it is given: without what the server adds. */
 export function planInput(plan: NamedPlan): NamedPlanInput {
-  const { id: _, createdAt: __, ...rest } = plan
+  const { id: _, createdAt: __, updatedAt: ___, ...rest } = plan
   return rest
 }

@@ -39,13 +39,12 @@ export function PieFigure({ chart, height = 190, ...frame }: Props) {
                 <span className={classes.swatch} style={{ background: themed(p.color) }} />
                 <span className={classes.name}>{p.name}</span>
                 <span className={classes.share}>{percent(p.percentage)}</span>
-                {targets ? <span className={classes.target}>of {percent(p.target)}</span> : null}
+                {targets ? <span className={classes.target}>target {percent(p.target)}</span> : null}
               </li>
             ))}
           </ul>
         </div>
       }
-      note={targets ? 'Beside each share: the target it is measured against.' : null}
       rows={points}
       columns={columns}
     />

@@ -70,7 +70,9 @@ export function Workbench({ base, said, own }: Props) {
             <strong>{odds(now.projection.successRate)}</strong> of the futures pay for it
           </div>
         ) : null}
-        <Inputs key={resets} plan={plan} onChange={(edit) => setPlan(edit)} errors={refused ? error.fields() : {}} />
+        <div className={classes.fields}>
+          <Inputs key={resets} plan={plan} onChange={(edit) => setPlan(edit)} errors={refused ? error.fields() : {}} />
+        </div>
         <Group gap="xs" mt="sm">
           <Button variant="subtle" size="sm" disabled={!isChanged} onClick={() => open(base)}>
             Reset to my plan
