@@ -15,7 +15,7 @@ type Props = {
 /** The chance of success in words: what it counts, how sure it is, and what a failure means. */
 export function OddsPanel({ projection: p, closer, busy }: Props) {
   const range = rangeOf(closer)
-  const failure = closer?.methods?.[0]?.failure
+  const failure = closer?.methods.find((m) => m.mode === closer.mode && m.assumptionSet === closer.assumptionSet)?.failure
   return (
     <section className={classes.panel} aria-label="Chance of success" aria-busy={busy}>
       <div className={classes.head}>

@@ -14,7 +14,7 @@ export default function Retirement() {
   const own = useQuery(ownPlanQuery)
   const [typed, setTyped] = useState<Plan | null>(null)
   return (
-    <Page title="Retirement" lead={lead(own.data?.asOf, typed !== null)}>
+    <Page title="Retirement" lead={lead(own.data?.plan ? own.data.asOf : undefined, typed !== null)}>
       <Async query={own} what="your plan" skeleton={<Shape />}>
         {(answer) => {
           if (answer.plan) {
