@@ -185,6 +185,16 @@ func TestVerifyChanged(t *testing.T) {
 			}
 		})
 	}
+	older := object(t, stored) // of the same engine, before these were told
+	delete(older, "endingHistogram")
+	delete(older, "cashFlows")
+	text, err := json.Marshal(older)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := invoke(t, dir, string(text), project("--verify", "-")...); got.code != exitDone || !strings.HasPrefix(got.out, "same") {
+		t.Errorf("an older result: %s%s", got.out, got.err)
+	}
 	document := object(t, invoke(t, dir, strings.Replace(stored, `"successes": `, `"successes": 1`, 1), project("--verify", "-", "--json")...).out)
 	if string(document["result"]) != `"different"` || !strings.Contains(string(document["differences"]), `"field": "successes"`) {
 		t.Errorf("as JSON: %s", document)
