@@ -87,7 +87,7 @@ describe('a newcomer', () => {
         .first()
         .click()
       for (let question = 0; question < 12; question++) {
-        const unknown = page.getByRole('button', { name: /i don.t know|skip|keep/i }).first()
+        const unknown = page.getByRole('button', { name: /i don.t know|no target|without|not now|skip/i }).first()
         const analyze = page.getByRole('button', { name: /^analyze/i }).first()
         await unknown.or(analyze).first().waitFor()
         if (await analyze.isVisible()) break

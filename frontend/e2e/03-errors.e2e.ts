@@ -105,15 +105,9 @@ describe('when something goes wrong', () => {
     await person.renew()
     const accounts = await person.call('GET', '/api/accounts')
     const held = accounts.items.find((a: { positions: unknown[] | null }) => (a.positions ?? []).length > 0).positions[0].symbol
-    await visitor.page
-      .getByLabel(/symbol|instrument/i)
-      .last()
-      .fill(held)
+    await visitor.page.getByRole('dialog').getByLabel('Symbol or name').first().fill(held)
     await visitor.page.keyboard.press('Tab')
-    await visitor.page
-      .getByRole('textbox', { name: /^(quantity|shares)/i })
-      .last()
-      .fill('1')
+    await visitor.page.getByRole('dialog').getByLabel('Quantity').fill('1')
     await visitor.page
       .getByRole('dialog')
       .getByRole('button', { name: /^(add|save)/i })
@@ -135,10 +129,10 @@ describe('when something goes wrong', () => {
         ? problem(status, {}, headers as Record<string, string>)(route)
         : route.continue(),
     )
-    await editQuantity(visitor.page, '99')
+    await editQuantity(visitor.page, String(status))
     await visitor.page.keyboard.press('Enter')
     await visitor.page.getByRole('alert').first().waitFor()
-    expect(await typed().inputValue()).toBe('99')
+    expect(await typed().inputValue()).toBe(String(status))
     failing = false
     const saved = visitor.page.waitForResponse((r) => r.request().method() === 'PUT' && r.status() === 200)
     await visitor.page
@@ -169,7 +163,7 @@ describe('when something goes wrong', () => {
     })
     await visitor.page.goto('/dashboard')
     await visitor.page.getByRole('heading', { level: 1 }).waitFor()
-    await visitor.page.locator('[role="status"]').first().waitFor()
+    await visitor.page.locator('main [role="status"]').first().waitFor()
     await visitor.page.locator('[data-figure="total"]').first().waitFor()
   })
 
