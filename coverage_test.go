@@ -3,6 +3,7 @@ package alex_test
 import (
 	"fmt"
 	"go/ast"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,6 +16,9 @@ import (
 var (
 	coverageRow   = regexp.MustCompile(`^\| ([A-Z]\d\d) \| (.+) \| (.*) \|$`)
 	coverageProof = regexp.MustCompile("^`(\\S+) ((?:Test|Fuzz|Benchmark|Example)\\w*)`$")
+	// A journey or a unit test of the page is named by its file and its title.
+	pageProof = regexp.MustCompile("^`(frontend/\\S+\\.(?:e2e|test)\\.tsx?) “(.+)”`$")
+	pageTest  = regexp.MustCompile(`(?m)^\s*(?:it|describe)(?:\.each\([^)]*\))?\(\s*['"\x60](.+?)['"\x60],`)
 )
 
 // requirementIDs lists every id that the table must hold, in order.
@@ -69,6 +73,9 @@ func stateFaults(state string, proofs map[string]bool) []string {
 	for part := range strings.SplitSeq(state, ",") {
 		part = strings.TrimSpace(part)
 		proof := coverageProof.FindStringSubmatch(part)
+		if proof == nil {
+			proof = pageProof.FindStringSubmatch(part)
+		}
 		switch {
 		case part == "open", part == "needs an account":
 		case proof == nil:
@@ -93,9 +100,25 @@ func proofsOf(files []sourceFile) map[string]bool {
 	return proofs
 }
 
+// pageProofs finds the tests of the page by "path title".
+func pageProofs(t *testing.T) map[string]bool {
+	t.Helper()
+	proofs := map[string]bool{}
+	for _, name := range repositoryPaths(t) {
+		if strings.HasPrefix(name, "frontend/") && regexp.MustCompile(`\.(e2e|test)\.tsx?$`).MatchString(name) {
+			for _, found := range pageTest.FindAllStringSubmatch(readText(t, name), -1) {
+				proofs[name+" "+found[1]] = true
+			}
+		}
+	}
+	return proofs
+}
+
 func TestCoverageTable(t *testing.T) {
 	t.Parallel()
-	for _, fault := range coverageFaults(readText(t, "docs/coverage.md"), requirementIDs(), proofsOf(readSource(t))) {
+	proofs := proofsOf(readSource(t))
+	maps.Copy(proofs, pageProofs(t))
+	for _, fault := range coverageFaults(readText(t, "docs/coverage.md"), requirementIDs(), proofs) {
 		t.Error("docs/coverage.md: " + fault)
 	}
 }

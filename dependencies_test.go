@@ -1,8 +1,11 @@
 package alex_test
 
 import (
+	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,5 +44,22 @@ func TestDependenciesAreRead(t *testing.T) {
 	table := "| module | why |\n|---|---|\n| example.org/a | because |\n| example.org/b |  |\n"
 	if diff := cmp.Diff([]string{"example.org/a"}, firstGroups(dependencyRow, table)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestPageDependenciesHaveReasons holds the second table to frontend/package.json.
+func TestPageDependenciesHaveReasons(t *testing.T) {
+	t.Parallel()
+	var manifest struct {
+		Dependencies, DevDependencies map[string]string
+	}
+	if err := json.Unmarshal([]byte(readText(t, "frontend/package.json")), &manifest); err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(manifest.Dependencies, manifest.DevDependencies)
+	_, table, _ := strings.Cut(readText(t, "docs/dependencies.md"), "## The page")
+	row := regexp.MustCompile(`(?m)^\| ` + "`([^`]+)`" + ` \| \S.* \|$`)
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(manifest.Dependencies)), firstGroups(row, table)); diff != "" {
+		t.Errorf("docs/dependencies.md is not the packages of the page, each with a reason:\n%s", diff)
 	}
 }

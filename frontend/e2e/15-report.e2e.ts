@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Alex } from './harness/alex'
+import { Visitor } from './harness/browser'
+import { callerOf, openDemo } from './harness/person'
+
+describe('reading and questioning a report', () => {
+  let alex: Alex
+  let visitor: Visitor
+  let report = ''
+
+  beforeAll(async () => {
+    alex = await Alex.start()
+    visitor = await Visitor.open(alex.url)
+    await openDemo(visitor.page)
+    report = await (await callerOf(visitor.page, alex.url)).analyze()
+    await visitor.page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
+  })
+  afterAll(async () => {
+    await visitor?.close()
+    await alex?.stop()
+  })
+
+  it('opens the source of its every figure', async () => {
+    const whole = await (await callerOf(visitor.page, alex.url)).call('GET', `/api/reports/${report}`)
+    const figures = visitor.page.getByRole('button', { name: /^show the working of /i })
+    expect(await figures.count()).toBeGreaterThan(60)
+    for (const fact of whole.facts.filter((f: { id: string }) => ['portfolio.value', 'retirement.success'].includes(f.id))) {
+      await visitor.page
+        .getByRole('button', { name: `Show the working of ${fact.text}`, exact: true })
+        .first()
+        .click()
+      await visitor.page.getByText(fact.source, { exact: true }).first().waitFor()
+      await visitor.page.keyboard.press('Escape')
+    }
+    visitor.wellBehaved()
+  })
+
+  it('is computed again to the last digit', async () => {
+    await visitor.page.getByRole('button', { name: 'Verify' }).click()
+    await visitor.page.getByText('The same, to the last digit').waitFor()
+    const saved = visitor.page.waitForEvent('download')
+    await visitor.page.getByRole('button', { name: 'Evidence pack' }).click()
+    expect((await saved).suggestedFilename()).toMatch(/evidence\.zip$/)
+    visitor.wellBehaved()
+  })
+
+  it('keeps what is said of its options', async () => {
+    const card = visitor.page.getByRole('group', { name: 'Mark: Build up the emergency fund' })
+    const kept = visitor.page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().endsWith('/choices'))
+    await card.getByRole('button', { name: 'Done' }).click()
+    expect((await kept).status()).toBe(200)
+    await visitor.page.reload({ waitUntil: 'networkidle' })
+    expect(await card.getByRole('button', { name: /Done/ }).getAttribute('aria-pressed')).toBe('true')
+    visitor.wellBehaved()
+  })
+
+  it('answers a question with figures that open too', async () => {
+    await visitor.page.getByLabel('Ask about your plan').fill('What if I retire at 62?')
+    await visitor.page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await visitor.page.getByText(/you would retire at/i).waitFor()
+    await visitor.page.getByLabel('Ask about your plan').fill('What is love?')
+    await visitor.page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await visitor.page.getByText(/not a question that Alex can answer/i).waitFor()
+    visitor.wellBehaved()
+  })
+
+  it('shows who worked at the same time', async () => {
+    await visitor.page.getByRole('link', { name: 'How the agents worked' }).click()
+    await visitor.page.getByText('Everything that happened').waitFor()
+    const bars: Record<string, { left: number; right: number }> = {}
+    for (const agent of ['reporter', 'charter', 'retirement']) {
+      const bar = await visitor.page.locator(`[data-agent="${agent}"] [aria-hidden] > span`).last().boundingBox()
+      if (bar) bars[agent] = { left: bar.x, right: bar.x + bar.width }
+    }
+    const { reporter, charter } = bars
+    expect(reporter && charter && charter.left < reporter.right && reporter.left < charter.right, 'the bars overlap').toBe(true)
+    visitor.wellBehaved()
+  })
+
+  it('moves the odds with a slider, and the plan stays as it is', async () => {
+    await visitor.page.goto('/retirement', { waitUntil: 'networkidle' })
+    const odds = visitor.page.locator('[data-figure="odds"]').first()
+    const before = await odds.textContent()
+    const asked = visitor.page.waitForResponse((r) => r.url().includes('/api/retirement/projection') && r.url().includes('quick'))
+    await visitor.page.getByRole('slider', { name: 'Retirement age' }).focus()
+    for (let i = 0; i < 4; i++) await visitor.page.keyboard.press('ArrowLeft')
+    await asked
+    await expect.poll(() => odds.textContent()).not.toBe(before)
+    await visitor.page.reload({ waitUntil: 'networkidle' })
+    await expect.poll(() => odds.textContent()).toBe(before)
+    visitor.wellBehaved()
+  })
+})
