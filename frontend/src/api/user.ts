@@ -16,3 +16,6 @@ export function personInput(p: Person): PersonInput {
 /** Replaces the record that etag names; a Problem 412 carries what it is by now. */
 export const putPerson = (input: PersonInput, etag: string) =>
   tagged(api.PUT('/api/user', { params: { header: { 'If-Match': etag } }, body: input }))
+
+/** Erases the person and everything that is theirs. */
+export const deletePerson = () => api.DELETE('/api/user')

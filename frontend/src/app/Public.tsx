@@ -8,6 +8,7 @@ import classes from './Public.module.css'
 
 /** The frame of the pages that need no sign-in. */
 export function Public() {
+  const { state } = useLocation()
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#main">
@@ -22,6 +23,11 @@ export function Public() {
         </Group>
       </header>
       <main id="main" tabIndex={-1}>
+        {state?.goodbye ? (
+          <p className={classes.goodbye} role="status">
+            Your account and everything in it are erased. Goodbye, and thank you for trying Alex.
+          </p>
+        ) : null}
         <Suspense>
           <Outlet />
         </Suspense>

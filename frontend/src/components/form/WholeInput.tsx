@@ -1,4 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
+import classes from './WholeInput.module.css'
 
 type Props = Omit<TextInputProps, 'onChange' | 'value'> & { value?: string; onChange?: (value: string) => void; unit?: string }
 
@@ -9,7 +10,8 @@ export function WholeInput({ value = '', onChange, unit, ...rest }: Props) {
       inputMode="decimal"
       autoComplete="off"
       maxLength={12}
-      rightSection={unit ? <span style={{ fontSize: '0.8rem', whiteSpace: 'nowrap', paddingRight: 8 }}>{unit}</span> : null}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      rightSection={unit ? <span className={classes.unit}>{unit}</span> : null}
       rightSectionWidth={unit ? 12 + unit.length * 8 : undefined}
       rightSectionPointerEvents="none"
       value={value}

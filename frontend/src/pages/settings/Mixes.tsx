@@ -1,36 +1,58 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { mixesQuery } from '@/api/mixes'
+import { type Mix, mixesQuery } from '@/api/mixes'
 import { useAmounts } from '@/lib/amount'
 import { percent } from '@/lib/format'
+import { word } from '@/lib/words'
 import type { Shares } from './form'
+import classes from './Settings.module.css'
 
 /** Mixes to begin with, each with its worst year: an offer, no advice. */
 export function Mixes({ onChoose }: { onChoose: (mix: Shares) => void }) {
   const mixes = useQuery(mixesQuery)
-  const { money } = useAmounts()
-  if (!mixes.data) return null
+  if (!mixes.data?.length) return null
   return (
-    <div style={{ marginBottom: '1.25rem' }}>
-      <Text size="sm" c="dimmed" mb={6}>
-        Or begin with one of these, and see what its worst calendar year would have done to what you own:
+    <div className={classes.mixes}>
+      <Text size="sm" c="dimmed">
+        Or fill in one of these, and see what its worst calendar year would have done to what you own. Nothing is saved until you
+        save.
       </Text>
-      <Group gap={6}>
+      <ul>
         {mixes.data.map((mix) => (
-          <Button
-            key={mix.key}
-            size="compact-sm"
-            variant="default"
-            fw={400}
-            onClick={() => onChoose(Object.fromEntries(Object.entries(mix.allocation).map(([k, v]) => [k, String(v)])))}
-          >
-            {mix.name}
-            {mix.worstYear
-              ? `: ${percent(mix.worstYear.percent)} in ${mix.worstYear.year}${mix.worstYear.dollars ? `, ${money(mix.worstYear.dollars)}` : ''}`
-              : ''}
-          </Button>
+          <li key={mix.key}>
+            <div>
+              <Text size="sm" fw={600}>
+                {mix.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {Object.entries(mix.allocation)
+                  .map(([key, p]) => `${word(key)} ${p}%`)
+                  .join(' · ')}
+              </Text>
+            </div>
+            <WorstYear mix={mix} />
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Fill in ${mix.name}`}
+              onClick={() => onChoose(Object.fromEntries(Object.entries(mix.allocation).map(([k, v]) => [k, String(v)])))}
+            >
+              Fill in
+            </Button>
+          </li>
         ))}
-      </Group>
+      </ul>
     </div>
+  )
+}
+
+function WorstYear({ mix }: { mix: Mix }) {
+  const { money } = useAmounts()
+  if (!mix.worstYear) return <span />
+  return (
+    <Text size="sm" className="figure">
+      {mix.worstYear.dollars ? `${money(mix.worstYear.dollars)}, ` : ''}
+      {percent(mix.worstYear.percent)} in {mix.worstYear.year}
+    </Text>
   )
 }

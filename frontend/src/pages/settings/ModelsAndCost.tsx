@@ -1,65 +1,39 @@
-import { List, Switch, Table, Text } from '@mantine/core'
+import { List, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { usageQuery } from '@/api/usage'
 import { Async } from '@/components/Async'
-import { moneyExact } from '@/lib/format'
 import { Section, type SectionProps } from './Section'
+import { Usage } from './Usage'
 
-/** Consent, said before anything is sent, and what was spent. */
-export function ModelsAndCost({ form }: SectionProps) {
+/** Consent, said before anything is sent, and what was spent. An owner alone consents. */
+export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boolean }) {
   const usage = useQuery(usageQuery)
   return (
     <Section id="models" title="Models and cost">
       <Switch
         label="Language models may write prose around my figures"
+        description={isOwner ? undefined : 'Only the owner of this plan may change this'}
+        disabled={!isOwner}
         {...form.getInputProps('allowModels', { type: 'checkbox' })}
       />
-      <Text size="sm" mt="xs">
-        Off, nothing leaves this server, and rules write the report. On, and only where whoever runs Alex has set up a model:
+      <Text size="sm" mt="md" fw={600}>
+        Off
       </Text>
-      <List size="sm" mt={4}>
-        <List.Item>Sent are rounded weights and values, ticker symbols, and the facts of your plan.</List.Item>
-        <List.Item>Never sent are names, e-mail addresses, account names or numbers, or anything you wrote yourself.</List.Item>
-        <List.Item>Every figure is computed by code either way, and checked before you see it.</List.Item>
+      <Text size="sm">Nothing leaves this server. Rules write the report, with the same figures.</Text>
+      <Text size="sm" mt="xs" fw={600}>
+        On, and only where whoever runs Alex has set up a model
+      </Text>
+      <List size="sm">
+        <List.Item>Sent: the facts of your report with rounded weights and values, and ticker symbols.</List.Item>
+        <List.Item>
+          Never sent: your name, e-mail address, account names or numbers, or anything else that you wrote yourself.
+        </List.Item>
+        <List.Item>
+          A model writes words only. Code computes every figure either way, and checks each text before you see it.
+        </List.Item>
       </List>
       <Async query={usage} what="what models have cost" height={60}>
-        {({ months, limit }) => (
-          <>
-            {months.length === 0 ? (
-              <Text size="sm" c="dimmed" mt="md">
-                No model has worked for you yet: nothing spent.
-              </Text>
-            ) : (
-              <Table mt="md">
-                <Table.Caption>What models have cost{limit ? `; the limit is ${moneyExact(limit)} a day` : ''}</Table.Caption>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th scope="col">Month</Table.Th>
-                    <Table.Th scope="col">Agent</Table.Th>
-                    <Table.Th scope="col" className="number">
-                      Tokens
-                    </Table.Th>
-                    <Table.Th scope="col" className="number">
-                      Cost
-                    </Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {months.flatMap((m) =>
-                    Object.entries(m.byAgent).map(([agent, spent]) => (
-                      <Table.Tr key={m.month + agent}>
-                        <Table.Td>{m.month}</Table.Td>
-                        <Table.Td>{agent}</Table.Td>
-                        <Table.Td className="number">{spent.tokens.toLocaleString('en-US')}</Table.Td>
-                        <Table.Td className="number">{moneyExact(spent.cost)}</Table.Td>
-                      </Table.Tr>
-                    )),
-                  )}
-                </Table.Tbody>
-              </Table>
-            )}
-          </>
-        )}
+        {(value) => <Usage usage={value} />}
       </Async>
     </Section>
   )

@@ -9,7 +9,7 @@ export function Partner({ form }: SectionProps) {
       <Switch mb="md" label="I plan together with a partner" {...form.getInputProps('hasPartner', { type: 'checkbox' })} />
       {form.values.hasPartner ? (
         <div className={classes.grid}>
-          <TextInput label="Partner's name" {...form.getInputProps('partner.name')} />
+          <TextInput label="Partner's name" maxLength={255} {...form.getInputProps('partner.name')} />
           <TextInput label="Partner's birth date" type="date" {...form.getInputProps('partner.birthDate')} />
           <WholeInput
             label="Partner's age today"

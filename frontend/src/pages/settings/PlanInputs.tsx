@@ -1,4 +1,4 @@
-import { Switch, Title } from '@mantine/core'
+import { Switch, Text, Title } from '@mantine/core'
 import { MoneyInput } from '@/components/form/MoneyInput'
 import { WholeInput } from '@/components/form/WholeInput'
 import { EventRows, IncomeRows, PhaseRows } from './Rows'
@@ -59,9 +59,12 @@ export function PlanInputs({ form }: SectionProps) {
         Further spending for a time
       </Title>
       <PhaseRows form={form} />
-      <Title order={3} mt="lg" mb="xs">
+      <Title order={3} mt="lg" mb={4}>
         Single events
       </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        What is spent once has a minus before it; what comes in once has none.
+      </Text>
       <EventRows form={form} />
     </Section>
   )

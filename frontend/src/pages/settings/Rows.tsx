@@ -1,5 +1,5 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Checkbox, Group, TextInput } from '@mantine/core'
+import { type ReactNode, useRef } from 'react'
 import { MoneyInput } from '@/components/form/MoneyInput'
 import { WholeInput } from '@/components/form/WholeInput'
 import { type EventRow, emptyEvent, emptyIncome, emptyPhase, type IncomeRow, type PhaseRow } from './form'
@@ -8,33 +8,45 @@ import classes from './Settings.module.css'
 
 type ListKey = 'incomes' | 'spending' | 'events'
 
-function Rows({
-  form,
-  list,
-  what,
-  fresh,
-  row,
-}: SectionProps & { list: ListKey; what: string; fresh: IncomeRow | PhaseRow | EventRow; row: (at: string) => ReactNode }) {
+type RowsProps = SectionProps & {
+  list: ListKey
+  what: string
+  fresh: IncomeRow | PhaseRow | EventRow
+  /** The fields of a row, and the marks beside its Remove. */
+  fields: (at: string) => ReactNode
+  marks?: (at: string, i: number) => ReactNode
+}
+
+function Rows({ form, list, what, fresh, fields, marks }: RowsProps) {
   const rows = form.values[list]
+  const add = useRef<HTMLButtonElement>(null)
+  const remove = (i: number) => {
+    form.removeListItem(list, i)
+    add.current?.focus() // the button that had the focus is gone
+  }
   return (
     <>
       {rows.map((value, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are the form's own, by place
         <fieldset key={i} className={classes.row}>
           <legend>{value.name || `${what} ${i + 1}`}</legend>
-          {row(`${list}.${i}`)}
-          <Button
-            variant="subtle"
-            size="xs"
-            color="red"
-            onClick={() => form.removeListItem(list, i)}
-            aria-label={`Remove ${value.name || `${what.toLowerCase()} ${i + 1}`}`}
-          >
-            Remove
-          </Button>
+          <div className={classes.rowFields}>{fields(`${list}.${i}`)}</div>
+          <Group gap="md" mt="xs">
+            {marks?.(`${list}.${i}`, i)}
+            <Button
+              variant="subtle"
+              size="xs"
+              ml="auto"
+              className={classes.remove}
+              onClick={() => remove(i)}
+              aria-label={`Remove ${value.name || `${what.toLowerCase()} ${i + 1}`}`}
+            >
+              Remove
+            </Button>
+          </Group>
         </fieldset>
       ))}
-      <Button variant="default" size="xs" onClick={() => form.insertListItem(list, { ...fresh })}>
+      <Button ref={add} variant="default" size="xs" onClick={() => form.insertListItem(list, { ...fresh })}>
         Add {what.toLowerCase()}
       </Button>
     </>
@@ -42,22 +54,28 @@ function Rows({
 }
 
 export function IncomeRows({ form }: SectionProps) {
-  const has = form.values.hasPartner
   return (
     <Rows
       form={form}
       list="incomes"
       what="Income"
       fresh={emptyIncome}
-      row={(at) => (
+      fields={(at) => (
         <>
-          <TextInput label="Name" {...form.getInputProps(`${at}.name`)} />
+          <TextInput label="Name" maxLength={100} {...form.getInputProps(`${at}.name`)} />
           <MoneyInput label="A year" {...form.getInputProps(`${at}.annual`)} />
           <WholeInput label="From age" {...form.getInputProps(`${at}.startAge`)} />
-          <WholeInput label="Until age" description="Empty: for life" {...form.getInputProps(`${at}.endAge`)} />
+          <WholeInput label="Until age" placeholder="for life" {...form.getInputProps(`${at}.endAge`)} />
+        </>
+      )}
+      marks={(at, i) => (
+        <>
           <Checkbox label="Rises with prices" {...form.getInputProps(`${at}.isIndexed`, { type: 'checkbox' })} />
           <Checkbox label="Social Security" {...form.getInputProps(`${at}.isSocialSecurity`, { type: 'checkbox' })} />
-          {has ? <Checkbox label="My partner's" {...form.getInputProps(`${at}.isPartners`, { type: 'checkbox' })} /> : null}
+          {/* Without a partner the mark stays where it is set: the server refuses it, and it has to be seen. */}
+          {form.values.hasPartner || form.values.incomes[i]?.isPartners ? (
+            <Checkbox label="My partner's" {...form.getInputProps(`${at}.isPartners`, { type: 'checkbox' })} />
+          ) : null}
         </>
       )}
     />
@@ -71,12 +89,12 @@ export function PhaseRows({ form }: SectionProps) {
       list="spending"
       what="Phase"
       fresh={emptyPhase}
-      row={(at) => (
+      fields={(at) => (
         <>
-          <TextInput label="Name" {...form.getInputProps(`${at}.name`)} />
+          <TextInput label="Name" maxLength={100} {...form.getInputProps(`${at}.name`)} />
           <MoneyInput label="A year" {...form.getInputProps(`${at}.annual`)} />
           <WholeInput label="From age" {...form.getInputProps(`${at}.startAge`)} />
-          <WholeInput label="Until age" {...form.getInputProps(`${at}.endAge`)} />
+          <WholeInput label="Until age" placeholder="for life" {...form.getInputProps(`${at}.endAge`)} />
         </>
       )}
     />
@@ -84,21 +102,24 @@ export function PhaseRows({ form }: SectionProps) {
 }
 
 export function EventRows({ form }: SectionProps) {
-  const has = form.values.hasPartner
   return (
     <Rows
       form={form}
       list="events"
       what="Event"
       fresh={emptyEvent}
-      row={(at) => (
+      fields={(at) => (
         <>
-          <TextInput label="Name" {...form.getInputProps(`${at}.name`)} />
-          <MoneyInput label="Amount" description="−20000 is spent" {...form.getInputProps(`${at}.amount`)} />
+          <TextInput label="Name" maxLength={100} {...form.getInputProps(`${at}.name`)} />
+          <MoneyInput label="Amount" placeholder="-20000" {...form.getInputProps(`${at}.amount`)} />
           <WholeInput label="At age" {...form.getInputProps(`${at}.age`)} />
-          {has ? <Checkbox label="My partner's age" {...form.getInputProps(`${at}.isPartners`, { type: 'checkbox' })} /> : null}
         </>
       )}
+      marks={(at, i) =>
+        form.values.hasPartner || form.values.events[i]?.isPartners ? (
+          <Checkbox label="My partner's age" {...form.getInputProps(`${at}.isPartners`, { type: 'checkbox' })} />
+        ) : null
+      }
     />
   )
 }

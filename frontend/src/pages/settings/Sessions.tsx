@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { endSession, sessionsQuery } from '@/api/sessions'
@@ -6,7 +6,9 @@ import { useAdapter } from '@/auth'
 import { Async } from '@/components/Async'
 import { explain } from '@/components/Failure'
 import { time } from '@/lib/format'
+import { browserOf } from './browserOf'
 import { Section } from './Section'
+import classes from './Settings.module.css'
 
 /** Where the person is signed in, and the way to end it. */
 export function Sessions() {
@@ -33,74 +35,35 @@ function LocalSessions() {
     <Section id="sessions" title="Sessions" lead="Every place where you are signed in. End what you do not know.">
       <Async query={sessions} what="your sessions" height={80}>
         {(items) => (
-          <Table.ScrollContainer minWidth={320}>
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">Signed in</Table.Th>
-                  <Table.Th scope="col">Last seen</Table.Th>
-                  <Table.Th scope="col">
-                    <span className="mantine-visually-hidden">Action</span>
-                  </Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((s) => (
-                  <Table.Tr key={s.id}>
-                    <Table.Td>
-                      {time(s.createdAt)}
-                      <Text size="xs" c="dimmed">
-                        {browserOf(s.userAgent)}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{time(s.lastUsedAt)}</Table.Td>
-                    <Table.Td>
-                      {s.current ? (
-                        'This one'
-                      ) : (
-                        <Button
-                          size="xs"
-                          variant="default"
-                          loading={ending.isPending && ending.variables === s.id}
-                          onClick={() => ending.mutate(s.id)}
-                        >
-                          End
-                        </Button>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ul className={classes.lines}>
+            {items.map((s) => (
+              <li key={s.id}>
+                <div>
+                  <Text size="sm" fw={600}>
+                    {browserOf(s.userAgent)}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    Signed in {time(s.createdAt)}, last seen {time(s.lastUsedAt)}
+                  </Text>
+                </div>
+                {s.current ? (
+                  <Text size="sm">This one</Text>
+                ) : (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={`End the session of ${browserOf(s.userAgent)}, last seen ${time(s.lastUsedAt)}`}
+                    loading={ending.isPending && ending.variables === s.id}
+                    onClick={() => ending.mutate(s.id)}
+                  >
+                    End
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
         )}
       </Async>
     </Section>
   )
-}
-
-/** "Firefox on Linux": what of a user agent a person knows. */
-export function browserOf(agent: string): string {
-  const browser = /Edg\//.test(agent)
-    ? 'Edge'
-    : /Firefox\//.test(agent)
-      ? 'Firefox'
-      : /Chrom(e|ium)\//.test(agent)
-        ? 'Chrome'
-        : /Safari\//.test(agent)
-          ? 'Safari'
-          : ''
-  const system = /Android/.test(agent)
-    ? 'Android'
-    : /iPhone|iPad/.test(agent)
-      ? 'iOS'
-      : /Mac OS/.test(agent)
-        ? 'macOS'
-        : /Windows/.test(agent)
-          ? 'Windows'
-          : /Linux/.test(agent)
-            ? 'Linux'
-            : ''
-  if (browser && system) return `${browser} on ${system}`
-  return browser || agent.slice(0, 40) || 'unknown program'
 }

@@ -1,40 +1,40 @@
-import { Alert, Button, Group, Skeleton, Stack } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { Problem } from '@/api/problem'
-import { type Person, personQuery, putPerson } from '@/api/user'
+import { Alert, Skeleton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useLocation } from 'react-router'
+import { readActing } from '@/api/acting'
+import { type Person, personQuery } from '@/api/user'
 import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
-import { explain } from '@/components/Failure'
 import { Page } from '@/components/Page'
 import { Appearance } from './Appearance'
-import { Changed } from './Changed'
-import { faultsOf, formErrors, formOf, inputOf, type SettingsForm } from './form'
 import { Limits } from './Limits'
 import { LocalNav } from './LocalNav'
 import { ModelsAndCost } from './ModelsAndCost'
 import { Partner } from './Partner'
 import { PlanInputs } from './PlanInputs'
 import { Profile } from './Profile'
+import { SaveBar } from './SaveBar'
 import { Sessions } from './Sessions'
 import classes from './Settings.module.css'
 import { Sharing } from './Sharing'
+import { ownSections, sectionsOfOthers } from './sections'
 import { Targets } from './Targets'
 import { useDirtyGuard } from './useDirtyGuard'
+import { focusFirstError, useSaving } from './useSaving'
 import { YourData } from './YourData'
 
 /** What Alex knows of a person, and what the person sets. */
 export default function Settings() {
   const person = useQuery(personQuery)
+  const acting = readActing()
   return (
-    <Page title="Settings">
+    <Page title="Settings" lead={acting ? `What ${acting.name || 'the owner'} told Alex for this plan.` : undefined}>
       <div className={classes.columns}>
-        <LocalNav />
+        <LocalNav sections={acting ? sectionsOfOthers : ownSections} />
         <div>
           <Async query={person} what="your settings" skeleton={<Waiting />}>
-            {({ value, etag }) => <Editor person={value} etag={etag} />}
+            {(read) => <Editor read={read} />}
           </Async>
         </div>
       </div>
@@ -45,113 +45,54 @@ export default function Settings() {
 function Waiting() {
   return (
     <Stack>
-      <Skeleton h={220} />
-      <Skeleton h={380} />
+      <Skeleton h={190} />
+      <Skeleton h={640} />
+      <Skeleton h={190} />
     </Stack>
   )
 }
 
-function Editor({ person, etag }: { person: Person; etag: string }) {
-  const client = useQueryClient()
+function Editor({ read }: { read: { value: Person; etag: string } }) {
   const { user } = useAuth()
-  const [base, setBase] = useState({ person, etag })
-  const [theirs, setTheirs] = useState<Person | null>(null)
-  const form = useForm<SettingsForm>({ initialValues: formOf(person), validate: faultsOf })
-
-  const saving = useMutation({
-    mutationFn: ({ values, tag }: { values: SettingsForm; tag: string }) => putPerson(inputOf(values), tag),
-    onSuccess: (saved) => {
-      client.setQueryData(personQuery.queryKey, saved)
-      for (const key of [['portfolio'], ['plan']]) client.invalidateQueries({ queryKey: key })
-      setBase({ person: saved.value, etag: saved.etag })
-      setTheirs(null)
-      form.setInitialValues(formOf(saved.value))
-      form.reset()
-      notifications.show({ color: 'green', message: 'Saved.' })
-    },
-    onError: (e) => {
-      if (!(e instanceof Problem)) return
-      if (e.status === 412 && e.current) setTheirs(e.current as Person)
-      form.setErrors(formErrors(e.errors))
-      focusFirstError()
-    },
-  })
-
-  // A newer record of the server comes in while nothing is being typed.
-  const isDirty = form.isDirty()
-  useEffect(() => {
-    if (isDirty || etag === base.etag) return
-    setBase({ person, etag })
-    form.setInitialValues(formOf(person))
-    form.reset()
-  }, [etag, person, base.etag, isDirty, form])
-
-  useDirtyGuard(isDirty)
-
-  const save = (tag: string) => saving.mutate({ values: form.getValues(), tag })
-  const keepMine = async () => {
-    const fresh = await client.fetchQuery({ ...personQuery, staleTime: 0 })
-    save(fresh.etag)
-  }
-  const conflict = saving.error instanceof Problem && saving.error.status === 412
-  const showsFields = saving.error instanceof Problem && saving.error.errors.length > 0
+  const acting = readActing()
+  const isReadOnly = acting?.role === 'viewer'
+  const saving = useSaving(read)
+  const { form, isDirty } = saving
+  const guard = useDirtyGuard(isDirty)
+  useArrival()
   return (
-    <form noValidate onSubmit={form.onSubmit(() => save(base.etag), focusFirstError)}>
+    <form noValidate onSubmit={form.onSubmit(saving.save, focusFirstError)}>
+      {guard}
       <Stack gap="lg">
-        <Profile form={form} isDemo={user?.isDemo ?? false} />
-        <PlanInputs form={form} />
-        <Partner form={form} />
-        <Targets form={form} />
-        <Limits form={form} />
-        <ModelsAndCost form={form} />
-        <Sharing />
-        <Sessions />
+        {isReadOnly ? <Alert color="blue">You may read these answers, not change them.</Alert> : null}
+        <fieldset className={classes.fields} disabled={isReadOnly}>
+          <Stack gap="lg">
+            <Profile form={form} isDemo={!acting && (user?.isDemo ?? false)} />
+            <PlanInputs form={form} />
+            <Partner form={form} />
+            <Targets form={form} isReadOnly={isReadOnly} />
+            <Limits form={form} />
+            <ModelsAndCost form={form} isOwner={!acting} />
+          </Stack>
+        </fieldset>
+        {acting ? null : (
+          <>
+            <Sharing />
+            <Sessions />
+          </>
+        )}
         <Appearance />
-        <YourData />
+        {acting ? null : <YourData />}
       </Stack>
-      <div className={classes.bar} data-open={isDirty || saving.isError}>
-        {theirs ? (
-          <Changed
-            mine={form.getValues()}
-            theirs={formOf(theirs)}
-            onTheirs={() => {
-              setTheirs(null)
-              saving.reset()
-              form.setInitialValues(formOf(theirs))
-              form.reset()
-              client.invalidateQueries({ queryKey: personQuery.queryKey })
-            }}
-            onMine={keepMine}
-          />
-        ) : null}
-        {saving.isError && !conflict ? (
-          <Alert color="red" role="alert" title="Not saved; what you typed is still here">
-            {showsFields ? 'Some fields need another look; each says why.' : explain(saving.error)}
-          </Alert>
-        ) : null}
-        <Group justify="flex-end" gap="sm">
-          <span role="status">{isDirty ? 'You have changes that are not saved.' : ''}</span>
-          <Button
-            variant="default"
-            disabled={!isDirty}
-            onClick={() => {
-              saving.reset()
-              setTheirs(null)
-              form.reset()
-            }}
-          >
-            Discard
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            Save
-          </Button>
-        </Group>
-      </div>
+      {isReadOnly ? null : <SaveBar saving={saving} />}
     </form>
   )
 }
 
-/** The eye and the keyboard go to the first field that is refused. */
-function focusFirstError() {
-  setTimeout(() => document.querySelector<HTMLElement>('main [aria-invalid="true"], main [data-refused="true"]')?.focus(), 0)
+/** A link to a section arrives there once the sections stand. */
+function useArrival() {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
+  }, [hash])
 }

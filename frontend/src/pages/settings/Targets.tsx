@@ -1,13 +1,13 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { WholeInput } from '@/components/form/WholeInput'
 import { assetClasses, regions, word } from '@/lib/words'
-import { remainder, remainderText } from './form'
+import { remainder, remainderText } from './faults'
 import { Mixes } from './Mixes'
 import { Section, type SectionProps } from './Section'
 import classes from './Settings.module.css'
 
 /** The mix that a person wants, which drift is measured against; never demanded. */
-export function Targets({ form }: SectionProps) {
+export function Targets({ form, isReadOnly }: SectionProps & { isReadOnly: boolean }) {
   return (
     <Section
       id="targets"
@@ -15,7 +15,7 @@ export function Targets({ form }: SectionProps) {
       lead="If you have a mix in mind, Alex shows how far you are from it. Without targets nothing is compared."
     >
       <Shares form={form} list="assetClassTargets" title="By kind" keys={assetClasses} />
-      <Mixes onChoose={(mix) => form.setFieldValue('assetClassTargets', mix)} />
+      {isReadOnly ? null : <Mixes onChoose={(mix) => form.setFieldValue('assetClassTargets', mix)} />}
       <Shares form={form} list="regionTargets" title="By region" keys={regions} />
     </Section>
   )
@@ -30,16 +30,13 @@ function Shares({
   const left = remainder(form.values[list])
   const error = form.errors[list]
   return (
-    <fieldset
-      style={{ border: 0, padding: 0, margin: '0 0 1rem' }}
-      data-refused={Boolean(error)}
-      tabIndex={-1}
-      aria-describedby={`${list}-sum`}
-    >
-      <Title order={3} mb="xs">
-        {title}
-      </Title>
-      <div className={classes.grid}>
+    <fieldset className={classes.shares} data-refused={Boolean(error)} tabIndex={-1} aria-describedby={`${list}-sum`}>
+      <legend>
+        <Title order={3} mb="xs">
+          {title}
+        </Title>
+      </legend>
+      <div className={classes.narrow}>
         {keys.map((key) => (
           <WholeInput
             key={key}
@@ -55,9 +52,11 @@ function Shares({
         <Text id={`${list}-sum`} role="status" size="sm" fw={600} c={error ? 'var(--alex-bad)' : undefined}>
           {error ?? remainderText(left)}
         </Text>
-        <Button variant="subtle" size="xs" onClick={() => form.setFieldValue(list, {})}>
-          No targets {title.toLowerCase()}
-        </Button>
+        {left === null ? null : (
+          <Button variant="subtle" size="xs" onClick={() => form.setFieldValue(list, {})}>
+            Remove the targets {title.toLowerCase()}
+          </Button>
+        )}
       </Group>
     </fieldset>
   )

@@ -1,71 +1,68 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Group, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import { api, download } from '@/api/client'
-import { useAuth } from '@/auth'
-import { explain } from '@/components/Failure'
+import { addSample, clearPortfolio } from '@/api/accounts'
+import { download } from '@/api/client'
+import { Failure } from '@/components/Failure'
+import { useIntentKey } from '@/lib/intent'
+import { DeleteMe } from './DeleteMe'
 import { Section } from './Section'
+import { StartOver } from './StartOver'
 
-/** Take everything away, or erase it. */
+type Asked = 'sample' | 'clear' | 'delete' | null
+
+/** Take everything away, begin anew, or erase it. */
 export function YourData() {
   const exporting = useMutation({ mutationFn: () => download('/api/user/export', 'alex-my-data.json') })
-  const [isErasing, setErasing] = useState(false)
+  const [asked, ask] = useState<Asked>(null)
+  const keyFor = useIntentKey()
+  const close = () => ask(null)
   return (
     <Section id="data" title="Your data" lead="Everything Alex keeps of you is yours: take it as one file, or erase it for good.">
-      <Group>
-        <Button variant="default" loading={exporting.isPending} onClick={() => exporting.mutate()}>
-          Export my data
+      <Button variant="default" loading={exporting.isPending} onClick={() => exporting.mutate()}>
+        Export my data
+      </Button>
+      {exporting.isError ? (
+        <Failure error={exporting.error} what="Nothing was exported" retry={() => exporting.mutate()} />
+      ) : null}
+      <Title order={3} mt="lg" mb="xs">
+        Begin anew
+      </Title>
+      <Group gap="xs">
+        <Button variant="default" onClick={() => ask('sample')}>
+          Add the sample household
         </Button>
-        <Button variant="outline" color="red" onClick={() => setErasing(true)}>
+        <Button variant="default" onClick={() => ask('clear')}>
+          Clear the portfolio
+        </Button>
+        <Button variant="outline" color="red" onClick={() => ask('delete')}>
           Delete my account
         </Button>
       </Group>
-      {exporting.isError ? (
-        <Alert color="red" mt="sm" role="alert" title="Nothing was exported">
-          {explain(exporting.error)}
-        </Alert>
-      ) : null}
-      <Modal opened={isErasing} onClose={() => setErasing(false)} title="Delete my account">
-        <Erase />
-      </Modal>
+      <StartOver
+        isOpen={asked === 'sample'}
+        close={close}
+        title="Add the sample household?"
+        act="Add the sample"
+        done="The sample household was added."
+        run={() => addSample(keyFor('sample'))}
+      >
+        The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
+        about yourself yet, its answers stand in until you change them or clear the portfolio.
+      </StartOver>
+      <StartOver
+        isOpen={asked === 'clear'}
+        close={close}
+        title="Clear the portfolio?"
+        act="Clear everything"
+        isDestructive
+        done="The portfolio was cleared."
+        run={clearPortfolio}
+      >
+        All accounts and holdings are deleted, and the answers of the sample household where you changed none of them. Your
+        profile, plans and reports stay. It cannot be undone; an export beforehand keeps a copy.
+      </StartOver>
+      <DeleteMe isOpen={asked === 'delete'} close={close} />
     </Section>
-  )
-}
-
-function Erase() {
-  const [typed, setTyped] = useState('')
-  const { signOut } = useAuth()
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const erasing = useMutation({
-    mutationFn: () => api.DELETE('/api/user'),
-    onSuccess: async () => {
-      await signOut()
-      client.clear()
-      navigate('/?goodbye')
-    },
-  })
-  return (
-    <Stack>
-      <Text size="sm">
-        Your accounts, positions, plans, imports, analyses and reports are erased at once, and nobody can bring them back. Export
-        first what you want to keep.
-      </Text>
-      <TextInput
-        label="Type DELETE to confirm"
-        value={typed}
-        onChange={(e) => setTyped(e.currentTarget.value)}
-        autoComplete="off"
-      />
-      {erasing.isError ? (
-        <Alert color="red" role="alert" title="Nothing was erased">
-          {explain(erasing.error)}
-        </Alert>
-      ) : null}
-      <Button color="red" disabled={typed !== 'DELETE'} loading={erasing.isPending} onClick={() => erasing.mutate()}>
-        Erase everything
-      </Button>
-    </Stack>
   )
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Person } from '@/api/user'
-import { differing, faultsOf, formErrors, formOf, inputOf, remainder, remainderText } from './form'
+import { faultsOf, formErrors, remainder, remainderText } from './faults'
+import { emptyEvent, emptyIncome, formOf, inputOf } from './form'
+import { shippedLimits } from './shippedLimits'
 
 const person: Person = {
   id: 'p',
@@ -51,10 +55,19 @@ describe('the person’s record as a form', () => {
     expect(inputOf({ ...formOf(person), hasPartner: false })).not.toHaveProperty('partner'))
   it('sends what is no number, for the server to name', () =>
     expect(inputOf({ ...formOf(person), retirementAge: 'soon' }).retirementAge).toBe('soon'))
-  it('knows which fields differ', () => {
-    const a = formOf(person)
-    expect(differing(a, { ...a, displayName: 'C' })).toEqual(['displayName'])
-    expect(differing(a, formOf(person))).toEqual([])
+  it('fills the other half of a limit with the one that is shown in gray', () =>
+    expect(inputOf({ ...formOf(person), limits: { fees: { warn: '0.5', fail: '' } } }).limits).toEqual({
+      fees: { warn: '0.5', fail: '0.75' },
+    }))
+  it('shows in gray the limits that the server has', () => {
+    const source = readFileSync(join(process.cwd(), '../limit.go'), 'utf8')
+    const shipped = Object.fromEntries(
+      [...source.matchAll(/(?:"(\w+)"|(staleCheck)):\s+limit\("([\d.]+)", "([\d.]+)"\)/g)].map(([, name, stale, warn, fail]) => [
+        name ?? (stale && 'stale_price'),
+        { warn, fail },
+      ]),
+    )
+    expect(shipped).toEqual({ ...shippedLimits, unpriced: { warn: '0', fail: '100' } })
   })
 })
 
@@ -75,6 +88,15 @@ describe('targets', () => {
     expect(faultsOf({ ...form, assetClassTargets: { equity: '60', fixed_income: '39' } })).toHaveProperty('assetClassTargets')
     expect(faultsOf({ ...form, assetClassTargets: {} })).toEqual({})
   })
+  it.each([
+    [{ retirementAge: '66.5' }, 'retirementAge'],
+    [{ annualContribution: '26k' }, 'annualContribution'],
+    [{ incomes: [{ ...emptyIncome, name: 'Pension', annual: '1200' }] }, 'incomes.0.startAge'],
+    [{ events: [{ ...emptyEvent, name: 'Roof', age: '61' }] }, 'events.0.amount'],
+    [{ limits: { fees: { warn: 'low', fail: '' } } }, 'limits.fees.warn'],
+  ])('%o is named before it is sent', (change, path) =>
+    expect(Object.keys(faultsOf({ ...formOf(person), ...change }))).toEqual([path]),
+  )
 })
 
 describe('errors of the server', () => {
@@ -86,6 +108,6 @@ describe('errors of the server', () => {
         { location: 'body.assetClassTargets.equity', message: 'c' },
         { location: 'body.birthDate', message: 'd' },
       ]),
-    ).toEqual({ 'incomes.1.annual': 'a', 'incomes.0.isSocialSecurity': 'b', assetClassTargets: 'c', birthDate: 'd' })
+    ).toEqual({ 'incomes.1.annual': 'A', 'incomes.0.isSocialSecurity': 'B', assetClassTargets: 'C', birthDate: 'D' })
   })
 })

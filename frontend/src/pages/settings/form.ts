@@ -1,4 +1,5 @@
 import type { Person, PersonInput } from '@/api/user'
+import { shippedLimits } from './shippedLimits'
 
 // The person's record as a form: everything is text while it is typed. What is
 // left empty is not sent, and the server's default stands.
@@ -127,7 +128,9 @@ export function inputOf(f: SettingsForm): PersonInput {
     const given = Object.entries(s).filter(([, v]) => v !== '' && Number(v) !== 0)
     return given.length > 0 ? Object.fromEntries(given.map(([k, v]) => [k, number(v) ?? 0])) : undefined
   }
-  const limits = Object.entries(f.limits).filter(([, l]) => l.warn !== '' || l.fail !== '')
+  const limits = Object.entries(f.limits)
+    .filter(([, l]) => l.warn !== '' || l.fail !== '')
+    .map(([id, l]) => [id, { warn: l.warn || (shippedLimits[id]?.warn ?? ''), fail: l.fail || (shippedLimits[id]?.fail ?? '') }])
   return filled({
     displayName: f.displayName,
     email: f.email,
@@ -173,49 +176,4 @@ export function inputOf(f: SettingsForm): PersonInput {
     limits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
     allowModels: f.allowModels,
   }) as PersonInput
-}
-
-/** How much of a hundred is not given yet, in hundredths, so that no float decides; null where nothing is given. */
-export function remainder(s: Shares): number | null {
-  const given = Object.values(s).filter((v) => v !== '')
-  if (given.length === 0 || given.every((v) => Number(v) === 0)) return null
-  return 10_000 - given.reduce((sum, v) => sum + Math.round(Number(v) * 100), 0)
-}
-
-/** "2 left to give", "1.5 too many", "adds up to 100": a hint beside the targets. */
-export function remainderText(left: number | null): string {
-  if (left === null) return 'No targets: nothing is compared.'
-  if (Number.isNaN(left)) return 'One of these is not a number.'
-  if (left === 0) return 'Adds up to 100.'
-  const amount = Math.abs(left) / 100
-  return left > 0 ? `${amount} left to give.` : `${amount} too many.`
-}
-
-/** The fields that two records have different values for. */
-export function differing(a: SettingsForm, b: SettingsForm): (keyof SettingsForm)[] {
-  return (Object.keys(a) as (keyof SettingsForm)[]).filter((k) => JSON.stringify(a[k]) !== JSON.stringify(b[k]))
-}
-
-/** What refuses a save before the server is asked: targets that are no whole. */
-export function faultsOf(f: SettingsForm): Record<string, string> {
-  const faults: Record<string, string> = {}
-  for (const key of ['assetClassTargets', 'regionTargets'] as const) {
-    const left = remainder(f[key])
-    if (left !== null && left !== 0) faults[key] = `These have to add up to 100, or all be empty: ${remainderText(left)}`
-  }
-  return faults
-}
-
-/** The errors of the server by the form's own names of fields. */
-export function formErrors(errors: { location: string; message: string }[]): Record<string, string> {
-  const names: Record<string, string> = { indexed: 'isIndexed', kind: 'isSocialSecurity', partner: 'isPartners' }
-  return Object.fromEntries(
-    errors.map(({ location, message }) => {
-      const path = location.replace(/^body\./, '').replace(/\[(\d+)\]/g, '.$1')
-      const parts = path.split('.')
-      if (/^(incomes|events)$/.test(parts[0] ?? '') && parts[2]) parts[2] = names[parts[2]] ?? parts[2]
-      if (/Targets$/.test(parts[0] ?? '')) return [parts[0] ?? '', message]
-      return [parts.join('.'), message]
-    }),
-  )
 }

@@ -1,0 +1,51 @@
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { deletePerson } from '@/api/user'
+import { useAuth } from '@/auth'
+import { Failure } from '@/components/Failure'
+
+/** Erases the person with everything, after the word is typed. */
+export function DeleteMe({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  return (
+    <Modal opened={isOpen} onClose={close} title="Delete my account?">
+      <Erase />
+    </Modal>
+  )
+}
+
+function Erase() {
+  const [typed, setTyped] = useState('')
+  const { signOut } = useAuth()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const erasing = useMutation({
+    mutationFn: deletePerson,
+    onSuccess: async () => {
+      // First away from here: what is behind sign-in would ask to sign in.
+      await navigate('/', { state: { goodbye: true } })
+      await signOut()
+      client.clear()
+    },
+  })
+  return (
+    <Stack>
+      <Text size="sm">
+        Your accounts, positions, plans, imports, analyses and reports are erased at once, and nobody can bring them back. Whom
+        you invited sees nothing any more. Export first what you want to keep.
+      </Text>
+      <TextInput
+        label="Type DELETE to confirm"
+        value={typed}
+        onChange={(e) => setTyped(e.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+      />
+      {erasing.isError ? <Failure error={erasing.error} what="Nothing was erased" /> : null}
+      <Button color="red" disabled={typed !== 'DELETE'} loading={erasing.isPending} onClick={() => erasing.mutate()}>
+        Erase everything
+      </Button>
+    </Stack>
+  )
+}
