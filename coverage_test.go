@@ -15,6 +15,7 @@ import (
 // of the words for what is missing.
 var (
 	coverageRow   = regexp.MustCompile(`^\| ([A-Z]\d\d) \| (.+) \| (.*) \|$`)
+	statePart     = regexp.MustCompile("(?:`[^`]*`|[^`,])*,") // a title may hold commas
 	coverageProof = regexp.MustCompile("^`(\\S+) ((?:Test|Fuzz|Benchmark|Example)\\w*)`$")
 	// A journey or a unit test of the page is named by its file and its title.
 	pageProof = regexp.MustCompile("^`(frontend/\\S+\\.(?:e2e|test)\\.tsx?) “(.+)”`$")
@@ -70,8 +71,8 @@ func coverageFaults(text string, ids []string, proofs map[string]bool) []string 
 
 func stateFaults(state string, proofs map[string]bool) []string {
 	var faults []string
-	for part := range strings.SplitSeq(state, ",") {
-		part = strings.TrimSpace(part)
+	for _, part := range statePart.FindAllString(state+",", -1) {
+		part = strings.TrimSpace(strings.TrimSuffix(part, ","))
 		proof := coverageProof.FindStringSubmatch(part)
 		if proof == nil {
 			proof = pageProof.FindStringSubmatch(part)

