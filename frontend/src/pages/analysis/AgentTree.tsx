@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import { IconBulb } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import type { Job } from '@/api/jobs'
 import { duration } from '@/lib/format'
@@ -17,7 +18,7 @@ export function AgentTree({ job }: { job: Job }) {
       {planner ? <Row step={planner} from={from} to={to} /> : null}
       {(planner?.decisions ?? []).map((d) => (
         <li key={d.what} className={classes.decision}>
-          <span aria-hidden>💡</span> <strong>{d.what}</strong>: {d.why}
+          <IconBulb size={15} stroke={1.7} aria-hidden className={classes.sign} /> <strong>{d.what}</strong>: {d.why}
           {d.symbols && d.symbols.length > 0 ? ` (${d.symbols.join(', ')})` : ''}
         </li>
       ))}
@@ -43,7 +44,7 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
   return (
     <li className={classes.row} data-tone={state.tone} data-agent={step.agent} data-status={step.status}>
       <span className={classes.name}>
-        <span aria-hidden>{agent.face}</span> <strong>{agent.name}</strong>
+        <agent.Sign size={18} stroke={1.7} aria-hidden className={classes.sign} /> <strong>{agent.name}</strong>
         <Text size="xs" c="dimmed" component="span" display="block">
           {agent.does}
         </Text>

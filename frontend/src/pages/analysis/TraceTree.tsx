@@ -1,3 +1,4 @@
+import { type Icon, IconBulb, IconFolder, IconPlayerPlay, IconPoint } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { traceQuery } from '@/api/jobs'
 import type { components } from '@/api/schema'
@@ -5,7 +6,7 @@ import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
 import { duration } from '@/lib/format'
 import classes from './Analysis.module.css'
-import { agents, stretch } from './agents'
+import { agentOf, stretch } from './agents'
 
 type Span = components['schemas']['Span']
 
@@ -39,17 +40,17 @@ function Spans({ spans, from, to, isOpen = false }: { spans: Span[]; from: numbe
   )
 }
 
-const faces: Record<string, string> = { job: '🗂️', attempt: '▶️', decision: '💡', event: '•' }
+const signs: Record<string, Icon> = { job: IconFolder, attempt: IconPlayerPlay, decision: IconBulb, event: IconPoint }
 
 function SpanRow({ span, from, to, isOpen }: { span: Span; from: number; to: number; isOpen: boolean }) {
   const bar = span.kind === 'event' || span.kind === 'decision' ? null : stretch(span.startedAt, span.completedAt, from, to)
-  const face = span.kind === 'agent' ? (agents[span.name]?.face ?? '⚙️') : (faces[span.kind] ?? '•')
+  const Sign = span.kind === 'agent' ? agentOf(span.name).Sign : (signs[span.kind] ?? IconPoint)
   const attributes = Object.entries(span.attributes)
   return (
     <details className={classes.span} open={isOpen}>
       <summary>
         <span>
-          <span aria-hidden>{face}</span> {span.name}
+          <Sign size={16} stroke={1.7} aria-hidden className={classes.sign} /> {span.name}
         </span>
         <span className={classes.track} aria-hidden style={bar ? undefined : { visibility: 'hidden' }}>
           {bar ? <span className={classes.bar} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} /> : null}

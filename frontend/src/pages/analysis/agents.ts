@@ -1,17 +1,18 @@
+import { type Icon, IconChartBar, IconCompass, IconPencil, IconSettings, IconTag, IconTelescope } from '@tabler/icons-react'
 import type { components } from '@/api/schema'
 
 export type Step = components['schemas']['Step']
 
-/** The five agents: a face, a name, and what each does. */
-export const agents: Record<string, { face: string; name: string; does: string }> = {
-  planner: { face: '🧭', name: 'Planner', does: 'decides who has to work' },
-  tagger: { face: '🏷️', name: 'Tagger', does: 'classifies what nobody knew' },
-  reporter: { face: '✍️', name: 'Reporter', does: 'writes around the figures' },
-  charter: { face: '📊', name: 'Charter', does: 'draws the figures' },
-  retirement: { face: '🔭', name: 'Retirement specialist', does: 'simulates the plan' },
+/** The five agents: a sign, a name, and what each does. (Not every system can draw emoji.) */
+export const agents: Record<string, { Sign: Icon; name: string; does: string }> = {
+  planner: { Sign: IconCompass, name: 'Planner', does: 'decides who has to work' },
+  tagger: { Sign: IconTag, name: 'Tagger', does: 'classifies what nobody knew' },
+  reporter: { Sign: IconPencil, name: 'Reporter', does: 'writes around the figures' },
+  charter: { Sign: IconChartBar, name: 'Charter', does: 'draws the figures' },
+  retirement: { Sign: IconTelescope, name: 'Retirement specialist', does: 'simulates the plan' },
 }
 
-export const agentOf = (key: string) => agents[key] ?? { face: '⚙️', name: key, does: '' }
+export const agentOf = (key: string) => agents[key] ?? { Sign: IconSettings, name: key, does: '' }
 
 /** The words and the sign of a step's state: never the colour alone. */
 export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad' } {
