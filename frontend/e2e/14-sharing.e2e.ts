@@ -49,6 +49,7 @@ describe('sharing a plan', () => {
   it('ends for the adviser when the owner takes it back', async () => {
     await owner.page.goto('/people', { waitUntil: 'networkidle' })
     await owner.page.getByRole('button', { name: 'Take back: Bob Adviser' }).click()
+    await owner.page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
     await owner.page.getByText('Nobody but you can see your plan.').waitFor()
     adviser.expectErrors(/status of 403/)
     await adviser.page.goto('/portfolio', { waitUntil: 'networkidle' })

@@ -14,7 +14,8 @@ export const grantsQuery = queryOptions({
 export const invite = (input: { role: 'viewer' | 'editor'; label: string }, key: string) =>
   body(api.POST('/api/grants', { params: { header: { 'Idempotency-Key': key } }, body: input }))
 
-export const acceptGrant = (code: string) => body(api.POST('/api/grants/accept', { body: { code } }))
+export const acceptGrant = (code: string, key: string) =>
+  body(api.POST('/api/grants/accept', { params: { header: { 'Idempotency-Key': key } }, body: { code } }))
 
 export const endGrant = (id: string) => api.DELETE('/api/grants/{id}', { params: { path: { id } } })
 
@@ -22,12 +23,16 @@ export const endGrant = (id: string) => api.DELETE('/api/grants/{id}', { params:
 export const sharedPlanQuery = (owner: string) =>
   queryOptions({
     queryKey: ['shared', owner],
+    staleTime: 5 * 60_000, // a list of many clients asks three times each
     queryFn: async ({ signal }) => {
       const header = { 'Alex-For': owner }
       const [portfolio, reports] = await Promise.all([
         body(api.GET('/api/portfolio', { params: { header }, signal })),
         body(api.GET('/api/reports', { params: { header, query: { limit: 1 } }, signal })),
       ])
-      return { portfolio, report: reports.items[0] ?? null }
+      const report = reports.items[0] ?? null
+      // Before the first report there are no odds to ask for.
+      const retirement = report ? await body(api.GET('/api/retirement', { params: { header }, signal })) : null
+      return { portfolio, report, successRate: retirement?.projection?.successRate ?? null }
     },
   })

@@ -3,12 +3,12 @@ import { Suspense } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
 import { useAuth } from '@/auth'
 import { Disclaimer } from '@/components/Disclaimer'
+import { Goodbye } from './Goodbye'
 import { Logo } from './Logo'
 import classes from './Public.module.css'
 
 /** The frame of the pages that need no sign-in. */
 export function Public() {
-  const { state } = useLocation()
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#main">
@@ -23,11 +23,7 @@ export function Public() {
         </Group>
       </header>
       <main id="main" tabIndex={-1}>
-        {state?.goodbye ? (
-          <p className={classes.goodbye} role="status">
-            Your account and everything in it are erased. Goodbye, and thank you for trying Alex.
-          </p>
-        ) : null}
+        <Goodbye />
         <Suspense>
           <Outlet />
         </Suspense>

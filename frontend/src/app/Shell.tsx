@@ -82,7 +82,8 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} ref={main}>
         <ActingBanner />
-        <Suspense fallback={<Waiting inside />}>
+        {/* A page of one person is not that of the next: it begins anew. */}
+        <Suspense key={readActing()?.id ?? 'own'} fallback={<Waiting inside />}>
           <Outlet />
         </Suspense>
         <footer className={classes.footer}>

@@ -26,6 +26,17 @@ export function writeSetting(key: string, value: string | null) {
   for (const told of listeners) told()
 }
 
+/** Forgets every setting whose key begins like this. */
+export function forgetSettings(prefix: string) {
+  const keys = new Set(memory.keys())
+  try {
+    for (const key of Object.keys(localStorage)) keys.add(key)
+  } catch {
+    // Storage is shut: the memory has them all.
+  }
+  for (const key of keys) if (key.startsWith(prefix)) writeSetting(key, null)
+}
+
 function subscribe(listener: () => void) {
   listeners.add(listener)
   addEventListener('storage', listener) // another tab

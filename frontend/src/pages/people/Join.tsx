@@ -6,27 +6,35 @@ import { acceptGrant } from '@/api/grants'
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 import { Page } from '@/components/Page'
+import { useIntentKey } from '@/lib/intent'
+import { nameOf } from './roles'
 
 /** Where the link of an invitation leads. */
 export default function Join() {
   const { code = '' } = useParams()
   const navigate = useNavigate()
   const client = useQueryClient()
+  const keyFor = useIntentKey()
   const joining = useMutation({
-    mutationFn: () => acceptGrant(code),
+    mutationFn: () => {
+      actFor(null) // an invitation is accepted for oneself
+      return acceptGrant(code, keyFor(code))
+    },
     onSuccess: (grant) => {
-      if (!grant.person) return
-      actFor({ id: grant.person.id, name: grant.person.displayName || grant.person.email, role: grant.role })
+      if (grant.person) actFor({ id: grant.person.id, name: nameOf(grant), role: grant.role })
       client.clear()
-      navigate('/dashboard')
+      navigate(grant.person ? '/dashboard' : '/people')
     },
   })
   return (
     <Page title="An invitation" width="text">
       <Stack align="flex-start">
         <Text>
-          Someone wants to share their financial plan with you. If you accept, they learn your name and e-mail address, and you
-          see their plan. You can leave it at any time, and they can take it back.
+          Someone wants to share their financial plan with you. Until you accept, Alex tells neither of you who the other is.
+        </Text>
+        <Text>
+          If you accept, they learn your name and e-mail address, and you see their accounts, plan and reports. You can leave at
+          any time, and they can take it back. They see nothing of yours.
         </Text>
         {joining.isError ? (
           <Alert color="red" role="alert" title="The invitation was not accepted">
@@ -44,6 +52,7 @@ export default function Join() {
   )
 }
 
+/** Why an invitation was not accepted, and what helps. */
 function refusal(error: unknown): string {
   if (error instanceof Problem) {
     if (error.status === 404) return 'This link is mistyped, was used already, or has ended. Ask for a new one.'

@@ -10,14 +10,18 @@ import { Received } from './Received'
 
 /** Whose plans one may see, and who may see one's own. */
 export default function People() {
-  const isActing = readActing() !== null
+  const acting = readActing()
   return (
     <Page
       title="People"
-      lead="A spouse, an adviser, a grown-up child: whom you invite sees your plan as you do, until you take it back."
+      lead={
+        acting
+          ? `Prepare a meeting about the plan of ${acting.name}. Your own list is back when you return to your own plan.`
+          : 'A spouse, an adviser, a grown-up child: whom you invite sees your plan as you do, until you take it back.'
+      }
     >
       <Stack gap="lg">
-        {isActing ? null : <Grants />}
+        {acting ? null : <Grants />}
         <MeetingPack />
       </Stack>
     </Page>

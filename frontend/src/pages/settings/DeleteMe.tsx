@@ -1,5 +1,5 @@
 import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { deletePerson } from '@/api/user'
@@ -17,17 +17,12 @@ export function DeleteMe({ isOpen, close }: { isOpen: boolean; close: () => void
 
 function Erase() {
   const [typed, setTyped] = useState('')
-  const { signOut } = useAuth()
+  const { user } = useAuth()
   const navigate = useNavigate()
-  const client = useQueryClient()
   const erasing = useMutation({
     mutationFn: deletePerson,
-    onSuccess: async () => {
-      // First away from here: what is behind sign-in would ask to sign in.
-      await navigate('/', { state: { goodbye: true } })
-      await signOut()
-      client.clear()
-    },
+    // Where it leads, the session ends.
+    onSuccess: () => navigate('/', { replace: true, state: { goodbye: user?.id ?? '' } }),
   })
   return (
     <Stack>

@@ -6,7 +6,7 @@ import { useBlocker } from 'react-router'
 export function useDirtyGuard(isDirty: boolean): ReactNode {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      isDirty && currentLocation.pathname !== nextLocation.pathname && !nextLocation.state?.goodbye,
+      isDirty && currentLocation.pathname !== nextLocation.pathname && nextLocation.state?.goodbye === undefined,
   )
   useEffect(() => {
     if (!isDirty) return

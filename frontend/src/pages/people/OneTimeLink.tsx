@@ -1,0 +1,40 @@
+import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { time } from '@/lib/format'
+import classes from './People.module.css'
+import { joinLink } from './roles'
+
+/** The link of a new invitation, which the server tells this once. */
+export function OneTimeLink({ code, expires }: { code: string | null; expires: string | null }) {
+  if (!code) {
+    return (
+      <Alert color="yellow" role="status" title="The link cannot be shown again">
+        It was made already, and is told once only. Withdraw this invitation above, and make another.
+      </Alert>
+    )
+  }
+  const link = joinLink(code)
+  return (
+    <Alert color="green" role="status" title="Send this link; it is shown this once">
+      <Group gap="xs">
+        <Code className={classes.link}>{link}</Code>
+        <CopyButton value={link}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={copy}
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+            >
+              {copied ? 'Copied' : 'Copy the link'}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <Text size="sm" mt="xs">
+        It works for one person, until {time(expires)}. Whoever opens it, signs in and accepts sees your plan: send it as you
+        would send a key.
+      </Text>
+    </Alert>
+  )
+}
