@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { type Answer, ask, questionsQuery } from '@/api/ask'
 import { explain } from '@/components/Failure'
 import { FactsContext } from '@/components/markdown/FactFigure'
-import { Markdown } from '@/components/markdown/Markdown'
+import { FactText } from '@/components/markdown/FactText'
 
 /** A question about one's own plan, answered by code: each figure opens its source. */
 export function Ask({ onLeave }: { onLeave?: () => void }) {
@@ -70,7 +70,7 @@ function AnswerCard({ answer, onLeave }: { answer: Answer; onLeave?: () => void 
   return (
     <Paper withBorder p="md">
       <FactsContext value={new Map(answer.figures.map((f) => [f.id, f]))}>
-        <Markdown>{answer.template || answer.answer}</Markdown>
+        <FactText template={answer.template} markdown={answer.answer} />
       </FactsContext>
       <Group justify="space-between" mt="sm">
         <Text size="xs" c="dimmed">

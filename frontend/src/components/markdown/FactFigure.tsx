@@ -1,12 +1,14 @@
-import { Popover, Text } from '@mantine/core'
-import { createContext, useContext } from 'react'
+import { createContext, type MouseEvent, useContext, useState } from 'react'
 import type { Fact } from '@/api/reports'
 import { useSentence } from '@/lib/amount'
-import { date } from '@/lib/format'
 import classes from './FactFigure.module.css'
+import { Working } from './Working'
 
 /** The facts that tokens below stand for, by id. */
 export const FactsContext = createContext<ReadonlyMap<string, Fact>>(new Map())
+
+/** Whether figures are plain words here: inside of a link, which cannot hold a button. */
+export const PlainContext = createContext(false)
 
 /** A token in a text: the fact's words; a figure opens its source. */
 export function FactToken({ fact: id }: { fact?: string }) {
@@ -15,45 +17,27 @@ export function FactToken({ fact: id }: { fact?: string }) {
   return <FactFigure fact={fact} />
 }
 
-/** "Show the working": what a figure is, its exact value, where it comes from and of which day. */
-export function FactFigure({ fact }: { fact: Pick<Fact, 'label' | 'value' | 'text' | 'source'> & Partial<Fact> }) {
+/** A figure that opens its working. A report has hundreds: only the one that is open has a popover. */
+export function FactFigure({ fact }: { fact: Fact }) {
   const sentence = useSentence()
+  const isPlain = useContext(PlainContext)
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const shown = sentence(fact.text)
-  if (fact.unit === 'word') return <span>{shown}</span> // a name or a word is no figure
+  if (isPlain || fact.unit === 'word') return <span>{shown}</span> // a name or a word is no figure
+  const toggle = (e: MouseEvent<HTMLElement>) => setAnchor(anchor ? null : e.currentTarget)
   return (
-    <Popover width={300} position="bottom" withArrow trapFocus returnFocus shadow="md" withinPortal>
-      <Popover.Target>
-        <button type="button" className={classes.figure} aria-label={`Show the working of ${shown}`}>
-          {shown}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={fact.label}>
-        <Text fw={600} size="sm" tabIndex={-1} data-autofocus>
-          {fact.label}
-        </Text>
-        <dl className={classes.working}>
-          <dt>Computed as</dt>
-          <dd>{fact.source}</dd>
-          <dt>Exact value</dt>
-          <dd>
-            {shown === fact.text ? fact.value : shown} {unitWord(fact.unit)}
-          </dd>
-          {fact.asOf ? (
-            <>
-              <dt>As of</dt>
-              <dd>{date(fact.asOf)}</dd>
-            </>
-          ) : null}
-        </dl>
-        <Text size="xs" c="dimmed">
-          Computed by code, not written by a model.
-          {fact.id ? ` Its name in the evidence pack: ${fact.id}` : ''}
-        </Text>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <button
+        type="button"
+        className={classes.figure}
+        aria-label={`Show the working of ${shown}`}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={toggle}
+      >
+        {shown}
+      </button>
+      {anchor ? <Working fact={fact} anchor={anchor} onClose={() => setAnchor(null)} /> : null}
+    </>
   )
 }
-
-const units: Record<string, string> = { $: 'dollars', pt: 'points', count: '', ratio: '', date: '' }
-
-const unitWord = (unit: string | undefined) => (unit ? (units[unit] ?? unit) : '')

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Fact } from '@/api/reports'
 import { writeSetting } from '@/lib/preferences'
 import { FactsContext } from './FactFigure'
+import { FactText } from './FactText'
 import { Markdown } from './Markdown'
 import { tokensOf } from './tokens'
 
@@ -51,6 +52,25 @@ describe('fact tokens', () => {
     expect(screen.getByText('<img src=x onerror=hit()>')).toBeInTheDocument()
   })
 
+  it('are plain words in a link, which cannot hold a button', () => {
+    draw('[see {{a.b}}](https://ok.example/)', [fact('a.b', '$701,217')])
+    expect(screen.getByRole('link')).toHaveTextContent('see $701,217')
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('close again, and give the focus back to the figure', async () => {
+    draw('{{a.b}} and {{c.d}}', [fact('a.b', '$701,217'), fact('c.d', '97%', { unit: '%' })])
+    const figure = screen.getByRole('button', { name: 'Show the working of $701,217' })
+    await userEvent.click(figure)
+    expect(await screen.findByRole('dialog', { name: 'The working of $701,217' })).toBeInTheDocument()
+    await userEvent.keyboard('{Escape}')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(figure).toHaveFocus()
+    await userEvent.click(figure)
+    await userEvent.click(figure)
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
   it('that nobody knows stay visible', () => {
     draw('{{no.such}}')
     expect(screen.getByText('no.such')).toBeInTheDocument()
@@ -94,5 +114,26 @@ describe('what is drawn of a hostile text', () => {
     const { container } = draw('- [x] saved\n- [ ] spent')
     expect(container.querySelector('input')).toBeNull()
     expect(container.textContent).toMatch(/done:\s+saved/)
+  })
+})
+
+describe('a text that has a template', () => {
+  const text = (template: string) =>
+    render(
+      <MantineProvider env="test">
+        <FactsContext value={new Map([['a.b', fact('a.b', '$701,217')]])}>
+          <FactText template={template} markdown="the finished text" />
+        </FactsContext>
+      </MantineProvider>,
+    )
+
+  it('shows it where there is a fact for its every token', () => {
+    text('You own {{a.b}}.')
+    expect(screen.getByRole('button')).toHaveTextContent('$701,217')
+  })
+  it.each(['', 'You own {{a.b}} and {{unknown.one}}.'])('shows the finished text for %j', (template) => {
+    text(template)
+    expect(screen.getByText('the finished text')).toBeInTheDocument()
+    expect(screen.queryByRole('button')).toBeNull()
   })
 })

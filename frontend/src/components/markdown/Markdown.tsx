@@ -3,7 +3,7 @@ import ReactMarkdown, { type Components } from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
 import { useSentence } from '@/lib/amount'
-import { FactToken } from './FactFigure'
+import { FactToken, PlainContext } from './FactFigure'
 import classes from './Markdown.module.css'
 import { factTokens } from './tokens'
 
@@ -61,7 +61,7 @@ const components: Components & { 'fact-figure': typeof FactToken } = {
   a: ({ href, children }) =>
     href && /^https?:\/\//i.test(href) ? (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-        {children}
+        <PlainContext value={true}>{children}</PlainContext>
       </a>
     ) : (
       <span>{children}</span>
