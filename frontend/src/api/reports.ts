@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, body } from './client'
 import type { components } from './schema'
 
@@ -20,8 +20,14 @@ export const reportQuery = (id: string) =>
     queryFn: ({ signal }) => body(api.GET('/api/reports/{id}', { params: { path: { id } }, signal })),
   })
 
-/** A page of reports, the newest first. */
-export const reportsPage = (cursor?: string) => body(api.GET('/api/reports', { params: { query: { cursor, limit: 20 } } }))
+/** All reports, page after page, the newest first. */
+export const reportsQuery = infiniteQueryOptions({
+  queryKey: ['reports', 'list'],
+  queryFn: ({ pageParam, signal }) =>
+    body(api.GET('/api/reports', { params: { query: { cursor: pageParam, limit: 20 } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.nextCursor ?? undefined,
+})
 
 /** Has the server compute the report's figures again, and compare. */
 export const verifyReport = (id: string) => body(api.POST('/api/reports/{id}/verify', { params: { path: { id } } }))

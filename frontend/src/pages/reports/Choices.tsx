@@ -1,12 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Choice, type Mark, markChoice } from '@/api/choices'
-import { type Report, reportQuery } from '@/api/reports'
-import { explain } from '@/components/Failure'
-import { Markdown } from '@/components/markdown/Markdown'
+import type { Choice, Mark } from '@/api/choices'
+import type { Report } from '@/api/reports'
+import { FactText } from '@/components/markdown/FactText'
 import { date } from '@/lib/format'
 import classes from './ReportPage.module.css'
+import { useMark } from './useMark'
 
 const marks: [Mark, string][] = [
   ['considering', 'Considering'],
@@ -27,28 +25,10 @@ export function Choices({ report, choices }: { report: Report; choices: Choice[]
 }
 
 function Card({ reportId, choice }: { reportId: string; choice: Choice }) {
-  const client = useQueryClient()
-  const key = reportQuery(reportId).queryKey
-  const put = (mark: Mark | null) =>
-    client.setQueryData(
-      key,
-      (r) => r && { ...r, choices: (r.choices ?? []).map((c) => (c.key === choice.key ? { ...c, mark } : c)) },
-    )
-  const marking = useMutation({
-    mutationFn: (mark: Mark | null) => markChoice(reportId, choice.key, mark),
-    onMutate: (mark) => {
-      const before = choice.mark as Mark | null
-      put(mark)
-      return before
-    },
-    onError: (e, _, before) => {
-      put(before ?? null)
-      notifications.show({ color: 'red', title: 'The mark was not kept', message: explain(e) })
-    },
-  })
+  const marking = useMark(reportId, choice)
   return (
     <div className={`${classes.choice} unbroken`} data-mark={choice.mark ?? 'none'}>
-      <Markdown>{choice.template || choice.markdown}</Markdown>
+      <FactText template={choice.template} markdown={choice.markdown} />
       <Group gap={6} role="group" aria-label={`Mark: ${choice.title}`} className="no-print">
         {marks.map(([mark, label]) => (
           <Button

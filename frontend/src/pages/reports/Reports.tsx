@@ -1,7 +1,7 @@
-import { Badge, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { type ReportSummary, reportsPage } from '@/api/reports'
+import { type ReportSummary, reportsQuery } from '@/api/reports'
 import { AnalyzeButton } from '@/components/AnalyzeButton'
 import { Empty } from '@/components/Empty'
 import { Failure } from '@/components/Failure'
@@ -9,15 +9,12 @@ import { Page } from '@/components/Page'
 import { useSentence } from '@/lib/amount'
 import { date, time } from '@/lib/format'
 import classes from './Reports.module.css'
+import { firstSentences } from './summary'
+import { Verdict } from './Verdict'
 
 /** All reports, the newest first. */
 export default function Reports() {
-  const reports = useInfiniteQuery({
-    queryKey: ['reports', 'list'],
-    queryFn: ({ pageParam }) => reportsPage(pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  })
+  const reports = useInfiniteQuery(reportsQuery)
   const items = reports.data?.pages.flatMap((p) => p.items)
   return (
     <Page title="Reports" lead="Each stays as it was made, with the figures and prices of its day." actions={<AnalyzeButton />}>
@@ -71,38 +68,16 @@ function Row({ report }: { report: ReportSummary }) {
             Report of {date(report.generatedAt ?? report.asOf)}
           </Link>
         </Title>
-        {report.verified ? <Verdict result={report.verified.result} /> : null}
+        <Verdict result={report.verified?.result} />
       </Group>
-      {firstLines(report.summary).map((line) => (
+      {firstSentences(report.summary).map((line) => (
         <Text key={line} size="sm" mt={4}>
           {sentence(line)}
         </Text>
       ))}
       <Text size="xs" c="dimmed" mt={6}>
-        Prices of {date(report.asOf)} · made {time(report.generatedAt)}
+        Prices of {date(report.asOf)} · made {time(report.generatedAt)} by {report.generatedBy}
       </Text>
     </Card>
   )
 }
-
-export function Verdict({ result }: { result: string }) {
-  const [text, color] =
-    result === 'same'
-      ? ['✓ verified: the same figures', 'green']
-      : result === 'different'
-        ? ['✕ figures differ', 'red']
-        : ['engine changed since', 'yellow']
-  return (
-    <Badge variant="outline" color={color} tt="none" className={classes.verdict}>
-      {text}
-    </Badge>
-  )
-}
-
-/** The first two paragraphs of a summary, without its marks. */
-export const firstLines = (summary: string) =>
-  summary
-    .split('\n\n')
-    .slice(0, 2)
-    .map((p) => p.replaceAll('**', '').split('. ')[0]?.replace(/\.?$/, '.') ?? '')
-    .filter((p) => p.length > 1)

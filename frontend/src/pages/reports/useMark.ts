@@ -1,0 +1,28 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type Choice, type Mark, markChoice } from '@/api/choices'
+import { reportQuery } from '@/api/reports'
+import { explain } from '@/components/Failure'
+
+/** Marks an option: shown at once, and as it was where the server refuses. Marks of one option go one after the other. */
+export function useMark(reportId: string, choice: Choice) {
+  const client = useQueryClient()
+  const put = (change: Partial<Choice>) =>
+    client.setQueryData(
+      reportQuery(reportId).queryKey,
+      (r) => r && { ...r, choices: (r.choices ?? []).map((c) => (c.key === choice.key ? { ...c, ...change } : c)) },
+    )
+  return useMutation({
+    scope: { id: `${reportId} ${choice.key}` },
+    mutationFn: (mark: Mark | null) => markChoice(reportId, choice.key, mark),
+    onMutate: (mark) => {
+      put({ mark, markedAt: null }) // the server says when
+      return { mark: choice.mark, markedAt: choice.markedAt }
+    },
+    onSuccess: ({ mark, markedAt }) => put({ mark, markedAt }),
+    onError: (e, _, before) => {
+      if (before) put(before)
+      notifications.show({ color: 'red', title: 'The mark was not kept', message: explain(e) })
+    },
+  })
+}
