@@ -22,6 +22,8 @@ describe('an analysis that is interrupted', () => {
     visitor.expectErrors(
       /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|status of 50[0-9]|ERR_FAILED|ERR_NETWORK_IO/,
     )
+    // React tells of the part that could not be fetched; the page mends it.
+    visitor.expectErrors(/dynamically imported module/, /Unable to preload/, /Failed to fetch/, /React Router caught/)
     const { page } = visitor
     const asked = page.waitForResponse((r) => r.url().endsWith('/api/analyze') && r.status() === 202)
     await page

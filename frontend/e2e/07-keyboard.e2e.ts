@@ -49,7 +49,7 @@ describe('without a mouse', () => {
     await visitor.page.keyboard.press('Control+k')
     await visitor.page.getByPlaceholder(/.+/).last().waitFor()
     await visitor.page.keyboard.type('retire')
-    await visitor.page.keyboard.press('ArrowDown')
+    await visitor.page.getByRole('button', { name: 'Retirement' }).last().waitFor() // the first that fits is chosen
     await visitor.page.keyboard.press('Enter')
     await visitor.page.waitForURL('**/retirement')
     visitor.wellBehaved()

@@ -9,7 +9,7 @@ describe('a printed report', () => {
 
   beforeAll(async () => {
     alex = await Alex.start()
-    visitor = await Visitor.open(alex.url)
+    visitor = await Visitor.open(alex.url, { scheme: 'dark' })
     await openDemo(visitor.page)
     const report = await (await callerOf(visitor.page, alex.url)).analyze()
     await visitor.page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
@@ -44,6 +44,8 @@ describe('a printed report', () => {
   it('is black on white, and makes a PDF', async () => {
     const colour = await visitor.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     expect(colour).toBe('rgb(255, 255, 255)')
+    const panel = await visitor.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--alex-surface'))
+    expect(panel.trim()).toBe('#ffffff')
     const pdf = await visitor.page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
     visitor.wellBehaved()

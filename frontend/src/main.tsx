@@ -5,6 +5,18 @@ import { readSiteConfig } from './api/site'
 import { App } from './app/App'
 import { loadAdapter } from './auth'
 
+// Paper is white: a dark page is printed as the light one.
+matchMedia('print').addEventListener('change', ({ matches }) => {
+  const { dataset } = document.documentElement
+  if (matches) {
+    dataset.screenScheme = dataset.mantineColorScheme
+    dataset.mantineColorScheme = 'light'
+  } else if (dataset.screenScheme) {
+    dataset.mantineColorScheme = dataset.screenScheme
+    delete dataset.screenScheme
+  }
+})
+
 const root = createRoot(document.getElementById('root') as HTMLElement)
 
 readSiteConfig()

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { createBrowserRouter, Outlet, RouterProvider } from 'react-router'
 import { readActing } from '@/api/acting'
 import { configureClient } from '@/api/client'
@@ -19,7 +19,7 @@ export function App({ site, adapter }: Props) {
     configureClient({ base: site.apiBase })
     readActing()
     // The provider stands inside of the router: Clerk's needs to navigate.
-    return createBrowserRouter([{ element: <Root site={site} />, children: routes, hydrateFallbackElement: <span /> }])
+    return createBrowserRouter([{ element: <Root site={site} />, children: routes }])
   })
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
@@ -39,7 +39,9 @@ function Root({ site }: { site: SiteConfig }) {
   return (
     <Provider site={site}>
       <Tokens />
-      <Outlet />
+      <Suspense fallback={<span />}>
+        <Outlet />
+      </Suspense>
     </Provider>
   )
 }

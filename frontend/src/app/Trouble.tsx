@@ -7,7 +7,7 @@ import { useRouteError } from 'react-router'
 // not again and again.
 const reloaded = 'alex.reloaded'
 const pause = 2000
-const missingChunk = /dynamically imported module|Importing a module script failed|Failed to fetch/
+const missingChunk = /dynamically imported module|Importing a module script failed|Failed to fetch|Unable to preload/
 
 /** What stands where a page broke: the rest of Alex goes on. */
 export function Trouble() {

@@ -1,12 +1,16 @@
+import { type ComponentType, lazy } from 'react'
 import type { RouteObject } from 'react-router'
 import { Public } from './Public'
 import { Trouble } from './Trouble'
 
-// Each page is a chunk of its own, fetched when it is visited.
-const page = (load: () => Promise<{ default: React.ComponentType }>) => ({
-  lazy: async () => ({ Component: (await load()).default }),
-  errorElement: <Trouble />,
-})
+// Each page is a chunk of its own, fetched when it is visited. React loads it and
+// not the router, whose own lazy routes draw nothing where a chunk is missing.
+function page(load: () => Promise<{ default: ComponentType }>): RouteObject {
+  const Page = lazy(load)
+  return { element: <Page />, errorElement: <Trouble /> }
+}
+
+const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }))
 
 export const routes: RouteObject[] = [
   {
@@ -19,7 +23,7 @@ export const routes: RouteObject[] = [
     ],
   },
   {
-    lazy: async () => ({ Component: (await import('./Shell')).Shell }),
+    element: <Shell />,
     errorElement: <Trouble />,
     children: [
       { path: '/onboarding', ...page(() => import('@/pages/onboarding/Onboarding')) },

@@ -1,17 +1,28 @@
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { type Answer, ask, questionsQuery } from '@/api/ask'
 import { explain } from '@/components/Failure'
 import { FactsContext } from '@/components/markdown/FactFigure'
 import { FactText } from '@/components/markdown/FactText'
 
+type Props = {
+  /** A question to ask at once. */
+  first?: string
+  /** A link of an answer is followed. */
+  onLeave?: () => void
+}
+
 /** A question about one's own plan, answered by code: each figure opens its source. */
-export function Ask({ onLeave }: { onLeave?: () => void }) {
-  const [question, setQuestion] = useState('')
+export function Ask({ first = '', onLeave }: Props) {
+  const [question, setQuestion] = useState(first)
   const questions = useQuery(questionsQuery)
   const asking = useMutation({ mutationFn: ask })
+  const { mutate } = asking
+  useEffect(() => {
+    if (first) mutate({ question: first })
+  }, [first, mutate])
   const put = (text: string) => {
     setQuestion(text)
     asking.mutate({ question: text })
@@ -31,6 +42,7 @@ export function Ask({ onLeave }: { onLeave?: () => void }) {
             placeholder="What if I retire at 62?"
             value={question}
             maxLength={500}
+            data-autofocus
             onChange={(e) => setQuestion(e.currentTarget.value)}
           />
           <Button type="submit" loading={asking.isPending}>
@@ -47,7 +59,7 @@ export function Ask({ onLeave }: { onLeave?: () => void }) {
         {asking.data ? <AnswerCard answer={asking.data} onLeave={onLeave} /> : null}
       </div>
       {offered && offered.length > 0 ? (
-        <Group gap={6} aria-label="Questions to try">
+        <Group gap={6} role="group" aria-label="Questions to try">
           {offered.map((q) => (
             <Button
               key={q.id}

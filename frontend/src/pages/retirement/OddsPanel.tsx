@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core'
 import type { Projection } from '@/api/retirement'
 import Odds from '@/charts/Odds'
-import { odds } from '@/lib/format'
+import { odds, percent } from '@/lib/format'
 import { Change } from './Change'
 import classes from './OddsPanel.module.css'
 
 type Props = {
   projection: Projection
-  /** The newest closer look: it knows the other methods. */
+  /** The closer look at this very plan: it knows the other methods. */
   closer: Projection | null
   busy: boolean
 }
@@ -33,7 +33,7 @@ export function OddsPanel({ projection: p, closer, busy }: Props) {
       {p.successRate < 1 ? (
         <Text size="sm" mt={6}>
           {failure
-            ? `Where it fails, money typically falls short at ${failure.age}; other income then still pays ${Math.round(failure.coveredPercent)}% of the planned spending.`
+            ? whatFails(failure)
             : p.depletionAges
               ? `Where it fails, money typically falls short at ${p.depletionAges.p50}.`
               : null}
@@ -59,4 +59,12 @@ function rangeOf(closer: Projection | null): string | null {
   if (rates.length < 2) return null
   const [low, high] = [odds(Math.min(...rates)), odds(Math.max(...rates))]
   return low === high ? `the same, ${low}` : `${low} to ${high}`
+}
+
+/** What a failure means: from when on, and what is left to live on. */
+function whatFails({ age, coveredPercent }: { age: number; coveredPercent: number }): string {
+  const covered = percent(coveredPercent)
+  const rest =
+    coveredPercent > 0 ? `other income then still pays ${covered} of the planned spending` : 'no other income is planned for then'
+  return `Where it fails, money typically falls short at ${age}; ${rest}.`
 }

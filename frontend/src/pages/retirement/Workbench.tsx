@@ -54,7 +54,11 @@ export function Workbench({ base, said, own }: Props) {
     <div className={classes.bench}>
       <div className={classes.odds}>
         {now ? (
-          <OddsPanel projection={now.projection} closer={closer?.projection ?? null} busy={now.asked.plan !== plan} />
+          <OddsPanel
+            projection={now.projection}
+            closer={isBehind ? null : (closer?.projection ?? null)}
+            busy={now.asked.plan !== plan}
+          />
         ) : error ? null : (
           <div role="status" aria-label="Reading the odds">
             <Skeleton h={128} />
