@@ -24,9 +24,14 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const [isPaletteWanted, wantPalette] = usePaletteKey()
 
+  // A page that one goes to has the focus; the first one has not, or the way past
+  // the navigation would not be the first thing that Tab comes to.
+  const shown = useRef(location.pathname)
   useEffect(() => {
+    if (shown.current === location.pathname) return
+    shown.current = location.pathname
     window.scrollTo(0, 0)
-    if (location.pathname) main.current?.focus({ preventScroll: true })
+    main.current?.focus({ preventScroll: true })
   }, [location.pathname])
 
   if (status === 'loading' || status === 'failed') return <Waiting failure={status === 'failed' ? failure : undefined} />
