@@ -3,6 +3,7 @@ import './app/global.css'
 import { createRoot } from 'react-dom/client'
 import { readSiteConfig } from './api/site'
 import { App } from './app/App'
+import { prefetch } from './app/routes'
 import { loadAdapter } from './auth'
 
 // Paper is white: a dark page is printed as the light one.
@@ -19,6 +20,7 @@ matchMedia('print').addEventListener('change', ({ matches }) => {
 
 const root = createRoot(document.getElementById('root') as HTMLElement)
 
+prefetch(location.pathname)
 readSiteConfig()
   .then(async (site) => root.render(<App site={site} adapter={await loadAdapter(site)} />))
   .catch(() =>

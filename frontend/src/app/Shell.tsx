@@ -87,10 +87,12 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} ref={main}>
         <ActingBanner />
-        {/* A page of one person is not that of the next: it begins anew. */}
-        <Suspense key={readActing()?.id ?? 'own'} fallback={<Waiting inside />}>
-          <Outlet />
-        </Suspense>
+        <div className={classes.content}>
+          {/* A page of one person is not that of the next: it begins anew. */}
+          <Suspense key={readActing()?.id ?? 'own'} fallback={<Waiting inside />}>
+            <Outlet />
+          </Suspense>
+        </div>
         <footer className={classes.footer}>
           <Disclaimer />
         </footer>

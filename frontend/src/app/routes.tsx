@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import type { RouteObject } from 'react-router'
+import { matchRoutes, type RouteObject } from 'react-router'
 import { Public } from './Public'
 import { Trouble } from './Trouble'
 
@@ -7,10 +7,16 @@ import { Trouble } from './Trouble'
 // not the router, whose own lazy routes draw nothing where a chunk is missing.
 function page(load: () => Promise<{ default: ComponentType }>): RouteObject {
   const Page = lazy(load)
-  return { element: <Page />, errorElement: <Trouble /> }
+  return { element: <Page />, errorElement: <Trouble />, handle: { load } }
 }
 
-const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }))
+const loadShell = async () => ({ default: (await import('./Shell')).Shell })
+const Shell = lazy(loadShell)
+
+/** Begins to fetch the code of an address, while it is still being found out who is here. */
+export function prefetch(path: string) {
+  for (const { route } of matchRoutes(routes, path) ?? []) void route.handle?.load?.().catch(() => {}) // the page says it
+}
 
 export const routes: RouteObject[] = [
   {
@@ -25,6 +31,7 @@ export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <Trouble />,
+    handle: { load: loadShell },
     children: [
       { path: '/onboarding', ...page(() => import('@/pages/onboarding/Onboarding')) },
       { path: '/dashboard', ...page(() => import('@/pages/dashboard/Dashboard')) },
