@@ -1,5 +1,6 @@
 import './app/mantine'
 import './app/global.css'
+import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { readSiteConfig } from './api/site'
 import { App } from './app/App'
@@ -22,7 +23,10 @@ const root = createRoot(document.getElementById('root') as HTMLElement)
 
 prefetch(location.pathname)
 readSiteConfig()
-  .then(async (site) => root.render(<App site={site} adapter={await loadAdapter(site)} />))
+  .then(async (site) => {
+    const adapter = await loadAdapter(site)
+    startTransition(() => root.render(<App site={site} adapter={adapter} />)) // in slices: the browser stays awake
+  })
   .catch(() =>
     root.render(
       <main style={{ maxWidth: '32rem', margin: '20vh auto', padding: '0 1rem', fontFamily: 'system-ui' }} role="alert">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { isActive, latestJobQuery } from '@/api/jobs'
 import { portfolioQuery } from '@/api/portfolio'
 import { latestReportQuery } from '@/api/reports'
@@ -22,6 +23,10 @@ export default function Dashboard() {
   const report = useQuery(latestReportQuery)
   const job = useQuery({ ...latestJobQuery, refetchInterval: (q) => (isActive(q.state.data) ? 2000 : false) })
 
+  // What lies below the first screen is drawn when there is time: the total and the
+  // chance are not to wait for it.
+  const hasTime = useDeferredValue(true, false)
+
   if (portfolio.data && (portfolio.data.accounts ?? []).length === 0) {
     return (
       <Page title="Dashboard" width="text">
@@ -41,22 +46,24 @@ export default function Dashboard() {
         <Panel title="Chance that the plan works" className={classes.chance}>
           <Chance report={report} />
         </Panel>
-        {isWhole ? (
+        {isWhole && hasTime ? (
           <Panel title="Allocation" className={classes.half}>
             <Allocation query={portfolio} />
           </Panel>
         ) : null}
-        <div className={`${classes.column} ${classes.half}`}>
-          {isWhole ? (
-            <Panel title="Health checks">
-              <Health query={portfolio} />
+        {hasTime ? (
+          <div className={`${classes.column} ${classes.half}`}>
+            {isWhole ? (
+              <Panel title="Health checks">
+                <Health query={portfolio} />
+              </Panel>
+            ) : null}
+            <Panel title="Latest report" className={classes.rest}>
+              <LatestReport query={report} />
             </Panel>
-          ) : null}
-          <Panel title="Latest report" className={classes.rest}>
-            <LatestReport query={report} />
-          </Panel>
-        </div>
-        {isWhole ? (
+          </div>
+        ) : null}
+        {isWhole && hasTime ? (
           <>
             <div className={`${classes.column} ${classes.third}`}>
               <Divided query={portfolio} part="stocksByRegion" />
