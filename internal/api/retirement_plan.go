@@ -38,21 +38,12 @@ type standing struct {
 	portfolio alex.Portfolio
 }
 
-// standing reads the person's record and holdings, classified as far as an
-// analysis would, as of the newest price.
 func (s *Server) standing(ctx context.Context) (standing, error) {
-	held, err := s.mine(ctx).Belongings(ctx)
+	snapshot, err := s.snapshot(ctx)
 	if err != nil {
 		return standing{}, err
 	}
-	snapshot := alex.Snapshot{AsOf: s.portfolio(held).AsOf, Person: held.Person, Accounts: held.Accounts, Instruments: held.Instruments}
-	if s.Tagged != nil {
-		if snapshot, err = s.Tagged(ctx, snapshot); err != nil {
-			return standing{}, err
-		}
-	}
-	p := alex.NewPortfolio(snapshot.AsOf, snapshot.Person, snapshot.Accounts, snapshot.Book())
-	return standing{snapshot.Person, p}, nil
+	return standing{snapshot.Person, alex.NewPortfolio(snapshot.AsOf, snapshot.Person, snapshot.Accounts, snapshot.Book())}, nil
 }
 
 // empty reports that nothing is owned: neither a holding nor cash.

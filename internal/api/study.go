@@ -7,15 +7,17 @@ import (
 	"alex/internal/retirement"
 )
 
-// snapshot is what an analysis that began now would read.
+// snapshot is what an analysis that began now would read of what a person owns,
+// classified as far as it would be, as of the newest price.
 func (s *Server) snapshot(ctx context.Context) (alex.Snapshot, error) {
-	snapshot, err := s.mine(ctx).Snapshot(ctx)
+	held, err := s.mine(ctx).Belongings(ctx)
 	if err != nil {
-		return snapshot, err
+		return alex.Snapshot{}, err
 	}
-	held := alex.NewPortfolio("", snapshot.Person, snapshot.Accounts, snapshot.Book())
-	snapshot.AsOf = held.NewestPrice(alex.DateOf(s.Now().UTC()))
-	snapshot.Assumptions = retirement.ShippedIDs()[0]
+	snapshot := alex.Snapshot{
+		AsOf: s.portfolio(held).AsOf, Person: held.Person, Accounts: held.Accounts, Instruments: held.Instruments,
+		Assumptions: retirement.ShippedIDs()[0],
+	}
 	if s.Tagged == nil {
 		return snapshot, nil
 	}

@@ -12,12 +12,6 @@ export const latestJobQuery = queryOptions({
   queryFn: async ({ signal }) => (await body(api.GET('/api/jobs', { params: { query: { limit: 1 } }, signal }))).items[0] ?? null,
 })
 
-export const jobQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['jobs', id],
-    queryFn: ({ signal }) => body(api.GET('/api/jobs/{id}', { params: { path: { id } }, signal })),
-  })
-
 /** Asks for an analysis; one that is under way already is answered with its own id. */
 export const startAnalysis = () =>
   body(api.POST('/api/analyze', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: {} }))

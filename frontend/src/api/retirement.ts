@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, apiURL, authorizedFetch, body } from './client'
-import { problemOf } from './problem'
+import { api, body } from './client'
 import type { components } from './schema'
 
 export type Plan = components['schemas']['PlanInput']
@@ -9,25 +8,10 @@ export type Comparison = components['schemas']['Comparison']
 export type Mode = Projection['mode']
 export type Timing = Projection['timing']
 
-export type SocialSecurity = {
-  fullAge: { years: number; months: number }
-  source: string
-  claims: { age: number; percent: number; annual: string; monthly: string }[]
-}
-
-export type AssumptionSet = {
-  id: string
-  classes: Record<string, { compound?: number; arithmetic?: number; volatility: number; source?: string }>
-  inflation: { compound?: number; arithmetic?: number; volatility: number; source?: string }
-  source?: string
-}
-
-// until the schema has it
-async function read<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await authorizedFetch(new Request(apiURL(path), { signal }))
-  if (!response.ok) throw await problemOf(response)
-  return response.json()
-}
+export type StoredRetirement = components['schemas']['StoredRetirement']
+export type StoredProjection = components['schemas']['Projection']
+export type Lever = components['schemas']['Lever']
+export type Claims = components['schemas']['ClaimList']
 
 /** A person's plan as the next analysis will take it, and what it takes for granted. */
 export const ownPlanQuery = queryOptions({
@@ -35,25 +19,29 @@ export const ownPlanQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET('/api/retirement/plan', { signal })),
 })
 
-export const socialSecurityQuery = (annualAtFullAge: string, birthYear: number) =>
+/** What a benefit becomes by the age at which it is claimed, 62 to 70, for somebody born in a year; full age is 67 without one. */
+export const claimsQuery = (annualAtFullAge: string, birthYear: number | undefined) =>
   queryOptions({
     queryKey: ['social-security', annualAtFullAge, birthYear],
-    queryFn: ({ signal }) =>
-      read<SocialSecurity>(`/api/social-security?annualAtFullAge=${annualAtFullAge}&birthYear=${birthYear}`, signal),
+    queryFn: ({ signal }) => body(api.GET('/api/social-security', { params: { query: { annualAtFullAge, birthYear } }, signal })),
+    enabled: Number(annualAtFullAge) > 0,
     staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   })
 
 export const assumptionsQuery = queryOptions({
   queryKey: ['assumptions'],
-  queryFn: async ({ signal }) => (await read<{ items: AssumptionSet[] | null }>('/api/assumptions', signal)).items ?? [],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/assumptions', { signal }))).items,
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-/** The projection of the newest analysis; only asked where there has been one. */
-export const storedRetirementQuery = queryOptions({
-  queryKey: ['retirement'],
-  queryFn: ({ signal }) => body(api.GET('/api/retirement', { signal })),
-})
+/** The projection of the latest report. There is none before the first one: ask only where there is a report. */
+export const storedRetirementQuery = (reportId: string | undefined) =>
+  queryOptions({
+    queryKey: ['retirement', reportId],
+    queryFn: ({ signal }) => body(api.GET('/api/retirement', { signal })),
+    enabled: reportId !== undefined,
+  })
 
 /** How futures are made. What is left out is the server's to choose. */
 export type ProjectionOptions = { mode?: Mode; timing?: Timing; assumptions?: AssumptionsId; paths?: number; seed?: string }

@@ -1,4 +1,4 @@
-import { Problem, problemOf, unreachable } from '@/api/problem'
+import { problemOf, unreachable } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { readSetting, writeSetting } from '@/lib/preferences'
 
@@ -108,6 +108,3 @@ export class LocalSession {
     for (const told of this.listeners) told(held)
   }
 }
-
-/** Whether an error says that Alex, not the input, is the trouble. */
-export const isUnreachable = (e: unknown) => e instanceof Problem && (e.status === 0 || e.status >= 500)

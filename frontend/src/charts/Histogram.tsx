@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import type { components } from '@/api/schema'
 import { useAmounts } from '@/lib/amount'
 import { odds, unknown } from '@/lib/format'
 import { accent, bad } from './colors'
@@ -6,8 +7,7 @@ import { Figure, type FigureProps } from './Figure'
 
 const Columns = lazy(() => import('./pictures/Columns'))
 
-/** A share of the futures whose ending balance lies between two amounts; the last has no end. */
-export type HistogramBin = { from: string; to: string | null; share: number }
+type HistogramBin = components['schemas']['HistogramBin']
 
 type Props = FigureProps & { bins: HistogramBin[]; title?: string; caption?: string }
 

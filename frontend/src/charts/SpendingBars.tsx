@@ -1,12 +1,12 @@
 import { lazy } from 'react'
+import type { components } from '@/api/schema'
 import { useAmounts } from '@/lib/amount'
 import { accent, good, text } from './colors'
 import { Figure, type FigureProps, Legend } from './Figure'
 
 const Flows = lazy(() => import('./pictures/Flows'))
 
-/** What a plan, as it is stated, moves in the year that begins at an age; today's money. */
-export type CashFlow = { age: number; spending: string; income: string; contribution: string }
+type CashFlow = components['schemas']['CashFlow']
 
 type Props = FigureProps & { flows: CashFlow[]; title?: string; caption?: string }
 

@@ -2,7 +2,7 @@ import { Anchor, Skeleton, Stack, Text } from '@mantine/core'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { ReportSummary } from '@/api/reports'
-import { type Projection, type StoredRetirement, storedRetirementQuery } from '@/api/storedRetirement'
+import { type StoredProjection, type StoredRetirement, storedRetirementQuery } from '@/api/retirement'
 import { Async } from '@/components/Async'
 import { Failure } from '@/components/Failure'
 import { Strong } from '@/components/Strong'
@@ -66,7 +66,7 @@ function Outlook({ retirement }: { retirement: StoredRetirement }) {
 }
 
 /** Where the chance lies between never and always: the range, the figure, and the mark of 85%. */
-function Gauge({ projection }: { projection: Projection }) {
+function Gauge({ projection }: { projection: StoredProjection }) {
   const { from, to } = span(projection.methods)
   return (
     <div className={classes.gauge} aria-hidden>
@@ -82,7 +82,7 @@ function Gauge({ projection }: { projection: Projection }) {
   )
 }
 
-function Shortfall({ projection }: { projection: Projection }) {
+function Shortfall({ projection }: { projection: StoredProjection }) {
   const age = projection.depletionAges?.p50
   if (!age) return null
   const covered = projection.methods[0]?.failure?.coveredPercent
@@ -94,7 +94,7 @@ function Shortfall({ projection }: { projection: Projection }) {
   )
 }
 
-function Change({ projection }: { projection: Projection }) {
+function Change({ projection }: { projection: StoredProjection }) {
   const { money } = useAmounts()
   if (projection.successRate >= wished) {
     const margin = projection.sustainableIncome?.p90

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Lever } from '@/api/storedRetirement'
+import type { Lever } from '@/api/retirement'
 import { money } from '@/lib/format'
 import { leverInWords, monthsInWords, rangeOf } from './chance'
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useId } from 'react'
-import type { Claims } from '@/api/socialSecurity'
+import type { Claims } from '@/api/retirement'
 import { useAmounts } from '@/lib/amount'
 import { percent } from '@/lib/format'
 import classes from './ClaimAges.module.css'

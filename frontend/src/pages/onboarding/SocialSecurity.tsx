@@ -2,7 +2,7 @@ import { NumberInput, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { claimsQuery } from '@/api/socialSecurity'
+import { claimsQuery } from '@/api/retirement'
 import type { Person } from '@/api/user'
 import { isOwnSocialSecurity } from '@/components/questions'
 import { useAmounts } from '@/lib/amount'
@@ -30,7 +30,7 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
   const [full, setFull] = useState('')
   const [age, setAge] = useState(known?.startAge ?? 67)
   const [resting] = useDebouncedValue(full, 400)
-  const claims = useQuery(claimsQuery(resting, person.birthDate))
+  const claims = useQuery(claimsQuery(resting, person.birthDate ? Number(person.birthDate.slice(0, 4)) : undefined))
   const claimed = claims.data?.claims.find((c) => c.age === age)
   // Where the table cannot be read, the sum is taken as paid at the chosen age.
   const annual = claims.isError ? full : full === resting ? (claimed?.annual ?? undefined) : undefined

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Plan, type SocialSecurity, socialSecurityQuery } from '@/api/retirement'
+import { type Claims, claimsQuery, type Plan } from '@/api/retirement'
 import { useAmounts } from '@/lib/amount'
 import { MoneyField } from './MoneyField'
 import { ownBenefit, withBenefit } from './planEdits'
@@ -16,7 +16,7 @@ export function BenefitField({ plan, onChange }: Props) {
   const [atFullAge, setAtFullAge] = useState<string | null>(null)
   const asked = atFullAge ?? benefit?.annual ?? ''
   const table = useQuery({
-    ...socialSecurityQuery(asked, plan.birthYear ?? 0),
+    ...claimsQuery(asked, plan.birthYear || undefined),
     enabled: Boolean(plan.birthYear) && Number(asked) > 0,
     placeholderData: (before) => before,
   })
@@ -69,4 +69,4 @@ export function BenefitField({ plan, onChange }: Props) {
   )
 }
 
-const fullAge = ({ fullAge: { years, months } }: SocialSecurity) => (months > 0 ? `${years} and ${months} months` : String(years))
+const fullAge = ({ fullAge: { years, months } }: Claims) => (months > 0 ? `${years} and ${months} months` : String(years))
