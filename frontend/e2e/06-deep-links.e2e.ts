@@ -28,6 +28,15 @@ describe('deep links', () => {
     await alex?.stop()
   })
 
+  it('shows a stranger what a report shows, drawn from the sample', async () => {
+    await visitor.page.goto('/')
+    await visitor.page.getByRole('heading', { name: 'What a report shows' }).scrollIntoViewIfNeeded()
+    await visitor.page.mouse.wheel(0, 2000)
+    await visitor.page.locator('figure svg').first().waitFor()
+    expect(await visitor.page.locator('figure').count()).toBeGreaterThan(1)
+    visitor.wellBehaved()
+  })
+
   it('sends a stranger to sign in, and then to where they wanted', async () => {
     await visitor.page.goto('/settings?from=mail')
     await visitor.page.waitForURL('**/sign-in?return=**')

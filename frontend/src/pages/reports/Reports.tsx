@@ -76,7 +76,7 @@ function Row({ report }: { report: ReportSummary }) {
         </Text>
       ))}
       <Text size="xs" c="dimmed" mt={6}>
-        Prices of {date(report.asOf)} · made {time(report.generatedAt)} by {report.generatedBy}
+        Prices of {date(report.asOf)} · made {time(report.generatedAt)}
       </Text>
     </Card>
   )
