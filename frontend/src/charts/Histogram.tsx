@@ -26,6 +26,7 @@ export default function Histogram({
     if (bin.to === null) return `${moneyShort(bin.from)} or more`
     return `${moneyShort(bin.from)} to ${moneyShort(bin.to)}`
   }
+  const last = bins.at(-1)
   const share = (bin: HistogramBin) => (bin.share > 0 ? odds(bin.share) : unknown)
   return (
     <Figure
@@ -45,6 +46,7 @@ export default function Histogram({
           series={[{ name: 'Share of futures', color: accent }]}
         />
       }
+      note={last && last.to === null ? `The last bar is every future that ends with ${moneyShort(last.from)} or more.` : null}
       rows={bins}
       columns={[
         { name: 'Left at the end', cell: name },

@@ -64,6 +64,7 @@ export function Inputs({ plan, onChange, errors }: Props) {
           min={Math.max(plan.currentAge + 1, 70)}
           max={Math.max(105, plan.horizonAge)}
           say={years}
+          hint={plan.partner?.horizonAge ? `And until your partner is ${plan.partner.horizonAge}, if that is later.` : null}
           onChange={(age) => onChange((p) => withHorizon(p, age))}
         />
         <NativeSelect

@@ -59,7 +59,8 @@ export function MakeMine({ base, plan, onSaved }: Props) {
               variant="default"
               onClick={() => {
                 setOpen(false)
-                if (moved) client.invalidateQueries({ queryKey: ['user'] })
+                save.reset()
+                if (moved) for (const key of ['user', 'plan']) client.invalidateQueries({ queryKey: [key] })
               }}
             >
               {moved ? 'Use theirs' : 'Cancel'}
