@@ -23,11 +23,12 @@ type Person struct {
 	Events   []Event         `json:"events,omitempty"`
 	Partner  *Partner        `json:"partner,omitempty"`
 
-	EmergencyMonths    *int             `json:"emergencyMonths,omitempty"` // 6 by default
-	AssetClassTargets  ClassAllocation  `json:"assetClassTargets,omitempty"`
-	RegionTargets      RegionAllocation `json:"regionTargets,omitempty"`
-	Limits             map[string]Limit `json:"limits,omitempty"` // own limits of checks, by id
-	AllowOutsideModels bool             `json:"allowModels,omitempty"`
+	EmergencyMonths    *int              `json:"emergencyMonths,omitempty"` // 6 by default
+	AssetClassTargets  ClassAllocation   `json:"assetClassTargets,omitempty"`
+	RegionTargets      RegionAllocation  `json:"regionTargets,omitempty"`
+	Limits             map[string]Limit  `json:"limits,omitempty"`      // own limits of checks, by id
+	Assumptions        *AssumptionChoice `json:"assumptions,omitempty"` // the default set
+	AllowOutsideModels bool              `json:"allowModels,omitempty"`
 
 	Marks map[string]ChoiceMark `json:"marks,omitempty"` // of options of reports, by their key
 }

@@ -11,6 +11,7 @@ func (p Person) Validate() error {
 	p.checkTargets(&problems)
 	p.checkFlows(&problems)
 	problems.Join("", p.checkLimits())
+	problems.Join("assumptions", p.Assumptions.validate())
 	return problems.Err()
 }
 

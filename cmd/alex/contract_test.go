@@ -82,7 +82,7 @@ const (
 	projected = `mode timing successes successRate successLow successHigh standardError percentiles endingBalance endingHistogram cashFlows
 		shortfallByAge medianTotalSpent seed engineVersion assumptionSet inputsHash warnings sustainableIncome
 		depletionAges expectedShortfall incomeCurve sensitivities levers methods stress requiredSaving requiredBalance worstStart`
-	sometimesProjected = "paths windows failedStarts comparison"
+	sometimesProjected = "paths windows failedStarts comparison nominalPercentiles"
 )
 
 func TestProjectJSON(t *testing.T) {

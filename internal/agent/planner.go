@@ -30,7 +30,7 @@ type Planner struct {
 	Reporter   Reporter
 	Charter    Charter
 	Specialist Specialist
-	Options    retirement.Options
+	Options    retirement.Options // but for the assumptions, which the snapshot names
 	Now        func() time.Time
 }
 

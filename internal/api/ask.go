@@ -65,7 +65,7 @@ func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error)
 	if err != nil {
 		return nil, err
 	}
-	opt := s.studyOptions(ask.Detail(id))
+	opt := s.studyOptions(ask.Detail(id), snapshot.Person)
 	said, err := computed(ctx, s, func(ctx context.Context) (ask.Answer, error) {
 		study, err := report.Study(ctx, snapshot, opt)
 		if err != nil {

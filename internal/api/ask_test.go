@@ -125,3 +125,43 @@ func TestAssumptionsAreListed(t *testing.T) {
 		t.Errorf("the sets are %+v", list)
 	}
 }
+
+// TestAssumptionsAreChosen: a shipped set by its name, or a copy of one with
+// other figures; a wrong figure is refused by the name of its field.
+func TestAssumptionsAreChosen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(t, http.StatusOK, "ann", "PUT", "/api/user",
+		`{"assumptions":{"set":"cautious","returns":{"equity":{"compound":4.25,"volatility":18},"inflation":{"compound":3,"volatility":2}}}}`)
+	list := as[api.AssumptionList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/assumptions", "")).Items
+	if len(list) != 4 || list[3].ID != "own" {
+		t.Fatalf("the sets are %+v", list)
+	}
+	cautious, own := list[1], list[3]
+	if own.Classes["equity"].Compound.String() != "4.25" || own.Inflation.Volatility.String() != "2" || own.Classes["cash"].Source != cautious.Classes["cash"].Source {
+		t.Errorf("the own set is %+v", own)
+	}
+	if theirs := as[api.AssumptionList](t, w.must(t, http.StatusOK, "bob", "GET", "/api/assumptions", "")).Items; len(theirs) != 3 {
+		t.Errorf("another sees %d sets", len(theirs))
+	}
+	query := "?paths=1000&detail=quick&assumptions="
+	byOwn := w.must(t, http.StatusOK, "ann", "POST", projectionPath+query+"own", smallPlan)
+	if field(t, byOwn, "assumptionSet") != "own" || field(t, byOwn, "inputsHash") == field(t, w.must(t, http.StatusOK, "bob", "POST", projectionPath+query+"own", smallPlan), "inputsHash") {
+		t.Errorf("by own assumptions: %.200s", byOwn.text)
+	}
+	for body, place := range map[string]string{
+		`{"set":"hopeful"}`: "body.assumptions.set", `{}`: "body.assumptions.set",
+		`{"set":"default","returns":{"luck":{"compound":1,"volatility":1}}}`:       "body.assumptions.returns.luck",
+		`{"set":"default","returns":{"equity":{"compound":101,"volatility":1}}}`:   "body.assumptions.returns.equity.compound",
+		`{"set":"default","returns":{"inflation":{"compound":2,"volatility":-1}}}`: "body.assumptions.returns.inflation.volatility",
+		`{"set":"default","returns":{"equity":{"volatility":1}}}`:                  "body.assumptions.returns.equity.compound",
+	} {
+		if r := w.must(t, 422, "ann", "PUT", "/api/user", `{"assumptions":`+body+`}`); !strings.Contains(r.text, `"location":"`+place) {
+			t.Errorf("%s is refused with %s", body, r.text)
+		}
+	}
+	w.must(t, http.StatusOK, "ann", "PUT", "/api/user", `{}`)
+	if list := as[api.AssumptionList](t, w.must(t, http.StatusOK, "ann", "GET", "/api/assumptions", "")).Items; len(list) != 3 {
+		t.Errorf("after the choice is taken back there are %d sets", len(list))
+	}
+}

@@ -8,21 +8,56 @@ import (
 	"alex/internal/retirement"
 )
 
-// AssumptionList is the shipped sets of assumptions, the default first.
+// AssumptionList is the shipped sets of assumptions, the default first, and then
+// the person's own, if they have figures of their own.
 type AssumptionList struct {
 	Items []retirement.Assumptions `json:"items" nullable:"false"`
 }
 
-func (s *Server) listAssumptions(context.Context, *nothing) (*body[AssumptionList], error) {
+func (s *Server) listAssumptions(ctx context.Context, _ *nothing) (*body[AssumptionList], error) {
+	choices := []*alex.AssumptionChoice{}
+	for _, set := range alex.DefaultSet.Known() {
+		choices = append(choices, &alex.AssumptionChoice{Set: set})
+	}
+	own, err := s.choice(ctx, retirement.OwnSetID)
+	if err != nil {
+		return nil, err
+	}
+	if own.IsOwn() {
+		choices = append(choices, own)
+	}
 	list := AssumptionList{}
-	for _, id := range retirement.ShippedIDs() {
-		set, err := retirement.ShippedAssumptions(id)
+	for _, choice := range choices {
+		set, err := retirement.AssumptionsFor(choice)
 		if err != nil {
 			return nil, err
 		}
 		list.Items = append(list.Items, set)
 	}
 	return &body[AssumptionList]{list}, nil
+}
+
+// choice is what an id of a set stands for: nil is the default.
+func (s *Server) choice(ctx context.Context, id string) (*alex.AssumptionChoice, error) {
+	switch id {
+	case "":
+		return nil, nil
+	case retirement.OwnSetID:
+		person, err := s.mine(ctx).Person(ctx)
+		return person.Assumptions, err
+	}
+	return &alex.AssumptionChoice{Set: alex.AssumptionSet(id)}, nil
+}
+
+// chosenSet is the id by which a projection goes by the choice.
+func chosenSet(c *alex.AssumptionChoice) string {
+	switch {
+	case c == nil:
+		return string(alex.DefaultSet)
+	case c.IsOwn():
+		return retirement.OwnSetID
+	}
+	return string(c.Set)
 }
 
 type getClaims struct {

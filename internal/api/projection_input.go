@@ -50,14 +50,18 @@ func (s *Server) describeProjection(api *huma.OpenAPI) {
 	}}
 }
 
-func (in *postProjection) options() (retirement.Options, error) {
+func (s *Server) options(ctx context.Context, in *postProjection) (retirement.Options, error) {
 	opt := retirement.Options{
 		Mode: in.Mode, Timing: in.Timing, Paths: in.Paths, Detail: retirement.Detail(cmp.Or(in.Detail, string(retirement.DetailStandard))),
 	}
-	var err error
-	if opt.Assumptions, err = retirement.ShippedAssumptions(cmp.Or(in.Assumptions, retirement.ShippedIDs()[0])); err != nil {
+	choice, err := s.choice(ctx, in.Assumptions)
+	if err != nil {
 		return opt, err
 	}
+	if opt.Assumptions, err = retirement.AssumptionsFor(choice); err != nil {
+		return opt, err
+	}
+	opt.Cache = s.futuresFor(choice)
 	if in.Seed != "" {
 		seed, err := strconv.ParseUint(in.Seed, 10, 64)
 		if err != nil {

@@ -59,7 +59,7 @@ type (
 		Mode        string `query:"mode" enum:"parametric,historical,bootstrap" doc:"how futures are made; parametric unless said"`
 		Timing      string `query:"timing" enum:"start,end" doc:"when in its year money moves; start unless said"`
 		Detail      string `query:"detail" enum:"quick,standard,full" doc:"quick is the plan alone; standard, unless said, adds levers and sensitivities; full adds other methods and bad years of history"`
-		Assumptions string `query:"assumptions" enum:"default,cautious,historical" doc:"the shipped assumption set; default unless said"`
+		Assumptions string `query:"assumptions" enum:"default,cautious,historical,own" doc:"the assumption set: a shipped one, or own for what the person chose; default unless said"`
 		Paths       int    `query:"paths" minimum:"1000" maximum:"20000" doc:"10,000 unless said; historical mode takes every start year instead"`
 		Seed        string `query:"seed" pattern:"^[0-9]{1,20}$" patternDescription:"a whole number" doc:"that of the assumptions or the series unless said"`
 
@@ -80,11 +80,10 @@ type (
 
 // project simulates a plan at once, and stores nothing.
 func (s *Server) project(ctx context.Context, in *postProjection) (*body[ComparedProjection], error) {
-	opt, err := in.options()
+	opt, err := s.options(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	opt.Cache = s.futures
 	plan, base, err := s.planOf(ctx, in)
 	if err != nil {
 		return nil, err

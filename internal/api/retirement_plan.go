@@ -16,8 +16,10 @@ import (
 type DerivedPlan struct {
 	Plan    *PlanInput `json:"plan" doc:"as POST /api/retirement/projection takes it; null where no plan can be made, and then notes say why"`
 	Assumed []Assumed  `json:"assumed" nullable:"false"`
-	AsOf    alex.Date  `json:"asOf"`
-	Notes   []string   `json:"notes" nullable:"false"`
+
+	Assumptions string    `json:"assumptions" enum:"default,cautious,historical,own" doc:"what the person plans by, as POST /api/retirement/projection takes it"`
+	AsOf        alex.Date `json:"asOf"`
+	Notes       []string  `json:"notes" nullable:"false"`
 }
 
 // Assumed is a field of the plan that the person did not say, and what is
@@ -68,7 +70,7 @@ func (s *Server) derivedPlan(ctx context.Context, _ *nothing) (*body[DerivedPlan
 // plan is what an analysis would project. Where too much is unclassified for
 // one plan it is the lower end of the range: that part as cash.
 func (st standing) plan() (DerivedPlan, error) {
-	out := DerivedPlan{AsOf: st.portfolio.AsOf, Assumed: []Assumed{}, Notes: []string{}}
+	out := DerivedPlan{AsOf: st.portfolio.AsOf, Assumptions: chosenSet(st.person.Assumptions), Assumed: []Assumed{}, Notes: []string{}}
 	if st.empty() {
 		out.Notes = append(out.Notes, nothingOwned)
 		return out, nil

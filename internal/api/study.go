@@ -16,8 +16,12 @@ func (s *Server) snapshot(ctx context.Context) (alex.Snapshot, error) {
 	}
 	snapshot := alex.Snapshot{
 		AsOf: s.portfolio(held).AsOf, Person: held.Person, Accounts: held.Accounts, Instruments: held.Instruments,
-		Assumptions: retirement.ShippedIDs()[0],
 	}
+	set, err := retirement.AssumptionsFor(held.Person.Assumptions)
+	if err != nil {
+		return snapshot, err
+	}
+	snapshot.Assumptions = set.ID
 	if s.Tagged == nil {
 		return snapshot, nil
 	}
@@ -25,6 +29,15 @@ func (s *Server) snapshot(ctx context.Context) (alex.Snapshot, error) {
 }
 
 // studyOptions are those of an analysis, at a detail.
-func (s *Server) studyOptions(detail retirement.Detail) retirement.Options {
-	return retirement.Options{Assumptions: retirement.DefaultAssumptions(), Detail: detail, Cache: s.futures}
+func (s *Server) studyOptions(detail retirement.Detail, person alex.Person) retirement.Options {
+	return retirement.Options{Detail: detail, Cache: s.futuresFor(person.Assumptions)}
+}
+
+// futuresFor is where the futures of who plans by this choice are kept: what one
+// person alone assumes shall not push out what all share.
+func (s *Server) futuresFor(c *alex.AssumptionChoice) *retirement.Cache {
+	if c.IsOwn() {
+		return nil
+	}
+	return s.futures
 }

@@ -48,6 +48,8 @@ type PersonBody struct {
 	Spending []alex.SpendingPhase `json:"spending" nullable:"false"`
 	Events   []alex.Event         `json:"events" nullable:"false"`
 
+	Assumptions *alex.AssumptionChoice `json:"assumptions"`
+
 	AllowOutsideModels bool `json:"allowModels"`
 
 	Marks *struct{} `json:"marks,omitempty"` // they are shown with the reports
@@ -56,6 +58,7 @@ type PersonBody struct {
 // TransformSchema lets what was not said be null.
 func (PersonBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	delete(s.Properties, "marks")
+	s = orNullMembers(s, "assumptions")
 	return nullable(s, "birthDate", "yearsUntilRetirement", "retirementAge", "horizonAge", "targetRetirementIncome",
 		"taxPercent", "currentAnnualSpending", "annualContribution", "emergencyMonths")
 }
@@ -65,7 +68,7 @@ func personBody(p alex.Person) PersonBody {
 		Person: p, Email: p.Email, DisplayName: p.DisplayName, YearsUntilRetirement: p.YearsUntilRetirement,
 		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
 		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
-		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, AllowOutsideModels: p.AllowOutsideModels,
+		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions, AllowOutsideModels: p.AllowOutsideModels,
 		Incomes:  append([]alex.Income{}, p.Incomes...),
 		Spending: append([]alex.SpendingPhase{}, p.Spending...),
 		Events:   append([]alex.Event{}, p.Events...),

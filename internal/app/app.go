@@ -37,7 +37,7 @@ func New(s *store.Store) (*App, error) {
 		Tagger:     agent.Tagger{Classify: seed.Classify},
 		Reporter:   agent.Reporter{Writer: writer},
 		Specialist: agent.Specialist{Writer: writer},
-		Options:    retirement.Options{Assumptions: retirement.DefaultAssumptions(), Detail: retirement.DetailFull},
+		Options:    retirement.Options{Detail: retirement.DetailFull},
 		Now:        time.Now,
 	}
 	a.Runner = &job.Runner{Store: s, Work: a.work, Now: time.Now, Rand: job.Jitter}

@@ -3,11 +3,13 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,4 +120,90 @@ func TestDerivedPlanIsTheAnalysis(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOwnAssumptions: what a person assumes decides the analysis, the projection
+// of the page and the answer to a question alike, is named in the report, and
+// the report is recomputed by it, also after the person has changed their mind.
+func TestOwnAssumptions(t *testing.T) {
+	t.Parallel()
+	a := householdApp(t, "near-retirement-couple")
+	usual, err := a.runOne(t.Context(), request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := a.Store.As(localPerson).Person(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	person.Assumptions = &alex.AssumptionChoice{Set: alex.CautiousSet, Returns: map[string]alex.OwnReturn{
+		"equity":    {Compound: alex.PercentOf100(1), Volatility: alex.PercentOf100(30)},
+		"inflation": {Compound: alex.PercentOf100(4), Volatility: alex.PercentOf100(1)},
+	}}
+	save := func() {
+		if err := a.Store.As(localPerson).SavePerson(t.Context(), person, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save()
+	gloomy, err := a.runOne(t.Context(), request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := fact(t, a, usual.ReportID, "retirement.success"), fact(t, a, gloomy.ReportID, "retirement.success")
+	if set := fact(t, a, gloomy.ReportID, "assumption.set"); was == is || set != "own" {
+		t.Errorf("by %s assumptions the rate is %s, by the default ones %s", set, is, was)
+	}
+	if stocks := fact(t, a, gloomy.ReportID, "assumption.equity.return"); stocks != "1.0%" {
+		t.Errorf("the report says that stocks return %s", stocks)
+	}
+	var derived struct {
+		Plan        json.RawMessage `json:"plan"`
+		Assumptions string          `json:"assumptions"`
+	}
+	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/retirement/plan", "")), &derived); err != nil || derived.Assumptions != "own" {
+		t.Fatalf("the plan goes by %q, %v", derived.Assumptions, err)
+	}
+	var stored, asked retirement.Projection
+	row, err := a.Store.As(localPerson).LatestRetirement(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := post(t, a, "POST", "/api/retirement/projection?detail=full&assumptions=own", string(derived.Plan))
+	if err := errors.Join(json.Unmarshal(row.Projection, &stored), json.Unmarshal([]byte(again), &asked)); err != nil {
+		t.Fatal(err)
+	}
+	if stored.InputsHash != asked.InputsHash || stored.SuccessRate != asked.SuccessRate || asked.AssumptionSet != "own" {
+		t.Errorf("the analysis says %v by %s, the page %v by %s", stored.SuccessRate, stored.InputsHash, asked.SuccessRate, asked.InputsHash)
+	}
+	question := post(t, a, "POST", "/api/ask", `{"id":"spend_less","value":"1"}`)
+	if !strings.Contains(question, `"text":"`+is+`"`) {
+		t.Errorf("the answer does not begin with %s: %s", is, question)
+	}
+	if list := post(t, a, "GET", "/api/assumptions", ""); !strings.Contains(list, `"id":"own"`) {
+		t.Errorf("the own set is not listed: %s", list)
+	}
+	person.Assumptions = nil
+	save()
+	for _, j := range []alex.Job{usual, gloomy} {
+		if v := reverified(t, a, j.ReportID); v.Result != alex.VerifySame {
+			t.Errorf("recomputed later, a report is %s: %+v", v.Result, v.Differences)
+		}
+	}
+}
+
+// fact is the text of a fact of a report.
+func fact(t *testing.T, a *App, id alex.ID, name string) string {
+	t.Helper()
+	r, err := a.Store.As(localPerson).Report(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Facts {
+		if f.ID == name {
+			return f.Text
+		}
+	}
+	t.Fatalf("there is no fact %s", name)
+	return ""
 }

@@ -150,7 +150,7 @@ func leaveOutNewer(stored, again any) {
 	if !object || !still {
 		return
 	}
-	for _, name := range []string{"endingHistogram", "cashFlows"} {
+	for _, name := range []string{"endingHistogram", "cashFlows", "nominalPercentiles"} {
 		if _, told := was[name]; !told {
 			delete(is, name)
 		}

@@ -63,7 +63,11 @@ func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 	if s.AsOf.IsZero() {
 		s.AsOf = alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).NewestPrice(alex.DateOf(a.Now().UTC()))
 	}
-	s.Assumptions = a.Planner.Options.Assumptions.ID
+	set, err := retirement.AssumptionsFor(s.Person.Assumptions)
+	if err != nil {
+		return s, err
+	}
+	s.Assumptions = set.ID
 	s.Versions = alex.Versions{Engine: retirement.EngineVersion, Facts: report.FactsVersion, Reference: seed.Version()}
 	return s, nil
 }

@@ -56,7 +56,7 @@ func To(ctx context.Context, id, value string, in report.Input, opt retirement.O
 	if err != nil {
 		return Answer{}, err
 	}
-	opt.Detail = retirement.DetailQuick
+	opt.Detail, opt.Assumptions = retirement.DetailQuick, in.Outlook.Assumptions
 	d := &desk{ctx: ctx, in: in, sheet: sheet, own: report.NewFigures(in.Snapshot.AsOf), opt: opt, value: value}
 	template, err := q.answer(d)
 	if missing := (*missingError)(nil); errors.As(err, &missing) {

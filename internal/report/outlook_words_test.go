@@ -25,7 +25,7 @@ func TestWordsOfACloserLook(t *testing.T) {
 				"To bring them to 85%: work 14 months longer, or spend $400 a month less in retirement.",
 				"- **Work 14 months longer, or spend $400 a month less in retirement.** Either alone would bring the plan to about 85%",
 				"The section on retirement has further ways.",
-				"`retirementAge`, `targetRetirementIncome` in your profile", "*What it costs:* time, or a leaner life in retirement",
+				"Settings, Retirement age (`retirementAge`), Spending in retirement (`targetRetirementIncome`)", "*What it costs:* time, or a leaner life in retirement",
 				"| Retire later | 14 months | 85% |",
 				"| Claim Social Security later | 3 years at most | 81% |",
 				"Of 115 spans of history as long as your plan (they overlap), 5 would have broken it: from 1929, 1965–1967, 1969.",
@@ -72,7 +72,7 @@ func TestWordsOfACloserLook(t *testing.T) {
 			func(in *report.Input) { in.Outlook.Projection.Levers = handLevers()[3:] },
 			[]string{
 				"No single change brings them to 85%.", "**Close the gap from several sides.**",
-				"even to claim Social Security 3 years later gives only 81%", "`incomes` in your profile",
+				"even to claim Social Security 3 years later gives only 81%", "Settings, Income in retirement (`incomes`)",
 			},
 			[]string{"Either alone", "To bring them"},
 		},

@@ -52,15 +52,15 @@ func (v *situation) functions(block func(string) (string, error)) template.FuncM
 		"number": func(list []string, one, many string) string {
 			return map[bool]string{true: one, false: many}[len(list) == 1]
 		},
-		"fields": v.fields,
-		"dear":   v.dear,
-		"fate":   v.fate,
-		"most":   func(n int, list []string) []string { return firstN(list, n) },
-		"rows":   v.rows,
-		"list":   v.list,
-		"title":  alex.Title,
-		"lower":  lowerFirst,
-		"say":    func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
+		"fields": v.fields, "settings": settings,
+		"dear":  v.dear,
+		"fate":  v.fate,
+		"most":  func(n int, list []string) []string { return firstN(list, n) },
+		"rows":  v.rows,
+		"list":  v.list,
+		"title": alex.Title,
+		"lower": lowerFirst,
+		"say":   func(kind string, f finding) (string, error) { return block(kind + "." + f.key) },
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,18 +69,33 @@ func (v *situation) either(levers []string) string {
 	return strings.Join(words, ", or ")
 }
 
-// fields are where in the profile the levers are found.
+// fields are where the levers are found.
 func (v *situation) fields(levers []string) string {
-	places := map[string]string{
-		"retire_later": "`retirementAge`", "spend_less": "`targetRetirementIncome`", "save_more": "`annualContribution`", "claim_later": "`incomes`",
+	fields := map[string]string{
+		"retire_later": "retirementAge", "spend_less": "targetRetirementIncome", "save_more": "annualContribution", "claim_later": "incomes",
 	}
-	var list []string
+	var names []string
 	for _, lever := range levers {
-		if place, ok := places[lever]; ok {
-			list = append(list, place)
+		if name, ok := fields[lever]; ok {
+			names = append(names, name)
 		}
 	}
-	return strings.Join(list, ", ")
+	return settings(names...)
+}
+
+// settings are where fields of a person are found: by their label on the page,
+// and by their name in a profile file.
+func settings(fields ...string) string {
+	labels := map[string]string{
+		"retirementAge": "Retirement age", "targetRetirementIncome": "Spending in retirement", "annualContribution": "Yearly saving",
+		"incomes": "Income in retirement", "events": "Single events", "taxPercent": "Tax on withdrawals", "emergencyMonths": "Emergency fund",
+		"assetClassTargets": "Targets by kind", "regionTargets": "Targets by region", "limits": "Health checks",
+	}
+	list := make([]string, len(fields))
+	for i, field := range fields {
+		list[i] = fmt.Sprintf("%s (`%s`)", labels[field], field)
+	}
+	return "Settings, " + strings.Join(list, ", ")
 }
 
 // Told are the levers that the options name; MoreLevers reports others.

@@ -2,6 +2,7 @@ package retirement
 
 import (
 	"embed"
+	"fmt"
 	"io"
 	"math"
 	"regexp"
@@ -11,7 +12,7 @@ import (
 )
 
 // Inflation is the name under which correlations refer to inflation.
-const Inflation = "inflation"
+const Inflation = alex.KeyInflation
 
 const maxClasses = 16
 
@@ -39,7 +40,13 @@ type ReturnModel struct {
 var shipped embed.FS
 
 // ShippedIDs lists the shipped assumption sets; the first is the default.
-func ShippedIDs() []string { return []string{"default", "cautious", "historical"} }
+func ShippedIDs() []string {
+	var ids []string
+	for _, set := range alex.DefaultSet.Known() {
+		ids = append(ids, string(set))
+	}
+	return ids
+}
 
 // DefaultAssumptions is the shipped set "default".
 func DefaultAssumptions() Assumptions {
@@ -62,6 +69,32 @@ func ShippedAssumptions(id string) (Assumptions, error) {
 	}
 	defer func() { _ = file.Close() }() // embedded: nothing to flush
 	return ParseAssumptions(file)
+}
+
+// OwnSetID is the id of a set with figures of a person's own.
+const OwnSetID = "own"
+
+// AssumptionsFor is the set that a person plans by: the default of who has
+// chosen none; correlations are always those of the shipped set. Refused values
+// are alex.CodeInvalid.
+func AssumptionsFor(c *alex.AssumptionChoice) (Assumptions, error) {
+	if c == nil {
+		return DefaultAssumptions(), nil
+	}
+	a, err := ShippedAssumptions(string(c.Set))
+	if err != nil || !c.IsOwn() {
+		return a, err
+	}
+	a.ID, a.Name = OwnSetID, fmt.Sprintf("Your own, beginning with the set %q", c.Set)
+	for name, own := range c.Returns {
+		model := ReturnModel{Compound: &own.Compound, Volatility: own.Volatility, Source: "you"}
+		if name == Inflation {
+			a.Inflation = model
+			continue
+		}
+		a.Classes[alex.AssetClass(name)] = model
+	}
+	return a, a.Validate()
 }
 
 // ParseAssumptions reads the JSON of --assumptions and validates it. Unknown
@@ -105,12 +138,6 @@ func (a Assumptions) Validate() error {
 
 var classPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
-// Bounds in percent that keep eighty years of any draw far from overflow.
-const (
-	lowestMean, highestMean = -50, 100
-	highestVolatility       = 100
-)
-
 func (m ReturnModel) validate() error {
 	var p alex.Problems
 	switch {
@@ -119,9 +146,9 @@ func (m ReturnModel) validate() error {
 	case m.Compound == nil && m.Arithmetic == nil:
 		p.Addf("compound", "is missing; give compound or arithmetic")
 	}
-	checkRate(&p, "compound", m.Compound, lowestMean, highestMean)
-	checkRate(&p, "arithmetic", m.Arithmetic, lowestMean, highestMean)
-	checkRate(&p, "volatility", &m.Volatility, 0, highestVolatility)
+	checkRate(&p, "compound", m.Compound, alex.LowestReturn, alex.HighestReturn)
+	checkRate(&p, "arithmetic", m.Arithmetic, alex.LowestReturn, alex.HighestReturn)
+	checkRate(&p, "volatility", &m.Volatility, 0, alex.HighestVolatility)
 	alex.CheckText(&p, "source", m.Source, 1000)
 	return p.Err()
 }

@@ -25,6 +25,9 @@ func (o Options) lookCloser(ctx context.Context, p *Projection, r *run, all *out
 		}
 		p.RequiredSaving, p.RequiredBalance = neededIn(saving, r.schedule.saving), neededIn(capital, r.schedule.start)
 	}
+	if p.NominalPercentiles, err = r.nominalBands(ctx); err != nil {
+		return err
+	}
 	if o.Detail == DetailStandard {
 		return nil
 	}

@@ -38,6 +38,10 @@ type Projection struct {
 	ExpectedShortfall alex.Money `json:"expectedShortfall"`
 	MedianTotalSpent  alex.Money `json:"medianTotalSpent"`
 
+	// NominalPercentiles are the percentiles in the dollars of each year, each
+	// future at its own prices: see Detail.
+	NominalPercentiles []AgeBand `json:"nominalPercentiles,omitempty"`
+
 	// IncomeCurve is success against income: the spending that is paid in full
 	// in at least that share of the futures, from 5 % to 99 %.
 	IncomeCurve []CurvePoint `json:"incomeCurve"`

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { assetClasses } from '@/lib/words'
 import { api, body } from './client'
 import type { components } from './schema'
 
@@ -45,7 +46,22 @@ export const storedRetirementQuery = (reportId: string | undefined) =>
 
 /** How futures are made. What is left out is the server's to choose. */
 export type ProjectionOptions = { mode?: Mode; timing?: Timing; assumptions?: AssumptionsId; paths?: number; seed?: string }
-export type AssumptionsId = 'default' | 'cautious' | 'historical'
+export type AssumptionsId = NonNullable<components['schemas']['AssumptionChoice']>['set'] | 'own'
+
+type Assumptions = components['schemas']['Assumptions']
+
+/** What a set assumes, class by class in the order of every page, and of prices. */
+export function returnsOf(set: Assumptions): [name: string, model: Assumptions['inflation']][] {
+  const held = assetClasses.flatMap((c): [string, Assumptions['inflation']][] => (set.classes[c] ? [[c, set.classes[c]]] : []))
+  return [...held, ['inflation', set.inflation]]
+}
+
+/** The shipped sets by their names. */
+export const shippedSets: { value: AssumptionsId; label: string }[] = [
+  { value: 'default', label: 'Usual' },
+  { value: 'cautious', label: 'Cautious' },
+  { value: 'historical', label: 'As in the past' },
+]
 
 type Asked = { plan: Plan /** Compared with in the same futures. */; against?: Plan } & ProjectionOptions
 

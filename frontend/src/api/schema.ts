@@ -1041,6 +1041,13 @@ export interface components {
             field: string;
             text: string;
         };
+        AssumptionChoice: {
+            returns?: {
+                [key: string]: components["schemas"]["OwnReturn"];
+            };
+            /** @enum {string} */
+            set: "default" | "cautious" | "historical";
+        };
         AssumptionList: {
             items: components["schemas"]["Assumptions"][];
         };
@@ -1223,6 +1230,7 @@ export interface components {
             methods: components["schemas"]["Method"][];
             /** @enum {string} */
             mode: "parametric" | "historical" | "bootstrap";
+            nominalPercentiles?: components["schemas"]["AgeBand"][];
             /** Format: int64 */
             paths?: number;
             percentiles: components["schemas"]["AgeBand"][];
@@ -1306,6 +1314,11 @@ export interface components {
              */
             asOf: string;
             assumed: components["schemas"]["Assumed"][];
+            /**
+             * @description what the person plans by, as POST /api/retirement/projection takes it
+             * @enum {string}
+             */
+            assumptions: "default" | "cautious" | "historical" | "own";
             notes: string[];
             plan: components["schemas"]["PlanInput"] | null;
         };
@@ -1969,6 +1982,12 @@ export interface components {
             /** @example VTI */
             symbol: string;
         };
+        OwnReturn: {
+            /** @example 60 */
+            compound: number;
+            /** @example 60 */
+            volatility: number;
+        };
         PersonBody: {
             allowModels: boolean;
             /** @example 1250.50 */
@@ -1982,6 +2001,7 @@ export interface components {
                 fixed_income?: number;
                 real_estate?: number;
             };
+            assumptions: components["schemas"]["AssumptionChoice"] | null;
             /**
              * Format: date
              * @example 2026-10-30
@@ -2039,6 +2059,7 @@ export interface components {
                 fixed_income?: number;
                 real_estate?: number;
             };
+            assumptions?: components["schemas"]["AssumptionChoice"];
             /**
              * Format: date
              * @example 2026-10-30
@@ -2344,6 +2365,7 @@ export interface components {
             methods: components["schemas"]["Method"][];
             /** @enum {string} */
             mode: "parametric" | "historical" | "bootstrap";
+            nominalPercentiles?: components["schemas"]["AgeBand"][];
             /** Format: int64 */
             paths?: number;
             percentiles: components["schemas"]["AgeBand"][];
@@ -4941,8 +4963,8 @@ export interface operations {
                 timing?: "start" | "end";
                 /** @description quick is the plan alone; standard, unless said, adds levers and sensitivities; full adds other methods and bad years of history */
                 detail?: "quick" | "standard" | "full";
-                /** @description the shipped assumption set; default unless said */
-                assumptions?: "default" | "cautious" | "historical";
+                /** @description the assumption set: a shipped one, or own for what the person chose; default unless said */
+                assumptions?: "default" | "cautious" | "historical" | "own";
                 /** @description 10,000 unless said; historical mode takes every start year instead */
                 paths?: number;
                 /** @description that of the assumptions or the series unless said */

@@ -1,19 +1,28 @@
 import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import {
   type AssumptionsId,
   assumptionsQuery,
   type Mode,
   type Projection,
   type ProjectionOptions,
+  returnsOf,
+  shippedSets,
   type Timing,
 } from '@/api/retirement'
 import { percent, unknown } from '@/lib/format'
 import { word } from '@/lib/words'
 import classes from './Advanced.module.css'
 
-type Props = { options: ProjectionOptions; onChange: (options: ProjectionOptions) => void; projection: Projection | null }
+type Props = {
+  options: ProjectionOptions
+  onChange: (options: ProjectionOptions) => void
+  projection: Projection | null
+  /** The set that the person plans by. */
+  chosen: AssumptionsId
+}
 
 const modes = [
   { value: 'parametric', label: 'Simulated from assumptions' },
@@ -24,14 +33,11 @@ const timings = [
   { value: 'start', label: 'At the start of each year' },
   { value: 'end', label: 'At the end of each year' },
 ]
-const sets = [
-  { value: 'default', label: 'Usual' },
-  { value: 'cautious', label: 'Cautious' },
-  { value: 'historical', label: 'As in the past' },
-]
+const withOwn = [{ value: 'own', label: 'Yours' }, ...shippedSets]
 
 /** How the futures are made, for those who want to know or to change it. */
-export function Advanced({ options, onChange, projection }: Props) {
+export function Advanced({ options, onChange, projection, chosen }: Props) {
+  const set = options.assumptions ?? chosen
   const [seed, setSeed] = useState(options.seed ?? '')
   const [isOpen, setOpen] = useState(false)
   const change = (part: ProjectionOptions) => onChange({ ...options, ...part })
@@ -48,8 +54,13 @@ export function Advanced({ options, onChange, projection }: Props) {
         />
         <NativeSelect
           label="Assumptions"
-          data={sets}
-          value={options.assumptions ?? 'default'}
+          description={
+            <>
+              Put your own figures over them in <Link to="/settings#assumptions">Settings</Link>.
+            </>
+          }
+          data={chosen === 'own' ? withOwn : shippedSets}
+          value={set}
           onChange={(e) => change({ assumptions: e.currentTarget.value as AssumptionsId })}
         />
         <NativeSelect
@@ -87,10 +98,10 @@ export function Advanced({ options, onChange, projection }: Props) {
           variant="default"
           onClick={() => {
             setSeed('')
-            onChange({})
+            onChange({ assumptions: chosen })
           }}
         >
-          As Alex does it
+          As a report does it
         </Button>
       </Group>
       {projection ? (
@@ -99,7 +110,7 @@ export function Advanced({ options, onChange, projection }: Props) {
           {projection.inputsHash.slice(0, 12)}
         </Text>
       ) : null}
-      {isOpen ? <Assumptions id={options.assumptions ?? 'default'} /> : null}
+      {isOpen ? <Assumptions id={set} /> : null}
     </details>
   )
 }
@@ -125,7 +136,7 @@ function Assumptions({ id }: { id: string }) {
         </tr>
       </thead>
       <tbody>
-        {[...Object.entries(set.classes), ['inflation', set.inflation] as const].map(([name, model]) => (
+        {returnsOf(set).map(([name, model]) => (
           <tr key={name}>
             <th scope="row">{word(name)}</th>
             <td className="number">{mean(model) === null ? unknown : percent(mean(model))}</td>

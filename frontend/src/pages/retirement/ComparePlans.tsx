@@ -2,20 +2,20 @@ import { Checkbox, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type NamedPlan, planInput, plansQuery } from '@/api/plans'
-import type { Plan } from '@/api/retirement'
+import type { Plan, ProjectionOptions } from '@/api/retirement'
 import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
 import classes from './ComparePlans.module.css'
 import { PlanMenu } from './PlanMenu'
 import { type Chosen, SideBySide } from './SideBySide'
 
-type Props = { current: Plan; onOpen: (plan: Plan) => void }
+type Props = { current: Plan; options: ProjectionOptions; onOpen: (plan: Plan) => void }
 
 const here = 'here'
 const most = 4
 
 /** Kept plans: two to four of them side by side, over the very same futures. */
-export function ComparePlans({ current, onOpen }: Props) {
+export function ComparePlans({ current, options, onOpen }: Props) {
   const plans = useQuery(plansQuery)
   const [chosen, setChosen] = useState<string[]>([here])
   return (
@@ -51,7 +51,7 @@ export function ComparePlans({ current, onOpen }: Props) {
                   )
                 })}
               </fieldset>
-              {picked.length >= 2 ? <SideBySide plans={picked} /> : null}
+              {picked.length >= 2 ? <SideBySide plans={picked} options={options} /> : null}
             </Stack>
           )
         }}

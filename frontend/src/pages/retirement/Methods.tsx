@@ -6,7 +6,7 @@ import { odds, unknown } from '@/lib/format'
 
 type Method = Projection['methods'][number]
 
-const sets: Record<string, string> = { default: 'usual', cautious: 'cautious', historical: 'past' }
+const sets: Record<string, string> = { default: 'usual', cautious: 'cautious', historical: 'past', own: 'your own' }
 
 /** How futures are made, for people. */
 export function methodWords(m: { mode: Method['mode']; assumptionSet: string }): string {

@@ -3,26 +3,20 @@ import { lazy, memo, Suspense } from 'react'
 import type { Plan, Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
+import { OverTime } from './OverTime'
 
-const Fan = lazy(() => import('@/charts/Fan'))
 const SpendingBars = lazy(() => import('@/charts/SpendingBars'))
 const Histogram = lazy(() => import('@/charts/Histogram'))
 const IncomeCurve = lazy(() => import('@/charts/IncomeCurve'))
 
 type Props = { plan: Plan; projection: Projection }
+type OutcomeProps = Props & { nominal: Projection['nominalPercentiles'] }
 
 /** What the plan comes to, in pictures. */
-export const Outcome = memo(function Outcome({ plan, projection: p }: Props) {
+export const Outcome = memo(function Outcome({ plan, projection: p, nominal }: OutcomeProps) {
   return (
     <Suspense>
-      <Panel title="Your money over time">
-        <Fan
-          percentiles={p.percentiles}
-          retirementAge={plan.retirementAge}
-          title=""
-          caption="What you have at each age, in today’s money: the middle future and bands around it. Each age by itself."
-        />
-      </Panel>
+      <OverTime plan={plan} percentiles={p.percentiles} nominal={nominal} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Panel title="Each year">
           <SpendingBars flows={p.cashFlows} />

@@ -20,9 +20,10 @@ export default function Retirement() {
           if (answer.plan) {
             return (
               <Stack gap="md">
-                <StaleBanner base={answer.plan} />
+                <StaleBanner base={answer.plan} assumptions={answer.assumptions} />
                 <Workbench
-                  key={JSON.stringify(answer.plan)}
+                  key={JSON.stringify([answer.plan, answer.assumptions])}
+                  assumptions={answer.assumptions}
                   base={answer.plan}
                   said={[...answer.assumed.map((a) => a.text), ...answer.notes]}
                   own

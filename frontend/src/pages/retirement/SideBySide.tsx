@@ -1,6 +1,6 @@
 import { SimpleGrid } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type Plan, type Projection, project } from '@/api/retirement'
+import { type Plan, type Projection, type ProjectionOptions, project } from '@/api/retirement'
 import { Async } from '@/components/Async'
 import { useAmounts } from '@/lib/amount'
 import { odds, unknown } from '@/lib/format'
@@ -10,15 +10,16 @@ import classes from './SideBySide.module.css'
 export type Chosen = { id: string; name: string; plan: Plan }
 
 /** Plans over the very same futures, each against the first. */
-export function SideBySide({ plans }: { plans: Chosen[] }) {
+export function SideBySide({ plans, options }: { plans: Chosen[]; options: ProjectionOptions }) {
   const [first, ...others] = plans
   const compared = useQuery({
-    queryKey: ['comparison', plans.map((p) => p.plan)],
+    queryKey: ['comparison', plans.map((p) => p.plan), options],
     // One after the other: a comparison is no reason to ask four times at once.
     queryFn: async ({ signal }) => {
       const answers: Projection[] = []
-      if (first) answers.push(await project({ plan: first.plan }, 'quick', signal))
-      for (const other of others) answers.push(await project({ plan: other.plan, against: first?.plan }, 'quick', signal))
+      if (first) answers.push(await project({ plan: first.plan, ...options }, 'quick', signal))
+      for (const other of others)
+        answers.push(await project({ plan: other.plan, against: first?.plan, ...options }, 'quick', signal))
       return { plans, answers }
     },
     placeholderData: keepPreviousData,

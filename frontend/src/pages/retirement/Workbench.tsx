@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useDeferredValue, useState } from 'react'
 import { Problem } from '@/api/problem'
-import type { Plan, ProjectionOptions } from '@/api/retirement'
+import type { AssumptionsId, Plan, ProjectionOptions } from '@/api/retirement'
 import { Failure } from '@/components/Failure'
 import { Panel } from '@/components/Panel'
 import { useSentence } from '@/lib/amount'
@@ -28,13 +28,15 @@ type Props = {
   said: string[]
   /** Whether the base is the person's own, and not typed by hand. */
   own: boolean
+  /** The assumptions that the person plans by. */
+  assumptions?: AssumptionsId
 }
 
 /** A plan to move about: inputs at the left, what they come to at the right; on a phone the chance first. */
-export function Workbench({ base, said, own }: Props) {
+export function Workbench({ base, said, own, assumptions = 'default' }: Props) {
   const [plan, setPlan] = useState(base)
   const [resets, setResets] = useState(0)
-  const [options, setOptions] = useState<ProjectionOptions>({})
+  const [options, setOptions] = useState<ProjectionOptions>({ assumptions })
   const { now, closer, error, retry } = useProjection(plan, base, options)
   // The odds follow at once; the pictures and tables when there is time.
   const drawn = useDeferredValue(now)
@@ -86,7 +88,11 @@ export function Workbench({ base, said, own }: Props) {
         </Group>
       </div>
       <div className={classes.results}>
-        {drawn ? <Outcome plan={drawn.asked.plan} projection={drawn.projection} /> : <Skeleton h={420} />}
+        {drawn ? (
+          <Outcome plan={drawn.asked.plan} projection={drawn.projection} nominal={told?.projection.nominalPercentiles} />
+        ) : (
+          <Skeleton h={420} />
+        )}
         {told ? (
           <div aria-busy={isBehind}>
             <Stack gap="md">
@@ -99,10 +105,15 @@ export function Workbench({ base, said, own }: Props) {
         ) : (
           <Skeleton h={300} />
         )}
-        <ComparePlans current={rested} onOpen={open} />
+        <ComparePlans current={rested} options={options} onOpen={open} />
         <Assumed said={said} warnings={now?.projection.warnings ?? []} />
         <Panel title="How this is counted">
-          <Advanced options={options} onChange={setOptions} projection={closer?.projection ?? now?.projection ?? null} />
+          <Advanced
+            options={options}
+            onChange={setOptions}
+            projection={closer?.projection ?? now?.projection ?? null}
+            chosen={assumptions}
+          />
         </Panel>
       </div>
     </div>

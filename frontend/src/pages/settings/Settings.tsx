@@ -8,6 +8,7 @@ import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
 import { Appearance } from './Appearance'
+import { Assumptions } from './Assumptions'
 import { Limits } from './Limits'
 import { LocalNav } from './LocalNav'
 import { ModelsAndCost } from './ModelsAndCost'
@@ -71,6 +72,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
             <PlanInputs form={form} />
             <Partner form={form} />
             <Targets form={form} isReadOnly={isReadOnly} />
+            <Assumptions form={form} />
             <Limits form={form} />
             <ModelsAndCost form={form} isOwner={!acting} />
           </Stack>

@@ -23,6 +23,7 @@ export function remainderText(left: number | null): string {
 const whole = /^\d+$/
 const dollars = /^-?\d+(\.\d{1,2})?$/
 const decimal = /^\d+(\.\d+)?$/
+const signed = /^-?\d+(\.\d+)?$/
 
 const age = (v: string) => (v === '' || whole.test(v) ? null : 'Whole years, such as 67')
 const money = (v: string) => (v === '' || dollars.test(v) ? null : 'Dollars, such as 64000 or 64000.50')
@@ -59,6 +60,11 @@ export function faultsOf(f: SettingsForm): Record<string, string> {
     note(`limits.${id}.warn`, limit.warn === '' || decimal.test(limit.warn) ? null : 'A number, such as 12.5')
     note(`limits.${id}.fail`, limit.fail === '' || decimal.test(limit.fail) ? null : 'A number, such as 12.5')
   }
+  for (const [name, own] of Object.entries(f.returns)) {
+    if (own.compound === '' && own.volatility === '') continue
+    note(`returns.${name}.compound`, signed.test(own.compound) ? null : 'A percent, such as 5.5')
+    note(`returns.${name}.volatility`, decimal.test(own.volatility) ? null : 'A percent, such as 16')
+  }
   for (const key of ['assetClassTargets', 'regionTargets'] as const) {
     const left = remainder(f[key])
     if (left !== null && left !== 0) faults[key] = `These have to add up to 100, or all be empty: ${remainderText(left)}`
@@ -80,7 +86,10 @@ export function formErrors(errors: { location: string; message: string }[]): Rec
   const names: Record<string, string> = { indexed: 'isIndexed', kind: 'isSocialSecurity', partner: 'isPartners' }
   return Object.fromEntries(
     errors.map(({ location, message }) => {
-      const path = location.replace(/^body\./, '').replace(/\[(\d+)\]/g, '.$1')
+      const path = location
+        .replace(/^body\.(assumptions\.(?=returns))?/, '')
+        .replace(/^assumptions.set$/, 'assumptionSet')
+        .replace(/\[(\d+)\]/g, '.$1')
       const parts = path.split('.')
       if (/^(incomes|events)$/.test(parts[0] ?? '') && parts[2]) parts[2] = names[parts[2]] ?? parts[2]
       if (/Targets$/.test(parts[0] ?? '')) return [parts[0] ?? '', capital(message)]

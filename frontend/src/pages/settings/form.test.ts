@@ -27,6 +27,7 @@ const person: Person = {
   events: [{ name: 'Roof', amount: '-18000.00', age: 61 }],
   partner: { name: 'B', birthDate: '1970-09-02', horizonAge: 96, survivorSpendingPercent: 0 },
   limits: { single_stock: { warn: '15', fail: '30' } },
+  assumptions: { set: 'cautious', returns: { equity: { compound: -0.5, volatility: 18 } } },
 }
 
 describe('the person’s record as a form', () => {
@@ -49,6 +50,7 @@ describe('the person’s record as a form', () => {
       events: [{ name: 'Roof', amount: '-18000.00', age: 61 }],
       partner: { name: 'B', birthDate: '1970-09-02', horizonAge: 96, survivorSpendingPercent: 0 },
       limits: { single_stock: { warn: '15', fail: '30' } },
+      assumptions: { set: 'cautious', returns: { equity: { compound: -0.5, volatility: 18 } } },
     })
   })
   it('leaves out a partner who is switched off', () =>

@@ -7,6 +7,7 @@ import { shippedLimits } from './shippedLimits'
 type Income = NonNullable<PersonInput['incomes']>[number]
 type Phase = NonNullable<PersonInput['spending']>[number]
 type Event = NonNullable<PersonInput['events']>[number]
+type Choice = NonNullable<PersonInput['assumptions']>
 
 export type IncomeRow = {
   name: string
@@ -20,6 +21,7 @@ export type IncomeRow = {
 export type PhaseRow = { name: string; annual: string; startAge: string; endAge: string }
 export type EventRow = { name: string; amount: string; age: string; isPartners: boolean }
 export type Shares = Record<string, string>
+export type OwnReturn = { compound: string; volatility: string }
 
 export type SettingsForm = {
   displayName: string
@@ -42,6 +44,8 @@ export type SettingsForm = {
   assetClassTargets: Shares
   regionTargets: Shares
   limits: Record<string, { warn: string; fail: string }>
+  assumptionSet: Choice['set']
+  returns: Record<string, OwnReturn>
   allowModels: boolean
 }
 
@@ -107,6 +111,13 @@ export function formOf(p: Person): SettingsForm {
     assetClassTargets: shares(p.assetClassTargets),
     regionTargets: shares(p.regionTargets),
     limits: Object.fromEntries(Object.entries(p.limits ?? {}).map(([id, l]) => [id, { warn: l.warn, fail: l.fail }])),
+    assumptionSet: p.assumptions?.set ?? 'default',
+    returns: Object.fromEntries(
+      Object.entries(p.assumptions?.returns ?? {}).map(([name, r]) => [
+        name,
+        { compound: text(r.compound), volatility: text(r.volatility) },
+      ]),
+    ),
     allowModels: p.allowModels,
   }
 }
@@ -174,6 +185,15 @@ export function inputOf(f: SettingsForm): PersonInput {
     assetClassTargets: targets(f.assetClassTargets),
     regionTargets: targets(f.regionTargets),
     limits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
+    assumptions: choiceOf(f),
     allowModels: f.allowModels,
   }) as PersonInput
+}
+
+/** The default set as it is shipped is no choice. */
+function choiceOf(f: SettingsForm): Choice | undefined {
+  const own = Object.entries(f.returns).filter(([, r]) => r.compound !== '' || r.volatility !== '')
+  if (own.length === 0) return f.assumptionSet === 'default' ? undefined : { set: f.assumptionSet }
+  const returns = own.map(([name, r]) => [name, filled({ compound: number(r.compound), volatility: number(r.volatility) })])
+  return { set: f.assumptionSet, returns: Object.fromEntries(returns) }
 }

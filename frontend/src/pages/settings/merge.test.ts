@@ -17,6 +17,7 @@ const base = formOf({
   targetBeforeTax: false,
   currentAnnualSpending: null,
   annualContribution: null,
+  assumptions: null,
   taxPercent: null,
   emergencyMonths: null,
   allowModels: false,

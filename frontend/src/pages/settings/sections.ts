@@ -3,6 +3,7 @@ const all = [
   ['plan', 'Your plan', 'plan'],
   ['partner', 'Partner', 'plan'],
   ['targets', 'Targets', 'plan'],
+  ['assumptions', 'Returns and prices', 'plan'],
   ['limits', 'Health checks', 'plan'],
   ['models', 'Models and cost', 'plan'],
   ['sharing', 'Sharing', 'own'],

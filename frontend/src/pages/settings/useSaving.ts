@@ -68,7 +68,7 @@ export function useSaving(read: Tagged): {
     },
     onSuccess: ({ saved, sent, taken }) => {
       client.setQueryData(personQuery.queryKey, saved)
-      for (const key of [['portfolio'], ['plan']]) void client.invalidateQueries({ queryKey: key })
+      for (const key of [['portfolio'], ['plan'], ['assumptions']]) void client.invalidateQueries({ queryKey: key })
       rebase(saved, sent)
       const beside = taken.map((k) => fieldName(k)).join(', ')
       notifications.show({

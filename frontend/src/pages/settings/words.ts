@@ -25,6 +25,8 @@ const fields: Record<string, string> = {
   assetClassTargets: 'Target by kind',
   regionTargets: 'Target by region',
   limits: 'Check',
+  assumptionSet: 'Assumptions',
+  returns: 'Assumed',
   allowModels: 'Language models may write',
 }
 
@@ -42,6 +44,8 @@ const parts: Record<string, string> = {
   currentAge: 'age today',
   horizonAge: 'plan until age',
   survivorSpendingPercent: 'spending of the survivor, %',
+  compound: 'return',
+  volatility: 'swing',
   warn: 'worth a look',
   fail: 'serious',
 }
@@ -52,7 +56,7 @@ export function fieldName(path: string): string {
   let said = fields[first] ?? word(first)
   for (const [i, part] of rest.entries()) {
     if (/^\d+$/.test(part)) said += ` ${Number(part) + 1}`
-    else if (parts[part] && !(first === 'limits' && i === 0)) said += `, ${parts[part]}`
+    else if (parts[part] && !((first === 'limits' || first === 'returns') && i === 0)) said += `, ${parts[part]}`
     else said += `: ${word(part)}`
   }
   return said
