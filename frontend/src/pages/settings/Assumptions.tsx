@@ -1,0 +1,81 @@
+import { NativeSelect, Table } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { assumptionsQuery, returnsOf, shippedSets } from '@/api/retirement'
+import { WholeInput } from '@/components/form/WholeInput'
+import { word } from '@/lib/words'
+import type { OwnReturn, SettingsForm } from './form'
+import { Section, type SectionProps } from './Section'
+import classes from './Settings.module.css'
+
+const none: OwnReturn = { compound: '', volatility: '' }
+const sides = [
+  ['compound', 'return'],
+  ['volatility', 'swing'],
+] as const
+
+/** What the plan assumes of returns and prices: a shipped set, or a copy of it with figures of one's own. */
+export function Assumptions({ form }: SectionProps) {
+  const { data: sets } = useQuery({ ...assumptionsQuery, retry: false })
+  const set = sets?.find((s) => s.id === form.values.assumptionSet)
+  const rows = set ? returnsOf(set) : []
+  return (
+    <Section
+      id="assumptions"
+      title="Returns and prices"
+      lead="What Alex assumes of the years to come; every report says so, and tells the odds by the other sets beside its own. Choose a set, or put your own figures over it: what you leave empty is as shown in gray."
+    >
+      <NativeSelect
+        label="Assumptions"
+        data={shippedSets}
+        maw="20rem"
+        mb="md"
+        value={form.values.assumptionSet}
+        error={form.errors.assumptionSet}
+        onChange={(e) => form.setFieldValue('assumptionSet', e.currentTarget.value as SettingsForm['assumptionSet'])}
+      />
+      {set ? (
+        <Table className={classes.limits}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">A year</Table.Th>
+              <Table.Th scope="col">Return</Table.Th>
+              <Table.Th scope="col">Swing</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(([name, model]) => {
+              const shipped: OwnReturn = { compound: String(model.compound ?? ''), volatility: String(model.volatility) }
+              const own = form.values.returns[name] ?? none
+              return (
+                <Table.Tr key={name}>
+                  <Table.Th scope="row" fw={400}>
+                    {word(name)}
+                  </Table.Th>
+                  {sides.map(([side, said]) => (
+                    <Table.Td key={side}>
+                      <WholeInput
+                        aria-label={`${word(name)}: ${said}`}
+                        unit="%"
+                        placeholder={shipped[side]}
+                        value={own[side]}
+                        error={form.errors[`returns.${name}.${side}`] ?? form.errors[`returns.${name}`]}
+                        onChange={(typed) => form.setFieldValue(`returns.${name}`, withSide(own, side, typed, shipped))}
+                      />
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              )
+            })}
+          </Table.Tbody>
+        </Table>
+      ) : null}
+    </Section>
+  )
+}
+
+/** A pair of figures with one of them typed: they go together, so that the other is filled with what was shown. */
+export function withSide(own: OwnReturn, side: keyof OwnReturn, typed: string, shipped: OwnReturn): OwnReturn {
+  const other = side === 'compound' ? 'volatility' : 'compound'
+  if (typed === '' && own[other] === shipped[other]) return none
+  return { ...own, [side]: typed, [other]: own[other] || shipped[other] }
+}
