@@ -20,8 +20,9 @@ test: setup build check unit race journeys ## all that CI checks: set-up, linter
 
 check: vet lint types ## vet and the linters, without tests
 
-bench: ## run the benchmarks
+bench: build ## run the benchmarks, of the page too
 	go test -run '^$$' -bench . -benchmem ./...
+	cd frontend && npm run --silent bench
 
 trust: ## take the database away for as long as is promised (OUTAGE=30s)
 	go test -count 1 -timeout 30m ./internal/drill -outage $(OUTAGE)

@@ -24,23 +24,20 @@ export function OverTime({ plan, percentiles, nominal }: Props) {
   const [money, setMoney] = useState<Money>('today')
   const shown = money === 'nominal' && nominal ? 'nominal' : 'today'
   return (
-    <Panel
-      title="Your money over time"
-      action={
-        <SegmentedControl
-          size="xs"
-          aria-label="Money of which year"
-          className="no-print"
-          disabled={!nominal}
-          value={shown}
-          onChange={(value) => setMoney(value as Money)}
-          data={[
-            { value: 'today', label: 'Today’s money' },
-            { value: 'nominal', label: 'Dollars of the year' },
-          ]}
-        />
-      }
-    >
+    <Panel title="Your money over time">
+      <SegmentedControl
+        size="xs"
+        mb="sm"
+        aria-label="Money of which year"
+        className="no-print"
+        disabled={!nominal}
+        value={shown}
+        onChange={(value) => setMoney(value as Money)}
+        data={[
+          { value: 'today', label: 'Today’s money' },
+          { value: 'nominal', label: 'Dollars of the year' },
+        ]}
+      />
       <Fan
         percentiles={shown === 'nominal' && nominal ? nominal : percentiles}
         retirementAge={plan.retirementAge}

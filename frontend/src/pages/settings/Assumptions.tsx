@@ -22,7 +22,7 @@ export function Assumptions({ form }: SectionProps) {
     <Section
       id="assumptions"
       title="Returns and prices"
-      lead="What Alex assumes of the years to come; every report says so, and tells the odds by the other sets beside its own. Choose a set, or put your own figures over it: what you leave empty is as shown in gray."
+      lead="What Alex assumes of the years to come; every report says so, and tells the odds by the other sets beside its own. Choose a set, or put your own figures over it: what you leave empty is as shown in gray. Two years in three lie within one swing (a standard deviation) of the return."
     >
       <NativeSelect
         label="Assumptions"

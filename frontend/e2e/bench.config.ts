@@ -1,0 +1,4 @@
+import journeys from './vitest.config'
+
+// The figures of the page for `make bench`.
+export default { ...journeys, test: { ...journeys.test, include: ['e2e/*.bench.ts'] } }
