@@ -18,7 +18,7 @@ var (
 	statePart     = regexp.MustCompile("(?:`[^`]*`|[^`,])*,") // a title may hold commas
 	coverageProof = regexp.MustCompile("^`(\\S+) ((?:Test|Fuzz|Benchmark|Example)\\w*)`$")
 	// A journey, a measurement or a unit test of the page is named by its file and its title.
-	pageProof = regexp.MustCompile("^`(frontend/\\S+\\.(?:e2e|bench|test)\\.tsx?) “(.+)”`$")
+	pageProof = regexp.MustCompile("^`(frontend/\\S+\\.tsx?) “(.+)”`$")
 	pageTest  = regexp.MustCompile(`(?m)^\s*(?:it|describe)(?:\.each\([^)]*\))?\(\s*['"\x60](.+?)['"\x60],`)
 )
 
@@ -106,7 +106,7 @@ func pageProofs(t *testing.T) map[string]bool {
 	t.Helper()
 	proofs := map[string]bool{}
 	for _, name := range repositoryPaths(t) {
-		if strings.HasPrefix(name, "frontend/") && regexp.MustCompile(`\.(e2e|bench|test)\.tsx?$`).MatchString(name) {
+		if regexp.MustCompile(`^frontend/(e2e/.+\.ts|src/.+\.test\.tsx?)$`).MatchString(name) {
 			for _, found := range pageTest.FindAllStringSubmatch(readText(t, name), -1) {
 				proofs[name+" "+found[1]] = true
 			}

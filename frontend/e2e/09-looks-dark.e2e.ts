@@ -1,0 +1,3 @@
+import { looksRight } from './harness/looks'
+
+looksRight('dark')
