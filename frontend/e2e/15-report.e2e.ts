@@ -54,6 +54,28 @@ describe('reading and questioning a report', () => {
     visitor.wellBehaved()
   })
 
+  it('makes room for another option in place of one that is not for me, until that is taken back', async () => {
+    const { page } = visitor
+    const title = 'Build up the emergency fund'
+    const card = page.getByRole('group', { name: `Mark: ${title}` })
+    const kept = () => page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().endsWith('/choices'))
+    const marked = kept()
+    await card.getByRole('button', { name: 'Not for me' }).click()
+    await marked
+    const next = await (await callerOf(page, alex.url)).analyze()
+    await page.goto(`/reports/${next}`, { waitUntil: 'networkidle' })
+    expect(await card.count()).toBe(0)
+    expect(await page.getByRole('group', { name: /^Mark: / }).count()).toBeGreaterThanOrEqual(3)
+    const before = page.getByRole('region', { name: 'Marked before' })
+    expect(await before.textContent()).toContain(`${title}: Not for me`)
+    const back = kept()
+    await before.getByRole('button', { name: `Take back: ${title}` }).click()
+    await back
+    await expect.poll(() => before.count()).toBe(0)
+    await page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
+    visitor.wellBehaved()
+  })
+
   it('answers a question with figures that open too', async () => {
     await visitor.page.getByLabel('Ask about your plan').fill('What if I retire at 62?')
     await visitor.page.getByRole('button', { name: 'Ask', exact: true }).click()

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,7 +49,8 @@ type (
 	}
 )
 
-// markChoice keeps what the person says of an option of a report.
+// markChoice keeps what the person says of an option of a report, or of one
+// that they marked in an earlier one.
 func (s *Server) markChoice(ctx context.Context, in *putChoice) (*body[MarkedChoice], error) {
 	r, err := s.mine(ctx).Report(ctx, in.id())
 	if err != nil {
@@ -57,9 +60,14 @@ func (s *Server) markChoice(ctx context.Context, in *putChoice) (*body[MarkedCho
 	if err != nil {
 		return nil, err
 	}
+	owner, err := s.mine(ctx).Person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, markedElsewhere(list, owner.Marks)...)
 	i := slices.IndexFunc(list, func(c report.Choice) bool { return c.Key == in.Body.Key })
 	if i < 0 {
-		return nil, alex.Invalid("body.key", "is no option of this report")
+		return nil, alex.Invalid("body.key", "is no option of this report, nor one that is marked")
 	}
 	var mark *alex.ChoiceMark
 	marks := map[string]alex.ChoiceMark{}
@@ -71,4 +79,19 @@ func (s *Server) markChoice(ctx context.Context, in *putChoice) (*body[MarkedCho
 		return nil, err
 	}
 	return &body[MarkedChoice]{marked(list[i:i+1], marks)[0]}, nil
+}
+
+// markedElsewhere are the options that the person marked in other reports than
+// that of the list, the newest mark first: without their text.
+func markedElsewhere(list []report.Choice, marks map[string]alex.ChoiceMark) []report.Choice {
+	others := []report.Choice{}
+	for key, mark := range marks {
+		if !slices.ContainsFunc(list, func(c report.Choice) bool { return c.Key == key }) {
+			others = append(others, report.Choice{Key: key, Title: mark.Title})
+		}
+	}
+	slices.SortFunc(others, func(x, y report.Choice) int {
+		return cmp.Or(-strings.Compare(string(marks[x.Key].On), string(marks[y.Key].On)), strings.Compare(x.Key, y.Key))
+	})
+	return others
 }

@@ -29,6 +29,9 @@ type (
 		alex.Report
 		Verified *alex.Verified `json:"verified"`
 		Choices  []MarkedChoice `json:"choices" nullable:"false"`
+
+		// MarkedBefore are options of other reports, by key, title and mark alone.
+		MarkedBefore []MarkedChoice `json:"markedBefore" nullable:"false"`
 	}
 )
 
@@ -75,5 +78,6 @@ func (s *Server) getReport(ctx context.Context, in *getByID) (*tagged[WholeRepor
 	if err != nil {
 		return nil, err
 	}
-	return answer(WholeReport{Report: r, Verified: r.Verified, Choices: marked(choices, owner.Marks)}, in.UnlessMatching), nil
+	return answer(WholeReport{Report: r, Verified: r.Verified, Choices: marked(choices, owner.Marks),
+		MarkedBefore: marked(markedElsewhere(choices, owner.Marks), owner.Marks)}, in.UnlessMatching), nil
 }

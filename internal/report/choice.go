@@ -10,8 +10,9 @@ import (
 	"alex"
 )
 
-// Choice is one option of the section "choices". Its key is made of its title
-// without figures, and is the same in the next report that offers it.
+// Choice is one option of the section "choices". Its key is the finding behind
+// it with what that is about, and is the same in the next report that offers it
+// in whatever words; of an option that a model wrote, the words of its title.
 type Choice struct {
 	Key      string `json:"key"`
 	Title    string `json:"title"`
@@ -37,6 +38,7 @@ func Choices(r alex.Report) ([]Choice, error) {
 		return nil, err
 	}
 	list := []Choice{}
+	byRules := r.Sections[i].Author == alex.AuthorRules
 	for _, item := range listItems(r.Sections[i].Template) {
 		title := choiceTitle(item)
 		if title == "" {
@@ -50,7 +52,11 @@ func Choices(r alex.Report) ([]Choice, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Choice{Key: choiceKey(title), Title: shown, Template: item, Markdown: text})
+		key := titleKey(title)
+		if fact, found := sheet.Fact(choiceFact(len(list))); found && byRules {
+			key = fact.Value
+		}
+		list = append(list, Choice{Key: key, Title: shown, Template: item, Markdown: text})
 	}
 	return list, nil
 }
@@ -88,9 +94,45 @@ func choiceTitle(item string) string {
 	return strings.TrimSuffix(found[1], ".")
 }
 
-func choiceKey(title string) string {
+func titleKey(title string) string {
 	words := notInKey.ReplaceAllString(strings.ToLower(anyToken.ReplaceAllString(title, " ")), "_")
 	return strings.Trim(words, "_")
+}
+
+// choiceFact is the fact that holds the key of an option, from 0.
+func choiceFact(i int) string { return fmt.Sprintf("choice.%d.key", i+1) }
+
+// choices are the keys of the options in their order.
+func (b *builder) choices(in Input) {
+	for i, f := range choices(in, findings(in)) {
+		b.word(choiceFact(i), f.choiceKey(in), "which option this is", "the finding behind it")
+	}
+}
+
+// choiceKey names the option that a finding leads to, with the company, the
+// holding or the region that it is about: "not for me" of one is not of another.
+func (f finding) choiceKey(in Input) string {
+	var subject string
+	switch f.key {
+	case "single_stock":
+		s, _ := in.Portfolio.LargestStock()
+		subject = string(s.Instrument.Symbol)
+	case "single_holding":
+		s, _ := in.Portfolio.LargestNarrow()
+		subject = string(s.Instrument.Symbol)
+	case "region_concentration":
+		e, _ := in.Portfolio.LargestRegion()
+		subject = e.Key
+	}
+	if subject == "" {
+		return f.key
+	}
+	return f.key + ":" + subject
+}
+
+// notForMe reports that the person wants to hear no more of a finding's option.
+func (f finding) notForMe(in Input) bool {
+	return in.Snapshot.Person.Marks[f.choiceKey(in)].Mark == alex.MarkNotForMe
 }
 
 // marks are what the person said of options of earlier reports, in the order of

@@ -9,7 +9,7 @@ import (
 )
 
 // FactsVersion changes whenever the same input would give other facts.
-const FactsVersion = "facts-4"
+const FactsVersion = "facts-5"
 
 // Input is all that facts, charts and prose are made of.
 type Input struct {
@@ -36,6 +36,7 @@ func Facts(in Input) (*Sheet, error) {
 	b.assumptions(in.Outlook)
 	b.method(in)
 	b.changes(in)
+	b.choices(in)
 	b.marks(in.Snapshot.Person)
 	return NewSheet(b.facts)
 }

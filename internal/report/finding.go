@@ -137,15 +137,18 @@ func attention(found []finding) []finding { return firstN(found, 3) }
 const fewestChoices = 3
 
 // choices are three to five options: what deserves attention and the odds,
-// then what is worth doing in any case.
+// then what is worth doing in any case. What the person marked as not theirs
+// makes room for others.
 func choices(in Input, found []finding) []finding {
+	notForMe := func(f finding) bool { return f.notForMe(in) }
+	found = slices.DeleteFunc(slices.Clone(found), notForMe)
 	list := slices.Clone(attention(found))
 	if i := slices.IndexFunc(found, isOdds); i >= len(list) {
 		list = append(list, found[i])
 	}
 	add := func(key string, when bool) {
-		if when && len(list) < 5 {
-			list = append(list, finding{key: key})
+		if f := (finding{key: key}); when && len(list) < 5 && !notForMe(f) {
+			list = append(list, f)
 		}
 	}
 	known := &situation{in: in}

@@ -9,28 +9,11 @@ import (
 
 // Conditions and lists that are about the portfolio.
 
-// Attention are the three findings that matter most; Choices the options,
-// three to five.
+// Attention are the three findings that matter most; Choices the options, three
+// to five unless the person wants to hear no more of some.
 func (v *situation) Attention() []finding { return attention(v.found) }
 
-// Choices are the options, without those that the person marked as not theirs.
-func (v *situation) Choices() ([]finding, error) {
-	list := choices(v.in, v.found)
-	if len(v.in.Snapshot.Person.Marks) == 0 {
-		return list, nil
-	}
-	kept := []finding{}
-	for _, f := range list {
-		text, err := v.block("choice." + f.key)
-		if err != nil {
-			return nil, err
-		}
-		if v.in.Snapshot.Person.Marks[choiceKey(choiceTitle(text))].Mark != alex.MarkNotForMe {
-			kept = append(kept, f)
-		}
-	}
-	return kept, nil
-}
+func (v *situation) Choices() []finding { return choices(v.in, v.found) }
 
 func (v *situation) Classes() []string      { return exposedKeys(v.in.Portfolio.ByAssetClass, 99) }
 func (v *situation) StockSectors() []string { return v.sectors }

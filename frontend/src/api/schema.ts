@@ -2677,6 +2677,7 @@ export interface components {
             hash: string;
             id?: string;
             jobId?: string;
+            markedBefore: components["schemas"]["MarkedChoice"][];
             sections: components["schemas"]["Section"][] | null;
             seed?: string;
             summary: string;

@@ -16,11 +16,56 @@ const marks: [Mark, string][] = [
 export function Choices({ report, choices }: { report: Report; choices: Choice[] }) {
   return (
     <>
-      <Text mb="sm">These are options, not orders. Mark them, and the next report follows up.</Text>
+      <Text mb="sm">
+        {choices.length > 0
+          ? 'These are options, not orders. Mark them, and the next report follows up.'
+          : 'Every option that these figures give reason for is marked as not for you.'}
+      </Text>
       {choices.map((choice) => (
         <Card key={choice.key} reportId={report.id ?? ''} choice={choice} />
       ))}
+      <MarkedBefore report={report} />
     </>
+  )
+}
+
+/** Options of earlier reports that are marked: here a mark can be taken back. */
+function MarkedBefore({ report }: { report: Report }) {
+  const marked = report.markedBefore.filter((c) => c.mark)
+  if (marked.length === 0) return null
+  return (
+    <section aria-label="Marked before" className={classes.before}>
+      <Text size="sm" fw={600}>
+        Marked before
+      </Text>
+      <ul>
+        {marked.map((choice) => (
+          <Before key={choice.key} reportId={report.id ?? ''} choice={choice} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Before({ reportId, choice }: { reportId: string; choice: Choice }) {
+  const marking = useMark(reportId, choice)
+  const label = marks.find(([mark]) => mark === choice.mark)?.[1]
+  return (
+    <li>
+      <span>
+        {choice.title}: {label}
+        {choice.markedAt ? `, ${date(choice.markedAt)}` : ''}
+      </span>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        className="no-print"
+        aria-label={`Take back: ${choice.title}`}
+        onClick={() => marking.mutate(null)}
+      >
+        Take back
+      </Button>
+    </li>
   )
 }
 

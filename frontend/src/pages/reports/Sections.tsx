@@ -22,7 +22,7 @@ export function Sections({ report }: { report: Report }) {
           <Title order={2} id={`${section.key}-title`} className={classes.title}>
             {section.title}
           </Title>
-          {section.key === 'choices' && report.choices && report.choices.length > 0 ? (
+          {section.key === 'choices' && report.choices.length + report.markedBefore.length > 0 ? (
             <Choices report={report} choices={report.choices} />
           ) : (
             <FactText template={section.template} markdown={section.markdown} />

@@ -7,11 +7,13 @@ import { explain } from '@/components/Failure'
 /** Marks an option: shown at once, and as it was where the server refuses. Marks of one option go one after the other. */
 export function useMark(reportId: string, choice: Choice) {
   const client = useQueryClient()
-  const put = (change: Partial<Choice>) =>
+  const put = (change: Partial<Choice>) => {
+    const changed = (list: Choice[]) => list.map((c) => (c.key === choice.key ? { ...c, ...change } : c))
     client.setQueryData(
       reportQuery(reportId).queryKey,
-      (r) => r && { ...r, choices: (r.choices ?? []).map((c) => (c.key === choice.key ? { ...c, ...change } : c)) },
+      (r) => r && { ...r, choices: changed(r.choices), markedBefore: changed(r.markedBefore) },
     )
+  }
   return useMutation({
     scope: { id: `${reportId} ${choice.key}` },
     mutationFn: (mark: Mark | null) => markChoice(reportId, choice.key, mark),
