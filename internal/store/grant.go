@@ -60,11 +60,13 @@ func (p *Personal) EndGrant(ctx context.Context, id alex.ID) error {
 		return err
 	}
 	return p.write(ctx, func(q Querier) error {
-		n, err := changed(ctx, q, deleteGrant, id, p.person)
+		// The invitation first: who accepts it at this moment is waited for there,
+		// and the grant that it became is seen.
+		n, err := changed(ctx, q, deleteInvitation, id, p.person)
 		if err != nil || n == 1 {
 			return err
 		}
-		return own(ctx, q, deleteInvitation, id, p.person)
+		return own(ctx, q, deleteGrant, id, p.person)
 	})
 }
 

@@ -62,3 +62,53 @@ func TestOnePersonDoesNotHoldThePool(t *testing.T) {
 	}
 	writers.Wait()
 }
+
+// An invitation that is taken back while somebody accepts it is taken back: the
+// grant that it becomes meanwhile ends with it.
+func TestTakenBackWhileAccepted(t *testing.T) {
+	t.Parallel()
+	s, url := open(t)
+	for _, id := range []alex.PersonID{"ann", "bob"} {
+		if _, err := s.System().EnsurePerson(t.Context(), id, "", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, err := s.As("ann").Invite(t.Context(), store.NewInvitation{Role: alex.Viewer, CodeHash: "code"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outside := connect(t, url)
+	accepting, err := outside.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = accepting.Rollback() }()
+	for _, query := range []string{
+		`SELECT set_config('role', 'alex_person', true), set_config('app.user_id', 'bob', true), set_config('app.code_hash', 'code', true)`,
+		`INSERT INTO grants (id, owner, grantee, role, label, owner_name, owner_email, grantee_name, grantee_email, created_at)
+			SELECT id, owner, 'bob', role, label, owner_name, owner_email, '', '', 1 FROM invitations WHERE code_hash = 'code'`,
+		`DELETE FROM invitations WHERE code_hash = 'code'`,
+	} {
+		if _, err := accepting.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.As("ann").EndGrant(t.Context(), g.ID) }()
+	for waiting := 0; waiting == 0; { // until it stands before the row that is being accepted
+		err := outside.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+			WHERE NOT granted AND datname = current_database()`).Scan(&waiting)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := accepting.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error("taking it back:", err)
+	}
+	if role, err := s.RoleOver(t.Context(), "ann", "bob"); role != "" {
+		t.Errorf("bob is a %s still, %v", role, err)
+	}
+}
