@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"alex"
+	"alex/internal/report"
 	"alex/internal/retirement"
 )
 
@@ -19,7 +20,7 @@ type Mix struct {
 }
 
 // WorstYear is a loss as a negative percent and, where anything is held, in
-// dollars of today.
+// dollars of today to three digits, as a report tells it.
 type WorstYear struct {
 	Year    int          `json:"year"`
 	Percent alex.Percent `json:"percent"`
@@ -45,19 +46,30 @@ func offeredMixes() []Mix {
 }
 
 func (s *Server) listMixes(ctx context.Context, _ *nothing) (*body[MixList], error) {
-	held, err := s.mine(ctx).Belongings(ctx)
+	return computed(ctx, s, func(ctx context.Context) (*body[MixList], error) {
+		st, err := s.standing(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list := offeredMixes()
+		for i := range list {
+			list[i].WorstYear = worstYear(list[i].Allocation, st.portfolio.TotalValue)
+		}
+		if own := currentMix(st.portfolio); len(own) > 0 {
+			list = append([]Mix{{Key: "current", Name: "My mix of today", Allocation: own, WorstYear: st.worstYear()}}, list...)
+		}
+		return &body[MixList]{MixList{list}}, nil
+	})
+}
+
+// worstYear is that of what is held, to the digit that a report tells; none
+// where too much of it is not classified.
+func (st standing) worstYear() *WorstYear {
+	plan, _, err := retirement.PlanFor(retirement.InputOf(st.portfolio.AsOf, st.person, st.portfolio))
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	portfolio := s.portfolio(held)
-	list := offeredMixes()
-	if own := currentMix(portfolio); len(own) > 0 {
-		list = append([]Mix{{Key: "current", Name: "My mix of today", Allocation: own}}, list...)
-	}
-	for i := range list {
-		list[i].WorstYear = worstYear(list[i].Allocation, portfolio.TotalValue)
-	}
-	return &body[MixList]{MixList{list}}, nil
+	return worstYear(plan.Allocation, st.portfolio.TotalValue)
 }
 
 // currentMix is what is held by class in whole percents that add up to 100,
@@ -92,9 +104,9 @@ func worstYear(mix alex.ClassAllocation, total alex.Money) *WorstYear {
 	if len(years) == 0 {
 		return nil
 	}
-	worst := &WorstYear{Year: years[0].Year, Percent: alex.Percent{Decimal: years[0].Return.Round(1)}}
+	worst := &WorstYear{Year: years[0].Year, Percent: years[0].Return}
 	if total.Sign() > 0 {
-		dollars := years[0].Return.Of(total)
+		dollars := report.Significant(years[0].Return.Of(total))
 		worst.Dollars = &dollars
 	}
 	return worst

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -69,11 +70,17 @@ func readPageFile(dist fs.FS, name string) (f pageFile, err error) {
 		}
 	}
 	sum := sha256.Sum256(f.body)
-	f.kind, f.tag = mime.TypeByExtension(path.Ext(name)), `"`+hex.EncodeToString(sum[:12])+`"`
-	if path.Ext(name) == ".js" { // some systems' tables say otherwise
-		f.kind = "text/javascript; charset=utf-8"
-	}
+	f.kind, f.tag = kindOf(path.Ext(name)), `"`+hex.EncodeToString(sum[:12])+`"`
 	return f, nil
+}
+
+// kindOf is the media type of a file. What a page is made of does not depend on
+// the system's table: a browser that may not sniff refuses a wrong one.
+func kindOf(ending string) string {
+	known := map[string]string{
+		".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+	}
+	return cmp.Or(known[ending], mime.TypeByExtension(ending), "application/octet-stream")
 }
 
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {

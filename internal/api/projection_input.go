@@ -78,10 +78,11 @@ func (in *postProjection) changes() bool {
 	return names
 }
 
-// against reports that the body gives another plan to compare with.
+// against reports that the body gives a plan and another one to compare it with.
 func (in *postProjection) against() bool {
-	_, gives := in.Body["against"]
-	return gives
+	_, plan := in.Body["plan"]
+	_, against := in.Body["against"]
+	return plan || against
 }
 
 // placeOf is where in the request an option or a field of the plan stands.
@@ -92,9 +93,18 @@ func (in *postProjection) placeOf(field string) string {
 	case in.changes():
 		return "body.changes." + field
 	case in.against():
-		return "body.plan." + field
+		return within("body.plan", field)
 	}
 	return "body." + field
+}
+
+// within is the place of a field of a plan, of which the reader itself says
+// "plan" where it is none.
+func within(place, field string) string {
+	if field == "plan" {
+		return place
+	}
+	return place + "." + field
 }
 
 // planOf is the plan of the body, or the stored one with its changes, and then
@@ -102,6 +112,8 @@ func (in *postProjection) placeOf(field string) string {
 func (s *Server) planOf(ctx context.Context, in *postProjection) (plan alex.Plan, base *alex.Plan, err error) {
 	text := tidied(in.RawBody)
 	switch {
+	case in.changes() && in.against():
+		return plan, nil, alex.Invalid("body.planId", "is another form of this request than plan and against; give one")
 	case in.changes():
 		text, base, err = s.changedPlan(ctx, in.RawBody)
 	case in.against():
@@ -131,14 +143,17 @@ func (s *Server) comparedPlan(body []byte) (plan []byte, base *alex.Plan, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	other, err := s.parsed(asked.Against)
-	if len(asked.Plan) == 0 {
+	switch {
+	case len(asked.Plan) == 0:
 		return nil, nil, alex.Invalid("body.plan", "is missing")
+	case len(asked.Against) == 0:
+		return nil, nil, alex.Invalid("body.against", "is missing: what to compare the plan with")
 	}
+	other, err := s.parsed(asked.Against)
 	return asked.Plan, &other, relocated(err, againstPlace)
 }
 
-func againstPlace(field string) string { return "body.against." + field }
+func againstPlace(field string) string { return within("body.against", field) }
 
 // strictly holds a plan that can be read to its schema: the engine's reader
 // takes money as a number too, which here is a string.

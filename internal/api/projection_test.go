@@ -129,11 +129,17 @@ func TestComparisonOfTwoPlans(t *testing.T) {
 	for body, place := range map[string]string{
 		`{"against":` + smallPlan + `}`:                                "body.plan",
 		`{"plan":` + smallPlan + `,"against":{}}`:                      "body.against.",
+		`{"plan":` + smallPlan + `}`:                                   "body.against",
+		`{"plan":` + smallPlan + `,"against":null}`:                    "body.against",
+		`{"plan":` + smallPlan + `,"against":5}`:                       "body.against",
+		`{"plan":[],"against":` + smallPlan + `}`:                      "body.plan",
+		`{"planId":"` + nobodysID + `","against":` + smallPlan + `}`:   "body.planId",
 		`{"plan":{},"against":` + smallPlan + `}`:                      "body.plan.",
 		`{"plan":` + smallPlan + `,"against":` + smallPlan + `,"x":1}`: "body.x",
 	} {
 		p := as[api.Problem](t, w.must(t, http.StatusUnprocessableEntity, "ann", "POST", path, body))
-		if len(p.Errors) == 0 || !strings.HasPrefix(p.Errors[0].Location, place) {
+		within := strings.HasSuffix(place, ".") && len(p.Errors) > 0 && strings.HasPrefix(p.Errors[0].Location, place)
+		if len(p.Errors) == 0 || !within && p.Errors[0].Location != place {
 			t.Errorf("%s is refused at %v, want %s", body, p.Errors, place)
 		}
 	}

@@ -78,6 +78,8 @@ func (s *Server) getReport(ctx context.Context, in *getByID) (*tagged[WholeRepor
 	if err != nil {
 		return nil, err
 	}
-	return answer(WholeReport{Report: r, Verified: r.Verified, Choices: marked(choices, owner.Marks),
-		MarkedBefore: marked(markedElsewhere(choices, owner.Marks), owner.Marks)}, in.UnlessMatching), nil
+	return answer(WholeReport{
+		Report: r, Verified: r.Verified, Choices: marked(choices, owner.Marks),
+		MarkedBefore: marked(markedElsewhere(choices, owner.Marks), owner.Marks),
+	}, in.UnlessMatching), nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -188,6 +189,31 @@ func TestOwnAssumptions(t *testing.T) {
 	for _, j := range []alex.Job{usual, gloomy} {
 		if v := reverified(t, a, j.ReportID); v.Result != alex.VerifySame {
 			t.Errorf("recomputed later, a report is %s: %+v", v.Result, v.Differences)
+		}
+	}
+}
+
+// TestMixOfTodayIsTheReports: the worst year of today's mix is that of the
+// report, to the digit, also where Alex classified a part of it.
+func TestMixOfTodayIsTheReports(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"near-retirement-couple", "young-saver", "three-brokers-mutual-funds"} {
+		a := householdApp(t, name)
+		j, err := a.runOne(t.Context(), request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list api.MixList
+		if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/mixes", "")), &list); err != nil {
+			t.Fatal(err)
+		}
+		today := list.Items[0]
+		if today.Key != "current" || today.WorstYear == nil {
+			t.Fatalf("%s: the first mix is %+v", name, today)
+		}
+		said := fmt.Sprintf("%d, %s", today.WorstYear.Year, strings.TrimSuffix(today.WorstYear.Dollars.Abs().Text(), ".00"))
+		if want := fact(t, a, j.ReportID, "worst.1.year") + ", " + fact(t, a, j.ReportID, "worst.1.dollars"); said != want {
+			t.Errorf("%s: the mix says %s, the report %s", name, said, want)
 		}
 	}
 }

@@ -66,12 +66,12 @@ func (b *builder) percent(id string, p alex.Percent, label, source string) {
 // simulated is an amount that chance moves: three significant digits are all
 // that its standard error allows. Value stays exact.
 func (b *builder) simulated(id string, m alex.Money, label, source string) {
-	b.put(id, alex.UnitDollars, m.String(), strings.TrimSuffix(significant(m).Text(), ".00"), label, source)
+	b.put(id, alex.UnitDollars, m.String(), strings.TrimSuffix(Significant(m).Text(), ".00"), label, source)
 }
 
-// significant rounds an amount, half-even, to three significant digits of
+// Significant rounds an amount, half-even, to three significant digits of
 // whole dollars; below $1,000 to whole dollars.
-func significant(m alex.Money) alex.Money {
+func Significant(m alex.Money) alex.Money {
 	whole := m.Abs().Decimal().Round(0)
 	places := int32(0)
 	for limit := alex.DecimalOf(1000); whole.Cmp(limit) >= 0; limit = limit.Mul(alex.DecimalOf(10)) {

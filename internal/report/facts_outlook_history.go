@@ -47,45 +47,22 @@ func (b *builder) stress(p retirement.Projection) {
 const mostBadYears = 3
 
 // badYears are the worst calendar years of the series for today's mix; years
-// that would have cost it nothing are left out. Cash kept its dollars in all of
-// them, whatever stands in for it in the series.
+// that would have cost it nothing are left out.
 func (b *builder) badYears(in Input) {
 	total := in.Portfolio.TotalValue
-	mix, share := withoutCash(in.Outlook.Plan.Allocation)
-	if in.Outlook.Swing == 0 || total.Sign() <= 0 || share.IsZero() {
+	if in.Outlook.Swing == 0 || total.Sign() <= 0 {
 		return
 	}
 	n := 0
-	for _, y := range retirement.WorstYears(mix, mostBadYears) {
+	for _, y := range retirement.WorstYears(in.Outlook.Plan.Allocation, mostBadYears) {
 		if y.Return.Sign() >= 0 {
 			break
 		}
 		n++
 		id, year := fmt.Sprintf("worst.%d.", n), strconv.Itoa(y.Year)
-		loss := alex.Percent{Decimal: y.Return.Abs().Mul(share.Fraction()).Round(2)}
+		loss := alex.Percent{Decimal: y.Return.Abs()}
 		b.word(id+"year", year, "a bad calendar year for today's mix", "annual returns of the shipped series")
 		b.percent(id+"percent", loss, year+", what today's mix would have lost", "Σ weight × return of the class that year, cash unchanged")
 		b.simulated(id+"dollars", loss.Of(total), year+", the same loss in dollars", "loss in percent × value of everything")
 	}
-}
-
-// withoutCash is the rest of a mix as a mix of its own, and its share.
-func withoutCash(mix alex.ClassAllocation) (rest alex.ClassAllocation, share alex.Percent) {
-	share = alex.PercentOf100(100).Sub(mix[alex.Cash])
-	var classes []alex.AssetClass
-	var parts []alex.Decimal
-	for _, class := range alex.Equity.Known() {
-		if class != alex.Cash && mix[class].Sign() > 0 {
-			classes = append(classes, class)
-			parts = append(parts, mix[class].Mul(alex.DecimalOf(100)).Div(share.Decimal, 12))
-		}
-	}
-	rest = alex.ClassAllocation{}
-	for i, weight := range alex.Apportion(parts, alex.DecimalOf(100), 4) {
-		rest[classes[i]] = alex.Percent{Decimal: weight}
-	}
-	if len(classes) == 0 {
-		return nil, alex.Percent{}
-	}
-	return rest, share
 }

@@ -47,7 +47,7 @@ func (a *artist) incomeCurve(o retirement.Outlook) {
 	}
 	for _, at := range curveOf(*o.Projection) {
 		c.Data = append(c.Data, alex.ChartPoint{
-			Name: rateOf(at.SuccessRate).Fixed(0) + "%", Value: number(significant(at.Income)), Color: colorOf("retirement", 0),
+			Name: rateOf(at.SuccessRate).Fixed(0) + "%", Value: number(Significant(at.Income)), Color: colorOf("retirement", 0),
 		})
 	}
 	a.add(c, "{{retirement.income.p90.year}} a year was paid in full in {{retirement.income.confidence}} of the futures")
@@ -115,7 +115,7 @@ func bandPoints(b retirement.Band) []slice {
 func (a *artist) amounts(key, title, caption string, bars []slice) {
 	c := alex.Chart{Key: key, Type: alex.Bar, Caption: caption}
 	for _, bar := range bars {
-		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(significant(bar.value)), Color: colorOf("retirement", 0)})
+		c.Data = append(c.Data, alex.ChartPoint{Name: bar.name, Value: number(Significant(bar.value)), Color: colorOf("retirement", 0)})
 	}
 	a.add(c, title)
 }

@@ -67,25 +67,36 @@ func claimingLater(plan alex.Plan, years int) (later alex.Plan, moved bool) {
 
 // claimFactor is the benefit claimed at an age ÷ that at full retirement age
 // (20 CFR §§ 404.409, 404.410, 404.313): less 5/9 of 1 % for each of the first
-// 36 months before it and 5/12 of 1 % for each more, plus 2/3 of 1 % for each
+// 36 months before it and 5/12 of 1 % for each more, plus the credit for each
 // month after it up to 70.
 func claimFactor(age, birthYear int) float64 {
 	months := 12*min(age, latestClaim) - fullRetirementMonths(birthYear)
 	if months >= 0 {
-		return 1 + float64(months)*2/300
+		return 1 + float64(months)*delayedCredit(birthYear)/1200
 	}
 	early := -months
 	return 1 - float64(min(early, 36))*5/900 - float64(max(early-36, 0))*5/1200
 }
 
-// fullRetirementMonths is the full retirement age in months: 66 for those born
-// up to 1954, two months more for each year after, 67 from 1960 on and where the
-// year is not known.
+// delayedCredit is what a year of waiting beyond full retirement age adds, in
+// percent: 3 for those born up to 1924, half a point more for every two years
+// after, 8 from 1943 on and where the year is not known.
+func delayedCredit(birthYear int) float64 {
+	if birthYear == 0 {
+		return 8
+	}
+	return 3 + float64(min(max(birthYear-1923, 0)/2, 10))/2
+}
+
+// fullRetirementMonths is the full retirement age in months: 65 for those born
+// up to 1937, two months more for each year after, 66 from 1943 to 1954, two
+// months more for each year after, 67 from 1960 on and where the year is not
+// known.
 func fullRetirementMonths(birthYear int) int {
 	if birthYear == 0 {
 		return 67 * 12
 	}
-	return 66*12 + 2*min(max(birthYear-1954, 0), 6)
+	return 65*12 + 2*min(max(birthYear-1937, 0), 6) + 2*min(max(birthYear-1954, 0), 6)
 }
 
 // Claim is what a benefit comes to when it is claimed at an age.

@@ -59,6 +59,12 @@ func TestClaimFactors(t *testing.T) {
 		{66, 1957, .9667},
 		{62, 1959, .7083},
 		{70, 1959, 1.2533},
+		{65, 1937, 1},
+		{62, 1937, .80},
+		{70, 1937, 1.325},
+		{70, 1929, 1.225},
+		{66, 1942, 1.0125},
+		{70, 1920, 1.15},
 	} {
 		if got := claimFactor(test.age, test.born); math.Abs(got-test.want) > 5e-5 {
 			t.Errorf("claimed at %d, born in %d, %.4f of the benefit is paid, want %.4f", test.age, test.born, got, test.want)

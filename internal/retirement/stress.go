@@ -53,7 +53,8 @@ type CalendarYear struct {
 }
 
 // WorstYears are the n worst calendar years of the shipped series for a mix,
-// the worst first; fewer where a class of the mix has no figures.
+// the worst first; fewer where a class of the mix has no figures. Cash keeps its
+// dollars in all of them, whatever stands in for it in the series.
 func WorstYears(mix alex.ClassAllocation, n int) []CalendarYear {
 	series := ShippedSeries()
 	plan := alex.Plan{Allocation: mix, HorizonAge: 1}
@@ -66,7 +67,11 @@ func WorstYears(mix alex.ClassAllocation, n int) []CalendarYear {
 	for y, row := range h.rows {
 		growth := 0.0
 		for _, p := range m.years[0].parts {
-			growth += p.weight * row[p.column]
+			factor := row[p.column]
+			if h.names[p.column] == alex.Cash {
+				factor = 1
+			}
+			growth += p.weight * factor
 		}
 		years[y] = CalendarYear{series.FirstYear + y, alex.Percent{Decimal: alex.DecimalFromFloat(100*(growth-1), 2)}}
 	}
