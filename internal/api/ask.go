@@ -74,7 +74,12 @@ func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error)
 		return ask.To(ctx, id, value, study, opt)
 	})
 	if err != nil {
-		return nil, relocated(err, func(field string) string { return "body." + field })
+		return nil, relocated(err, func(field string) string {
+			if in.Body.ID == "" && in.Body.Value == "" {
+				field = "question" // the value was read there
+			}
+			return "body." + field
+		})
 	}
 	return &body[AskAnswer]{AskAnswer{
 		ID: &said.ID, Question: said.Text, Answer: said.Markdown, Template: said.Template, Figures: said.Figures,

@@ -35,6 +35,10 @@ func TestAskOverTheAPI(t *testing.T) {
 		`{"id":"retire_at"}`:             "body.value",
 		`{"id":"fees","question":"x"}`:   "body.id",
 		`{"id":"save_more","value":"x"}`: "body.value",
+
+		`{"question":"What if I retire at 15?"}`:                     "body.question",
+		`{"question":"What if I save $1,000,000,000 more a year?"}`:  "body.question",
+		`{"question":"What if I retire at 64?","value":"next year"}`: "body.value",
 	} {
 		if r := w.must(t, 422, "ann", "POST", "/api/ask", body); !strings.Contains(r.text, `"location":"`+place+`"`) {
 			t.Errorf("%s is refused with %s", body, r.text)

@@ -60,7 +60,7 @@ func To(ctx context.Context, id, value string, in report.Input, opt retirement.O
 	d := &desk{ctx: ctx, in: in, sheet: sheet, own: report.NewFigures(in.Snapshot.AsOf), opt: opt, value: value}
 	template, err := q.answer(d)
 	if missing := (*missingError)(nil); errors.As(err, &missing) {
-		template, err = missing.text, nil
+		template, err, d.simulates = missing.text, nil, false
 	}
 	if err != nil {
 		return Answer{}, err
@@ -77,7 +77,7 @@ func (d *desk) finish(q fixed, template string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{ID: q.ID, Text: q.Text, Template: template, Markdown: text, Where: q.where, Hypothetical: d.simulates, Figures: []alex.Fact{}}
+	a := Answer{ID: q.ID, Text: q.textOf(d.value), Template: template, Markdown: text, Where: q.where, Hypothetical: d.simulates, Figures: []alex.Fact{}}
 	for _, id := range report.TokensOf(template) {
 		if fact, found := sheet.Fact(id); found {
 			a.Figures = append(a.Figures, fact)
@@ -114,9 +114,11 @@ func (d *desk) plan() (alex.Plan, retirement.Projection, error) {
 	switch {
 	case d.in.Portfolio.TotalValue.Sign() == 0:
 		return o.Plan, retirement.Projection{}, missing("There is nothing to plan with yet: add your accounts first, from a broker's file or by hand.")
-	case o.Projection == nil:
+	case o.AsCash != nil:
 		return o.Plan, retirement.Projection{}, missing("Too little of what you own is classified for one answer. Classify it first, on the page of your portfolio.")
-	case o.Plan.AnnualSpending.Sign() == 0:
+	case o.Projection == nil:
+		return o.Plan, retirement.Projection{}, missing("No plan can be made of your answers: {{retirement.reason}} You can change them in the settings.")
+	case o.Plan.AnnualSpending.Sign() == 0 && len(o.Plan.Spending) == 0:
 		return o.Plan, retirement.Projection{}, missing("Your plan spends nothing yet. Say what you spend a year, in the settings, and ask again.")
 	}
 	d.simulates = true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"alex"
+	"alex/internal/report"
 	"alex/internal/retirement"
 )
 
@@ -17,13 +18,12 @@ const (
 
 // changed projects the plan after a change and puts its chance beside that of
 // the plan as it is.
-func (d *desk) changed(now retirement.Projection, plan alex.Plan) (template string, err error) {
+func (d *desk) changed(plan alex.Plan) (template string, err error) {
 	then, err := d.project(plan)
 	if err != nil {
 		return "", err
 	}
 	d.own.Chance("ask.then", then.SuccessRate, "plan paid in full with the change", counted)
-	d.own.Points("ask.points", then.SuccessRate-now.SuccessRate, "what the change does to the odds", "success with the change − success of the plan, over the same futures")
 	text := "With that the plan is paid in full in **{{ask.then}}** of the simulated futures; as it is, in {{retirement.success}}."
 	comparison, err := retirement.Compare(d.ctx, d.in.Outlook.Plan, plan, then, d.opt)
 	if err == nil && comparison.WithinNoise {
@@ -48,18 +48,18 @@ func (d *desk) monthly() (month, year alex.Money) {
 }
 
 func spendMore(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
 	_, year := d.monthly()
 	plan.AnnualSpending = plan.AnnualSpending.Add(year)
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "You would spend {{ask.amount}} a month more in retirement. " + text, err
 }
 
 func spendLess(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
@@ -67,12 +67,12 @@ func spendLess(d *desk) (string, error) {
 	if plan.AnnualSpending = plan.AnnualSpending.Sub(year); plan.AnnualSpending.Sign() <= 0 {
 		return "", missing("That is all that your plan spends, or more; ask with a smaller amount.")
 	}
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "You would spend {{ask.amount}} a month less in retirement. " + text, err
 }
 
 func saveMore(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
@@ -81,70 +81,86 @@ func saveMore(d *desk) (string, error) {
 	}
 	_, year := d.monthly()
 	plan.AnnualContribution = plan.AnnualContribution.Add(year)
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "You would save {{ask.amount}} a month more until retirement. " + text, err
 }
 
+const retiredAlready = "Your plan is in retirement already. Ask what spending less or more would do."
+
 func retireAt(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
 	age, _ := strconv.Atoi(d.value) // it was checked before
 	switch {
+	case plan.RetirementAge <= plan.CurrentAge:
+		return "", missing(retiredAlready)
 	case age < plan.CurrentAge:
 		return "", missing("That age has passed. Ask with an age that is still to come.")
 	case age >= plan.HorizonAge:
-		return "", missing("That is past the end of your plan. Ask with an earlier age.")
+		return "", missing("Your plan for yourself ends before that age. Ask with an earlier one.")
 	}
 	d.own.Age("ask.age", age, "age of retirement that was asked about", told)
 	plan.RetirementAge = age
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "You would retire at {{ask.age}}, instead of {{retirement.retirement_age}}. " + text, err
 }
 
 // latestAge is how late a retirement is looked for.
 const latestAge = 75
 
+// retireWhen tries every age: a later one need not be better, for what is spent
+// before retirement comes out of the savings too.
 func retireWhen(d *desk) (string, error) {
 	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
+	if plan.RetirementAge <= plan.CurrentAge {
+		return "", missing(retiredAlready)
+	}
 	d.own.Word("ask.target", strconv.Itoa(retirement.TargetPercent)+"%", "chance that is looked for", "a convention of Alex")
+	if d.opt.Cache == nil {
+		d.opt.Cache = retirement.NewCache(128 << 20) // the futures are the same at every age
+	}
 	last := min(max(latestAge, plan.RetirementAge), plan.HorizonAge-1)
-	first, best := plan.CurrentAge, 0.0
-	low, high := first, last+1 // success does not fall with the age: the least that is enough
-	for low < high {
-		age := (low + high) / 2
+	for age := plan.CurrentAge; age <= last; age++ {
 		plan.RetirementAge = age
 		then, err := d.project(plan)
 		if err != nil {
 			return "", err
 		}
 		if then.SuccessRate*100 >= retirement.TargetPercent {
-			high, best = age, then.SuccessRate
-		} else {
-			low = age + 1
+			return d.retireFrom(age, then.SuccessRate), nil
 		}
 	}
-	if low > last {
-		d.own.Age("ask.age", last, "latest age that was tried", "a convention of Alex")
-		return "Not by {{ask.age}}, with a chance of {{ask.target}} and the plan as it is. Saving more or spending less would have to help.", nil
+	d.own.Age("ask.age", last, "latest age that was tried", "a convention of Alex")
+	return "Not by {{ask.age}}, with a chance of {{ask.target}} and the plan as it is. Saving more or spending less would have to help.", nil
+}
+
+func (d *desk) retireFrom(age int, chance float64) string {
+	d.own.Age("ask.age", age, "earliest age of retirement at that chance", "the least age of retirement with which the plan is paid in full in 85% of the futures, over the same futures")
+	d.own.Chance("ask.then", chance, "plan paid in full with that age", counted)
+	if age == d.in.Outlook.Plan.CurrentAge {
+		return "Now, at {{ask.age}}: the plan would be paid in full in **{{ask.then}}** of the simulated futures, and {{ask.target}} is what this answer looks for."
 	}
-	d.own.Age("ask.age", low, "earliest age of retirement at that chance", "the least age of retirement with which the plan is paid in full in 85% of the futures, over the same futures")
-	d.own.Chance("ask.then", best, "plan paid in full with that age", counted)
-	if low == first {
-		return "Now, at {{ask.age}}: the plan would be paid in full in **{{ask.then}}** of the simulated futures, and {{ask.target}} is what this answer looks for.", nil
-	}
-	return "At **{{ask.age}}** at the earliest: then the plan is paid in full in {{ask.then}} of the simulated futures, and {{ask.target}} is what this answer looks for. Your plan says {{retirement.retirement_age}}, with {{retirement.success}}.", nil
+	return "At **{{ask.age}}** at the earliest: then the plan is paid in full in {{ask.then}} of the simulated futures, and {{ask.target}} is what this answer looks for. Your plan says {{retirement.retirement_age}}, with {{retirement.success}}."
 }
 
 func spendHowMuch(d *desk) (string, error) {
 	if _, now, err := d.plan(); err != nil || now.SustainableIncome == nil {
 		return "", orMissing(err, "Your plan never withdraws anything. Say what you spend a year, and until which age the plan runs.")
 	}
-	return "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them. Your plan spends {{retirement.spending.year}} a year.", nil
+	return "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them. Your plan spends " + d.assumed("annualSpending", "an assumed ") + "{{retirement.spending.year}} a year.", nil
+}
+
+// assumed is the word to put where the person has not said a field of the plan.
+func (d *desk) assumed(field, word string) string {
+	if slices.ContainsFunc(d.in.Outlook.Assumed, func(a retirement.Assumed) bool { return a.Field == field }) {
+		return word
+	}
+	return ""
 }
 
 func howLong(d *desk) (string, error) {
@@ -166,44 +182,48 @@ func whatMatters(d *desk) (string, error) {
 	if !d.has("sensitivity.1.name") {
 		return "", missing("There is nothing to try on a plan that withdraws nothing.")
 	}
-	list := slices.DeleteFunc(slices.Clone(now.Sensitivities), func(s retirement.Sensitivity) bool { return s.WithinNoise })
-	if len(list) == 0 {
+	rows := report.Changes(now, false)
+	if len(rows) == 0 {
 		return "Nothing that was tried moves the odds by more than the noise of the simulation.", nil
 	}
 	text := "What moves the odds most, each alone and over the same futures:\n"
-	for i := range min(len(list), 3) {
-		id := "{{sensitivity." + strconv.Itoa(i+1)
-		text += "\n- " + id + ".name}}: {{sensitivity." + strconv.Itoa(i+1) + ".points}} {{sensitivity." + strconv.Itoa(i+1) + ".direction}}"
+	for _, row := range rows[:min(len(rows), 3)] {
+		text += "\n- {{" + row + ".name}}: {{" + row + ".points}} {{" + row + ".direction}}"
 	}
 	return text + "\n", nil
 }
 
 func badStart(d *desk) (string, error) {
-	_, now, err := d.plan()
+	plan, now, err := d.plan()
 	if err != nil {
 		return "", err
 	}
-	if len(now.Stress) == 0 || !d.has("stress.1.year") {
+	switch {
+	case !slices.ContainsFunc(now.CashFlows, func(year retirement.CashFlow) bool { return year.Spending.Sign() > 0 }):
+		return "", missing("Your plan never withdraws anything, so no bad start can break it.")
+	case len(now.Stress) == 0 || !d.has("stress.1.year"):
 		return "", missing("History has no figures for a part of what you own, so it cannot be replayed for your plan.")
 	}
 	text := "Had your plan begun in a bad year of the past:\n"
 	for i, year := range now.Stress {
 		id := "stress." + strconv.Itoa(i+1) + "."
 		text += "\n- in {{" + id + "year}}, "
-		switch {
-		case !year.PaidInFull:
+		switch report.FateOf(plan, year) {
+		case report.FellShort:
 			text += "the money would have fallen short from age {{" + id + "age}}"
-		case year.Complete:
+		case report.PaidInFull:
 			text += "every year would have been paid, with {{" + id + "balance}} left"
+		case report.StillWorking:
+			text += "you would still be working after the {{" + id + "years}} years on record, with {{" + id + "balance}} saved"
 		default:
-			text += "every one of the {{" + id + "years}} years since would have been paid, with {{" + id + "balance}} left"
+			text += "all of the {{" + id + "years}} years on record would have been paid, with {{" + id + "balance}} left"
 		}
 	}
 	return text + "\n", nil
 }
 
 func claimAt(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
@@ -219,7 +239,10 @@ func claimAt(d *desk) (string, error) {
 	}
 	claimed, err := retirement.ClaimAt(plan.Incomes[i], age, plan.BirthYear)
 	if err != nil {
-		return "", missing("Social Security can be claimed from 62 to 70.")
+		return "", missing("Social Security retirement benefits are claimed from 62 to 70. The question, or the income in your plan, has another age.")
+	}
+	if claimed.EndAge != 0 && claimed.EndAge <= claimed.StartAge {
+		return "", missing("The Social Security in your plan ends before that age. Let it go on for life, or ask with an earlier age.")
 	}
 	plan.Incomes = slices.Clone(plan.Incomes)
 	plan.Incomes[i] = claimed
@@ -227,7 +250,7 @@ func claimAt(d *desk) (string, error) {
 	d.own.Money("ask.benefit", claimed.Annual, "benefit a year when claimed then", "the benefit of the plan × the law's factors of the two ages (20 CFR 404.409, 404.313)")
 	d.own.Money("ask.benefit_now", d.in.Outlook.Plan.Incomes[i].Annual, "benefit a year in the plan", ofPlan)
 	d.own.Age("ask.age_now", d.in.Outlook.Plan.Incomes[i].StartAge, "age of claiming in the plan", ofPlan)
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "Claimed at {{ask.age}}, the benefit would be {{ask.benefit}} a year instead of {{ask.benefit_now}} from {{ask.age_now}} on. " + text, err
 }
 

@@ -1,5 +1,7 @@
 package ask
 
+import "alex"
+
 const nothingHeld = "There is nothing to look at yet: add your accounts first, from a broker's file or by hand."
 
 // has reports that the facts hold an id.
@@ -33,20 +35,39 @@ func fees(d *desk) (string, error) {
 	if d.isEmpty() {
 		return "", missing(nothingHeld)
 	}
-	if !d.has("fees.annual") {
+	f := d.in.Portfolio.Fees()
+	switch {
+	case f.Known.Sign() == 0 && f.Unknown.Sign() == 0:
+		return "You hold no funds, and so you pay no fund fees.", nil
+	case f.Known.Sign() == 0:
 		return "", missing("Nobody knows what your funds cost: none of them has an expense ratio here. You can add one to each on the page of your portfolio.")
 	}
-	return "**{{fees.annual}}** a year, {{fees.ratio}} of the funds whose cost is known; {{fees.decade}} in a decade, at today's value.", nil
+	text := "**{{fees.annual}}** a year, {{fees.ratio}} of the funds whose cost is known; {{fees.decade}} in a decade, at today's value."
+	if d.has("fees.unknown") {
+		text += " The cost of funds worth {{fees.unknown}} is not known, and not in that."
+	}
+	return text, nil
 }
 
 func cash(d *desk) (string, error) {
 	if d.isEmpty() {
 		return "", missing(nothingHeld)
 	}
-	if !d.has("emergency.months") {
+	e := d.in.Portfolio.Emergency(d.in.Snapshot.Person)
+	switch {
+	case e.Monthly.Sign() <= 0:
 		return "", missing("Say what you spend a year, in the settings: then Alex can tell how long your cash lasts.")
+	case e.Cash.Sign() <= 0:
+		return "No cash is within reach: what you hold in cash lies in retirement accounts, or is owed. You aim for {{emergency.goal_months}} months, which is {{emergency.goal}}.", nil
 	}
-	return "**{{emergency.months}} months** of current spending: {{emergency.cash}} within reach, at {{emergency.monthly}} a month. You aim for {{emergency.goal_months}} months, which is {{emergency.goal}}.", nil
+	spending, covers := "current spending", "**{{emergency.months}} months** of "
+	if e.SpendingAssumed {
+		spending = "assumed spending"
+	}
+	if e.Months.Cmp(alex.DecimalOf(alex.MaxMonths)) >= 0 {
+		covers = "**Over {{emergency.months}} months** of "
+	}
+	return covers + spending + ": {{emergency.cash}} within reach, at {{emergency.monthly}} a month. You aim for {{emergency.goal_months}} months, which is {{emergency.goal}}.", nil
 }
 
 func targets(d *desk) (string, error) {

@@ -3,6 +3,9 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"alex"
+	"alex/internal/retirement"
 )
 
 // Conditions and lists that are about what a closer look at the plan found.
@@ -36,12 +39,19 @@ func (v *situation) Changes() []string { return v.changes(false) }
 func (v *situation) Quiet() []string   { return v.changes(true) }
 
 func (v *situation) changes(noise bool) []string {
-	var rows []string
 	if !v.has("sensitivity.1.points") {
 		return nil
 	}
+	return Changes(*v.in.Outlook.Projection, noise)
+}
+
+// Changes are the prefixes of the facts about the sensitivities to tell: the
+// largest of each kind, whichever way it goes; with noise those kinds that
+// chance alone may do.
+func Changes(p retirement.Projection, noise bool) []string {
+	var rows []string
 	told := map[string]bool{}
-	for i, s := range bySize(v.in.Outlook.Projection.Sensitivities) {
+	for i, s := range bySize(p.Sensitivities) {
 		kind, _, _ := strings.Cut(s.Name, "_")
 		if !told[kind] && s.WithinNoise == noise && len(rows) < mostChanges {
 			rows = append(rows, fmt.Sprintf("sensitivity.%d", i+1))
@@ -51,20 +61,35 @@ func (v *situation) changes(noise bool) []string {
 	return rows
 }
 
-// fate is how the plan would have fared from a bad start: short, paid, paid as
-// far as the series goes, or not retired by then.
+// Fate is how a plan would have fared from a bad start.
+type Fate string
+
+// Fates.
+const (
+	FellShort    Fate = "short"
+	StillWorking Fate = "working" // not retired by the end of the series
+	PaidInFull   Fate = "paid"
+	PaidSoFar    Fate = "so far" // as far as the series goes
+)
+
+// FateOf is how the plan fared from a year of its stress on.
+func FateOf(plan alex.Plan, y retirement.StressYear) Fate {
+	switch {
+	case !y.PaidInFull:
+		return FellShort
+	case plan.CurrentAge+y.Years < plan.RetirementAge:
+		return StillWorking
+	case y.Complete:
+		return PaidInFull
+	}
+	return PaidSoFar
+}
+
+// fate is that of a row of the stress facts.
 func (v *situation) fate(row string) string {
 	for i, y := range v.in.Outlook.Projection.Stress {
-		switch {
-		case row != fmt.Sprintf("stress.%d", i+1):
-		case !y.PaidInFull:
-			return "short"
-		case v.in.Outlook.Plan.CurrentAge+y.Years < v.in.Outlook.Plan.RetirementAge:
-			return "working"
-		case y.Complete:
-			return "paid"
-		default:
-			return "so far"
+		if row == fmt.Sprintf("stress.%d", i+1) {
+			return string(FateOf(v.in.Outlook.Plan, y))
 		}
 	}
 	return ""

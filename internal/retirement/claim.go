@@ -55,9 +55,7 @@ func claimingLater(plan alex.Plan, years int) (later alex.Plan, moved bool) {
 		}
 		age := min(income.StartAge+years, max(latestClaim, income.StartAge))
 		moved = moved || age == income.StartAge+years
-		raise := claimFactor(age, born) / claimFactor(income.StartAge, born)
-		income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
-		income.StartAge = age
+		*income = claimedAt(*income, age, born)
 		if income.EndAge != 0 && income.EndAge <= age { // it has ended before it begins
 			income.Annual, income.EndAge = alex.Money{}, age+1
 		}
@@ -123,13 +121,21 @@ func Claims(annualAtFullAge alex.Money, birthYear int) (claims []Claim, fullMont
 }
 
 // ClaimAt is a Social Security benefit as it would be when claimed at another
-// age; CodeInvalid at "age" for an age at which it cannot be.
+// age; an end that it has stays, even before that age. CodeInvalid at "age" where
+// it or the age of the plan is none at which benefits can be claimed.
 func ClaimAt(income alex.Income, age, birthYear int) (alex.Income, error) {
-	if age < earliestClaim || age > latestClaim {
-		return income, alex.Invalid("age", "is not between %d and %d, when Social Security can be claimed", earliestClaim, latestClaim)
+	for _, claimed := range []int{age, income.StartAge} {
+		if claimed < earliestClaim || claimed > latestClaim {
+			return income, alex.Invalid("age", "%d is not between %d and %d, when Social Security can be claimed", claimed, earliestClaim, latestClaim)
+		}
 	}
-	raise := claimFactor(age, birthYear) / claimFactor(max(income.StartAge, earliestClaim), birthYear)
+	return claimedAt(income, age, birthYear), nil
+}
+
+// claimedAt is the benefit with the law's factor of the age, later or earlier.
+func claimedAt(income alex.Income, age, birthYear int) alex.Income {
+	raise := claimFactor(age, birthYear) / claimFactor(income.StartAge, birthYear)
 	income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
 	income.StartAge = age
-	return income, nil
+	return income
 }
