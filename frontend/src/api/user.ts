@@ -7,6 +7,9 @@ export type PersonInput = components['schemas']['PersonInput']
 
 export const personQuery = queryOptions({ queryKey: ['user'], queryFn: ({ signal }) => tagged(api.GET('/api/user', { signal })) })
 
+/** What is worked out of a person's record, beside the record itself. */
+export const personKeys = [['portfolio'], ['plan'], ['assumptions']]
+
 /** The record as PUT takes it: without id, and without what is unset. */
 export function personInput(p: Person): PersonInput {
   const { id: _, ...rest } = p

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@/api/problem'
-import { type Person, type PersonInput, personInput, personQuery, putPerson } from '@/api/user'
+import { type Person, type PersonInput, personInput, personKeys, personQuery, putPerson } from '@/api/user'
 
 /** What an answer makes of the record. */
 export type Change = (record: PersonInput) => PersonInput
@@ -19,7 +19,7 @@ export function useSavePerson() {
     },
     onSuccess: (saved) => {
       client.setQueryData(personQuery.queryKey, saved)
-      for (const key of [['portfolio'], ['plan']]) void client.invalidateQueries({ queryKey: key })
+      for (const key of personKeys) void client.invalidateQueries({ queryKey: key })
     },
   })
   const problem = mutation.error instanceof Problem ? mutation.error : null

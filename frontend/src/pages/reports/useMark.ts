@@ -21,7 +21,10 @@ export function useMark(reportId: string, choice: Choice) {
       put({ mark, markedAt: null }) // the server says when
       return { mark: choice.mark, markedAt: choice.markedAt }
     },
-    onSuccess: ({ mark, markedAt }) => put({ mark, markedAt }),
+    onSuccess: ({ mark, markedAt }) => {
+      put({ mark, markedAt })
+      void client.invalidateQueries({ queryKey: ['reports'], refetchType: 'none' }) // other reports show the mark too
+    },
     onError: (e, _, before) => {
       if (before) put(before)
       notifications.show({ color: 'red', title: 'The mark was not kept', message: explain(e) })

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Problem } from '@/api/problem'
 import type { Plan } from '@/api/retirement'
-import { type Person, type PersonInput, personInput, personQuery, putPerson } from '@/api/user'
+import { type Person, type PersonInput, personInput, personKeys, personQuery, putPerson } from '@/api/user'
 import { explain } from '@/components/Failure'
 import { useAmounts } from '@/lib/amount'
 import { unknown } from '@/lib/format'
@@ -26,7 +26,7 @@ export function MakeMine({ base, plan, onSaved }: Props) {
     },
     onSuccess: (saved) => {
       client.setQueryData(personQuery.queryKey, saved)
-      client.invalidateQueries({ queryKey: ['plan'] })
+      for (const queryKey of personKeys) void client.invalidateQueries({ queryKey })
       setOpen(false)
       notifications.show({ message: 'Your plan is changed. The next analysis takes it.' })
       onSaved()
@@ -60,7 +60,7 @@ export function MakeMine({ base, plan, onSaved }: Props) {
               onClick={() => {
                 setOpen(false)
                 save.reset()
-                if (moved) for (const key of ['user', 'plan']) client.invalidateQueries({ queryKey: [key] })
+                if (moved) for (const queryKey of [['user'], ...personKeys]) void client.invalidateQueries({ queryKey })
               }}
             >
               {moved ? 'Use theirs' : 'Cancel'}

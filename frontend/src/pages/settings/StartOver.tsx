@@ -11,7 +11,7 @@ type Props = Omit<ComponentProps<typeof Confirm>, 'onDone'> & { done: string }
 export function StartOver({ done, children, ...rest }: Props) {
   const client = useQueryClient()
   const refresh = () => {
-    for (const key of [...holdingsKeys, ['user'], ['mixes']]) void client.invalidateQueries({ queryKey: key })
+    for (const key of [...holdingsKeys, ['user']]) void client.invalidateQueries({ queryKey: key })
     notifications.show({ color: 'green', message: done })
   }
   return (

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Problem } from '@/api/problem'
-import { type Person, personQuery, putPerson } from '@/api/user'
+import { type Person, personKeys, personQuery, putPerson } from '@/api/user'
 import { faultsOf, formErrors } from './faults'
 import { formOf, inputOf, type SettingsForm } from './form'
 import { type Merge, merge, withFields } from './merge'
@@ -68,7 +68,7 @@ export function useSaving(read: Tagged): {
     },
     onSuccess: ({ saved, sent, taken }) => {
       client.setQueryData(personQuery.queryKey, saved)
-      for (const key of [['portfolio'], ['plan'], ['assumptions']]) void client.invalidateQueries({ queryKey: key })
+      for (const key of personKeys) void client.invalidateQueries({ queryKey: key })
       rebase(saved, sent)
       const beside = taken.map((k) => fieldName(k)).join(', ')
       notifications.show({
