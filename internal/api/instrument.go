@@ -33,6 +33,7 @@ type NewInstrumentInput struct {
 type (
 	searchInstruments struct {
 		Query string `query:"query" maxLength:"100" doc:"a part of the symbol or of the name"`
+		Held  bool   `query:"held" doc:"only what is held, all of it at once"`
 		PageQuery
 	}
 	BySymbol struct {
@@ -53,7 +54,18 @@ type (
 	}
 )
 
+// listInstruments gives what is held at once: a table of it needs every name.
 func (s *Server) listInstruments(ctx context.Context, in *searchInstruments) (*list[alex.Instrument], error) {
+	if in.Held {
+		if in.Query != "" || in.Cursor != "" {
+			return nil, alex.Invalid("query.held", "is the whole list of what is held; it takes neither query nor cursor")
+		}
+		held, err := s.mine(ctx).HeldInstruments(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return listed(store.List[alex.Instrument]{Items: held}, itself[alex.Instrument]), nil
+	}
 	page, err := s.mine(ctx).Instruments(ctx, in.Query, in.page())
 	if err != nil {
 		return nil, err

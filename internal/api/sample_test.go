@@ -105,3 +105,33 @@ func TestNoSample(t *testing.T) {
 	w.must(t, http.StatusNotFound, "ann", "POST", "/api/sample-portfolio", "")
 	w.must(t, http.StatusNoContent, "ann", "DELETE", "/api/portfolio", "")
 }
+
+// TestHeldInstruments: what is held and nothing else, in one answer, whatever the
+// usual size of a page.
+func TestHeldInstruments(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const path = "/api/instruments?held=true&limit=1"
+	if none := as[api.ListBody[alex.Instrument]](t, w.must(t, 200, "ann", "GET", path, "")); len(none.Items) != 0 {
+		t.Errorf("with nothing held there are %d", len(none.Items))
+	}
+	w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
+	held := map[alex.Symbol]bool{}
+	for _, a := range as[alex.Portfolio](t, w.must(t, 200, "ann", "GET", "/api/portfolio", "")).Accounts {
+		for _, p := range a.Positions {
+			held[p.Symbol] = true
+		}
+	}
+	list := as[api.ListBody[alex.Instrument]](t, w.must(t, 200, "ann", "GET", path, ""))
+	if len(list.Items) != len(held) || len(held) < 3 || list.NextCursor != nil {
+		t.Errorf("%d instruments of %d held, and then %v", len(list.Items), len(held), list.NextCursor)
+	}
+	for _, i := range list.Items {
+		if !held[i.Symbol] || i.Name == "" {
+			t.Errorf("%s (%q) is listed", i.Symbol, i.Name)
+		}
+	}
+	if r := w.must(t, 422, "ann", "GET", path+"&query=x", ""); !strings.Contains(r.text, "query.held") {
+		t.Errorf("with a query: %s", r.text)
+	}
+}

@@ -1,18 +1,17 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, body, pages, tagged } from './client'
+import { api, body, tagged } from './client'
 import type { components } from './schema'
 
 export type Instrument = components['schemas']['Instrument']
 export type InstrumentInput = components['schemas']['InstrumentInput']
 
-/** All that Alex knows of and all that is held, by symbol: names and kinds for tables. It changes rarely. */
+/** What is held, by symbol: names and kinds for tables. */
 export const instrumentsQuery = queryOptions({
   queryKey: ['instruments'],
   queryFn: async ({ signal }) => {
-    const all = await pages((cursor) => body(api.GET('/api/instruments', { params: { query: { cursor, limit: 200 } }, signal })))
-    return new Map(all.map((i) => [i.symbol, i]))
+    const { items } = await body(api.GET('/api/instruments', { params: { query: { held: true } }, signal }))
+    return new Map(items.map((i) => [i.symbol, i]))
   },
-  staleTime: 10 * 60_000,
 })
 
 /** The instruments whose symbol or name has the text in it. */

@@ -20,4 +20,4 @@ export const historyQuery = queryOptions({
 })
 
 /** What is derived from positions, and stale once one changes. */
-export const holdingsKeys = [['portfolio'], ['accounts'], ['plan'], ['mixes']]
+export const holdingsKeys = [['portfolio'], ['accounts'], ['instruments'], ['plan'], ['mixes']]

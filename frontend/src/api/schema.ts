@@ -3748,6 +3748,8 @@ export interface operations {
             query?: {
                 /** @description a part of the symbol or of the name */
                 query?: string;
+                /** @description only what is held, all of it at once */
+                held?: boolean;
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;

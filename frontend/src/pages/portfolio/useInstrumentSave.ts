@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { type Instrument, putInstrument, readInstrument } from '@/api/instruments'
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
@@ -18,7 +17,6 @@ type Wanted = {
 
 /** Saves what the person says of an instrument, and of the price of one holding that has its own. */
 export function useInstrumentSave({ holding, instrument, etag, refused, saved }: Wanted) {
-  const client = useQueryClient()
   const refresh = useRefresh()
   const seen = useRef(etag)
   const [isSaving, setSaving] = useState(false)
@@ -33,7 +31,7 @@ export function useInstrumentSave({ holding, instrument, etag, refused, saved }:
       seen.current = now.etag
       if (holding?.id && values.price.trim() !== '' && now.value.price) await reprice(holding.id, now.value)
       saved()
-      await Promise.all([refresh(), client.invalidateQueries({ queryKey: ['instruments'] })])
+      await refresh()
     } catch (e) {
       if (e instanceof Problem && e.status === 412) {
         setTheirs(e.current as Instrument)
