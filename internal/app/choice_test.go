@@ -1,11 +1,14 @@
 package app
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
+	"alex"
 	"alex/internal/api"
 )
 
@@ -33,18 +36,18 @@ func TestMarkedOptionsAreFollowedUp(t *testing.T) {
 			t.Errorf("an option is %+v", c)
 		}
 	}
-	if len(keys) < 3 || !slices.Contains(keys, "build_up_the_emergency_fund") || !slices.Contains(keys, "state_a_tax_rate") {
+	if len(keys) < 3 || !slices.Contains(keys, "emergency_fund") || !slices.Contains(keys, "tax") {
 		t.Fatalf("the options are %q", keys)
 	}
 	mark := func(status int, body string) {
 		v.ask(t, status, "PUT", "/api/reports/"+first+"/choices", body, nil)
 	}
-	mark(http.StatusOK, `{"key":"build_up_the_emergency_fund","mark":"done"}`)
-	mark(http.StatusOK, `{"key":"state_a_tax_rate","mark":"not_for_me"}`)
-	mark(http.StatusOK, `{"key":"move_back_towards_your_targets","mark":"considering"}`)
-	mark(http.StatusOK, `{"key":"move_back_towards_your_targets","mark":"none"}`)
+	mark(http.StatusOK, `{"key":"emergency_fund","mark":"done"}`)
+	mark(http.StatusOK, `{"key":"tax","mark":"not_for_me"}`)
+	mark(http.StatusOK, `{"key":"target_drift","mark":"considering"}`)
+	mark(http.StatusOK, `{"key":"target_drift","mark":"none"}`)
 	mark(http.StatusUnprocessableEntity, `{"key":"no_such","mark":"done"}`)
-	mark(http.StatusUnprocessableEntity, `{"key":"state_a_tax_rate","mark":"bought"}`)
+	mark(http.StatusUnprocessableEntity, `{"key":"tax","mark":"bought"}`)
 
 	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"retirementAge":66,"currentAnnualSpending":"64000"}`, nil) // marks stay
 	second := string(v.analyzed(t).ReportID)
@@ -59,7 +62,7 @@ func TestMarkedOptionsAreFollowedUp(t *testing.T) {
 		t.Errorf("the next report says:\n%s", text)
 	}
 	for _, c := range after.Choices {
-		if c.Key == "build_up_the_emergency_fund" && (c.Mark == nil || *c.Mark != "done") {
+		if c.Key == "emergency_fund" && (c.Mark == nil || *c.Mark != "done") {
 			t.Errorf("the option is shown as %+v", c)
 		}
 	}
@@ -71,4 +74,75 @@ func TestMarkedOptionsAreFollowedUp(t *testing.T) {
 			t.Errorf("report %s verifies as %s", id, got.Result)
 		}
 	}
+}
+
+// offered are the options of a new analysis, by key, and the report.
+func offered(t *testing.T, a *App) (keys []string, r api.WholeReport) {
+	t.Helper()
+	j, err := a.runOne(t.Context(), request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/reports/"+string(j.ReportID), "")), &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Choices {
+		keys = append(keys, c.Key)
+	}
+	return keys, r
+}
+
+func markChoice(t *testing.T, a *App, r api.WholeReport, key string, mark alex.Mark) {
+	t.Helper()
+	post(t, a, "PUT", "/api/reports/"+string(r.ID)+"/choices", fmt.Sprintf(`{"key":%q,"mark":%q}`, key, mark))
+}
+
+// TestMarksMakeRoom: an option that is not for the person makes room for
+// another, in every later report, until they take the mark back, which any
+// report takes; and where none is left the report says so.
+func TestMarksMakeRoom(t *testing.T) {
+	t.Parallel()
+	a := householdApp(t, "near-retirement-couple")
+	first, r := offered(t, a)
+	for _, c := range r.Choices {
+		if c.Key == "" || strings.Contains(c.Key, "_is_") || !strings.Contains(c.Markdown, "*Where in Alex:*") {
+			t.Errorf("an option is %+v", c)
+		}
+	}
+	const none = "none"
+	gone := first[0]
+	markChoice(t, a, r, gone, alex.MarkNotForMe)
+	markChoice(t, a, r, first[1], alex.MarkConsidering)
+	second, r := offered(t, a)
+	if len(second) < 3 || strings.Contains(strings.Join(second, " "), gone) || second[0] != first[1] {
+		t.Errorf("after %s is not theirs the options are %v, before %v", gone, second, first)
+	}
+	if r.Choices[0].Mark == nil || *r.Choices[0].Mark != alex.MarkConsidering {
+		t.Errorf("the mark of %s is %v", second[0], r.Choices[0].Mark)
+	}
+	if len(r.MarkedBefore) != 1 || r.MarkedBefore[0].Key != gone || r.MarkedBefore[0].Title == "" || *r.MarkedBefore[0].Mark != alex.MarkNotForMe {
+		t.Errorf("marked before are %+v", r.MarkedBefore)
+	}
+	for range 5 { // what comes instead is not theirs either
+		for _, c := range r.Choices {
+			markChoice(t, a, r, c.Key, alex.MarkNotForMe)
+		}
+		_, r = offered(t, a)
+	}
+	if len(r.Choices) != 0 || !strings.Contains(sectionText(r, "choices"), "A mark can be taken back") {
+		t.Errorf("with nothing left there are %d options, and: %s", len(r.Choices), sectionText(r, "choices"))
+	}
+	markChoice(t, a, r, gone, none)
+	if again, _ := offered(t, a); len(again) != 1 || again[0] != gone {
+		t.Errorf("after the mark of %s is taken back the options are %v", gone, again)
+	}
+}
+
+func sectionText(r api.WholeReport, key string) string {
+	for _, s := range r.Sections {
+		if s.Key == key {
+			return s.Markdown
+		}
+	}
+	return ""
 }
