@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"alex/internal/retirement"
 )
 
 // Conditions and lists that are about what a closer look at the plan found.
@@ -36,14 +38,21 @@ func (v *situation) Changes() []string { return v.changes(false) }
 func (v *situation) Quiet() []string   { return v.changes(true) }
 
 func (v *situation) changes(noise bool) []string {
-	var rows []string
 	if !v.has("sensitivity.1.points") {
 		return nil
 	}
+	return firstN(Changes(v.in.Outlook.Projection.Sensitivities, noise), mostChanges)
+}
+
+// Changes are the prefixes of the facts about sensitivities, each kind of change
+// once, by the one that moves the odds most, and the largest first: those that
+// chance alone may make where noise is asked for, else the others.
+func Changes(list []retirement.Sensitivity, noise bool) []string {
+	var rows []string
 	told := map[string]bool{}
-	for i, s := range bySize(v.in.Outlook.Projection.Sensitivities) {
+	for i, s := range bySize(list) {
 		kind, _, _ := strings.Cut(s.Name, "_")
-		if !told[kind] && s.WithinNoise == noise && len(rows) < mostChanges {
+		if !told[kind] && s.WithinNoise == noise {
 			rows = append(rows, fmt.Sprintf("sensitivity.%d", i+1))
 		}
 		told[kind] = true
@@ -51,20 +60,11 @@ func (v *situation) changes(noise bool) []string {
 	return rows
 }
 
-// fate is how the plan would have fared from a bad start: short, paid, paid as
-// far as the series goes, or not retired by then.
+// fate is how the plan would have fared from the bad start of a row.
 func (v *situation) fate(row string) string {
 	for i, y := range v.in.Outlook.Projection.Stress {
-		switch {
-		case row != fmt.Sprintf("stress.%d", i+1):
-		case !y.PaidInFull:
-			return "short"
-		case v.in.Outlook.Plan.CurrentAge+y.Years < v.in.Outlook.Plan.RetirementAge:
-			return "working"
-		case y.Complete:
-			return "paid"
-		default:
-			return "so far"
+		if row == fmt.Sprintf("stress.%d", i+1) {
+			return string(y.Fate(v.in.Outlook.Plan))
 		}
 	}
 	return ""
