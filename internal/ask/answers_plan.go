@@ -1,10 +1,11 @@
 package ask
 
 import (
-	"slices"
+	"errors"
 	"strconv"
 
 	"alex"
+	"alex/internal/report"
 	"alex/internal/retirement"
 )
 
@@ -16,14 +17,17 @@ const (
 )
 
 // changed projects the plan after a change and puts its chance beside that of
-// the plan as it is.
-func (d *desk) changed(now retirement.Projection, plan alex.Plan) (template string, err error) {
+// the plan as it is. A plan that cannot be is answered with the reason.
+func (d *desk) changed(plan alex.Plan) (template string, err error) {
+	if refused, ok := errors.AsType[*alex.Error](plan.Validate()); ok {
+		d.own.Word("ask.reason", refused.Fields[0].Message, "why the plan with the change is refused", "the engine")
+		return "", missing("The plan with that change cannot be simulated: {{ask.reason}}.")
+	}
 	then, err := d.project(plan)
 	if err != nil {
 		return "", err
 	}
 	d.own.Chance("ask.then", then.SuccessRate, "plan paid in full with the change", counted)
-	d.own.Points("ask.points", then.SuccessRate-now.SuccessRate, "what the change does to the odds", "success with the change − success of the plan, over the same futures")
 	text := "With that the plan is paid in full in **{{ask.then}}** of the simulated futures; as it is, in {{retirement.success}}."
 	comparison, err := retirement.Compare(d.ctx, d.in.Outlook.Plan, plan, then, d.opt)
 	if err == nil && comparison.WithinNoise {
@@ -48,103 +52,63 @@ func (d *desk) monthly() (month, year alex.Money) {
 }
 
 func spendMore(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
 	_, year := d.monthly()
 	plan.AnnualSpending = plan.AnnualSpending.Add(year)
-	text, err := d.changed(now, plan)
+	text, err := d.changed(plan)
 	return "You would spend {{ask.amount}} a month more in retirement. " + text, err
 }
 
 func spendLess(d *desk) (string, error) {
-	plan, now, err := d.plan()
-	if err != nil {
-		return "", err
-	}
-	_, year := d.monthly()
-	if plan.AnnualSpending = plan.AnnualSpending.Sub(year); plan.AnnualSpending.Sign() <= 0 {
-		return "", missing("That is all that your plan spends, or more; ask with a smaller amount.")
-	}
-	text, err := d.changed(now, plan)
-	return "You would spend {{ask.amount}} a month less in retirement. " + text, err
-}
-
-func saveMore(d *desk) (string, error) {
-	plan, now, err := d.plan()
-	if err != nil {
-		return "", err
-	}
-	if plan.RetirementAge <= plan.CurrentAge {
-		return "", missing("Your plan is in retirement already, and saving ends there. Ask what spending less would do.")
-	}
-	_, year := d.monthly()
-	plan.AnnualContribution = plan.AnnualContribution.Add(year)
-	text, err := d.changed(now, plan)
-	return "You would save {{ask.amount}} a month more until retirement. " + text, err
-}
-
-func retireAt(d *desk) (string, error) {
-	plan, now, err := d.plan()
-	if err != nil {
-		return "", err
-	}
-	age, _ := strconv.Atoi(d.value) // it was checked before
-	switch {
-	case age < plan.CurrentAge:
-		return "", missing("That age has passed. Ask with an age that is still to come.")
-	case age >= plan.HorizonAge:
-		return "", missing("That is past the end of your plan. Ask with an earlier age.")
-	}
-	d.own.Age("ask.age", age, "age of retirement that was asked about", told)
-	plan.RetirementAge = age
-	text, err := d.changed(now, plan)
-	return "You would retire at {{ask.age}}, instead of {{retirement.retirement_age}}. " + text, err
-}
-
-// latestAge is how late a retirement is looked for.
-const latestAge = 75
-
-func retireWhen(d *desk) (string, error) {
 	plan, _, err := d.plan()
 	if err != nil {
 		return "", err
 	}
-	d.own.Word("ask.target", strconv.Itoa(retirement.TargetPercent)+"%", "chance that is looked for", "a convention of Alex")
-	last := min(max(latestAge, plan.RetirementAge), plan.HorizonAge-1)
-	first, best := plan.CurrentAge, 0.0
-	low, high := first, last+1 // success does not fall with the age: the least that is enough
-	for low < high {
-		age := (low + high) / 2
-		plan.RetirementAge = age
-		then, err := d.project(plan)
-		if err != nil {
-			return "", err
-		}
-		if then.SuccessRate*100 >= retirement.TargetPercent {
-			high, best = age, then.SuccessRate
-		} else {
-			low = age + 1
-		}
+	if plan.AnnualSpending.Sign() == 0 {
+		return "", missing("Your plan has no yearly spending that could be less, only further spending at some ages.")
 	}
-	if low > last {
-		d.own.Age("ask.age", last, "latest age that was tried", "a convention of Alex")
-		return "Not by {{ask.age}}, with a chance of {{ask.target}} and the plan as it is. Saving more or spending less would have to help.", nil
+	_, year := d.monthly()
+	if plan.AnnualSpending = plan.AnnualSpending.Sub(year); plan.AnnualSpending.Sign() <= 0 {
+		return "", missing("That is all that your plan spends a year, or more; ask with a smaller amount.")
 	}
-	d.own.Age("ask.age", low, "earliest age of retirement at that chance", "the least age of retirement with which the plan is paid in full in 85% of the futures, over the same futures")
-	d.own.Chance("ask.then", best, "plan paid in full with that age", counted)
-	if low == first {
-		return "Now, at {{ask.age}}: the plan would be paid in full in **{{ask.then}}** of the simulated futures, and {{ask.target}} is what this answer looks for.", nil
+	text, err := d.changed(plan)
+	return "You would spend {{ask.amount}} a month less in retirement. " + text, err
+}
+
+func saveMore(d *desk) (string, error) {
+	plan, _, err := d.plan()
+	if err != nil {
+		return "", err
 	}
-	return "At **{{ask.age}}** at the earliest: then the plan is paid in full in {{ask.then}} of the simulated futures, and {{ask.target}} is what this answer looks for. Your plan says {{retirement.retirement_age}}, with {{retirement.success}}.", nil
+	if isRetired(plan) {
+		return "", missing("Your plan is in retirement already, and saving ends there. Ask what spending less would do.")
+	}
+	_, year := d.monthly()
+	plan.AnnualContribution = plan.AnnualContribution.Add(year)
+	text, err := d.changed(plan)
+	return "You would save {{ask.amount}} a month more until retirement. " + text, err
 }
 
 func spendHowMuch(d *desk) (string, error) {
-	if _, now, err := d.plan(); err != nil || now.SustainableIncome == nil {
-		return "", orMissing(err, "Your plan never withdraws anything. Say what you spend a year, and until which age the plan runs.")
+	plan, now, err := d.plan()
+	if err != nil || now.SustainableIncome == nil {
+		return "", orMissing(err, nothingWithdrawn)
 	}
-	return "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them. Your plan spends {{retirement.spending.year}} a year.", nil
+	text := "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them."
+	if len(plan.Spending) > 0 {
+		text += " Your plan's further spending is paid beside it."
+	}
+	switch assumed, ok := d.assumed("annualSpending"); {
+	case ok:
+		return text + " What you would spend is not known yet. " + assumed, nil
+	case plan.AnnualSpending.Sign() == 0:
+		return text + " Your plan has no yearly spending so far.", nil
+	default:
+		return text + " Your plan spends {{retirement.spending.year}} a year.", nil
+	}
 }
 
 func howLong(d *desk) (string, error) {
@@ -158,77 +122,73 @@ func howLong(d *desk) (string, error) {
 	return "To the end of the plan, at age {{retirement.horizon_age}}, in **{{retirement.success}}** of the simulated futures. In the others it falls short, typically from age {{retirement.depletion.p50}}, and in the earliest of them by {{retirement.depletion.p5}}.", nil
 }
 
+// What a plan lacks that no closer look was taken at.
+const (
+	nothingWithdrawn = "Your plan never withdraws anything for yearly spending. Say what you spend a year, and until which age the plan runs."
+	noYearlySpending = "Your plan has no yearly spending in retirement, only further spending at some ages or once; this is worked out for yearly spending. Say what you spend a year, in the settings, and ask again."
+)
+
+// closer is the projection of a plan that was looked at more closely.
+func (d *desk) closer() (alex.Plan, retirement.Projection, error) {
+	plan, now, err := d.plan()
+	switch {
+	case err != nil:
+		return plan, now, err
+	case now.SustainableIncome == nil:
+		return plan, now, missing(nothingWithdrawn)
+	case plan.AnnualSpending.Sign() == 0:
+		return plan, now, missing(noYearlySpending)
+	}
+	return plan, now, nil
+}
+
+// mostTold is how many changes are told of those that move the odds.
+const mostTold = 3
+
 func whatMatters(d *desk) (string, error) {
-	_, now, err := d.plan()
+	_, now, err := d.closer()
 	if err != nil {
 		return "", err
 	}
-	if !d.has("sensitivity.1.name") {
-		return "", missing("There is nothing to try on a plan that withdraws nothing.")
-	}
-	list := slices.DeleteFunc(slices.Clone(now.Sensitivities), func(s retirement.Sensitivity) bool { return s.WithinNoise })
+	list := report.Changes(now.Sensitivities, false)
 	if len(list) == 0 {
 		return "Nothing that was tried moves the odds by more than the noise of the simulation.", nil
 	}
 	text := "What moves the odds most, each alone and over the same futures:\n"
-	for i := range min(len(list), 3) {
-		id := "{{sensitivity." + strconv.Itoa(i+1)
-		text += "\n- " + id + ".name}}: {{sensitivity." + strconv.Itoa(i+1) + ".points}} {{sensitivity." + strconv.Itoa(i+1) + ".direction}}"
+	for _, id := range list[:min(len(list), mostTold)] {
+		text += "\n- {{" + id + ".name}}: {{" + id + ".points}} {{" + id + ".direction}}"
 	}
 	return text + "\n", nil
 }
 
 func badStart(d *desk) (string, error) {
-	_, now, err := d.plan()
+	plan, now, err := d.closer()
 	if err != nil {
 		return "", err
 	}
-	if len(now.Stress) == 0 || !d.has("stress.1.year") {
+	if len(now.Stress) == 0 {
 		return "", missing("History has no figures for a part of what you own, so it cannot be replayed for your plan.")
 	}
 	text := "Had your plan begun in a bad year of the past:\n"
 	for i, year := range now.Stress {
 		id := "stress." + strconv.Itoa(i+1) + "."
-		text += "\n- in {{" + id + "year}}, "
-		switch {
-		case !year.PaidInFull:
-			text += "the money would have fallen short from age {{" + id + "age}}"
-		case year.Complete:
-			text += "every year would have been paid, with {{" + id + "balance}} left"
-		default:
-			text += "every one of the {{" + id + "years}} years since would have been paid, with {{" + id + "balance}} left"
-		}
+		text += "\n- in {{" + id + "year}}, " + fared(year.Fate(plan), id)
 	}
 	return text + "\n", nil
 }
 
-func claimAt(d *desk) (string, error) {
-	plan, now, err := d.plan()
-	if err != nil {
-		return "", err
+// fared says what became of a plan; id is what its facts begin with.
+func fared(fate retirement.Fate, id string) string {
+	switch fate {
+	case retirement.FateShort:
+		return "the money would have fallen short from age {{" + id + "age}}"
+	case retirement.FateWorking:
+		return "you would still be working after the {{" + id + "years}} years on record, with {{" + id + "balance}} saved"
+	case retirement.FatePaid:
+		return "every year would have been paid, with {{" + id + "balance}} left"
+	default:
+		return "the plan would have held for all of the {{" + id + "years}} years on record, with {{" + id + "balance}} left"
 	}
-	i := slices.IndexFunc(plan.Incomes, func(in alex.Income) bool {
-		return in.IsSocialSecurity() && !in.Partner && in.StartAge > plan.CurrentAge
-	})
-	if i < 0 {
-		return "", missing("Your plan has no Social Security of your own that is still to come. Add it as an income, and ask again.")
-	}
-	age, _ := strconv.Atoi(d.value) // it was checked before
-	if age <= plan.CurrentAge {
-		return "", missing("That age has passed. Ask with an age that is still to come.")
-	}
-	claimed, err := retirement.ClaimAt(plan.Incomes[i], age, plan.BirthYear)
-	if err != nil {
-		return "", missing("Social Security can be claimed from 62 to 70.")
-	}
-	plan.Incomes = slices.Clone(plan.Incomes)
-	plan.Incomes[i] = claimed
-	d.own.Age("ask.age", age, "age of claiming that was asked about", told)
-	d.own.Money("ask.benefit", claimed.Annual, "benefit a year when claimed then", "the benefit of the plan × the law's factors of the two ages (20 CFR 404.409, 404.313)")
-	d.own.Money("ask.benefit_now", d.in.Outlook.Plan.Incomes[i].Annual, "benefit a year in the plan", ofPlan)
-	d.own.Age("ask.age_now", d.in.Outlook.Plan.Incomes[i].StartAge, "age of claiming in the plan", ofPlan)
-	text, err := d.changed(now, plan)
-	return "Claimed at {{ask.age}}, the benefit would be {{ask.benefit}} a year instead of {{ask.benefit_now}} from {{ask.age_now}} on. " + text, err
 }
 
 func orMissing(err error, text string) error {

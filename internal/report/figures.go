@@ -16,11 +16,6 @@ func (f *Figures) Chance(id string, rate float64, label, source string) {
 	f.b.share(id, rateOf(rate), label, source)
 }
 
-// Points is a difference of two such shares, without its sign.
-func (f *Figures) Points(id string, delta float64, label, source string) {
-	f.b.points(id, alex.Percent{Decimal: rateOf(delta).Abs()}, label, source)
-}
-
 // Simulated is an amount that a simulation came to, rounded as such are shown.
 func (f *Figures) Simulated(id string, m alex.Money, label, source string) {
 	f.b.simulated(id, m, label, source)
