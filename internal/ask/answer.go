@@ -89,6 +89,16 @@ func (d *desk) finish(q fixed, template string) (Answer, error) {
 	return a, nil
 }
 
+const ofThePlan = "\n\nThis counts with the ages and amounts of your plan, whatever else the question says."
+
+// OfThePlan is the answer to a question that gave ages or amounts beside (see
+// StatesMore), with a word on whose were counted.
+func (a Answer) OfThePlan() Answer {
+	a.Template += ofThePlan
+	a.Markdown += ofThePlan
+	return a
+}
+
 // textWith is the question's text with a value in place of the example.
 func (q fixed) textWith(value string) string {
 	switch q.Takes {

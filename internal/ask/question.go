@@ -27,15 +27,13 @@ type Question struct {
 // fixed is a question with its answer.
 type fixed struct {
 	Question
-	example string // value that its text speaks of
-	words   [][]string
+	example string            // value that its text speaks of
 	detail  retirement.Detail // that its answer needs of the projection
 	where   string            // page that shows what it is about
 	answer  func(*desk) (template string, err error)
 }
 
-// questions are all that can be asked. Words are groups, of which a question in
-// one's own words has to hold one each; of several that fit the first counts.
+// questions are all that can be asked; wordings say in which words.
 func questions() []fixed {
 	quick, standard, full := retirement.DetailQuick, retirement.DetailStandard, retirement.DetailFull
 	const plan, portfolio = "/retirement", "/dashboard"
@@ -43,85 +41,71 @@ func questions() []fixed {
 		{
 			Question{"claim_at", "What if I claim Social Security at 70?", TakesAge},
 			"70",
-			[][]string{{"social security", "claim"}},
 			quick, plan, claimAt,
 		},
 		{
 			Question{"retire_at", "What if I retire at 64?", TakesAge},
 			"64",
-			[][]string{{"retire at", "retire when i am", "stop working at", "retiring at", "retire by"}},
 			quick, plan, retireAt,
 		},
 		{
 			Question{"retire_when", "When could I retire?", TakesNothing},
 			"",
-			[][]string{{"when", "how soon", "earliest", "how early"}, {"retire", "stop working"}},
 			quick, plan, retireWhen,
 		},
 		{
 			Question{"spend_less", "What if I spend $400 less a month?", TakesMoney},
 			"400",
-			[][]string{{"spend", "spending"}, {"less", "cut", "fewer", "reduce"}},
 			quick, plan, spendLess,
 		},
 		{
 			Question{"spend_more", "What if I spend $500 more a month?", TakesMoney},
 			"500",
-			[][]string{{"spend", "spending"}, {"more", "extra", "increase"}},
 			quick, plan, spendMore,
 		},
 		{
 			Question{"save_more", "What if I save $500 more a month?", TakesMoney},
 			"500",
-			[][]string{{"save", "saving", "contribute"}},
 			quick, plan, saveMore,
 		},
 		{
 			Question{"spend_how_much", "How much can I spend a year?", TakesNothing},
 			"",
-			[][]string{{"how much", "what can i"}, {"spend", "withdraw", "income"}},
 			quick, plan, spendHowMuch,
 		},
 		{
 			Question{"cash", "How long does my cash last?", TakesNothing},
 			"",
-			[][]string{{"cash", "emergency"}},
 			quick, portfolio, cash,
 		},
 		{
 			Question{"how_long", "How long does my money last?", TakesNothing},
 			"",
-			[][]string{{"how long", "run out", "last"}, {"money", "savings", "portfolio", "run out"}},
 			quick, plan, howLong,
 		},
 		{
 			Question{"what_matters", "What matters most for my plan?", TakesNothing},
 			"",
-			[][]string{{"matters", "biggest", "most important", "what helps", "improve"}},
 			standard, plan, whatMatters,
 		},
 		{
 			Question{"bad_start", "What if the markets begin badly?", TakesNothing},
 			"",
-			[][]string{{"crash", "badly", "bad start", "bad years", "downturn", "worst", "1929", "2008", "recession"}},
 			full, plan, badStart,
 		},
 		{
 			Question{"concentrated", "Am I too concentrated?", TakesNothing},
 			"",
-			[][]string{{"concentrat", "diversif", "too much in", "single stock"}},
 			quick, portfolio, concentrated,
 		},
 		{
 			Question{"fees", "What do my funds cost a year?", TakesNothing},
 			"",
-			[][]string{{"fee", "cost", "expense"}},
 			quick, portfolio, fees,
 		},
 		{
 			Question{"targets", "How far am I from my targets?", TakesNothing},
 			"",
-			[][]string{{"target", "drift", "rebalanc"}},
 			quick, "/rebalance", targets,
 		},
 	}
