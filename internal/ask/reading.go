@@ -28,7 +28,7 @@ var (
 	piece = regexp.MustCompile(
 		`(?P<minus>[-−]\s?)?(?P<dollar>\$\s?)?(?P<digits>\d[\d,.]*)(?P<suffix>\([kb]\)|[\p{L}\p{N}%]*)` +
 			`|(?P<word>\p{L}+(?:'\p{L}+)*)|(?P<end>[.?!;\n])|(?P<per>/)|(?P<odd>[$€£¥%]|\p{N})`)
-	plainNumber = regexp.MustCompile(`^(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?$`)
+	plainNumber = regexp.MustCompile(`^(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,2})?$`)
 )
 
 // read makes a reading of a text.
@@ -132,14 +132,30 @@ func (s *scan) quantity(i int) (t token, n int) {
 			return t, n
 		}
 	}
-	for scale, ok := scaleOf(s.word(i + n)); ok && t.mark != unclear; scale, ok = scaleOf(s.word(i + n)) {
-		t.value = t.value.Mul(alex.DecimalOf(scale))
-		n++
-	}
-	more, length := s.unit(t.mark, i+n)
-	t.mark = more
-	return t, n + length
+	t, scales := s.scaled(t, i+n)
+	mark, units := s.unit(t.mark, i+n+scales)
+	t.mark = mark
+	return t, n + scales + units
 }
+
+// scaled is a number times the words at i, and how many these are: "2 million",
+// "5 hundred thousand". It ends where an amount makes no sense any more.
+func (s *scan) scaled(t token, i int) (product token, n int) {
+	for t.mark != unclear {
+		scale, ok := scaleOf(s.word(i + n))
+		if !ok {
+			break
+		}
+		if n++; n > mostScales {
+			t.mark = unclear
+		}
+		t.value = t.value.Mul(alex.DecimalOf(scale))
+	}
+	return t, n
+}
+
+// mostScales is how many words may scale one number.
+const mostScales = 2
 
 // word is the token at i where that is a word.
 func (s *scan) word(i int) string {

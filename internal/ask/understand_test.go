@@ -29,7 +29,10 @@ func TestUnderstand(t *testing.T) {
 		"When can I retire with a million dollars?":            lost,
 		"What is the earliest I can retire with $1.2 million?": lost,
 
+		"When is the soonest I can retire?": "retire_when",
+
 		// retire_at
+		"What would happen if I retired at 61?":             "retire_at 61",
 		"What if I retire at 62?":                           "retire_at 62",
 		"Can I RETIRE AT  70 ?":                             "retire_at 70",
 		"What if I retire at sixty?":                        "retire_at 60",
@@ -122,12 +125,15 @@ func TestUnderstand(t *testing.T) {
 		"If I have $2 million, what if I spend $500 more a month?":    lost,
 		"What if I spend 1.5k less per month than I planned so far? ": "spend_less 1500",
 
+		"What if I spent $300 less a month?": "spend_less 300",
+		"Are my spendings cut?":              lost,
+
 		// save_more
 		"what if i save 250 dollars more":                   "save_more 250",
 		"Save 250 more per month":                           "save_more 250",
 		"What if I save $1m more a year?":                   "save_more 83333.33",
 		"What if I save $12,000 more a year?":               "save_more 1000",
-		"What if I put another $200 a month in my 401(k)?":  lost, // not one of its verbs
+		"What if I put another $200 a month in my 401(k)?":  "save_more 200",
 		"What if I contribute $200 more to my 401k a month": "save_more 200",
 		"What if I save more?":                              "save_more 500",
 		"What if I increase my savings by 300 a month?":     "save_more 300",
@@ -138,6 +144,11 @@ func TestUnderstand(t *testing.T) {
 		"What if I save $500 more each paycheck?":           lost,
 		"What if I invest more in bonds?":                   lost,
 		"Am I saving enough?":                               lost,
+
+		"What if I saved $300 more a month?":                "save_more 300",
+		"What if I put $500 more into my 401k every month?": "save_more 500",
+		"Do my savings earn more than inflation?":           lost,
+		"Will my savings be worth more?":                    lost,
 
 		// spend_how_much
 		"How much can I spend?":                              "spend_how_much",
@@ -160,6 +171,7 @@ func TestUnderstand(t *testing.T) {
 		"When will I run out of money?":                       "how_long",
 		"Will my money last?":                                 "how_long",
 		"Will I outlive my savings?":                          "how_long",
+		"Is my money going to last?":                          "how_long",
 		"Am I on track?":                                      "how_long",
 		"Do I have enough to retire?":                         "how_long",
 		"How long will my retirement savings last?":           "how_long",

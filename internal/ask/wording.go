@@ -16,7 +16,7 @@ func words(pattern string) *regexp.Regexp {
 // Parts of wordings.
 const (
 	some     = `(?: [a-z']+){0,3} `
-	retire   = `(?:retire|retiring|stop working|stop work|quit working|quit work|quit my job|leave work)`
+	retire   = `(?:retire|retired|retiring|stop working|stop work|quit working|quit work|quit my job|leave work)`
 	ageOfN   = `(?:at|by|until|till|til|when i am|when i'm|when we are|when we're|when i turn|when i reach|when i hit)(?: the)?(?: age)?(?: of)? N`
 	money    = `(?:money|savings|portfolio|nest egg|investments|assets|funds)`
 	markets  = `(?:markets?|stocks?|economy|shares|wall street)`
@@ -32,7 +32,7 @@ const (
 var wordings = []wording{
 	{
 		"claim_at",
-		words(`claim(?:ing|ed)?` + some + `social security|social security[^.]*claim(?:ing|ed)?|(?:claim(?:ing)?|take|taking|start|starting|collect|collecting|draw|drawing|file for|filing for|begin|delay|delaying|defer|deferring)(?: [a-z']+){0,2} social security|social security (?:starts|begins)|wait(?:ing)? (?:until|till)(?: age)? N[^.]*social security`),
+		words(`claim(?:ing|ed)?` + some + `social security|social security (?:[^.]* )?claim(?:ing|ed)?|(?:claim(?:ing)?|take|taking|start|starting|collect|collecting|draw|drawing|file for|filing for|begin|delay|delaying|defer|deferring)(?: [a-z']+){0,2} social security|social security (?:starts|begins)|wait(?:ing)? (?:until|till)(?: age)? N (?:[^.]* )?social security`),
 		words(partners + `|N (?:and|or|with|without|but)|` + topics),
 	},
 	{
@@ -45,42 +45,42 @@ var wordings = []wording{
 		words(`when (?:can|could|will|would|do|should|might|may) (?:i|we)` + some + retire +
 			`|how (?:soon|early) (?:can|could|may|might) (?:i|we) (?:[a-z']+ ){0,3}` + retire + `|how (?:long|many years) (?:until|till|before) (?:i|we) (?:[a-z']+ ){0,3}` + retire +
 			`|how (?:much )?long(?:er)? (?:do|must|will) (?:i|we) (?:have to |need to )?(?:keep |go on )?work(?:ing)?` +
-			`|earliest[^.]* ` + retire + `|` + retire + `[^.]* earliest|earliest[^.]* retirement` +
+			`|(?:earliest|soonest) (?:[^.]* )?` + retire + `|` + retire + ` (?:[^.]* )?earliest|earliest (?:[^.]* )?retirement` +
 			`|(?:what|which) age (?:can|could|will|should|would|do) (?:i|we) (?:[a-z']+ ){0,3}` + retire +
 			`|(?:can|could) (?:i|we) (?:(?:afford to|ever|really|realistically|safely|already) )*` + retire + `(?: early| earlier| sooner| now| yet| already| today)?(?: \.|$)|ready to ` + retire),
 		words(partners + `|` + topics),
 	},
 	{
 		"spend_less",
-		words(`(?:spend|spending|live on|withdraw|withdrawing)[^.]* (?:less|fewer)|less spending|(?:cut|cutting|reduce|reducing|lower|lowering|trim|trimming|decrease|decreasing)[^.]* (?:spending|expenses|budget|withdrawals)|cut(?:ting)? back`),
+		words(`(?:spend|spent|spending|live on|withdraw|withdrawing) (?:[^.]* )?(?:less|fewer)|less spending|(?:cut|cutting|reduce|reducing|lower|lowering|trim|trimming|decrease|decreasing) (?:[^.]* )?(?:spending|expenses|budget|withdrawals)|cut(?:ting)? back`),
 		words(howTo + `|` + level + `|` + oddities + `|` + combined + `|` + topics),
 	},
 	{
 		"spend_more",
-		words(`(?:spend|spending|withdraw|withdrawing)[^.]* (?:more|extra|additional|another)|more spending|(?:increase|increasing|raise|raising|boost)[^.]* spending`),
+		words(`(?:spend|spent|spending|withdraw|withdrawing) (?:[^.]* )?(?:more|extra|additional|another)|more spending|(?:increase|increasing|raise|raising|boost) (?:[^.]* )?spending`),
 		words(howTo + `|` + level + `|` + oddities + `|` + combined + `|` + topics),
 	},
 	{
 		"save_more",
-		words(`(?:save|saving|contribute|contributing|invest|investing|put away|putting away|set aside|put aside)[^.]* (?:more|extra|additional|another)|(?:increase|increasing|raise|raising|boost)[^.]* (?:savings?|contributions?)`),
+		words(`(?:save|saved|saving|contribute|contributed|contributing|invest|investing|put away|putting away|set aside|put aside) (?:[^.]* )?(?:more|extra|additional|another)|(?:put|putting) (?:[^.]* )?(?:more|extra|additional|another) (?:[^.]* )?(?:account|ira|savings)|(?:increase|increasing|raise|raising|boost) (?:[^.]* )?(?:savings?|contributions?)`),
 		words(howTo + `|` + level + `|time|hours|energy|on|in (?:stocks|bonds|cash|gold|crypto)|for (?:a|an|my|our|his|her|vacation|school)|` + combined + `|` + topics),
 	},
 	{
 		"spend_how_much",
 		words(`how much(?: [a-z']+){0,4} (?:can|could|may|should|(?:will|would) (?:i|we) be able to) (?:(?:i|we) )?(?:[a-z']+ ){0,3}(?:spend|withdraw|take out|draw|live on)|what (?:can|could|should) (?:i|we) (?:[a-z']+ ){0,3}(?:spend|withdraw|live on)` +
-			`|(?:what|how much)(?: [a-z']+){0,4} income[^.]* (?:retire|retirement)|(?:what|how much)(?: [a-z']+){0,3} retirement income`),
+			`|(?:what|how much)(?: [a-z']+){0,4} income (?:[^.]* )?(?:retire|retirement)|(?:what|how much)(?: [a-z']+){0,3} retirement income`),
 		words(`on (?:a|an|the|my|our|this)|need|how much less|weeks?|weekly|days?|daily|this|now|today|` + topics),
 	},
 	{
 		"cash",
-		words(`how (?:long|many months)[^.]* (?:cash|emergency (?:fund|savings))|(?:will|does|do|would|can|is)[^.]* (?:cash|emergency (?:fund|savings))[^.]* (?:last|run out|enough|cover)|enough (?:cash|emergency savings)|months of (?:cash|expenses|spending)|how (?:much|big|large|good|is)[^.]* emergency (?:fund|savings)|how much cash (?:do i have|is within reach)`),
+		words(`how (?:long|many months) (?:[^.]* )?(?:cash|emergency (?:fund|savings))|(?:will|does|do|would|can|is) (?:[^.]* )?(?:cash|emergency (?:fund|savings)) (?:[^.]* )?(?:last|run out|enough|cover)|enough (?:cash|emergency savings)|months of (?:cash|expenses|spending)|how (?:much|big|large|good|is) (?:[^.]* )?emergency (?:fund|savings)|how much cash (?:do i have|is within reach)`),
 		words(topics),
 	},
 	{
 		"how_long",
-		words(`how long (?:will|does|do|would|can|could|should) (?:` + mine + ` )?(?:[a-z']+ ){0,2}` + money + `(?: [a-z']+){0,3} last|(?:will|does|do|would|can) (?:` + mine + ` )?(?:[a-z']+ ){0,2}` + money + `(?: [a-z']+){0,2} (?:last|run out|run dry|hold out|be enough)` +
-			`|(?:when|will|do|could|would|might) (?:i|we)[^.]* run out of ` + money + `|(?:running|run) out of ` + money + `|outlive ` + mine + ` (?:[a-z']+ )?` + money + `|(?:am i|are we|is my plan) on track|enough(?: [a-z']+){0,3} (?:to retire|for retirement|in retirement)`),
-		words(`avoid|without (?:running|outliving)|emergency|(?:to|for|in) (?:retire|retirement)[^.]* N|` + topics),
+		words(`how long (?:will|does|do|would|can|could|should) (?:` + mine + ` )?(?:[a-z']+ ){0,2}` + money + `(?: [a-z']+){0,3} last|(?:will|does|do|would|can|is) (?:` + mine + ` )?(?:[a-z']+ ){0,2}` + money + `(?: [a-z']+){0,2} (?:last|run out|run dry|hold out|be enough)` +
+			`|(?:when|will|do|could|would|might) (?:i|we) (?:[^.]* )?run out of ` + money + `|(?:running|run) out of ` + money + `|outlive ` + mine + ` (?:[a-z']+ )?` + money + `|(?:am i|are we|is my plan) on track|enough(?: [a-z']+){0,3} (?:to retire|for retirement|in retirement)`),
+		words(`avoid|without (?:running|outliving)|emergency|(?:to|for|in) (?:retire|retirement) (?:[^.]* )?N|` + topics),
 	},
 	{
 		"what_matters",
@@ -99,7 +99,7 @@ var wordings = []wording{
 	},
 	{
 		"fees",
-		words(`fees?|expense ratios?|(?:funds?|etfs?|investments|portfolio)(?: [a-z']+){0,2} costs?|costs?(?: [a-z']+){0,2} (?:of|for|in) ` + mine + ` (?:[a-z']+ ){0,2}(?:funds?|etfs?|investments|portfolio)|(?:expensive|cheap)[^.]* funds?`),
+		words(`fees?|expense ratios?|(?:funds?|etfs?|investments|portfolio)(?: [a-z']+){0,2} costs?|costs?(?: [a-z']+){0,2} (?:of|for|in) ` + mine + ` (?:[a-z']+ ){0,2}(?:funds?|etfs?|investments|portfolio)|(?:expensive|cheap) (?:[^.]* )?funds?`),
 		words(`advisers?|advisors?|advisory|planners?|lawyers?|attorneys?|bank|atm|card|tuition|late|brokers?|club|` + topics),
 	},
 	{
