@@ -61,25 +61,12 @@ func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error)
 		}
 		value = cmp.Or(in.Body.Value, value)
 	}
-	snapshot, err := s.snapshot(ctx)
+	said, err := s.answered(ctx, id, value)
 	if err != nil {
-		return nil, err
+		return nil, relocated(err, in.Body.place)
 	}
-	opt := s.studyOptions(ask.Detail(id), snapshot.Person)
-	said, err := computed(ctx, s, func(ctx context.Context) (ask.Answer, error) {
-		study, err := report.Study(ctx, snapshot, opt)
-		if err != nil {
-			return ask.Answer{}, err
-		}
-		return ask.To(ctx, id, value, study, opt)
-	})
-	if err != nil {
-		return nil, relocated(err, func(field string) string {
-			if in.Body.ID == "" && in.Body.Value == "" {
-				field = "question" // the value was read there
-			}
-			return "body." + field
-		})
+	if ask.StatesMore(in.Body.Question) {
+		said = said.OfThePlan()
 	}
 	return &body[AskAnswer]{AskAnswer{
 		ID: &said.ID, Question: said.Text, Answer: said.Markdown, Template: said.Template, Figures: said.Figures,
@@ -87,9 +74,33 @@ func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error)
 	}}, nil
 }
 
+// place is where a refused field was sent: a value may have come out of the
+// question's words.
+func (in AskInput) place(field string) string {
+	if field == "value" && in.Value == "" && in.Question != "" {
+		field = "question"
+	}
+	return "body." + field
+}
+
+func (s *Server) answered(ctx context.Context, id, value string) (ask.Answer, error) {
+	snapshot, err := s.snapshot(ctx)
+	if err != nil {
+		return ask.Answer{}, err
+	}
+	opt := s.studyOptions(ask.Detail(id), snapshot.Person)
+	return computed(ctx, s, func(ctx context.Context) (ask.Answer, error) {
+		study, err := report.Study(ctx, snapshot, opt)
+		if err != nil {
+			return ask.Answer{}, err
+		}
+		return ask.To(ctx, id, value, study, opt)
+	})
+}
+
 func notUnderstood(question string) AskAnswer {
 	return AskAnswer{
 		Question: question, Figures: []alex.Fact{}, Suggestions: ask.Questions(),
-		Answer: "That is not a question that Alex can answer by computing. These are:",
+		Answer: "That is not a question that Alex can answer by computing, or it can be understood in more than one way. These are:",
 	}
 }

@@ -29,16 +29,26 @@ func TestAskOverTheAPI(t *testing.T) {
 	if lost.ID != nil || len(lost.Suggestions) != len(list.Items) {
 		t.Errorf("what is not understood is answered %+v", lost)
 	}
+	amount := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", `{"question":"What if I save $1,000,000,000 a year?"}`))
+	if amount.ID != nil {
+		t.Errorf("an amount that is not said to be more is answered %+v", amount)
+	}
+	beside := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", `{"question":"I have $800,000. What if I spend $50 less a month?"}`))
+	if beside.Question != "What if I spend $50 less a month?" || !strings.Contains(beside.Answer, "of your plan, whatever else") {
+		t.Errorf("what is said beside the question is answered %+v", beside)
+	}
 	for body, place := range map[string]string{
+		`{"question":"What if I retire at 15?"}`:                      "body.question",
+		`{"question":"What if I save $1,000,000,000 more a year?"}`:   "body.question",
+		`{"question":"What if I retire at 62?","value":"15"}`:         "body.value",
+		`{"question":"What if I spend $2 million more?","value":"0"}`: "body.value",
+		`{"question":"What if I spend two million dollars more?"}`:    "body.question",
+		`{"question":"What if I claim Social Security at 7?"}`:        "body.question",
 		`{}`:                             "body.question",
 		`{"id":"no_such"}`:               "body.id",
 		`{"id":"retire_at"}`:             "body.value",
 		`{"id":"fees","question":"x"}`:   "body.id",
 		`{"id":"save_more","value":"x"}`: "body.value",
-
-		`{"question":"What if I retire at 15?"}`:                     "body.question",
-		`{"question":"What if I save $1,000,000,000 more a year?"}`:  "body.question",
-		`{"question":"What if I retire at 64?","value":"next year"}`: "body.value",
 	} {
 		if r := w.must(t, 422, "ann", "POST", "/api/ask", body); !strings.Contains(r.text, `"location":"`+place+`"`) {
 			t.Errorf("%s is refused with %s", body, r.text)

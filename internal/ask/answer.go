@@ -3,7 +3,9 @@ package ask
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"alex"
 	"alex/internal/report"
@@ -60,7 +62,8 @@ func To(ctx context.Context, id, value string, in report.Input, opt retirement.O
 	d := &desk{ctx: ctx, in: in, sheet: sheet, own: report.NewFigures(in.Snapshot.AsOf), opt: opt, value: value}
 	template, err := q.answer(d)
 	if missing := (*missingError)(nil); errors.As(err, &missing) {
-		template, err, d.simulates = missing.text, nil, false
+		template, err = missing.text, nil
+		d.simulates = false
 	}
 	if err != nil {
 		return Answer{}, err
@@ -77,13 +80,42 @@ func (d *desk) finish(q fixed, template string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{ID: q.ID, Text: q.textOf(d.value), Template: template, Markdown: text, Where: q.where, Hypothetical: d.simulates, Figures: []alex.Fact{}}
+	a := Answer{ID: q.ID, Text: q.textWith(d.value), Template: template, Markdown: text, Where: q.where, Hypothetical: d.simulates, Figures: []alex.Fact{}}
 	for _, id := range report.TokensOf(template) {
 		if fact, found := sheet.Fact(id); found {
 			a.Figures = append(a.Figures, fact)
 		}
 	}
 	return a, nil
+}
+
+const ofThePlan = "\n\nThis counts with the ages and amounts of your plan, whatever else the question says."
+
+// OfThePlan is the answer to a question that gave ages or amounts beside (see
+// StatesMore), with a word on whose were counted.
+func (a Answer) OfThePlan() Answer {
+	a.Template += ofThePlan
+	a.Markdown += ofThePlan
+	return a
+}
+
+// textWith is the question's text with a value in place of the example.
+func (q fixed) textWith(value string) string {
+	switch q.Takes {
+	case TakesMoney:
+		dollars := alex.Dollars(alex.MustDecimal(value)).Text() // it was checked before
+		return strings.Replace(q.Text, "$"+q.example, strings.TrimSuffix(dollars, ".00"), 1)
+	case TakesAge:
+		return strings.Replace(q.Text, q.example, strconv.Itoa(ageOf(value)), 1)
+	default:
+		return q.Text
+	}
+}
+
+// ageOf is the age that a value says; it was checked before.
+func ageOf(value string) int {
+	age, _ := strconv.Atoi(value)
+	return age
 }
 
 func (q fixed) check(value string) error {
@@ -101,7 +133,8 @@ func (q fixed) check(value string) error {
 	return nil
 }
 
-// missingError says what an answer lacks, in words that stand instead of it.
+// missingError says what an answer lacks, in a template that stands instead of
+// it.
 type missingError struct{ text string }
 
 func (e *missingError) Error() string { return e.text }
@@ -112,19 +145,40 @@ func missing(text string) error { return &missingError{text} }
 func (d *desk) plan() (alex.Plan, retirement.Projection, error) {
 	o := d.in.Outlook
 	switch {
-	case d.in.Portfolio.TotalValue.Sign() == 0:
+	case d.isEmpty():
 		return o.Plan, retirement.Projection{}, missing("There is nothing to plan with yet: add your accounts first, from a broker's file or by hand.")
-	case o.AsCash != nil:
-		return o.Plan, retirement.Projection{}, missing("Too little of what you own is classified for one answer. Classify it first, on the page of your portfolio.")
+	case o.Projection == nil && o.Reason != "" && !d.isUnclassified():
+		return o.Plan, retirement.Projection{}, missing("There is no projection of your plan: {{retirement.reason}} The ages and amounts in your settings are what it is made of.")
 	case o.Projection == nil:
-		return o.Plan, retirement.Projection{}, missing("No plan can be made of your answers: {{retirement.reason}} You can change them in the settings.")
-	case o.Plan.AnnualSpending.Sign() == 0 && len(o.Plan.Spending) == 0:
+		return o.Plan, retirement.Projection{}, missing("Too little of what you own is classified for one answer. Classify it first, on the page of your portfolio.")
+	case !spends(o.Plan):
 		return o.Plan, retirement.Projection{}, missing("Your plan spends nothing yet. Say what you spend a year, in the settings, and ask again.")
 	}
 	d.simulates = true
 	return o.Plan, *o.Projection, nil
 }
 
+// isUnclassified reports that no kind is known of anything.
+func (d *desk) isUnclassified() bool {
+	return d.in.Portfolio.UnclassifiedPercent.Cmp(alex.DecimalOf(100)) >= 0
+}
+
+// spends reports that anything is ever spent: a year, at some ages or once.
+func spends(plan alex.Plan) bool {
+	return plan.AnnualSpending.Sign() > 0 ||
+		slices.ContainsFunc(plan.Spending, func(p alex.SpendingPhase) bool { return p.Annual.Sign() > 0 }) ||
+		slices.ContainsFunc(plan.Events, func(e alex.Event) bool { return e.Amount.Sign() < 0 })
+}
+
+// isRetired reports that the plan does not work any more.
+func isRetired(plan alex.Plan) bool { return plan.RetirementAge <= plan.CurrentAge }
+
 func (d *desk) project(plan alex.Plan) (retirement.Projection, error) {
 	return retirement.Project(d.ctx, plan, d.opt)
+}
+
+// assumed is the token of what the plan assumed for want of an answer.
+func (d *desk) assumed(field string) (token string, ok bool) {
+	i := slices.IndexFunc(d.in.Outlook.Assumed, func(a retirement.Assumed) bool { return a.Field == field })
+	return "{{assumed." + strconv.Itoa(i+1) + ".text}}", i >= 0
 }

@@ -1,7 +1,7 @@
 package ask
 
 import (
-	"slices"
+	"errors"
 	"strconv"
 
 	"alex"
@@ -17,8 +17,12 @@ const (
 )
 
 // changed projects the plan after a change and puts its chance beside that of
-// the plan as it is.
+// the plan as it is. A plan that cannot be is answered with the reason.
 func (d *desk) changed(plan alex.Plan) (template string, err error) {
+	if refused, ok := errors.AsType[*alex.Error](plan.Validate()); ok {
+		d.own.Word("ask.reason", refused.Fields[0].Message, "why the plan with the change is refused", "the engine")
+		return "", missing("The plan with that change cannot be simulated: {{ask.reason}}.")
+	}
 	then, err := d.project(plan)
 	if err != nil {
 		return "", err
@@ -63,9 +67,12 @@ func spendLess(d *desk) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if plan.AnnualSpending.Sign() == 0 {
+		return "", missing("Your plan has no yearly spending that could be less, only further spending at some ages.")
+	}
 	_, year := d.monthly()
 	if plan.AnnualSpending = plan.AnnualSpending.Sub(year); plan.AnnualSpending.Sign() <= 0 {
-		return "", missing("That is all that your plan spends, or more; ask with a smaller amount.")
+		return "", missing("That is all that your plan spends a year, or more; ask with a smaller amount.")
 	}
 	text, err := d.changed(plan)
 	return "You would spend {{ask.amount}} a month less in retirement. " + text, err
@@ -76,7 +83,7 @@ func saveMore(d *desk) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if plan.RetirementAge <= plan.CurrentAge {
+	if isRetired(plan) {
 		return "", missing("Your plan is in retirement already, and saving ends there. Ask what spending less would do.")
 	}
 	_, year := d.monthly()
@@ -85,82 +92,23 @@ func saveMore(d *desk) (string, error) {
 	return "You would save {{ask.amount}} a month more until retirement. " + text, err
 }
 
-const retiredAlready = "Your plan is in retirement already. Ask what spending less or more would do."
-
-func retireAt(d *desk) (string, error) {
-	plan, _, err := d.plan()
-	if err != nil {
-		return "", err
-	}
-	age, _ := strconv.Atoi(d.value) // it was checked before
-	switch {
-	case plan.RetirementAge <= plan.CurrentAge:
-		return "", missing(retiredAlready)
-	case age < plan.CurrentAge:
-		return "", missing("That age has passed. Ask with an age that is still to come.")
-	case age >= plan.HorizonAge:
-		return "", missing("Your plan for yourself ends before that age. Ask with an earlier one.")
-	}
-	d.own.Age("ask.age", age, "age of retirement that was asked about", told)
-	plan.RetirementAge = age
-	text, err := d.changed(plan)
-	return "You would retire at {{ask.age}}, instead of {{retirement.retirement_age}}. " + text, err
-}
-
-// latestAge is how late a retirement is looked for.
-const latestAge = 75
-
-// retireWhen tries every age: a later one need not be better, for what is spent
-// before retirement comes out of the savings too.
-func retireWhen(d *desk) (string, error) {
-	plan, _, err := d.plan()
-	if err != nil {
-		return "", err
-	}
-	if plan.RetirementAge <= plan.CurrentAge {
-		return "", missing(retiredAlready)
-	}
-	d.own.Word("ask.target", strconv.Itoa(retirement.TargetPercent)+"%", "chance that is looked for", "a convention of Alex")
-	if d.opt.Cache == nil {
-		d.opt.Cache = retirement.NewCache(128 << 20) // the futures are the same at every age
-	}
-	last := min(max(latestAge, plan.RetirementAge), plan.HorizonAge-1)
-	for age := plan.CurrentAge; age <= last; age++ {
-		plan.RetirementAge = age
-		then, err := d.project(plan)
-		if err != nil {
-			return "", err
-		}
-		if then.SuccessRate*100 >= retirement.TargetPercent {
-			return d.retireFrom(age, then.SuccessRate), nil
-		}
-	}
-	d.own.Age("ask.age", last, "latest age that was tried", "a convention of Alex")
-	return "Not by {{ask.age}}, with a chance of {{ask.target}} and the plan as it is. Saving more or spending less would have to help.", nil
-}
-
-func (d *desk) retireFrom(age int, chance float64) string {
-	d.own.Age("ask.age", age, "earliest age of retirement at that chance", "the least age of retirement with which the plan is paid in full in 85% of the futures, over the same futures")
-	d.own.Chance("ask.then", chance, "plan paid in full with that age", counted)
-	if age == d.in.Outlook.Plan.CurrentAge {
-		return "Now, at {{ask.age}}: the plan would be paid in full in **{{ask.then}}** of the simulated futures, and {{ask.target}} is what this answer looks for."
-	}
-	return "At **{{ask.age}}** at the earliest: then the plan is paid in full in {{ask.then}} of the simulated futures, and {{ask.target}} is what this answer looks for. Your plan says {{retirement.retirement_age}}, with {{retirement.success}}."
-}
-
 func spendHowMuch(d *desk) (string, error) {
-	if _, now, err := d.plan(); err != nil || now.SustainableIncome == nil {
-		return "", orMissing(err, "Your plan never withdraws anything. Say what you spend a year, and until which age the plan runs.")
+	plan, now, err := d.plan()
+	if err != nil || now.SustainableIncome == nil {
+		return "", orMissing(err, nothingWithdrawn)
 	}
-	return "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them. Your plan spends " + d.assumed("annualSpending", "an assumed ") + "{{retirement.spending.year}} a year.", nil
-}
-
-// assumed is the word to put where the person has not said a field of the plan.
-func (d *desk) assumed(field, word string) string {
-	if slices.ContainsFunc(d.in.Outlook.Assumed, func(a retirement.Assumed) bool { return a.Field == field }) {
-		return word
+	text := "**{{retirement.income.p90.year}}** a year, {{retirement.income.p90.month}} a month, is paid in full in {{retirement.income.p90.confidence}} of the simulated futures, other income included; {{retirement.income.p75.year}} a year in {{retirement.income.p75.confidence}} of them."
+	if len(plan.Spending) > 0 {
+		text += " Your plan's further spending is paid beside it."
 	}
-	return ""
+	switch assumed, ok := d.assumed("annualSpending"); {
+	case ok:
+		return text + " What you would spend is not known yet. " + assumed, nil
+	case plan.AnnualSpending.Sign() == 0:
+		return text + " Your plan has no yearly spending so far.", nil
+	default:
+		return text + " Your plan spends {{retirement.spending.year}} a year.", nil
+	}
 }
 
 func howLong(d *desk) (string, error) {
@@ -174,84 +122,73 @@ func howLong(d *desk) (string, error) {
 	return "To the end of the plan, at age {{retirement.horizon_age}}, in **{{retirement.success}}** of the simulated futures. In the others it falls short, typically from age {{retirement.depletion.p50}}, and in the earliest of them by {{retirement.depletion.p5}}.", nil
 }
 
+// What a plan lacks that no closer look was taken at.
+const (
+	nothingWithdrawn = "Your plan never withdraws anything for yearly spending. Say what you spend a year, and until which age the plan runs."
+	noYearlySpending = "Your plan has no yearly spending in retirement, only further spending at some ages or once; this is worked out for yearly spending. Say what you spend a year, in the settings, and ask again."
+)
+
+// closer is the projection of a plan that was looked at more closely.
+func (d *desk) closer() (alex.Plan, retirement.Projection, error) {
+	plan, now, err := d.plan()
+	switch {
+	case err != nil:
+		return plan, now, err
+	case now.SustainableIncome == nil:
+		return plan, now, missing(nothingWithdrawn)
+	case plan.AnnualSpending.Sign() == 0:
+		return plan, now, missing(noYearlySpending)
+	}
+	return plan, now, nil
+}
+
+// mostTold is how many changes are told of those that move the odds.
+const mostTold = 3
+
 func whatMatters(d *desk) (string, error) {
-	_, now, err := d.plan()
+	_, now, err := d.closer()
 	if err != nil {
 		return "", err
 	}
-	if !d.has("sensitivity.1.name") {
-		return "", missing("There is nothing to try on a plan that withdraws nothing.")
-	}
-	rows := report.Changes(now, false)
-	if len(rows) == 0 {
+	list := report.Changes(now.Sensitivities, false)
+	if len(list) == 0 {
 		return "Nothing that was tried moves the odds by more than the noise of the simulation.", nil
 	}
 	text := "What moves the odds most, each alone and over the same futures:\n"
-	for _, row := range rows[:min(len(rows), 3)] {
-		text += "\n- {{" + row + ".name}}: {{" + row + ".points}} {{" + row + ".direction}}"
+	for _, id := range list[:min(len(list), mostTold)] {
+		text += "\n- {{" + id + ".name}}: {{" + id + ".points}} {{" + id + ".direction}}"
 	}
 	return text + "\n", nil
 }
 
 func badStart(d *desk) (string, error) {
-	plan, now, err := d.plan()
+	plan, now, err := d.closer()
 	if err != nil {
 		return "", err
 	}
-	switch {
-	case !slices.ContainsFunc(now.CashFlows, func(year retirement.CashFlow) bool { return year.Spending.Sign() > 0 }):
-		return "", missing("Your plan never withdraws anything, so no bad start can break it.")
-	case len(now.Stress) == 0 || !d.has("stress.1.year"):
+	if len(now.Stress) == 0 {
 		return "", missing("History has no figures for a part of what you own, so it cannot be replayed for your plan.")
 	}
 	text := "Had your plan begun in a bad year of the past:\n"
 	for i, year := range now.Stress {
 		id := "stress." + strconv.Itoa(i+1) + "."
-		text += "\n- in {{" + id + "year}}, "
-		switch report.FateOf(plan, year) {
-		case report.FellShort:
-			text += "the money would have fallen short from age {{" + id + "age}}"
-		case report.PaidInFull:
-			text += "every year would have been paid, with {{" + id + "balance}} left"
-		case report.StillWorking:
-			text += "you would still be working after the {{" + id + "years}} years on record, with {{" + id + "balance}} saved"
-		default:
-			text += "all of the {{" + id + "years}} years on record would have been paid, with {{" + id + "balance}} left"
-		}
+		text += "\n- in {{" + id + "year}}, " + fared(year.Fate(plan), id)
 	}
 	return text + "\n", nil
 }
 
-func claimAt(d *desk) (string, error) {
-	plan, _, err := d.plan()
-	if err != nil {
-		return "", err
+// fared says what became of a plan; id is what its facts begin with.
+func fared(fate retirement.Fate, id string) string {
+	switch fate {
+	case retirement.FateShort:
+		return "the money would have fallen short from age {{" + id + "age}}"
+	case retirement.FateWorking:
+		return "you would still be working after the {{" + id + "years}} years on record, with {{" + id + "balance}} saved"
+	case retirement.FatePaid:
+		return "every year would have been paid, with {{" + id + "balance}} left"
+	default:
+		return "the plan would have held for all of the {{" + id + "years}} years on record, with {{" + id + "balance}} left"
 	}
-	i := slices.IndexFunc(plan.Incomes, func(in alex.Income) bool {
-		return in.IsSocialSecurity() && !in.Partner && in.StartAge > plan.CurrentAge
-	})
-	if i < 0 {
-		return "", missing("Your plan has no Social Security of your own that is still to come. Add it as an income, and ask again.")
-	}
-	age, _ := strconv.Atoi(d.value) // it was checked before
-	if age <= plan.CurrentAge {
-		return "", missing("That age has passed. Ask with an age that is still to come.")
-	}
-	claimed, err := retirement.ClaimAt(plan.Incomes[i], age, plan.BirthYear)
-	if err != nil {
-		return "", missing("Social Security retirement benefits are claimed from 62 to 70. The question, or the income in your plan, has another age.")
-	}
-	if claimed.EndAge != 0 && claimed.EndAge <= claimed.StartAge {
-		return "", missing("The Social Security in your plan ends before that age. Let it go on for life, or ask with an earlier age.")
-	}
-	plan.Incomes = slices.Clone(plan.Incomes)
-	plan.Incomes[i] = claimed
-	d.own.Age("ask.age", age, "age of claiming that was asked about", told)
-	d.own.Money("ask.benefit", claimed.Annual, "benefit a year when claimed then", "the benefit of the plan × the law's factors of the two ages (20 CFR 404.409, 404.313)")
-	d.own.Money("ask.benefit_now", d.in.Outlook.Plan.Incomes[i].Annual, "benefit a year in the plan", ofPlan)
-	d.own.Age("ask.age_now", d.in.Outlook.Plan.Incomes[i].StartAge, "age of claiming in the plan", ofPlan)
-	text, err := d.changed(plan)
-	return "Claimed at {{ask.age}}, the benefit would be {{ask.benefit}} a year instead of {{ask.benefit_now}} from {{ask.age_now}} on. " + text, err
 }
 
 func orMissing(err error, text string) error {

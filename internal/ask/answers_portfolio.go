@@ -19,6 +19,8 @@ func concentrated(d *desk) (string, error) {
 	text := ""
 	if d.has("concentration.stock.percent") {
 		text += "Your largest single company is {{concentration.stock.symbol}}, with **{{concentration.stock.percent}}** of everything ({{concentration.stock.value}}). "
+	} else if d.has("unclassified.count") {
+		text += "Of what is classified, nothing is a single company's stock; {{unclassified.count}} of your holdings are not. "
 	} else {
 		text += "You hold no single company's stock by itself. "
 	}
@@ -35,39 +37,65 @@ func fees(d *desk) (string, error) {
 	if d.isEmpty() {
 		return "", missing(nothingHeld)
 	}
-	f := d.in.Portfolio.Fees()
-	switch {
-	case f.Known.Sign() == 0 && f.Unknown.Sign() == 0:
-		return "You hold no funds, and so you pay no fund fees.", nil
-	case f.Known.Sign() == 0:
-		return "", missing("Nobody knows what your funds cost: none of them has an expense ratio here. You can add one to each on the page of your portfolio.")
+	switch f := d.in.Portfolio.Fees(); {
+	case f.Annual.IsZero() && f.Unknown.Sign() > 0:
+		return "", missing("What your funds cost is not known here, for {{fees.unknown}} that lies in them. You can add an expense ratio to each on the page of your portfolio.")
+	case f.Annual.IsZero():
+		return "What you hold costs nothing to hold, as far as fund fees go.", nil
+	case f.Unknown.Sign() > 0:
+		return feesKnown + " The cost of funds worth {{fees.unknown}} is not known and not counted; you can add it on the page of your portfolio.", nil
+	default:
+		return feesKnown, nil
 	}
-	text := "**{{fees.annual}}** a year, {{fees.ratio}} of the funds whose cost is known; {{fees.decade}} in a decade, at today's value."
-	if d.has("fees.unknown") {
-		text += " The cost of funds worth {{fees.unknown}} is not known, and not in that."
-	}
-	return text, nil
 }
+
+const feesKnown = "**{{fees.annual}}** a year, {{fees.ratio}} of the {{fees.known}} whose cost is known; {{fees.decade}} in a decade, at today's value."
 
 func cash(d *desk) (string, error) {
 	if d.isEmpty() {
 		return "", missing(nothingHeld)
 	}
-	e := d.in.Portfolio.Emergency(d.in.Snapshot.Person)
-	switch {
-	case e.Monthly.Sign() <= 0:
+	switch e := d.in.Portfolio.Emergency(d.in.Snapshot.Person); {
+	case e.Cash.Sign() < 0:
+		return "Not at all: in your taxable and savings accounts more cash is owed than held, {{emergency.cash}} together. " + cashAim(e), nil
+	case e.Monthly.Sign() <= 0 && e.SpendingAssumed:
 		return "", missing("Say what you spend a year, in the settings: then Alex can tell how long your cash lasts.")
-	case e.Cash.Sign() <= 0:
-		return "No cash is within reach: what you hold in cash lies in retirement accounts, or is owed. You aim for {{emergency.goal_months}} months, which is {{emergency.goal}}.", nil
+	case e.Monthly.Sign() <= 0:
+		return "You spend nothing today, so any cash is enough. Within reach is {{emergency.cash}}.", nil
+	case e.Cash.IsZero():
+		return "No cash is within reach, in taxable and savings accounts. " + cashAim(e), nil
+	case e.Months.Floor(1).IsZero():
+		return "Next to nothing: {{emergency.cash}} is within reach, beside " + spentMonthly(e) + ". " + cashAim(e), nil
+	default:
+		return cashMonths(e) + " of " + spentMonthly(e) + ": {{emergency.cash}} within reach. " + cashAim(e), nil
 	}
-	spending, covers := "current spending", "**{{emergency.months}} months** of "
+}
+
+// cashMonths is how long the cash lasts; what is measured ends at a most.
+func cashMonths(e alex.Emergency) string {
+	if e.Cash.Cmp(e.Monthly.Mul(alex.DecimalOf(alex.MaxMonths))) > 0 {
+		return "**Over {{emergency.months}} months**"
+	}
+	return "**{{emergency.months}} months**"
+}
+
+func cashAim(e alex.Emergency) string {
+	if e.Monthly.Sign() <= 0 {
+		return ""
+	}
+	text := "The aim is {{emergency.goal_months}} months, which is {{emergency.goal}}"
+	if e.SpendingAssumed && e.Cash.Sign() <= 0 {
+		return text + " by " + spentMonthly(e) + "."
+	}
+	return text + "."
+}
+
+// spentMonthly says whose figure the spending is.
+func spentMonthly(e alex.Emergency) string {
 	if e.SpendingAssumed {
-		spending = "assumed spending"
+		return "spending, assumed at {{emergency.monthly}} a month"
 	}
-	if e.Months.Cmp(alex.DecimalOf(alex.MaxMonths)) >= 0 {
-		covers = "**Over {{emergency.months}} months** of "
-	}
-	return covers + spending + ": {{emergency.cash}} within reach, at {{emergency.monthly}} a month. You aim for {{emergency.goal_months}} months, which is {{emergency.goal}}.", nil
+	return "your current spending of {{emergency.monthly}} a month"
 }
 
 func targets(d *desk) (string, error) {

@@ -1,174 +1,149 @@
 package ask
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 
 	"alex"
+	"alex/internal/retirement"
 )
 
 // Understand finds the question that a text asks, and the value in it: dollars
-// a month, or an age. It looks for words and for nothing else: the same text is
-// always the same question. Where the text has no number, that of the question's
-// own text counts. A text that asks two questions, or that has a number which
-// its question does not explain, is not understood: an answer to something else
-// would be worse than none.
+// a month, or an age. It goes by whole words and by nothing else: the same text is
+// always the same question. Where two questions fit, or a quantity belongs to
+// none, nothing is understood. An amount that the text does not give is that of
+// the question's own text.
 func Understand(text string) (id, value string, ok bool) {
-	heard := listen(text)
-	var fits []fixed
-	for _, q := range questions() {
-		if q.matches(heard) {
-			fits = append(fits, q)
-		}
-	}
-	fits = slices.DeleteFunc(fits, func(q fixed) bool {
-		return slices.ContainsFunc(fits, func(other fixed) bool { return slices.Contains(other.beats, q.ID) })
-	})
-	if len(fits) != 1 {
+	r, _ := read(text).withoutAsides()
+	if strings.ContainsRune(r.text, unclear) {
 		return "", "", false
 	}
-	value, ok = fits[0].valueIn(heard)
-	return fits[0].ID, value, ok
+	var fit []wording
+	for _, w := range wordings {
+		if w.fits(r.text) {
+			fit = append(fit, w)
+		}
+	}
+	if len(fit) != 1 {
+		return "", "", false
+	}
+	q, ok := find(fit[0].id)
+	if ok {
+		value, ok = q.valueIn(r)
+	}
+	if !ok {
+		return "", "", false
+	}
+	return q.ID, value, true
 }
 
-// heard is a text as words between single spaces, with a mark for each number:
-// "$" for dollars, "#" for any other, "%" for what no question takes.
-type heard struct {
-	words    string
-	mentions []mention
+// StatesMore reports that a text gives ages or amounts beside its question, as in
+// "I am 58": the plan's own are counted with, whatever they are.
+func StatesMore(text string) bool {
+	_, more := read(text).withoutAsides()
+	return more
 }
 
-type mention struct {
-	value alex.Decimal
-	mark  byte
+func (w wording) fits(text string) bool {
+	return w.asks.MatchString(text) && (w.unless == nil || !w.unless.MatchString(text))
 }
 
-var (
-	accounts   = regexp.MustCompile(`\b(?:401 ?\(?k\)?|403 ?\(?b\)?|457 ?\(?b\)?|529)(?: plans?)?`)
-	numbers    = regexp.MustCompile(`(\$ ?)?\b(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,4})?(?: ?(k|thousand|grand|mm?|million|mil)\b)?( ?(?:dollars|bucks|usd)\b)?( ?%| percent\b)?`)
-	years      = regexp.MustCompile(`\b(in|since|like|of|from|after) (19|20)(\d\d)\b`)
-	tens       = regexp.MustCompile(`\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](one|two|three|four|five|six|seven|eight|nine))?\b`)
-	otherWords = regexp.MustCompile(`\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|dozen|half|hundred|thousand|million|billion|double|twice|triple)\b`)
-	noWords    = regexp.MustCompile(`[^a-z0-9#$%]+`)
-)
-
-// digits are the words of numbers up to nine, and the tens, in their order.
-func digits() []string {
-	return []string{"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+// valueIn is the value that a question takes of a reading; ok is false where the
+// reading has another quantity than that.
+func (q fixed) valueIn(r reading) (value string, ok bool) {
+	switch q.Takes {
+	case TakesMoney:
+		return q.monthlyIn(r)
+	case TakesAge:
+		return ageIn(r)
+	}
+	if q.ID == "bad_start" {
+		return "", r.hasBadYears()
+	}
+	return "", len(r.values) == 0 && !supposed.MatchString(r.text)
 }
 
-func decades() []string {
-	return []string{"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
-}
-
-func listen(text string) heard {
-	var h heard
-	text = strings.NewReplacer("’", "", "'", "", "#", " ").Replace(strings.ToLower(text))
-	text = accounts.ReplaceAllString(text, "retirement account")
-	text = years.ReplaceAllString(text, "$1 year")
-	text = tens.ReplaceAllStringFunc(text, func(found string) string {
-		parts := tens.FindStringSubmatch(found)
-		n := 10*slices.Index(decades(), parts[1]) + slices.Index(digits(), parts[2])
-		return alex.DecimalOf(int64(n)).String()
+// hasBadYears reports that all numbers are years in which a plan is begun.
+func (r reading) hasBadYears() bool {
+	return !slices.ContainsFunc(r.values, func(v alex.Decimal) bool {
+		return !slices.ContainsFunc(retirement.StressYears(), func(year int) bool { return v.Cmp(alex.DecimalOf(int64(year))) == 0 })
 	})
-	text = numbers.ReplaceAllStringFunc(text, h.number)
-	text = otherWords.ReplaceAllStringFunc(text, func(string) string { return h.mark('%', alex.Decimal{}) })
-	h.words = " " + strings.TrimSpace(noWords.ReplaceAllString(text, " ")) + " "
-	return h
 }
 
-func (h *heard) number(found string) string {
-	parts := numbers.FindStringSubmatch(found)
-	value, err := alex.ParseDecimal(strings.ReplaceAll(parts[2], ",", "") + parts[3])
-	if err != nil || parts[6] != "" {
-		return h.mark('%', value)
-	}
-	switch parts[4] {
-	case "":
-	case "k", "thousand", "grand":
-		value = value.Mul(alex.DecimalOf(1_000))
-	default:
-		value = value.Mul(alex.DecimalOf(1_000_000))
-	}
-	if parts[1] != "" || parts[4] != "" || parts[5] != "" {
-		return h.mark('$', value)
-	}
-	return h.mark('#', value)
-}
+// mostAge has as many digits as an age may have.
+const mostAge = 999
 
-func (h *heard) mark(mark byte, value alex.Decimal) string {
-	h.mentions = append(h.mentions, mention{value, mark})
-	return " " + string(mark) + " "
-}
-
-// mentionAt is the number whose mark stands at a place of the words: those of a
-// kind stand in the order in which they were found.
-func (h *heard) mentionAt(place int) mention {
-	mark := h.words[place]
-	nth := strings.Count(h.words[:place], string(mark))
-	for _, m := range h.mentions {
-		if m.mark != mark {
-			continue
-		}
-		if nth == 0 {
-			return m
-		}
-		nth--
-	}
-	return mention{}
-}
-
-func (q fixed) matches(h heard) bool {
-	return slices.ContainsFunc(q.asks, func(p *regexp.Regexp) bool { return p.MatchString(h.words) })
-}
-
-// background is a number that tells of the person, and asks nothing.
-var background = regexp.MustCompile(` (?:i am|im|we are|aged?|currently|have|has|own|got|already|with|turned)(?: about| around| almost| nearly| now)? [#$] `)
-
-// valueIn is the value that the question takes; ok is false where a number is
-// left that nothing explains.
-func (q fixed) valueIn(h heard) (value string, ok bool) {
-	left := h.words
-	for _, p := range q.asks {
-		found := p.FindStringSubmatchIndex(h.words)
-		if len(found) < 4 || found[2] < 0 {
-			continue
-		}
-		place := found[2]
-		if value, ok = q.say(h, place); !ok {
-			return "", false
-		}
-		left = left[:place] + "_" + left[place+1:]
-		break
-	}
-	left = background.ReplaceAllString(left, " ")
-	if strings.ContainsAny(left, "#$%") {
+// ageIn is the one number of a reading, where it is said as an age.
+func ageIn(r reading) (value string, ok bool) {
+	if len(r.values) != 1 || !saidAge.MatchString(r.text) {
 		return "", false
 	}
-	return cmp.Or(value, q.example), true
+	age := r.values[0]
+	return age.String(), age.Cmp(age.Floor(0)) == 0 && age.Cmp(alex.DecimalOf(mostAge)) <= 0
+}
+
+// monthlyIn is the amount of a reading, a month: one that is said of a year is
+// divided. Without any number it is the example.
+func (q fixed) monthlyIn(r reading) (value string, ok bool) {
+	year, month := yearly.MatchString(r.text), monthly.MatchString(r.text)
+	if otherPeriod.MatchString(r.text) || year && month || !year && !month && purchase.MatchString(r.text) {
+		return "", false
+	}
+	if len(r.values) == 0 {
+		return q.example, true
+	}
+	if len(r.values) != 1 || !saidAmount.MatchString(r.text) {
+		return "", false
+	}
+	amount := r.values[0]
+	if year {
+		amount = amount.Div(alex.DecimalOf(12), 2)
+	}
+	return amount.String(), true
+}
+
+// withoutAsides cuts out what a text says of its writer: "I am 58", "I have
+// $800,000 saved", and what a value is said to stand instead of.
+func (r reading) withoutAsides() (rest reading, cut bool) {
+	for _, found := range asides.FindAllStringSubmatchIndex(r.text, -1) {
+		if found[2] >= 0 { // "when I am 62" is no statement
+			continue
+		}
+		return r.without(found[0], found[1])
+	}
+	return r, false
+}
+
+// without cuts out a span of the text, and goes on.
+func (r reading) without(from, to int) (rest reading, cut bool) {
+	before, within := marksIn(r.text[:from]), marksIn(r.text[from:to])
+	rest.text = r.text[:from] + r.text[to:]
+	rest.values = slices.Delete(slices.Clone(r.values), before, before+within)
+	rest, _ = rest.withoutAsides()
+	return rest, true
+}
+
+func marksIn(text string) int {
+	return strings.Count(text, string(bare)) + strings.Count(text, string(dollars))
 }
 
 var (
-	ofYear  = regexp.MustCompile(`^ (?:year|yearly|annual|annually)$`)
-	period  = regexp.MustCompile(` (?:month|monthly|year|yearly|annual|annually|week|weekly|biweekly|day|daily|paycheck|quarter|quarterly|hour|hourly)\b`)
-	ofMonth = regexp.MustCompile(`^ (?:month|monthly)$`)
+	asides = regexp.MustCompile(`\b(?:(when|until|till|til|once|after|before|if|since|while|time|at|can|could|should|will|would|do) )?(?:` +
+		`(?:i am|i'm|im|we are|we're|my age is)(?: (?:now|currently|already|only|about|age|aged))* N\b` +
+		`|(?:i have|i've|we have|we've|i own|we own|i earn|we earn|i make|we make)(?: (?:got|saved|about|around|roughly|over|nearly|only|now|currently|already))* [ND]\b(?: (?:saved|invested|in savings|in my accounts?|in the bank))*(?: (?:a|per|each|every) (?:year|yr|month|mo)\b| yearly\b| monthly\b| annually\b)?` +
+		`|(?:instead of|rather than)(?: at)?(?: age)? N\b)`)
+
+	saidAge    = regexp.MustCompile(`\b(?:at|by|until|till|til|to|age|i am|i'm|we are|we're|i turn|i reach|i hit|turning)(?: the)?(?: age)?(?: of)? N\b`)
+	saidAmount = regexp.MustCompile(`\b[ND]` + between + ` (?:more|less|extra|fewer|additional)\b` +
+		`|\b(?:more|less|extra|additional|another|by)` + between + ` [ND]\b` +
+		`|\b(?:cut|cutting|reduce|reducing|trim|trimming|lower|lowering|increase|increasing|raise|raising)(?: (?:my|our|the|spending|expenses|budget|savings?|contributions?))* [ND]\b`)
+	yearly      = regexp.MustCompile(`\b(?:a|per|each|every) (?:year|yr|annum)\b|\b(?:yearly|annually|annual)\b`)
+	monthly     = regexp.MustCompile(`\b(?:a|per|each|every) (?:month|mo)\b|\bmonthly\b`)
+	otherPeriod = regexp.MustCompile(`\b(?:weeks?|weekly|biweekly|fortnight|fortnightly|days?|daily|quarterly|hour|hourly|paychecks?|paydays?|decades?|once|this|next|every other|(?:other|first|last) (?:year|month)|lump)\b`)
+	supposed    = regexp.MustCompile(`\b(?:if|unless|assuming|provided)\b`)
+	purchase    = regexp.MustCompile(`\bon\b|\bfor (?:a|an|the)\b`)
 )
 
-// say is a number as the question takes it: an amount that is said of a year is
-// divided; of other times there is none.
-func (q fixed) say(h heard, place int) (value string, ok bool) {
-	m := h.mentionAt(place)
-	if q.Takes == TakesAge {
-		return m.value.String(), m.mark == '#'
-	}
-	said := cmp.Or(period.FindString(h.words[place:]), period.FindString(h.words[:place]))
-	switch {
-	case said == "", ofMonth.MatchString(said):
-		return m.value.String(), true
-	case ofYear.MatchString(said):
-		return m.value.Div(alex.DecimalOf(12), 2).String(), true
-	}
-	return "", false
-}
+// between are the words that may stand between an amount and its "more".
+const between = `(?: (?:a|an|per|each|every|month|mo|year|yr|monthly|yearly|annually|annum|of|about|around|roughly|only|just|at|least|up|to|my|in|total|by))*`

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"alex"
 	"alex/internal/retirement"
 )
 
@@ -42,18 +41,18 @@ func (v *situation) changes(noise bool) []string {
 	if !v.has("sensitivity.1.points") {
 		return nil
 	}
-	return Changes(*v.in.Outlook.Projection, noise)
+	return firstN(Changes(v.in.Outlook.Projection.Sensitivities, noise), mostChanges)
 }
 
-// Changes are the prefixes of the facts about the sensitivities to tell: the
-// largest of each kind, whichever way it goes; with noise those kinds that
-// chance alone may do.
-func Changes(p retirement.Projection, noise bool) []string {
+// Changes are the prefixes of the facts about sensitivities, each kind of change
+// once, by the one that moves the odds most, and the largest first: those that
+// chance alone may make where noise is asked for, else the others.
+func Changes(list []retirement.Sensitivity, noise bool) []string {
 	var rows []string
 	told := map[string]bool{}
-	for i, s := range bySize(p.Sensitivities) {
+	for i, s := range bySize(list) {
 		kind, _, _ := strings.Cut(s.Name, "_")
-		if !told[kind] && s.WithinNoise == noise && len(rows) < mostChanges {
+		if !told[kind] && s.WithinNoise == noise {
 			rows = append(rows, fmt.Sprintf("sensitivity.%d", i+1))
 		}
 		told[kind] = true
@@ -61,35 +60,11 @@ func Changes(p retirement.Projection, noise bool) []string {
 	return rows
 }
 
-// Fate is how a plan would have fared from a bad start.
-type Fate string
-
-// Fates.
-const (
-	FellShort    Fate = "short"
-	StillWorking Fate = "working" // not retired by the end of the series
-	PaidInFull   Fate = "paid"
-	PaidSoFar    Fate = "so far" // as far as the series goes
-)
-
-// FateOf is how the plan fared from a year of its stress on.
-func FateOf(plan alex.Plan, y retirement.StressYear) Fate {
-	switch {
-	case !y.PaidInFull:
-		return FellShort
-	case plan.CurrentAge+y.Years < plan.RetirementAge:
-		return StillWorking
-	case y.Complete:
-		return PaidInFull
-	}
-	return PaidSoFar
-}
-
-// fate is that of a row of the stress facts.
+// fate is how the plan would have fared from the bad start of a row.
 func (v *situation) fate(row string) string {
 	for i, y := range v.in.Outlook.Projection.Stress {
 		if row == fmt.Sprintf("stress.%d", i+1) {
-			return string(FateOf(v.in.Outlook.Plan, y))
+			return string(y.Fate(v.in.Outlook.Plan))
 		}
 	}
 	return ""

@@ -7,16 +7,17 @@ import (
 	"alex"
 )
 
-// Ages between which Social Security retirement benefits can be claimed.
+// Ages between which Social Security retirement benefits can be claimed (20 CFR
+// §§ 404.310, 404.313).
 const (
-	earliestClaim = 62
-	latestClaim   = 70
+	EarliestClaim = 62
+	LatestClaim   = 70
 )
 
 // claimLater finds the fewest years by which claiming Social Security later
 // reaches the target; every benefit that has not begun waits, at most to 70.
 func (r *run) claimLater(ctx context.Context) (best *Lever, err error) {
-	for years := 1; years <= latestClaim-earliestClaim; years++ {
+	for years := 1; years <= LatestClaim-EarliestClaim; years++ {
 		plan, moved := claimingLater(r.plan, years)
 		if !moved {
 			return best, nil
@@ -50,17 +51,27 @@ func claimingLater(plan alex.Plan, years int) (later alex.Plan, moved bool) {
 				born += plan.CurrentAge - plan.Partner.CurrentAge
 			}
 		}
-		if !income.IsSocialSecurity() || income.StartAge <= now || income.StartAge < earliestClaim {
+		if !income.IsSocialSecurity() || income.StartAge <= now || income.StartAge < EarliestClaim {
 			continue
 		}
-		age := min(income.StartAge+years, max(latestClaim, income.StartAge))
+		age := min(income.StartAge+years, max(LatestClaim, income.StartAge))
 		moved = moved || age == income.StartAge+years
-		*income = claimedAt(*income, age, born)
-		if income.EndAge != 0 && income.EndAge <= age { // it has ended before it begins
-			income.Annual, income.EndAge = alex.Money{}, age+1
+		if claimed, pays := claimedAt(*income, age, born); pays {
+			*income = claimed
+		} else { // the plan keeps its row, which pays nothing
+			income.Annual, income.StartAge, income.EndAge = alex.Money{}, age, age+1
 		}
 	}
 	return plan, moved
+}
+
+// claimedAt is a benefit that begins at an age instead, raised or lowered as the
+// law does; pays is false where it would have ended before it begins.
+func claimedAt(income alex.Income, age, born int) (claimed alex.Income, pays bool) {
+	raise := claimFactor(age, born) / claimFactor(income.StartAge, born)
+	income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
+	income.StartAge = age
+	return income, income.EndAge == 0 || income.EndAge > age
 }
 
 // claimFactor is the benefit claimed at an age ÷ that at full retirement age
@@ -68,7 +79,7 @@ func claimingLater(plan alex.Plan, years int) (later alex.Plan, moved bool) {
 // 36 months before it and 5/12 of 1 % for each more, plus the credit for each
 // month after it up to 70.
 func claimFactor(age, birthYear int) float64 {
-	months := 12*min(age, latestClaim) - fullRetirementMonths(birthYear)
+	months := 12*min(age, LatestClaim) - fullRetirementMonths(birthYear)
 	if months >= 0 {
 		return 1 + float64(months)*delayedCredit(birthYear)/1200
 	}
@@ -109,7 +120,7 @@ type Claim struct {
 // by what it is at full retirement age (see claimFactor). fullMonths is that
 // age in months. A birth year of 0 is not known: then full age is 67.
 func Claims(annualAtFullAge alex.Money, birthYear int) (claims []Claim, fullMonths int) {
-	for age := earliestClaim; age <= latestClaim; age++ {
+	for age := EarliestClaim; age <= LatestClaim; age++ {
 		factor := alex.DecimalFromFloat(claimFactor(age, birthYear), 9)
 		annual := annualAtFullAge.Mul(factor)
 		claims = append(claims, Claim{
@@ -121,21 +132,19 @@ func Claims(annualAtFullAge alex.Money, birthYear int) (claims []Claim, fullMont
 }
 
 // ClaimAt is a Social Security benefit as it would be when claimed at another
-// age; an end that it has stays, even before that age. CodeInvalid at "age" where
-// it or the age of the plan is none at which benefits can be claimed.
+// age. It is CodeInvalid at "age" for an age at which none can be, at "startAge"
+// where the benefit begins before one can, so that nobody knows what it is at
+// full retirement age, and at "endAge" where it would end before it begins.
 func ClaimAt(income alex.Income, age, birthYear int) (alex.Income, error) {
-	for _, claimed := range []int{age, income.StartAge} {
-		if claimed < earliestClaim || claimed > latestClaim {
-			return income, alex.Invalid("age", "%d is not between %d and %d, when Social Security can be claimed", claimed, earliestClaim, latestClaim)
-		}
+	if age < EarliestClaim || age > LatestClaim {
+		return income, alex.Invalid("age", "is not between %d and %d, when Social Security can be claimed", EarliestClaim, LatestClaim)
 	}
-	return claimedAt(income, age, birthYear), nil
-}
-
-// claimedAt is the benefit with the law's factor of the age, later or earlier.
-func claimedAt(income alex.Income, age, birthYear int) alex.Income {
-	raise := claimFactor(age, birthYear) / claimFactor(income.StartAge, birthYear)
-	income.Annual = income.Annual.Mul(alex.DecimalFromFloat(raise, 9))
-	income.StartAge = age
-	return income
+	if income.StartAge < EarliestClaim {
+		return income, alex.Invalid("startAge", "%d lies before %d, the earliest age at which Social Security can be claimed", income.StartAge, EarliestClaim)
+	}
+	claimed, pays := claimedAt(income, age, birthYear)
+	if !pays {
+		return income, alex.Invalid("endAge", "%d does not come after %d, when the benefit would begin", income.EndAge, age)
+	}
+	return claimed, nil
 }

@@ -6,8 +6,8 @@ import (
 	"alex"
 )
 
-// stressYears are the years in which it would have been hard to begin.
-func stressYears() []int { return []int{1929, 1966, 1973, 2000, 2008} }
+// StressYears are the years in which it would have been hard to begin.
+func StressYears() []int { return []int{1929, 1966, 1973, 2000, 2008} }
 
 // stress begins the plan in each of the hard years that the series has. A plan
 // that history cannot replay has none.
@@ -17,7 +17,7 @@ func (o Options) stress(plan alex.Plan) ([]StressYear, error) {
 	if alex.CodeOf(err) == alex.CodeInvalid {
 		return list, nil
 	}
-	for _, year := range stressYears() {
+	for _, year := range StressYears() {
 		if row := year - o.Series.FirstYear; row >= 0 && row < len(h.rows) && err == nil {
 			list = append(list, beginIn(h, plan, row, o))
 		}
@@ -44,6 +44,32 @@ func beginIn(h *history, plan alex.Plan, row int, o Options) StressYear {
 		result.UnderpaidAge = &age
 	}
 	return result
+}
+
+// Fate is how a plan would have fared from a bad start.
+type Fate string
+
+// Fates of a plan.
+const (
+	FateShort   Fate = "short"   // it falls short within the years on record
+	FateWorking Fate = "working" // not retired in any year on record
+	FatePaid    Fate = "paid"    // to its end
+	FateSoFar   Fate = "so far"  // paid as far as the record goes
+)
+
+// Fate is how the plan fared that began in the year. A year is lived at one age,
+// so that a retirement at the age after the last one on record is not seen.
+func (y StressYear) Fate(plan alex.Plan) Fate {
+	switch {
+	case !y.PaidInFull:
+		return FateShort
+	case plan.CurrentAge+y.Years <= plan.RetirementAge:
+		return FateWorking
+	case y.Complete:
+		return FatePaid
+	default:
+		return FateSoFar
+	}
 }
 
 // CalendarYear is what a mix returned in one year of history, nominal.

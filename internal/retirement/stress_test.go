@@ -117,3 +117,28 @@ func TestWorstYearsAreThoseOfTheTable(t *testing.T) {
 		t.Errorf("of no years there are %v", got)
 	}
 }
+
+// A year on record before retirement is neither paid nor short: no money is
+// withdrawn in it.
+func TestFates(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		current, retirement int
+		year                StressYear
+		want                Fate
+	}{
+		"short, whatever else":       {40, 80, StressYear{Years: 30, PaidInFull: false, Complete: true}, FateShort},
+		"record ends before":         {40, 67, StressYear{Years: 23, PaidInFull: true}, FateWorking},
+		"record ends at retirement":  {40, 67, StressYear{Years: 27, PaidInFull: true}, FateWorking},
+		"one year of retirement":     {40, 67, StressYear{Years: 28, PaidInFull: true}, FateSoFar},
+		"retired from the beginning": {70, 70, StressYear{Years: 15, PaidInFull: true}, FateSoFar},
+		"to its end":                 {40, 67, StressYear{Years: 55, PaidInFull: true, Complete: true}, FatePaid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := c.year.Fate(alex.Plan{CurrentAge: c.current, RetirementAge: c.retirement}); got != c.want {
+				t.Errorf("the fate is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
