@@ -59,7 +59,7 @@ describe('without a mouse', () => {
     await visitor.page.goto('/portfolio', { waitUntil: 'networkidle' })
     await tabTo(visitor.page, /^edit quantity of /i, 150)
     const label = await visitor.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
-    const symbol = label.replace(/^edit quantity of /i, '')
+    const symbol = label.replace(/^edit quantity of ([^:]+):.*$/i, '$1')
     await visitor.page.keyboard.press('Enter')
     await visitor.page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
     await visitor.page.keyboard.press('Control+a')

@@ -18,15 +18,18 @@ describe('a session', () => {
     await alex?.stop()
   })
 
-  it('tokens of seconds renew themselves, and nobody is signed out', async () => {
-    let renewals = 0
-    // Each token is said to last for six seconds: the page renews five seconds before.
-    await visitor.context.route('**/api/auth/*', async (route) => {
+  /** Each token is said to last for six seconds: the page renews five seconds before. */
+  const tokensOfSeconds = (renewed: () => void) =>
+    visitor.context.route('**/api/auth/*', async (route) => {
       const response = await route.fetch()
-      if (route.request().url().endsWith('/token')) renewals++
+      if (route.request().url().endsWith('/token')) renewed()
       const json = await response.json().catch(() => null)
       await route.fulfill(json?.accessToken ? { response, json: { ...json, expiresIn: 6 } } : { response })
     })
+
+  it('tokens of seconds renew themselves, and nobody is signed out', async () => {
+    let renewals = 0
+    await tokensOfSeconds(() => renewals++)
     await signIn(visitor.page, person)
     for (let i = 0; i < 8; i++) {
       await visitor.page.waitForTimeout(1200)
@@ -56,6 +59,41 @@ describe('a session', () => {
     await visitor.page.getByLabel('Password', { exact: true }).fill(person.password)
     await visitor.page.getByRole('button', { name: 'Sign in' }).click()
     await visitor.page.waitForURL('**/settings')
+    visitor.wellBehaved()
+  })
+
+  it('that ends by itself leaves nothing for who signs in next in the same tab', async () => {
+    const { page } = visitor
+    const next = await Caller.signUp(alex.url, 'Next Person')
+    await tokensOfSeconds(() => {})
+    await page.goto('/settings', { waitUntil: 'networkidle' })
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Long Stayer')
+    await visitor.context.clearCookies()
+    await expect
+      .poll(
+        async () => {
+          await page
+            .getByRole('link', { name: 'Reports' })
+            .first()
+            .click({ timeout: 500 })
+            .catch(() => {})
+          await page
+            .getByRole('link', { name: 'Settings' })
+            .first()
+            .click({ timeout: 500 })
+            .catch(() => {})
+          return new URL(page.url()).pathname
+        },
+        { timeout: 20_000 },
+      )
+      .toBe('/sign-in')
+    await page.getByLabel('E-mail').fill(next.email)
+    await page.getByLabel('Password', { exact: true }).fill(next.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Settings' }).first().click()
+    await page.getByLabel('Name', { exact: true }).waitFor()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Next Person')
+    expect(await page.content()).not.toContain('Long Stayer')
     visitor.wellBehaved()
   })
 })

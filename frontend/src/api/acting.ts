@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { configureClient } from './client'
 
 // Whose plan this tab works on, where it is not one's own. It lives as long as
@@ -19,8 +20,9 @@ export function readActing(): Acting | null {
   return current
 }
 
-/** From now on every request is for that person, or for oneself again. The caller empties the query cache. */
-export function actFor(person: Acting | null) {
+/** From now on every request is for that person, or for oneself again, and nothing that was read for another stays. */
+export function actFor(client: QueryClient, person: Acting | null) {
+  client.clear()
   current = person
   configureClient({ actingFor: person?.id ?? null })
   try {
@@ -29,4 +31,10 @@ export function actFor(person: Acting | null) {
   } catch {
     // No storage: it holds until the page is closed.
   }
+}
+
+/** What may be done here: with a plan to read nothing is changed, and what is an owner's alone stays theirs. */
+export function may(): { edit: boolean; own: boolean } {
+  const acting = readActing()
+  return { edit: acting?.role !== 'viewer', own: acting === null }
 }

@@ -21,6 +21,8 @@ export function configureClient(change: Partial<typeof session>) {
  * asks again; a second one means that the person is signed out.
  */
 export async function authorizedFetch(input: Request): Promise<Response> {
+  const { actingFor } = session // whoever it is by the time that a token is there
+  if (actingFor && !input.headers.has('Alex-For')) input.headers.set('Alex-For', actingFor)
   const again = input.clone()
   const response = await attempt(input, await session.token(false))
   if (response.status !== 401) return response
@@ -32,7 +34,6 @@ export async function authorizedFetch(input: Request): Promise<Response> {
 
 async function attempt(request: Request, token: string | null): Promise<Response> {
   if (token) request.headers.set('Authorization', `Bearer ${token}`)
-  if (session.actingFor && !request.headers.has('Alex-For')) request.headers.set('Alex-For', session.actingFor)
   try {
     return await fetch(request)
   } catch (e) {

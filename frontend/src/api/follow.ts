@@ -7,13 +7,16 @@ import { EventParser } from './sse'
 type Step = components['schemas']['Step']
 
 const pollEvery = 5000
+const silence = 40_000 // the server is heard from every 15 seconds: a line that is dead says nothing
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
   })
 
 /**
@@ -53,7 +56,7 @@ async function streamed(id: string, from: Job, onJob: (job: Job) => void, signal
   let job = from
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await inTime(reader.read())
       if (done) return false
       for (const { event, data } of parser.push(value)) {
         job = next(job, event, JSON.parse(data))
@@ -63,7 +66,18 @@ async function streamed(id: string, from: Job, onJob: (job: Job) => void, signal
     }
   } catch {
     return false // the stream broke: ask for the job instead
+  } finally {
+    void reader.cancel().catch(() => {})
   }
+}
+
+/** The next piece of a stream, if it comes before the line counts as dead. */
+function inTime<T>(piece: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('silence')), silence)
+  })
+  return Promise.race([piece, late]).finally(() => clearTimeout(timer))
 }
 
 /** The job after an event: a step replaces the one of its agent. */

@@ -21,3 +21,6 @@ export const historyQuery = queryOptions({
 
 /** What is derived from positions, and stale once one changes. */
 export const holdingsKeys = [['portfolio'], ['accounts'], ['instruments'], ['plan'], ['mixes']]
+
+/** What an analysis leaves changed: its report, what was classified, a point of the history. */
+export const analysisKeys = [['reports'], ['retirement'], ['jobs', 'latest'], ['usage'], ...holdingsKeys]

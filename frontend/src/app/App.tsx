@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { createBrowserRouter, Outlet, RouterProvider } from 'react-router'
-import { readActing } from '@/api/acting'
+import { actFor, readActing } from '@/api/acting'
 import { configureClient } from '@/api/client'
 import { newQueryClient } from '@/api/query'
 import type { SiteConfig } from '@/api/site'
@@ -39,10 +39,28 @@ function Root({ site }: { site: SiteConfig }) {
   return (
     <Provider site={site}>
       <Tokens />
-      <Suspense fallback={<span />}>
-        <Outlet />
-      </Suspense>
+      <Person />
     </Provider>
+  )
+}
+
+/** The routes, of one person: when another takes their place, nothing that was read or typed stays. */
+function Person() {
+  const id = useAuth().user?.id ?? null
+  const client = useQueryClient()
+  const last = useRef(id)
+  const [turn, setTurn] = useState(0)
+  useLayoutEffect(() => {
+    const before = last.current
+    last.current = id
+    if (before === null || before === id) return
+    actFor(client, null)
+    if (id !== null) setTurn((n) => n + 1)
+  }, [id, client])
+  return (
+    <Suspense key={turn} fallback={<span />}>
+      <Outlet />
+    </Suspense>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
 import { useAuth } from '@/auth'
 import { Disclaimer } from '@/components/Disclaimer'
@@ -9,6 +9,14 @@ import classes from './Public.module.css'
 
 /** The frame of the pages that need no sign-in. */
 export function Public() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    main.current?.focus({ preventScroll: true })
+  }, [pathname])
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#main">
@@ -22,7 +30,7 @@ export function Public() {
           <AccountLink />
         </Group>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         <Goodbye />
         <Suspense>
           <Outlet />

@@ -1,10 +1,9 @@
 import { ActionIcon, AppShell, Button, Group, Menu, NavLink, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
+import { Notifications, notifications } from '@mantine/notifications'
 import { IconDots, IconEye, IconEyeOff, IconSearch, IconUserCircle } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { Link, Navigate, Outlet, NavLink as RouterLink, useLocation, useNavigate } from 'react-router'
-import { actFor, readActing } from '@/api/acting'
+import { Link, Navigate, Outlet, NavLink as RouterLink, useLocation } from 'react-router'
+import { readActing } from '@/api/acting'
 import { useAdapter, useAuth } from '@/auth'
 import { Disclaimer } from '@/components/Disclaimer'
 import { usePrivacy } from '@/lib/preferences'
@@ -12,14 +11,13 @@ import { Logo } from './Logo'
 import { places } from './places'
 import classes from './Shell.module.css'
 import { ThemeMenuItems } from './ThemeMenuItems'
-import { useSignOut } from './useSignOut'
 import { Waiting } from './Waiting'
 
 const Palette = lazy(() => import('./Palette'))
 
 /** Everything behind sign-in: rail or bar, the page, and what is at hand everywhere. */
 export function Shell() {
-  const { status, failure } = useAuth()
+  const { status, failure, user } = useAuth()
   const location = useLocation()
   const main = useRef<HTMLElement>(null)
   const [isPaletteWanted, wantPalette] = usePaletteKey()
@@ -33,6 +31,11 @@ export function Shell() {
     window.scrollTo(0, 0)
     main.current?.focus({ preventScroll: true })
   }, [location.pathname])
+
+  // What one person was told is not for the next.
+  const whose = `${user?.id ?? ''} ${readActing()?.id ?? ''}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the person changes
+  useEffect(() => () => notifications.clean(), [whose])
 
   if (status === 'loading' || status === 'failed') return <Waiting failure={status === 'failed' ? failure : undefined} />
   if (status === 'signed-out') {
@@ -127,7 +130,7 @@ function PrivacyToggle() {
   const label = isPrivate ? 'Show amounts' : 'Hide amounts'
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" size="lg" aria-label={label} aria-pressed={isPrivate} onClick={() => set(!isPrivate)}>
+      <ActionIcon variant="subtle" size="lg" aria-label={label} onClick={() => set(!isPrivate)}>
         {isPrivate ? <IconEyeOff size={20} aria-hidden /> : <IconEye size={20} aria-hidden />}
       </ActionIcon>
     </Tooltip>
@@ -137,7 +140,6 @@ function PrivacyToggle() {
 function UserMenu() {
   const { user } = useAuth()
   const { UserMenuItems } = useAdapter()
-  const signOut = useSignOut()
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -154,15 +156,15 @@ function UserMenu() {
         <Menu.Divider />
         <ThemeMenuItems />
         <Menu.Divider />
-        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
+        <Menu.Item component={Link} to="/sign-out">
+          Sign out
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
 }
 
 function ActingBanner() {
-  const client = useQueryClient()
-  const navigate = useNavigate()
   const acting = readActing()
   if (!acting) return null
   return (
@@ -171,15 +173,7 @@ function ActingBanner() {
         You are looking at the plan of <strong>{acting.name || 'someone else'}</strong>
         {acting.role === 'viewer' ? ', to read only.' : ', and may edit it.'}
       </Text>
-      <Button
-        size="xs"
-        variant="default"
-        onClick={() => {
-          actFor(null)
-          client.clear()
-          navigate('/people')
-        }}
-      >
+      <Button size="xs" variant="default" component={Link} to="/own">
         Back to my own
       </Button>
     </Group>

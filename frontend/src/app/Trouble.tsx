@@ -21,7 +21,7 @@ export function Trouble() {
     return () => stop.abort()
   }, [isMissingChunk])
   return (
-    <Center mih="60vh" p="md" component="main">
+    <Center mih="60vh" p="md">
       <Stack align="center" ta="center" maw={480} role="alert">
         <Title order={1}>This page stopped</Title>
         <Text c="dimmed">
@@ -38,7 +38,11 @@ export function Trouble() {
 
 /** Whether the page was loaded anew for this a moment ago. */
 function lately(): boolean {
-  return Date.now() - Number(sessionStorage.getItem(reloaded) ?? 0) < 20_000
+  try {
+    return Date.now() - Number(sessionStorage.getItem(reloaded) ?? 0) < 20_000
+  } catch {
+    return true // no storage: a reload could not be told from the next
+  }
 }
 
 /** Loads the page anew once Alex can be reached: a reload into nothing would lose the page. */

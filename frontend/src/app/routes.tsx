@@ -1,6 +1,8 @@
 import { type ComponentType, lazy } from 'react'
 import { matchRoutes, type RouteObject } from 'react-router'
+import { BackToOwn } from './BackToOwn'
 import { Public } from './Public'
+import { SignOut } from './SignOut'
 import { Trouble } from './Trouble'
 
 // Each page is a chunk of its own, fetched when it is visited. React loads it and
@@ -26,6 +28,8 @@ export const routes: RouteObject[] = [
       { path: '/', ...page(() => import('@/pages/landing/Landing')) },
       { path: '/sign-in', ...page(() => import('@/pages/sign-in/SignIn')) },
       { path: '/sign-up', ...page(() => import('@/pages/sign-in/SignUp')) },
+      { path: '/sign-out', element: <SignOut /> },
+      { path: '/own', element: <BackToOwn /> },
     ],
   },
   {

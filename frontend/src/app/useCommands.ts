@@ -11,10 +11,10 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
+import { may } from '@/api/acting'
 import { useAnalyze } from '@/components/useAnalyze'
 import { usePrivacy } from '@/lib/preferences'
 import { places } from './places'
-import { useSignOut } from './useSignOut'
 
 /** One thing that the palette does. Keywords are found too, though they are not shown. */
 export type Command = { id: string; label: string; icon: TablerIcon; keywords?: string[]; run: () => void }
@@ -49,18 +49,20 @@ function useActions(): CommandGroup {
   const navigate = useNavigate()
   const { analyze } = useAnalyze()
   const [isPrivate, setPrivate] = usePrivacy()
-  const signOut = useSignOut()
+  const edits: Command[] = [
+    { id: 'analyze', label: 'Analyze', icon: IconPlayerPlay, keywords: ['report', 'run'], run: analyze },
+    {
+      id: 'import',
+      label: 'Import a file',
+      icon: IconFileImport,
+      keywords: ['broker', 'csv', 'upload'],
+      run: () => navigate('/portfolio?import=1'),
+    },
+  ]
   return {
     group: 'Actions',
     commands: [
-      { id: 'analyze', label: 'Analyze', icon: IconPlayerPlay, keywords: ['report', 'run'], run: analyze },
-      {
-        id: 'import',
-        label: 'Import a file',
-        icon: IconFileImport,
-        keywords: ['broker', 'csv', 'upload'],
-        run: () => navigate('/portfolio?import=1'),
-      },
+      ...(may().edit ? edits : []),
       {
         id: 'privacy',
         label: isPrivate ? 'Show amounts' : 'Hide amounts',
@@ -68,7 +70,7 @@ function useActions(): CommandGroup {
         keywords: ['privacy'],
         run: () => setPrivate(!isPrivate),
       },
-      { id: 'sign-out', label: 'Sign out', icon: IconLogout, keywords: ['log out'], run: signOut },
+      { id: 'sign-out', label: 'Sign out', icon: IconLogout, keywords: ['log out'], run: () => navigate('/sign-out') },
     ],
   }
 }

@@ -78,7 +78,7 @@ describe('a session with Alex itself', () => {
     const s = session()
     await s.signIn('a@example.org', 'words')
     await expect(s.token(true)).rejects.toMatchObject({ status: 0 })
-    expect(readSetting('alex.session')).toBe('open')
+    expect(readSetting('alex.session')).toBe('p')
   })
 
   it('tells what the server refused', async () => {
@@ -93,5 +93,39 @@ describe('a session with Alex itself', () => {
       .catch((e: Problem) => e)
     expect(error).toBeInstanceOf(Problem)
     expect((error as Problem).fieldError('password')).toBe('is too short')
+  })
+
+  it('stays signed out when a renewal answers after it', async () => {
+    let answer = (_: Response) => {}
+    answers = [
+      signedIn('a'),
+      () => new Promise<Response>((resolve) => (answer = resolve)),
+      () => new Response(null, { status: 204 }),
+    ]
+    const s = session()
+    await s.signIn('a@example.org', 'words')
+    const renewed = s.token(true)
+    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    const out = s.signOut()
+    answer(signedIn('b')())
+    await out
+    expect(await renewed).toBeNull()
+    expect(readSetting('alex.session')).toBeNull()
+    expect(await s.token()).toBeNull()
+  })
+
+  it('ends when another tab signs out or in as somebody else', async () => {
+    for (const elsewhere of [null, 'somebody else']) {
+      answers = [signedIn('a')]
+      const s = session()
+      const heard: unknown[] = []
+      await s.signIn('a@example.org', 'words')
+      s.subscribe((held) => heard.push(held))
+      dispatchEvent(new StorageEvent('storage', { key: 'alex.session', newValue: 'p' }))
+      expect(heard).toEqual([])
+      dispatchEvent(new StorageEvent('storage', { key: 'alex.session', newValue: elsewhere }))
+      expect(heard).toEqual([null])
+      expect(readSetting('alex.session')).toBe('p') // what the other tab wrote is not this tab's to take away
+    }
   })
 })

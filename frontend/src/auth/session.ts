@@ -4,8 +4,8 @@ import { readSetting, writeSetting } from '@/lib/preferences'
 
 export type SignedIn = components['schemas']['SignedIn']
 
-// Whether this browser had a session at last look: without one no refresh is
-// tried, so that a first visit asks for nothing in vain.
+// Whose session this browser had at last look: without one no refresh is tried,
+// so that a first visit asks for nothing in vain.
 const hint = 'alex.session'
 
 /**
@@ -17,12 +17,20 @@ export class LocalSession {
   private held: SignedIn | null = null
   private expires = 0
   private renewing: Promise<SignedIn | null> | null = null
+  private era = 0 // what was asked before a sign-in or a sign-out is not heard after it
   private listeners = new Set<(held: SignedIn | null) => void>()
 
   constructor(
     private readonly base: string,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    // Another tab that signs out, or in as somebody else, ends what is held here.
+    addEventListener('storage', (e) => {
+      if (e.key !== hint || !this.held || e.newValue === this.held.user.id) return
+      this.era++
+      this.tell(null) // the hint is the other tab's by now
+    })
+  }
 
   subscribe(listener: (held: SignedIn | null) => void): () => void {
     this.listeners.add(listener)
@@ -50,16 +58,18 @@ export class LocalSession {
   demo = () => this.open('/api/auth/demo')
 
   async signOut(): Promise<void> {
-    this.hold(null)
+    this.end()
     await this.post('/api/auth/sign-out').catch(() => {}) // the cookie ends by itself
   }
 
   /** The session is over, by word of the server. */
   end() {
+    this.era++
     this.hold(null)
   }
 
   private async open(path: string, input?: unknown): Promise<SignedIn> {
+    this.era++
     const response = await this.post(path, input)
     if (!response.ok) throw await problemOf(response)
     const held: SignedIn = await response.json()
@@ -69,13 +79,16 @@ export class LocalSession {
 
   private renew(): Promise<SignedIn | null> {
     this.renewing ??= this.alone(async () => {
+      const era = this.era
       const response = await this.post('/api/auth/token')
+      if (era !== this.era) return this.held
       if (response.status === 401) {
         this.hold(null)
         return null
       }
       if (!response.ok) throw await problemOf(response)
       const held: SignedIn = await response.json()
+      if (era !== this.era) return this.held
       this.hold(held)
       return held
     }).finally(() => {
@@ -102,9 +115,13 @@ export class LocalSession {
   }
 
   private hold(held: SignedIn | null) {
+    writeSetting(hint, held ? (held.user.id ?? 'open') : null)
+    this.tell(held)
+  }
+
+  private tell(held: SignedIn | null) {
     this.held = held
     this.expires = held ? this.now() + held.expiresIn * 1000 : 0
-    writeSetting(hint, held ? 'open' : null)
     for (const told of this.listeners) told(held)
   }
 }

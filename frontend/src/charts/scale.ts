@@ -18,17 +18,6 @@ export function ticksTo(highest: number, lowest = 0, count = 4): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
 }
 
-/** Ticks that show where values move, when all of them lie far from 0. */
-export function ticksAround(values: number[], count = 4): number[] {
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  if (low <= 0 || high - low > low * 0.6) return ticksTo(high, low, count)
-  const step = roundStep(Math.max(high - low, high * 0.02), count)
-  const first = Math.max(Math.floor(low / step - 0.25), 0)
-  const last = Math.ceil(high / step + 0.001)
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
-}
-
 type Banded = { p50: number; p75: number; high: number }
 
 /**

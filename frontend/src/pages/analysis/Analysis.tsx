@@ -2,10 +2,12 @@ import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { cancelJob, isActive, type Job, startAnalysis } from '@/api/jobs'
+import { cancelJob, isActive, type Job } from '@/api/jobs'
+import { analysisKeys } from '@/api/portfolio'
 import { Failure } from '@/components/Failure'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
+import { useAnalyze } from '@/components/useAnalyze'
 import { duration, time } from '@/lib/format'
 import { AgentTree } from './AgentTree'
 import { elapsed } from './agents'
@@ -18,6 +20,10 @@ const linger = 900
 /** The agents at work, live; then the report. ?stay=1 keeps a finished job on the page. */
 export default function Analysis() {
   const { jobId = '' } = useParams()
+  return <OneAnalysis key={jobId} jobId={jobId} />
+}
+
+function OneAnalysis({ jobId }: { jobId: string }) {
   const [search] = useSearchParams()
   const stay = search.has('stay')
   const navigate = useNavigate()
@@ -29,9 +35,7 @@ export default function Analysis() {
   useEffect(() => {
     if (isActive(job)) setSawItRun(true)
     if (!job?.reportId || isActive(job)) return
-    client.invalidateQueries({ queryKey: ['reports'] })
-    client.invalidateQueries({ queryKey: ['retirement'] })
-    client.invalidateQueries({ queryKey: ['jobs', 'latest'] })
+    for (const queryKey of analysisKeys) void client.invalidateQueries({ queryKey })
     if (stayed) return
     const timer = setTimeout(() => navigate(`/reports/${job.reportId}`, { replace: true }), sawItRun ? linger : 0)
     return () => clearTimeout(timer)
@@ -101,14 +105,13 @@ function Actions({ job }: { job: Job }) {
   if (!isActive(job)) return null
   return (
     <Button variant="default" size="sm" loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
-      Cancel
+      {cancelling.isError ? 'Not cancelled: try again' : 'Cancel'}
     </Button>
   )
 }
 
 function Failed({ job }: { job: Job }) {
-  const navigate = useNavigate()
-  const again = useMutation({ mutationFn: startAnalysis, onSuccess: ({ jobId }) => navigate(`/analysis/${jobId}`) })
+  const { analyze, isStarting } = useAnalyze()
   const culprit = (job.steps ?? []).find((s) => s.status === 'failed')
   return (
     <Alert color="red" role="alert" title="The analysis failed">
@@ -119,10 +122,9 @@ function Failed({ job }: { job: Job }) {
           {culprit.error ? ` (${culprit.error})` : ''}. Your data is untouched.
         </Text>
       ) : null}
-      <Button mt="xs" size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+      <Button mt="xs" size="xs" variant="default" loading={isStarting} onClick={analyze}>
         Try again
       </Button>
-      {again.isError ? <Failure error={again.error} what="Could not start again" /> : null}
     </Alert>
   )
 }

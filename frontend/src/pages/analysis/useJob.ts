@@ -1,11 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { followJob } from '@/api/follow'
 import type { Job } from '@/api/jobs'
 
 /** A job as it is by now; away while Alex does not answer, error where there is no such job. */
 export function useJob(id: string): { job: Job | null; isAway: boolean; error: unknown; retry: () => void } {
-  const client = useQueryClient()
   const [job, setJob] = useState<Job | null>(null)
   const [isAway, setAway] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -19,7 +17,6 @@ export function useJob(id: string): { job: Job | null; isAway: boolean; error: u
       (next) => {
         if (stop.signal.aborted) return
         setJob(next)
-        client.setQueryData(['jobs', id], next)
       },
       setAway,
       stop.signal,
@@ -27,6 +24,6 @@ export function useJob(id: string): { job: Job | null; isAway: boolean; error: u
       if (!stop.signal.aborted) setError(e)
     })
     return () => stop.abort()
-  }, [id, client, attempt])
+  }, [id, attempt])
   return { job: job?.id === id ? job : null, isAway, error, retry: () => setAttempt((n) => n + 1) }
 }

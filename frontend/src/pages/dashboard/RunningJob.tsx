@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { isActive, type JobSummary } from '@/api/jobs'
+import { analysisKeys } from '@/api/portfolio'
 
 /** An analysis that is under way, or one that failed and wants to be looked at. */
 export function RunningJob({ job }: { job: JobSummary | null | undefined }) {
@@ -12,7 +13,7 @@ export function RunningJob({ job }: { job: JobSummary | null | undefined }) {
   useEffect(() => {
     // What an analysis has written is read anew once it ends.
     if (was.current && !active) {
-      for (const key of [['reports'], ['retirement'], ['portfolio']]) void client.invalidateQueries({ queryKey: key })
+      for (const key of analysisKeys) void client.invalidateQueries({ queryKey: key })
     }
     was.current = active
   }, [active, client])

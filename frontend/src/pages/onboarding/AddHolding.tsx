@@ -1,12 +1,13 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { createAccount } from '@/api/accounts'
 import type { Portfolio } from '@/api/portfolio'
 import { createPosition } from '@/api/positions'
 import { Problem } from '@/api/problem'
 import { Failure } from '@/components/Failure'
 import { SymbolInput } from '@/components/SymbolInput'
+import { useIntent } from '@/lib/intent'
 import { accountTypes, word } from '@/lib/words'
 import classes from './Holdings.module.css'
 import { QuantityInput } from './QuantityInput'
@@ -19,20 +20,27 @@ export function AddHolding({ portfolio, onDone }: { portfolio: Portfolio; onDone
   const [quantity, setQuantity] = useState('')
   const [kind, setKind] = useState<Kind>('taxable')
   const [wrong, setWrong] = useState<{ symbol?: string; quantity?: string }>({})
-  // One key an intent, kept for its second try.
-  const [intent, setIntent] = useState(() => crypto.randomUUID())
+  const once = useIntent()
+  // Accounts that were opened for a holding which was then refused: the next one lies there.
+  const opened = useRef(new Map<Kind, string>())
+  const accountOf = async () => {
+    const held = (portfolio.accounts ?? []).find((a) => a.accountType === kind)?.id ?? opened.current.get(kind)
+    if (held) return held
+    const account = { accountName: `My ${word(kind).toLowerCase()} account`, accountType: kind }
+    const { id = '' } = await once(account, (key) => createAccount(account, key))
+    opened.current.set(kind, id)
+    return id
+  }
   const add = useMutation({
     mutationFn: async () => {
-      const account =
-        (portfolio.accounts ?? []).find((a) => a.accountType === kind) ??
-        (await createAccount({ accountName: `My ${word(kind).toLowerCase()} account`, accountType: kind }, `${intent}-account`))
-      return createPosition(account.id ?? '', { symbol: symbol.trim().toUpperCase(), quantity }, intent)
+      const account = await accountOf()
+      const position = { symbol: symbol.trim().toUpperCase(), quantity }
+      return once({ account, ...position }, (key) => createPosition(account, position, key))
     },
     onSuccess: async () => {
       await onDone()
       setSymbol('')
       setQuantity('')
-      setIntent(crypto.randomUUID())
     },
   })
   const changed =
@@ -40,10 +48,7 @@ export function AddHolding({ portfolio, onDone }: { portfolio: Portfolio; onDone
     (value: T) => {
       set(value)
       setWrong({})
-      if (add.isError) {
-        add.reset()
-        setIntent(crypto.randomUUID())
-      }
+      if (add.isError) add.reset()
     }
   const problem = add.error instanceof Problem ? add.error : null
   const fields = problem?.fields() ?? {}

@@ -13,7 +13,11 @@ import { isClean, troubles } from './preview'
 export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
   const [isOver, setOver] = useState(false)
   const preview = useMutation({ mutationFn: (file: File) => previewFile(file) })
-  const take = (file: File | null | undefined) => file && preview.mutate(file)
+  const clear = useRef<() => void>(null)
+  const take = (file: File | null | undefined) => {
+    clear.current?.() // the same file can be chosen again
+    if (file) preview.mutate(file)
+  }
   const drop = (e: DragEvent) => {
     e.preventDefault()
     setOver(false)
@@ -36,7 +40,12 @@ export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
           <Loader aria-label="Reading the file" role="status" />
         ) : (
           <>
-            <FileButton onChange={take} accept=".csv,.xml,.txt,.tsv" inputProps={{ 'aria-label': 'Positions file' }}>
+            <FileButton
+              resetRef={clear}
+              onChange={take}
+              accept=".csv,.xml,.txt,.tsv"
+              inputProps={{ 'aria-label': 'Positions file' }}
+            >
               {(props) => (
                 <Button {...props} variant="default">
                   Choose a file

@@ -15,7 +15,8 @@ import card from './QuestionCard.module.css'
 export function Holdings({ portfolio, next }: { portfolio: Portfolio; next: () => void }) {
   const client = useQueryClient()
   // A portfolio that has just grown is read anew; so is the person, whom the sample may complete.
-  const reread = () => Promise.all([...holdingsKeys, ['user']].map((queryKey) => client.invalidateQueries({ queryKey })))
+  const reread = () =>
+    Promise.all([...holdingsKeys, ['user'], ['imports']].map((queryKey) => client.invalidateQueries({ queryKey })))
   const isEmpty = (portfolio.accounts ?? []).length === 0
   return (
     <Stack gap="lg">

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { claimsQuery } from '@/api/retirement'
 import type { Person } from '@/api/user'
+import { MoneyInput } from '@/components/form/MoneyInput'
 import { isOwnSocialSecurity } from '@/components/questions'
 import { useAmounts } from '@/lib/amount'
 import { ClaimAges } from './ClaimAges'
-import { MoneyInput } from './MoneyInput'
 import { QuestionCard, type QuestionProps } from './QuestionCard'
 import type { Change } from './useSavePerson'
 
@@ -42,7 +42,7 @@ export function SocialSecurity({ person, ...moves }: QuestionProps) {
       assumption="no Social Security, pension or other income is counted, which makes the plan look worse than it may be."
       field="incomes"
       answer={() => {
-        if (full === '' && known) return withBenefit({ annual: known.annual, startAge: known.startAge })
+        if (full === '' && known) return (record) => record
         if (full === '') return 'Enter a sum, or choose “I don’t know”.'
         if (!annual) return 'One moment: the benefit by age is still being read.'
         return withBenefit({ annual, startAge: age })

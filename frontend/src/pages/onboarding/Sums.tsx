@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { moneyExact } from '@/lib/format'
-import { MoneyInput } from './MoneyInput'
+import { MoneyInput } from '@/components/form/MoneyInput'
+import { useAmounts } from '@/lib/amount'
 import { QuestionCard, type QuestionProps } from './QuestionCard'
 
 type Sum = {
@@ -14,6 +14,7 @@ type Sum = {
 
 /** A question whose answer is a sum a year. */
 function SumQuestion({ sum, person, ...moves }: QuestionProps & { sum: Sum }) {
+  const { moneyExact } = useAmounts()
   const { field, title, why, label, hint, assumption } = sum
   const [value, setValue] = useState(person[field] ?? '')
   return (

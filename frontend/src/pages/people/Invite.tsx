@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type Grant, invite } from '@/api/grants'
 import { Failure } from '@/components/Failure'
+import { useIntent } from '@/lib/intent'
 import { OneTimeLink } from './OneTimeLink'
 
 /** Makes an invitation, whose link is shown once. */
@@ -10,12 +11,11 @@ export function Invite() {
   const client = useQueryClient()
   const [role, setRole] = useState<Grant['role']>('viewer')
   const [label, setLabel] = useState('')
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const once = useIntent()
   const inviting = useMutation({
-    mutationFn: () => invite({ role, label }, key),
+    mutationFn: () => once({ role, label }, (key) => invite({ role, label }, key)),
     onSuccess: () => {
       setLabel('')
-      setKey(crypto.randomUUID()) // the next press is another invitation
       void client.invalidateQueries({ queryKey: ['grants'] })
     },
   })

@@ -6,7 +6,7 @@ import { acceptGrant } from '@/api/grants'
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 import { Page } from '@/components/Page'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { nameOf } from './roles'
 
 /** Where the link of an invitation leads. */
@@ -14,15 +14,14 @@ export default function Join() {
   const { code = '' } = useParams()
   const navigate = useNavigate()
   const client = useQueryClient()
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const joining = useMutation({
     mutationFn: () => {
-      actFor(null) // an invitation is accepted for oneself
-      return acceptGrant(code, keyFor(code))
+      actFor(client, null) // an invitation is accepted for oneself
+      return once(code, (key) => acceptGrant(code, key))
     },
     onSuccess: (grant) => {
-      if (grant.person) actFor({ id: grant.person.id, name: nameOf(grant), role: grant.role })
-      client.clear()
+      actFor(client, grant.person ? { id: grant.person.id, name: nameOf(grant), role: grant.role } : null)
       navigate(grant.person ? '/dashboard' : '/people')
     },
   })

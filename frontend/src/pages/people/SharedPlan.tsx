@@ -21,8 +21,7 @@ export function SharedPlan({ grant }: { grant: Grant }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const open = () => {
-    actFor({ id: owner, name, role: grant.role })
-    client.clear()
+    actFor(client, { id: owner, name, role: grant.role })
     navigate('/dashboard')
   }
   return (

@@ -4,9 +4,11 @@ import { type Account, type AccountInput, createAccount, putAccount } from '@/ap
 import type { ValuedAccount } from '@/api/portfolio'
 import { Conflict } from '@/components/Conflict'
 import { explain, Failure } from '@/components/Failure'
+import { MoneyInput } from '@/components/form/MoneyInput'
 import { useAmounts } from '@/lib/amount'
 import { decimalOf, fractionOfPercent, percentOfFraction } from '@/lib/decimal'
 import { accountTypes, word } from '@/lib/words'
+import { useRefresh } from './cache'
 import { useAccountSave } from './useAccountSave'
 
 type Props = { account?: ValuedAccount; close: () => void; saved: (account: Account) => void }
@@ -39,6 +41,7 @@ const inputOf = (v: Values): AccountInput => ({
 /** An account: its name, its kind in words, its cash and what that earns. */
 export function AccountDialog({ account, close, saved }: Props) {
   const { moneyExact } = useAmounts()
+  const refresh = useRefresh()
   const form = useForm<Values>({
     initialValues: valuesOf(account),
     validate: { accountName: isNotEmpty('A name you will know it by') },
@@ -81,14 +84,7 @@ export function AccountDialog({ account, close, saved }: Props) {
             {...form.getInputProps('accountType')}
           />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TextInput
-              label="Cash"
-              description="Money that is not invested"
-              leftSection="$"
-              inputMode="decimal"
-              autoComplete="off"
-              {...form.getInputProps('cashBalance')}
-            />
+            <MoneyInput label="Cash" description="Money that is not invested" {...form.getInputProps('cashBalance')} />
             <TextInput
               label="Interest on cash"
               description="Percent a year"
@@ -107,7 +103,10 @@ export function AccountDialog({ account, close, saved }: Props) {
               what="this account"
               differences={differences}
               isSaving={isSaving}
-              takeTheirs={close}
+              takeTheirs={() => {
+                close()
+                void refresh()
+              }}
               keepMine={() => save(inputOf(form.values))}
             />
           ) : null}

@@ -9,7 +9,7 @@ import { explain } from '@/components/Failure'
 import { SymbolInput, useSearch } from '@/components/SymbolInput'
 import { capitals } from '@/lib/capital'
 import { decimalOf } from '@/lib/decimal'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { useRefresh } from './cache'
 
 type Props = {
@@ -40,7 +40,7 @@ export function AddPosition({ accounts, account, close, newAccount, editExisting
 
 function PositionForm({ accounts, account, close, newAccount, editExisting }: Props) {
   const refresh = useRefresh()
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const [failure, setFailure] = useState<unknown>(null)
   const [existing, setExisting] = useState<Holding>()
   const [isSaving, setSaving] = useState(false)
@@ -72,7 +72,7 @@ function PositionForm({ accounts, account, close, newAccount, editExisting }: Pr
       ...(values.asOfDate && { asOfDate: values.asOfDate }),
     }
     try {
-      const added = await createPosition(values.accountId, input, keyFor({ ...input, accountId: values.accountId }))
+      const added = await once({ ...input, accountId: values.accountId }, (key) => createPosition(values.accountId, input, key))
       notifications.show({ message: `${added.symbol} was added.` })
       close()
       await refresh()

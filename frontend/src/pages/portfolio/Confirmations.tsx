@@ -1,11 +1,12 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { addSample, clearPortfolio, deleteAccount } from '@/api/accounts'
 import type { Portfolio, ValuedAccount } from '@/api/portfolio'
 import { Failure } from '@/components/Failure'
 import { useAmounts } from '@/lib/amount'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { useRefresh } from './cache'
 
 const count = (n: number, noun: string) => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
@@ -24,6 +25,7 @@ type ConfirmProps = {
 /** Says what will happen, and does it once it is agreed to. */
 function Confirm({ title, children, act, isDestructive = false, run, done, close }: ConfirmProps) {
   const refresh = useRefresh()
+  const client = useQueryClient()
   const [isRunning, setRunning] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
   async function confirmed() {
@@ -33,7 +35,7 @@ function Confirm({ title, children, act, isDestructive = false, run, done, close
       await run()
       notifications.show({ message: done })
       close()
-      await refresh()
+      await Promise.all([refresh(), client.invalidateQueries({ queryKey: ['user'] })]) // the sample brings answers too
     } catch (e) {
       setFailure(e)
       setRunning(false)
@@ -101,13 +103,13 @@ export function ClearDialog({ portfolio, close }: { portfolio: Portfolio; close:
 }
 
 export function SampleDialog({ portfolio, close }: { portfolio: Portfolio; close: () => void }) {
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const isEmpty = (portfolio.accounts ?? []).length === 0
   return (
     <Confirm
       title="Add the sample household?"
       act="Add the sample"
-      run={() => addSample(keyFor('sample'))}
+      run={() => once('sample', addSample)}
       done="The sample household was added."
       close={close}
     >

@@ -5,7 +5,7 @@ import { ClearDialog, DeleteAccountDialog, SampleDialog } from './Confirmations'
 import { type Dialog, noDialog } from './dialog'
 import { InstrumentDrawer } from './InstrumentDrawer'
 
-type Props = { dialog: Dialog; portfolio: Portfolio; show: (dialog: Dialog) => void; edit: (id: string | null) => void }
+type Props = { dialog: Dialog; portfolio: Portfolio; show: (dialog: Dialog) => void; edit: (id: string, on: boolean) => void }
 
 /** The one dialog that is open, if any. */
 export function Dialogs({ dialog, portfolio, show, edit }: Props) {
@@ -20,7 +20,7 @@ export function Dialogs({ dialog, portfolio, show, edit }: Props) {
           account={dialog.account}
           close={close}
           newAccount={() => show({ kind: 'account', next: 'add' })}
-          editExisting={edit}
+          editExisting={(id) => edit(id, true)}
         />
       )
     case 'account':

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
+import { may } from '@/api/acting'
 import { download } from '@/api/client'
 import { explain } from '@/components/Failure'
 import { csvOf, saveText } from '@/lib/csv'
@@ -29,7 +30,7 @@ export function ExportMenu({ rows }: { rows: Row[] }) {
       <Menu.Dropdown>
         <Menu.Item onClick={table}>This table as CSV</Menu.Item>
         <Menu.Item onClick={json}>This table as JSON</Menu.Item>
-        <Menu.Item onClick={everything}>Everything Alex has of you, as JSON</Menu.Item>
+        {may().own ? <Menu.Item onClick={everything}>Everything Alex has of you, as JSON</Menu.Item> : null}
         <Menu.Item onClick={() => window.print()}>Print</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -18,7 +18,8 @@ type Props = LineProps & {
   namesAccount: boolean
   actions: HoldingActions
   isEditing: boolean
-  edit: (id: string | null) => void
+  /** Opens the edit of a holding, or closes it where it is the one that is open. */
+  edit: (id: string, on: boolean) => void
 }
 
 export const HoldingLine = memo(function HoldingLine(props: Props) {
@@ -43,7 +44,7 @@ export const HoldingLine = memo(function HoldingLine(props: Props) {
           holding={holding}
           isEditing={isEditing}
           canEdit={actions.canEdit && holding.id !== undefined}
-          edit={(on) => edit(on ? (holding.id ?? null) : null)}
+          edit={(on) => edit(holding.id ?? '', on)}
         />
       </td>
       <td className={`number ${classes.price}`}>
@@ -63,7 +64,7 @@ export const HoldingLine = memo(function HoldingLine(props: Props) {
               </Menu.Item>
               {actions.canEdit ? (
                 <>
-                  <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(holding.id ?? null)}>
+                  <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(holding.id ?? '', true)}>
                     Edit quantity
                   </Menu.Item>
                   <Menu.Item

@@ -26,7 +26,7 @@ type Props = {
   actions: HoldingActions
   /** The holding whose quantity is being edited. */
   editing: string | null
-  edit: (id: string | null) => void
+  edit: (id: string, on: boolean) => void
 }
 
 /** Everything that is owned. Of a long list only the lines in view are in the page; all are on paper. */

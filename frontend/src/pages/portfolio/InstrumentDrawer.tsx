@@ -1,6 +1,6 @@
 import { Drawer, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { readActing } from '@/api/acting'
+import { may } from '@/api/acting'
 import { readInstrument } from '@/api/instruments'
 import type { Holding } from '@/api/positions'
 import { Async } from '@/components/Async'
@@ -24,9 +24,7 @@ export function InstrumentDrawer({ holding, close }: { holding: Holding; close: 
         {({ value, etag }) => (
           <Stack gap="lg">
             <HoldingFacts holding={holding} instrument={value} />
-            {readActing()?.role === 'viewer' ? null : (
-              <InstrumentForm key={etag} holding={holding} instrument={value} etag={etag} close={close} />
-            )}
+            {may().edit ? <InstrumentForm key={etag} holding={holding} instrument={value} etag={etag} close={close} /> : null}
           </Stack>
         )}
       </Async>

@@ -8,6 +8,7 @@ import { explain } from '@/components/Failure'
 import { SymbolInput } from '@/components/SymbolInput'
 import { dateShort, unitPrice } from '@/lib/format'
 import { assetClasses, instrumentTypes, regions, sectors, word } from '@/lib/words'
+import { useRefresh } from './cache'
 import { type InstrumentValues, instrumentValues, isOwnClass } from './instrument-form'
 import { useInstrumentSave } from './useInstrumentSave'
 import { WeightFields } from './WeightFields'
@@ -19,6 +20,7 @@ export function InstrumentForm({ holding, instrument, etag, close }: Props) {
   const form = useForm<InstrumentValues>({ initialValues: instrumentValues(instrument) })
   const [alsoHolding, setAlsoHolding] = useState(true)
   const isOwn = hasOwnPrice(holding, instrument)
+  const refresh = useRefresh()
   const { save, isSaving, failure, theirs } = useInstrumentSave({
     holding: isOwn && alsoHolding ? holding : undefined,
     instrument,
@@ -108,7 +110,10 @@ export function InstrumentForm({ holding, instrument, etag, close }: Props) {
               { field: 'Price, class', theirs: describe(theirs), mine: v.price ? unitPrice(v.price) : describe(instrument) },
             ]}
             isSaving={isSaving}
-            takeTheirs={close}
+            takeTheirs={() => {
+              close()
+              void refresh()
+            }}
             keepMine={() => save(v)}
           />
         ) : null}

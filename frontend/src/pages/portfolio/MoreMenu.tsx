@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDotsVertical } from '@tabler/icons-react'
+import { may } from '@/api/acting'
 import type { Dialog } from './dialog'
 
 /** What is done rarely with a whole portfolio. */
@@ -13,11 +14,15 @@ export function MoreMenu({ show }: { show: (dialog: Dialog) => void }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => show({ kind: 'account' })}>Add an account</Menu.Item>
-        <Menu.Item onClick={() => show({ kind: 'sample' })}>Add the sample household</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="var(--alex-bad)" onClick={() => show({ kind: 'clear' })}>
-          Clear the portfolio
-        </Menu.Item>
+        {may().own ? (
+          <>
+            <Menu.Item onClick={() => show({ kind: 'sample' })}>Add the sample household</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="var(--alex-bad)" onClick={() => show({ kind: 'clear' })}>
+              Clear the portfolio
+            </Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   )

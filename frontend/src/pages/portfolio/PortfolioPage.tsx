@@ -3,7 +3,7 @@ import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { readActing } from '@/api/acting'
+import { may } from '@/api/acting'
 import { portfolioQuery } from '@/api/portfolio'
 import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
@@ -20,9 +20,11 @@ const ImportWizard = lazy(() => import('./import/ImportWizard'))
 export default function PortfolioPage() {
   const query = useQuery(portfolioQuery)
   const [dialog, show] = useState<Dialog>(noDialog)
-  const [editing, edit] = useState<string | null>(null)
+  const [editing, setEditing] = useState<string | null>(null)
+  // A save that ends closes its own edit, and not one that was begun meanwhile.
+  const edit = useCallback((id: string, on: boolean) => setEditing((now) => (on ? id : now === id ? null : now)), [])
   const [importing, setImporting] = useImporting()
-  const canEdit = readActing()?.role !== 'viewer'
+  const canEdit = may().edit
   const portfolio = query.data
   const isEmpty = portfolio !== undefined && (portfolio.accounts ?? []).length === 0
   return (
@@ -69,7 +71,7 @@ export default function PortfolioPage() {
         }
       </Async>
       {portfolio ? <Dialogs dialog={dialog} portfolio={portfolio} show={show} edit={edit} /> : null}
-      {importing ? (
+      {importing && canEdit ? (
         <Suspense fallback={null}>
           <ImportWizard files={importing.files} close={() => setImporting(null)} />
         </Suspense>

@@ -17,7 +17,7 @@ type Props = {
   canEdit: boolean
   show: (dialog: Dialog) => void
   editing: string | null
-  edit: (id: string | null) => void
+  edit: (id: string, on: boolean) => void
 }
 
 const groupings = [

@@ -59,7 +59,7 @@ function show() {
 
 async function typed(text: string) {
   const user = userEvent.setup()
-  await user.click(screen.getByRole('button', { name: 'Edit quantity of VTI' }))
+  await user.click(screen.getByRole('button', { name: /^Edit quantity of VTI/ }))
   await user.keyboard(text)
   return user
 }
@@ -71,7 +71,7 @@ describe('a quantity', () => {
     const shown = show()
     answers = [() => ({ ...holding, quantity: '1241.5', value: '500.00' })]
     await typed('1,241.5{Enter}')
-    await screen.findByRole('button', { name: 'Edit quantity of VTI' })
+    await screen.findByRole('button', { name: /^Edit quantity of VTI/ })
     expect(sent).toEqual([{ etag: '"240"', quantity: '1241.5' }])
     expect(shown()).toBe('1241.5')
   })
@@ -79,9 +79,9 @@ describe('a quantity', () => {
   it('is left alone by Escape, and by Enter without a change', async () => {
     show()
     const user = await typed('99{Escape}')
-    await user.click(screen.getByRole('button', { name: 'Edit quantity of VTI' }))
+    await user.click(screen.getByRole('button', { name: /^Edit quantity of VTI/ }))
     await user.keyboard('{Enter}')
-    expect(screen.getByRole('button', { name: 'Edit quantity of VTI' })).toHaveTextContent('240')
+    expect(screen.getByRole('button', { name: /^Edit quantity of VTI/ })).toHaveTextContent('240')
     expect(sent).toEqual([])
   })
 
@@ -100,7 +100,7 @@ describe('a quantity', () => {
     answers = [refused(0, { detail: 'Alex cannot be reached.' }), () => ({ ...holding, quantity: '77' })]
     const user = await typed('77{Enter}')
     await user.click(await screen.findByRole('button', { name: 'Retry' }))
-    await screen.findByRole('button', { name: 'Edit quantity of VTI' })
+    await screen.findByRole('button', { name: /^Edit quantity of VTI/ })
     expect(sent.map((s) => s.quantity)).toEqual(['77', '77'])
     expect(shown()).toBe('77')
   })

@@ -25,7 +25,7 @@ export function QuantityCell({ holding, isEditing, canEdit, edit }: Props) {
     <UnstyledButton
       ref={button}
       className={classes.quantity}
-      aria-label={`Edit quantity of ${holding.symbol}`}
+      aria-label={`Edit quantity of ${holding.symbol}: ${shares(holding.quantity)}`}
       onClick={() => edit(true)}
     >
       {shares(holding.quantity)}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Account, type AccountInput, type createAccount, type putAccount, readAccount } from '@/api/accounts'
 import { Problem } from '@/api/problem'
 import { capitals } from '@/lib/capital'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { useRefresh } from './cache'
 
 type Wanted = {
@@ -18,7 +18,7 @@ type Wanted = {
 /** Saves an account. An edit names the state that it began from; where that has passed, the new one is `theirs`. */
 export function useAccountSave({ id, create, put, refused, read, saved }: Wanted) {
   const refresh = useRefresh()
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const etag = useRef('')
   const [isReading, setReading] = useState(id !== undefined)
   const [readFailure, setReadFailure] = useState<unknown>(null)
@@ -47,14 +47,16 @@ export function useAccountSave({ id, create, put, refused, read, saved }: Wanted
     setSaving(true)
     setFailure(null)
     try {
-      const account = id === undefined ? await create(input, keyFor(input)) : (await put(id, input, etag.current)).value
+      const account =
+        id === undefined ? await once(input, (key) => create(input, key)) : (await put(id, input, etag.current)).value
       saved(account)
       await refresh()
     } catch (e) {
       if (e instanceof Problem && e.status === 412 && id !== undefined) {
-        setTheirs(e.current as Account)
-        // Keeping mine replaces what is shown as theirs, and nothing newer.
-        etag.current = (await readAccount(id).catch(() => ({ etag: etag.current }))).etag
+        // Keeping mine replaces what is shown as theirs, and nothing newer: both are of one read.
+        const now = await readAccount(id).catch(() => ({ value: e.current as Account, etag: etag.current }))
+        etag.current = now.etag
+        setTheirs(now.value)
       } else {
         const fields = e instanceof Problem ? capitals(e.fields()) : {}
         refused(fields)

@@ -1,7 +1,9 @@
+import { notifications } from '@mantine/notifications'
 import { useRef, useState } from 'react'
 import { type Instrument, putInstrument, readInstrument } from '@/api/instruments'
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
 import { Problem } from '@/api/problem'
+import { explain } from '@/components/Failure'
 import { capitals } from '@/lib/capital'
 import { useRefresh } from './cache'
 import { type InstrumentValues, instrumentInput } from './instrument-form'
@@ -29,13 +31,14 @@ export function useInstrumentSave({ holding, instrument, etag, refused, saved }:
     try {
       const now = await putInstrument(instrument.symbol, instrumentInput(values, instrument), seen.current)
       seen.current = now.etag
-      if (holding?.id && values.price.trim() !== '' && now.value.price) await reprice(holding.id, now.value)
+      if (holding?.id && values.price.trim() !== '' && now.value.price) await reprice(holding.id, now.value).catch(notRepriced)
       saved()
       await refresh()
     } catch (e) {
       if (e instanceof Problem && e.status === 412) {
-        setTheirs(e.current as Instrument)
-        seen.current = (await readInstrument(instrument.symbol).catch(() => ({ etag: seen.current }))).etag
+        const now = await readInstrument(instrument.symbol).catch(() => ({ value: e.current as Instrument, etag: seen.current }))
+        seen.current = now.etag
+        setTheirs(now.value)
       } else {
         const fields = e instanceof Problem ? capitals(fieldsOf(e)) : {}
         refused(fields)
@@ -47,6 +50,10 @@ export function useInstrumentSave({ holding, instrument, etag, refused, saved }:
   }
   return { save, isSaving, failure, theirs }
 }
+
+/** What was said of the instrument is saved by now. */
+const notRepriced = (e: unknown) =>
+  notifications.show({ color: 'red', title: 'Saved, but the price of this holding stays as it was', message: explain(e) })
 
 async function reprice(id: string, instrument: Instrument) {
   const { value, etag } = await readPosition(id)

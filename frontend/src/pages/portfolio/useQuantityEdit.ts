@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { instrumentsQuery } from '@/api/instruments'
@@ -41,6 +42,14 @@ export function useQuantityEdit(holding: Holding, close: () => void): QuantityEd
   const before = useRef(holding)
   const base = useRef<Promise<Base> | null>(null)
 
+  const isGone = useRef(false) // another edit was begun meanwhile
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
+
   useEffect(() => {
     base.current = readPosition(id)
     base.current.catch(() => {
@@ -71,6 +80,7 @@ export function useQuantityEdit(holding: Holding, close: () => void): QuantityEd
       if (e instanceof Problem && e.status === 412) return await conflict(e.current as Holding)
       await show(before.current)
       setFailure(e)
+      if (isGone.current) notifications.show({ color: 'red', title: `${holding.symbol} was not changed`, message: explain(e) })
     } finally {
       setSaving(false)
     }

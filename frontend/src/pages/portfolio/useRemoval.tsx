@@ -8,7 +8,7 @@ import { createPosition, deletePosition, type Holding, type PositionInput, posit
 import { explain } from '@/components/Failure'
 import { showAtOnce, useRefresh, withoutHolding } from './cache'
 
-const undoTime = 8000
+const undoTime = 60_000 // long enough to be reached by keyboard
 
 /** Deletes a holding at once, and offers to put it back. */
 export function useRemoval(): (holding: Holding) => void {

@@ -8,6 +8,7 @@ import { explain } from '@/components/Failure'
 import { Panel } from '@/components/Panel'
 import type { Drift } from './DriftPanel'
 import { Picks } from './Picks'
+import classes from './Rebalance.module.css'
 import { WorksheetView } from './WorksheetView'
 
 const rules: { value: RebalanceRule; label: string; help: string }[] = [
@@ -89,9 +90,10 @@ export function Workbench({ portfolio, drift }: { portfolio: Portfolio; drift: D
           </Stack>
         </form>
       </Panel>
-      <div role="status">
-        {work.data ? <WorksheetView sheet={work.data} portfolio={portfolio} drift={drift} picked={instruments} /> : null}
-      </div>
+      <p role="status" className={classes.spoken}>
+        {work.data ? 'The worksheet is ready.' : ''}
+      </p>
+      <div>{work.data ? <WorksheetView sheet={work.data} portfolio={portfolio} drift={drift} picked={instruments} /> : null}</div>
     </>
   )
 }

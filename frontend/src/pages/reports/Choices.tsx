@@ -1,7 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
+import { may } from '@/api/acting'
 import type { Choice, Mark } from '@/api/choices'
 import type { Report } from '@/api/reports'
 import { FactText } from '@/components/markdown/FactText'
+import { useSentence } from '@/lib/amount'
 import { date } from '@/lib/format'
 import classes from './ReportPage.module.css'
 import { useMark } from './useMark'
@@ -49,18 +51,20 @@ function MarkedBefore({ report }: { report: Report }) {
 
 function Before({ reportId, choice }: { reportId: string; choice: Choice }) {
   const marking = useMark(reportId, choice)
+  const sentence = useSentence()
   const label = marks.find(([mark]) => mark === choice.mark)?.[1]
   return (
     <li>
       <span>
-        {choice.title}: {label}
+        {sentence(choice.title)}: {label}
         {choice.markedAt ? `, ${date(choice.markedAt)}` : ''}
       </span>
       <Button
         size="compact-sm"
         variant="subtle"
         className="no-print"
-        aria-label={`Take back: ${choice.title}`}
+        disabled={!may().edit}
+        aria-label={`Take back: ${sentence(choice.title)}`}
         onClick={() => marking.mutate(null)}
       >
         Take back
@@ -70,12 +74,13 @@ function Before({ reportId, choice }: { reportId: string; choice: Choice }) {
 }
 
 function Card({ reportId, choice }: { reportId: string; choice: Choice }) {
+  const sentence = useSentence()
   const marking = useMark(reportId, choice)
   return (
     <div className={`${classes.choice} unbroken`} data-mark={choice.mark ?? 'none'}>
       <FactText template={choice.template} markdown={choice.markdown} />
-      <Group gap={6} role="group" aria-label={`Mark: ${choice.title}`} className="no-print">
-        {marks.map(([mark, label]) => (
+      <Group gap={6} role="group" aria-label={`Mark: ${sentence(choice.title)}`} className="no-print">
+        {(may().edit ? marks : []).map(([mark, label]) => (
           <Button
             key={mark}
             size="compact-sm"

@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useParams } from 'react-router'
+import { may } from '@/api/acting'
 import { type Report, reportQuery } from '@/api/reports'
 import { Async } from '@/components/Async'
 import { Ask } from '@/components/ask/Ask'
@@ -55,7 +56,7 @@ function Loaded({ report }: { report: Report }) {
               <Panel title="A question about it?">
                 <Ask />
               </Panel>
-              <Verify report={report} />
+              {may().edit ? <Verify report={report} /> : null}
               <Neighbours id={report.id ?? ''} />
             </div>
           </article>

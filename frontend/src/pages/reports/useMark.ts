@@ -27,6 +27,7 @@ export function useMark(reportId: string, choice: Choice) {
     },
     onError: (e, _, before) => {
       if (before) put(before)
+      void client.invalidateQueries({ queryKey: reportQuery(reportId).queryKey }) // what stands, the server knows
       notifications.show({ color: 'red', title: 'The mark was not kept', message: explain(e) })
     },
   })

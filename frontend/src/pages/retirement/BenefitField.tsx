@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Claims, claimsQuery, type Plan } from '@/api/retirement'
 import { useAmounts } from '@/lib/amount'
 import { MoneyField } from './MoneyField'
@@ -13,25 +13,35 @@ type Props = { plan: Plan; onChange: (edit: (plan: Plan) => Plan) => void }
 export function BenefitField({ plan, onChange }: Props) {
   const { money } = useAmounts()
   const benefit = ownBenefit(plan)
-  const [atFullAge, setAtFullAge] = useState<string | null>(null)
-  const asked = atFullAge ?? benefit?.annual ?? ''
+  // What the benefit is at full age: as the person says, or as the plan had it
+  // where it begins there.
+  const [said, say] = useState<string | null>(null)
+  const [planned, setPlanned] = useState<string | null>(null)
+  const asked = said || planned || benefit?.annual || ''
   const table = useQuery({
     ...claimsQuery(asked, plan.birthYear || undefined),
     enabled: Boolean(plan.birthYear) && Number(asked) > 0,
     placeholderData: (before) => before,
   })
   const rows = table.data
+  const isAtFullAge = rows && benefit?.startAge === rows.fullAge.years && rows.fullAge.months === 0
+  const isPlanned = planned !== null || (isAtFullAge && said === null)
+  const known = Boolean(said) || isPlanned
 
-  // The benefit that the plan has is that of its own age: unless this is the full
-  // one, the person has to say what the full one is.
-  const known = atFullAge !== null || (rows && benefit?.startAge === rows.fullAge.years && rows.fullAge.months === 0)
+  const [hasMoved, setMoved] = useState(false)
   const claim = (age: number) => {
     const at = rows?.claims.find((c) => c.age === age)
     if (!at) return
-    if (atFullAge === null && benefit) setAtFullAge(benefit.annual)
+    if (isPlanned && planned === null && benefit) setPlanned(benefit.annual)
+    setMoved(true)
     onChange((p) => withBenefit(p, at.age, at.annual))
   }
-  const changeFull = (annual: string) => setAtFullAge(Number(annual) > 0 ? annual : null)
+
+  // Once it is counted by what the person says, it follows what they say next.
+  const at = said && hasMoved && !table.isPlaceholderData ? rows?.claims.find((c) => c.age === benefit?.startAge) : undefined
+  useEffect(() => {
+    if (at && benefit && at.annual !== benefit.annual) onChange((p) => withBenefit(p, at.age, at.annual))
+  }, [at, benefit, onChange])
 
   return (
     <>
@@ -52,17 +62,17 @@ export function BenefitField({ plan, onChange }: Props) {
             : 'No Social Security of your own is counted.'}
         </Text>
       )}
-      {!benefit && atFullAge && rows ? (
+      {!benefit && said && rows ? (
         <Button size="xs" variant="default" onClick={() => claim(rows.fullAge.years)}>
           Count it from age {rows.fullAge.years}
         </Button>
       ) : null}
-      {plan.birthYear && !(known && benefit) ? (
+      {plan.birthYear && !(rows && benefit && isAtFullAge) ? (
         <MoneyField
           label="Your benefit at full retirement age, a year"
           description="From your statement at ssa.gov; then you can try other ages."
-          value={atFullAge ?? ''}
-          onChange={changeFull}
+          value={said ?? ''}
+          onChange={(annual) => say(Number(annual) > 0 ? annual : '')}
         />
       ) : null}
     </>

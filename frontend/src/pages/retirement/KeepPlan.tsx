@@ -1,33 +1,32 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { createPlan } from '@/api/plans'
 import { Problem } from '@/api/problem'
 import type { Plan } from '@/api/retirement'
 import { explain } from '@/components/Failure'
+import { useIntent } from '@/lib/intent'
 
 /** Keeps the plan on the page under a name, to compare it later. */
 export function KeepPlan({ plan }: { plan: Plan }) {
   const [isOpen, setOpen] = useState(false)
   const [name, setName] = useState('')
-  const intent = useRef({ body: '', key: '' })
+  const once = useIntent()
   const client = useQueryClient()
   const keep = useMutation({
-    mutationFn: (input: Plan & { name?: string }) => {
-      // One key for one intent: a retry of the same plan and name creates once.
-      const body = JSON.stringify(input)
-      if (intent.current.body !== body) intent.current = { body, key: crypto.randomUUID() }
-      return createPlan(input, intent.current.key)
-    },
+    mutationFn: (input: Plan & { name?: string }) => once(input, (key) => createPlan(input, key)),
     onSuccess: (kept) => {
       setOpen(false)
       setName('')
-      intent.current = { body: '', key: '' }
       client.invalidateQueries({ queryKey: ['plans'] })
       notifications.show({ message: `Kept as “${kept.name}”. Compare it under “Compare plans”.` })
     },
   })
+  const close = () => {
+    setOpen(false)
+    keep.reset()
+  }
   const submit = (e: FormEvent) => {
     e.preventDefault()
     keep.mutate(name.trim() ? { ...plan, name: name.trim() } : plan)
@@ -38,7 +37,7 @@ export function KeepPlan({ plan }: { plan: Plan }) {
       <Button variant="default" size="sm" onClick={() => setOpen(true)}>
         Keep as a plan
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Keep as a plan">
+      <Modal opened={isOpen} onClose={close} title="Keep as a plan">
         <form onSubmit={submit}>
           <Stack gap="sm">
             <TextInput

@@ -10,10 +10,10 @@ import { useAmounts } from '@/lib/amount'
 import { unknown } from '@/lib/format'
 import { personChanges, unmapped } from './planEdits'
 
-type Props = { base: Plan; plan: Plan; onSaved: () => void }
+type Props = { base: Plan; plan: Plan }
 
 /** Writes what the person's record can hold of the edited plan, and says what it cannot. */
-export function MakeMine({ base, plan, onSaved }: Props) {
+export function MakeMine({ base, plan }: Props) {
   const [isOpen, setOpen] = useState(false)
   const client = useQueryClient()
   const changes = personChanges(base, plan)
@@ -29,9 +29,12 @@ export function MakeMine({ base, plan, onSaved }: Props) {
       for (const queryKey of personKeys) void client.invalidateQueries({ queryKey })
       setOpen(false)
       notifications.show({ message: 'Your plan is changed. The next analysis takes it.' })
-      onSaved()
     },
   })
+  const close = () => {
+    setOpen(false)
+    save.reset()
+  }
   const moved = save.error instanceof Problem && save.error.status === 412
   const nothing = Object.keys(changes).length === 0
   return (
@@ -39,7 +42,7 @@ export function MakeMine({ base, plan, onSaved }: Props) {
       <Button size="sm" variant="default" onClick={() => setOpen(true)}>
         Make this my plan
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Make this my plan">
+      <Modal opened={isOpen} onClose={close} title="Make this my plan">
         <Stack gap="sm">
           {nothing ? <Text size="sm">Nothing that is kept with you has changed.</Text> : <ChangeList changes={changes} />}
           {others.length > 0 ? (
@@ -58,8 +61,7 @@ export function MakeMine({ base, plan, onSaved }: Props) {
             <Button
               variant="default"
               onClick={() => {
-                setOpen(false)
-                save.reset()
+                close()
                 if (moved) for (const queryKey of [['user'], ...personKeys]) void client.invalidateQueries({ queryKey })
               }}
             >

@@ -22,7 +22,7 @@ export default function Retirement() {
               <Stack gap="md">
                 <StaleBanner base={answer.plan} assumptions={answer.assumptions} />
                 <Workbench
-                  key={JSON.stringify([answer.plan, answer.assumptions])}
+                  key={answer.assumptions}
                   assumptions={answer.assumptions}
                   base={answer.plan}
                   said={[...answer.assumed.map((a) => a.text), ...answer.notes]}

@@ -20,7 +20,7 @@ export function SliderField({ label, value, min, max, step = 1, say, onChange, h
     <div className={classes.field}>
       <div className={classes.head}>
         <label htmlFor={id}>{label}</label>
-        <output htmlFor={id} className={classes.value}>
+        <output htmlFor={id} aria-live="off" className={classes.value}>
           {say(value)}
         </output>
       </div>

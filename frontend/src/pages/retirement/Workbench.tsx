@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useDeferredValue, useState } from 'react'
+import { may } from '@/api/acting'
 import { Problem } from '@/api/problem'
 import type { AssumptionsId, Plan, ProjectionOptions } from '@/api/retirement'
 import { Failure } from '@/components/Failure'
@@ -46,10 +47,24 @@ export function Workbench({ base, said, own, assumptions = 'default' }: Props) {
   const refused = error instanceof Problem && error.status === 422
   const isBehind = closer?.asked.plan !== plan || closer?.asked.options !== options
 
+  // A plan that moved on meanwhile (a price, a saved answer) is followed where
+  // nothing was changed here; what was changed stays, beside the new plan.
+  const [from, setFrom] = useState(base)
+  const [isMovedOn, setMovedOn] = useState(false)
+  if (!samePlan(from, base)) {
+    setFrom(base)
+    setMovedOn(!samePlan(plan, from) && !samePlan(plan, base))
+    if (samePlan(plan, from)) {
+      setPlan(base)
+      setResets(resets + 1)
+    }
+  }
+
   /** Puts a whole plan on the page; what was half typed goes. */
   const open = (whole: Plan) => {
     setPlan(whole)
     setResets(resets + 1)
+    setMovedOn(false)
   }
 
   return (
@@ -79,12 +94,17 @@ export function Workbench({ base, said, own, assumptions = 'default' }: Props) {
         <div className={classes.fields}>
           <Inputs key={resets} plan={plan} onChange={(edit) => setPlan(edit)} errors={refused ? error.fields() : {}} />
         </div>
+        {isMovedOn && isChanged ? (
+          <Text size="sm" mt="sm" role="status">
+            Your own plan has changed meanwhile. What you moved here is kept until you reset it.
+          </Text>
+        ) : null}
         <Group gap="xs" mt="sm">
           <Button variant="subtle" size="sm" disabled={!isChanged} onClick={() => open(base)}>
             Reset to my plan
           </Button>
-          <KeepPlan plan={plan} />
-          {own && isChanged ? <MakeMine base={base} plan={plan} onSaved={() => {}} /> : null}
+          {may().edit ? <KeepPlan plan={plan} /> : null}
+          {own && isChanged && may().edit ? <MakeMine base={base} plan={plan} /> : null}
         </Group>
       </div>
       <div className={classes.results}>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { addSample, clearPortfolio } from '@/api/accounts'
 import { download } from '@/api/client'
 import { Failure } from '@/components/Failure'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { DeleteMe } from './DeleteMe'
 import { Section } from './Section'
 import { StartOver } from './StartOver'
@@ -15,7 +15,7 @@ type Asked = 'sample' | 'clear' | 'delete' | null
 export function YourData() {
   const exporting = useMutation({ mutationFn: () => download('/api/user/export', 'alex-my-data.json') })
   const [asked, ask] = useState<Asked>(null)
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const close = () => ask(null)
   return (
     <Section id="data" title="Your data" lead="Everything Alex keeps of you is yours: take it as one file, or erase it for good.">
@@ -45,7 +45,7 @@ export function YourData() {
         title="Add the sample household?"
         act="Add the sample"
         done="The sample household was added."
-        run={() => addSample(keyFor('sample'))}
+        run={() => once('sample', addSample)}
       >
         The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
         about yourself yet, its answers stand in until you change them or clear the portfolio.

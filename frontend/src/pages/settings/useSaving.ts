@@ -70,6 +70,7 @@ export function useSaving(read: Tagged): {
       client.setQueryData(personQuery.queryKey, saved)
       for (const key of personKeys) void client.invalidateQueries({ queryKey: key })
       rebase(saved, sent)
+      leaveBar()
       const beside = taken.map((k) => fieldName(k)).join(', ')
       notifications.show({
         color: 'green',
@@ -116,9 +117,13 @@ export function useSaving(read: Tagged): {
     discard: () => {
       saving.reset()
       form.reset()
+      leaveBar()
     },
   }
 }
+
+/** The bar goes with what there was to save; the keyboard goes on from the page. */
+const leaveBar = () => document.getElementById('main')?.focus({ preventScroll: true })
 
 /** The eye and the keyboard go to the first field that is refused. */
 export function focusFirstError() {

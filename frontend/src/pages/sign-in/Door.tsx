@@ -14,6 +14,7 @@ export function Door({ title, lead, children }: Props) {
   const { status, failure, tryDemo } = useAuth()
   const navigate = useNavigate()
   const [trouble, setTrouble] = useState('')
+  const [isOpening, setOpening] = useState(false)
   return (
     <Stack maw={420} mx="auto" mt="6vh" gap="md">
       <Title order={1}>{title}</Title>
@@ -42,12 +43,17 @@ export function Door({ title, lead, children }: Props) {
           ) : null}
           <Button
             variant="default"
-            onClick={() =>
+            loading={isOpening}
+            onClick={() => {
+              setOpening(true)
               tryDemo().then(
                 () => navigate('/dashboard'),
-                (e) => setTrouble(explain(e)),
+                (e) => {
+                  setOpening(false)
+                  setTrouble(explain(e))
+                },
               )
-            }
+            }}
           >
             Try the demo portfolio
           </Button>

@@ -53,6 +53,9 @@ export function Review({ preview, isImporting, failure, commit, readAgain, skip 
         <Group justify="space-between" gap="xs">
           <Text size="sm" c="dimmed" role="status">
             {left > 0 ? `${left} ${left === 1 ? 'row is' : 'rows are'} left out.` : ''}
+            {left > 0 && preview.accounts.some((a) => a.matches)
+              ? ' A file is all that an account holds: what you have of these rows now will be removed with the import.'
+              : ''}
           </Text>
           <Group gap="xs">
             <Button variant="default" disabled={isImporting} onClick={skip}>

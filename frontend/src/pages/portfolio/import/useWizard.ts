@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer } from 'react'
 import { type Columns, commitImport, previewFile } from '@/api/imports'
 import { Problem } from '@/api/problem'
-import { useIntentKey } from '@/lib/intent'
+import { useIntent } from '@/lib/intent'
 import { useRefresh } from '../cache'
 import { begin, type Mapped, next, type Unknown } from './wizard'
 
@@ -13,7 +13,7 @@ export function useWizard(files: File[]) {
   const [wizard, tell] = useReducer(next, files, begin)
   const client = useQueryClient()
   const refresh = useRefresh()
-  const keyFor = useIntentKey()
+  const once = useIntent()
   const { step } = wizard
   const reading = step.kind === 'reading' ? step : null
 
@@ -38,7 +38,7 @@ export function useWizard(files: File[]) {
     tell({ type: 'importing' })
     try {
       const input = { previewId: preview.previewId, exclude, columns: mapped?.columns }
-      const done = await commitImport(input, keyFor(input))
+      const done = await once(input, (key) => commitImport(input, key))
       tell({ type: 'imported', import: done })
       await Promise.all([refresh(), client.invalidateQueries({ queryKey: ['imports'] })])
     } catch (e) {
