@@ -13,6 +13,8 @@ import classes from './Shell.module.css'
 import { ThemeMenuItems } from './ThemeMenuItems'
 import { Waiting } from './Waiting'
 
+const paletteKey = navigator.userAgent.includes('Mac') ? '⌘ K' : 'Ctrl K'
+
 const Palette = lazy(() => import('./Palette'))
 
 /** Everything behind sign-in: rail or bar, the page, and what is at hand everywhere. */
@@ -65,7 +67,7 @@ export function Shell() {
               className={classes.search}
               visibleFrom="sm"
             >
-              Find or ask <span className={classes.key}>Ctrl K</span>
+              Find or ask <span className={classes.key}>{paletteKey}</span>
             </Button>
             <ActionIcon variant="subtle" size="lg" aria-label="Find or ask" onClick={() => wantPalette(true)} hiddenFrom="sm">
               <IconSearch size={20} aria-hidden />

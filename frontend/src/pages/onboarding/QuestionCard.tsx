@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { Person } from '@/api/user'
 import { Conflict } from '@/components/Conflict'
-import { Failure } from '@/components/Failure'
+import { explain, Failure } from '@/components/Failure'
 import classes from './QuestionCard.module.css'
 import { type Change, useSavePerson } from './useSavePerson'
 
@@ -45,6 +45,8 @@ export function QuestionCard(props: Props) {
     if (typeof change === 'string') setWrong(change)
     else send(change)
   }
+  // What Alex could not be asked about is asked again by the same button.
+  const unread = (e: unknown) => setWrong(explain(e))
   // A message of the server beside the field, wherever inside of it it lies.
   const refused = save.problem?.errors.find((e) => e.location.replace(/^body\./, '').startsWith(field))?.message
   return (
@@ -66,8 +68,8 @@ export function QuestionCard(props: Props) {
               what="your record"
               differences={[{ field: title, theirs: save.theirs ? said(save.theirs) : 'changed', mine }]}
               isSaving={save.isPending}
-              takeTheirs={() => save.reread().then(next)}
-              keepMine={() => save.reread().then(() => last && send(last))}
+              takeTheirs={() => save.reread().then(next, unread)}
+              keepMine={() => save.reread().then(() => last && send(last), unread)}
             />
           ) : save.isError && !refused ? (
             <Failure error={save.error} what="Your answer was not saved" retry={() => last && send(last)} />

@@ -13,6 +13,7 @@ import { nameOf, roleWord } from './roles'
 /** Who may see one's own plan, and the way to invite someone. */
 export function Given({ grants }: { grants: Grant[] }) {
   const [ending, setEnding] = useState<Grant | null>(null)
+  const [ended, setEnded] = useState<string[]>([])
   return (
     <Panel title="Your plan">
       {grants.length === 0 ? (
@@ -26,8 +27,8 @@ export function Given({ grants }: { grants: Grant[] }) {
           ))}
         </ul>
       )}
-      <Invite />
-      {ending ? <End grant={ending} close={() => setEnding(null)} /> : null}
+      <Invite withdrawn={ended} />
+      {ending ? <End grant={ending} close={() => setEnding(null)} done={() => setEnded((ids) => [...ids, ending.id])} /> : null}
     </Panel>
   )
 }
@@ -59,7 +60,7 @@ function Line({ grant, onEnd }: { grant: Grant; onEnd: () => void }) {
   )
 }
 
-function End({ grant, close }: { grant: Grant; close: () => void }) {
+function End({ grant, close, done }: { grant: Grant; close: () => void; done: () => void }) {
   const client = useQueryClient()
   const isInvited = grant.status === 'invited'
   const name = nameOf(grant)
@@ -71,7 +72,10 @@ function End({ grant, close }: { grant: Grant; close: () => void }) {
       act={isInvited ? 'Withdraw' : 'Take back'}
       isDestructive
       run={() => endGrant(grant.id)}
-      onDone={() => void client.invalidateQueries({ queryKey: ['grants'] })}
+      onDone={() => {
+        done()
+        void client.invalidateQueries({ queryKey: ['grants'] })
+      }}
     >
       <Text size="sm">
         {isInvited

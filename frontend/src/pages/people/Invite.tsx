@@ -7,7 +7,7 @@ import { useIntent } from '@/lib/intent'
 import { OneTimeLink } from './OneTimeLink'
 
 /** Makes an invitation, whose link is shown once. */
-export function Invite() {
+export function Invite({ withdrawn }: { withdrawn: string[] }) {
   const client = useQueryClient()
   const [role, setRole] = useState<Grant['role']>('viewer')
   const [label, setLabel] = useState('')
@@ -53,7 +53,9 @@ export function Invite() {
           Make a link
         </Button>
         {inviting.isError ? <Failure error={inviting.error} what="No link was made" /> : null}
-        {inviting.data ? <OneTimeLink code={inviting.data.code} expires={inviting.data.expiresAt} /> : null}
+        {inviting.data && !withdrawn.includes(inviting.data.id) ? (
+          <OneTimeLink code={inviting.data.code} expires={inviting.data.expiresAt} />
+        ) : null}
       </Stack>
     </form>
   )

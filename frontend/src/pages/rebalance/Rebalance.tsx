@@ -37,7 +37,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
         title="You have not chosen a mix yet"
         text="A target says how much of everything you want in stocks, bonds and so on. Alex compares what you hold with it, and proposes none. Your current mix is a fine beginning."
       >
-        <Button component={Link} to="/settings">
+        <Button component={Link} to="/settings#targets">
           Choose targets in Settings
         </Button>
       </Empty>
@@ -49,7 +49,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
       <Workbench portfolio={portfolio} drift={drift} />
       <Text size="sm" c="dimmed">
         Targets are yours: change them in{' '}
-        <Anchor component={Link} to="/settings" inherit>
+        <Anchor component={Link} to="/settings#targets" inherit>
           Settings
         </Anchor>
         .

@@ -39,6 +39,7 @@ const withOwn = [{ value: 'own', label: 'Yours' }, ...shippedSets]
 export function Advanced({ options, onChange, projection, chosen }: Props) {
   const set = options.assumptions ?? chosen
   const [seed, setSeed] = useState(options.seed ?? '')
+  const [paths, typePaths] = useState<string | number | null>(null) // while it is typed
   const [isOpen, setOpen] = useState(false)
   const change = (part: ProjectionOptions) => onChange({ ...options, ...part })
   const seedError = seed !== '' && !/^\d{1,20}$/.test(seed) ? 'A whole number of at most 20 digits' : undefined
@@ -73,13 +74,16 @@ export function Advanced({ options, onChange, projection, chosen }: Props) {
           label="Futures"
           description="1,000 to 20,000"
           thousandSeparator=","
-          defaultValue={options.paths ?? projection?.paths ?? 10_000}
+          value={paths ?? options.paths ?? projection?.paths ?? 10_000}
           min={1000}
           max={20_000}
           allowDecimal={false}
-          onBlur={(e) => {
-            const paths = Number(e.currentTarget.value.replaceAll(',', ''))
-            if (paths >= 1000 && paths <= 20_000) change({ paths })
+          onChange={(typed) => typePaths(typed)}
+          onBlur={() => {
+            if (paths === null) return
+            const wanted = Number(paths)
+            if (wanted > 0) change({ paths: Math.min(Math.max(wanted, 1000), 20_000) })
+            typePaths(null)
           }}
         />
         <TextInput
