@@ -108,6 +108,9 @@ func (d DerivedPlan) noted(st standing, plan alex.Plan) DerivedPlan {
 	if plan.Fee.Sign() > 0 {
 		d.Notes = append(d.Notes, "The fee is what your funds cost, in percent of everything you own: "+plan.Fee.Fixed(2)+"% a year.")
 	}
+	if len(plan.Incomes) > 0 && plan.RetirementAge > plan.CurrentAge {
+		d.Notes = append(d.Notes, "An income that begins before retirement is saved until then, beside what you save.")
+	}
 	if n := len(st.portfolio.Unpriced); n > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Left out, because no price is known: %d of your holdings.", n))
 	}

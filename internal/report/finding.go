@@ -180,7 +180,7 @@ func isOdds(f finding) bool { return f.key == "odds" }
 
 // assumedPerson reports that answers about the person are missing.
 func assumedPerson(in Input) bool {
-	for _, a := range in.Outlook.Assumed {
+	for _, a := range unsaid(in) {
 		if a.Field == "currentAge" || a.Field == "annualSpending" || a.Field == "retirementAge" {
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"alex"
+	"alex/internal/retirement"
 )
 
 // Conditions that are about the person and the plan.
@@ -42,12 +43,20 @@ func (v *situation) AssumedFields() string {
 		"annualSpending": "what you spend", "annualContribution": "what you save", "incomes": "other income",
 	}
 	var list []string
-	for _, a := range v.in.Outlook.Assumed {
+	for _, a := range unsaid(v.in) {
 		if name, ok := names[a.Field]; ok && !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// unsaid is what the plan assumes for want of an answer: spending that is taken
+// on from today's has one.
+func unsaid(in Input) []retirement.Assumed {
+	return slices.DeleteFunc(slices.Clone(in.Outlook.Assumed), func(a retirement.Assumed) bool {
+		return a.Field == "annualSpending" && in.Snapshot.Person.CurrentAnnualSpending != nil
+	})
 }
 
 // AgeAssumed reports that the odds rest on an assumed age.

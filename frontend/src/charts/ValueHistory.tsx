@@ -90,7 +90,8 @@ function drawn(points: readonly Point[]) {
   const [start, end] = [Math.min(...times), Math.max(...times)]
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const room = most - least || Math.abs(most) || 1
-  const [low, high] = [least - room * 0.1, most + room * 0.1]
+  // A value that has not moved lies at the top, where its label is, over all that it is.
+  const [low, high] = [most > least ? least - room * 0.1 : most - room, most + room * 0.1]
   const places = points.map((_, i) => ({
     x: end === start ? width : (((times[i] ?? start) - start) / (end - start)) * width,
     y: height - (((values[i] ?? low) - low) / (high - low)) * height,

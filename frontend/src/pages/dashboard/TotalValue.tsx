@@ -26,14 +26,16 @@ function Figure({ portfolio }: { portfolio: Portfolio }) {
   const { money } = useAmounts()
   const accounts = (portfolio.accounts ?? []).length
   const unpriced = (portfolio.unpriced ?? []).length
+  const old = Math.floor((Date.now() - Date.parse(portfolio.asOf)) / 86_400_000)
   return (
     <>
       <p className={`figure ${classes.total}`} data-figure="total">
         {money(portfolio.totalValue)}
       </p>
       <Text c="dimmed" size="sm">
-        at prices of <time dateTime={portfolio.asOf}>{date(portfolio.asOf)}</time>, in {accounts}{' '}
-        {accounts === 1 ? 'account' : 'accounts'}; {money(portfolio.cash)} of it is cash
+        at prices of <time dateTime={portfolio.asOf}>{date(portfolio.asOf)}</time>
+        {old > 7 ? ` (${old} days ago)` : ''}, in {accounts} {accounts === 1 ? 'account' : 'accounts'}; {money(portfolio.cash)} of
+        it is cash
       </Text>
       {unpriced > 0 ? (
         <Text size="sm" mt={4}>

@@ -28,7 +28,7 @@ describe('health checks', () => {
   it('add why one warns though its limit is kept', () => {
     const text = 'age of the oldest price in days: 0 (limit 7); prices without a date: 2'
     expect(inWords(check({ id: 'stale_price', status: 'warn', measured: 0, limit: 7, text })).text).toBe(
-      'The oldest price is 0 days old; the limit is 7. Prices without a date: 2.',
+      'The oldest price is 0 days older than the newest; the limit is 7. Prices without a date: 2.',
     )
   })
   it('say a check that is new in the words of the server', () => {

@@ -35,7 +35,7 @@ const words: Record<string, Words> = {
   },
   emergency_fund: {
     title: 'Emergency fund',
-    say: (m, l) => `Cash within reach covers ${m} months of current spending; the goal is ${l}.`,
+    say: (m, l) => `Cash within reach covers ${m} months of current spending; the limit is ${l}.`,
     to: '/portfolio',
   },
   unpriced: {
@@ -50,8 +50,8 @@ const words: Record<string, Words> = {
     to: '/portfolio',
   },
   stale_price: {
-    title: 'Fresh prices',
-    say: (m, l) => `The oldest price is ${m} ${m === '1' ? 'day' : 'days'} old; the limit is ${l}.`,
+    title: 'Prices of one time',
+    say: (m, l) => `The oldest price is ${m} ${m === '1' ? 'day' : 'days'} older than the newest; the limit is ${l}.`,
     to: '/portfolio',
   },
   target_drift: {

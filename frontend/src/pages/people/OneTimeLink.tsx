@@ -14,6 +14,7 @@ export function OneTimeLink({ code, expires }: { code: string | null; expires: s
     )
   }
   const link = joinLink(code)
+  const isHere = /^(localhost|127\.|\[::1\])/.test(new URL(link).hostname)
   return (
     <Alert color="green" role="status" title="Send this link; it is shown this once">
       <Group gap="xs">
@@ -35,6 +36,12 @@ export function OneTimeLink({ code, expires }: { code: string | null; expires: s
         It works for one person, until {time(expires)}. Whoever opens it, signs in and accepts sees your plan: send it as you
         would send a key.
       </Text>
+      {isHere ? (
+        <Text size="sm" mt="xs">
+          It opens on this computer alone: Alex runs on it without an address that others can reach. Whoever runs Alex can give it
+          one (ALEX_PUBLIC_URL).
+        </Text>
+      ) : null}
     </Alert>
   )
 }

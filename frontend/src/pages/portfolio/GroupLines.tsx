@@ -76,7 +76,7 @@ type CashProps = LineProps & { row: CashRow; namesAccount: boolean; actions: Hol
 export function CashLine({ row: { account }, namesAccount, actions, index, measure }: CashProps) {
   const { money } = useAmounts()
   const interest = percentOfFraction(account.cashInterest)
-  const earns = interest === '0' ? 'earns no interest' : `earns ${interest}% a year`
+  const earns = interest === '0' ? 'no interest on it is known' : `earns ${interest}% a year`
   return (
     <tr ref={measure} data-index={index} aria-rowindex={index + 2} className={classes.holding}>
       <th scope="row" colSpan={3} className={classes.name}>
