@@ -4,7 +4,13 @@ import { configureClient } from './client'
 // Whose plan this tab works on, where it is not one's own. It lives as long as
 // the tab does, and never crosses to another.
 
-export type Acting = { id: string; name: string; role: 'viewer' | 'editor' }
+export type Acting = {
+  id: string
+  name: string
+  role: 'viewer' | 'editor'
+  /** Who acts: for anybody else it does not hold. */
+  by: string
+}
 
 const key = 'alex.acting'
 let current: Acting | null = null

@@ -53,7 +53,9 @@ function Person() {
   useLayoutEffect(() => {
     const before = last.current
     last.current = id
-    if (before === null || before === id) return
+    const isOther = before !== null && before !== id
+    const acting = readActing()
+    if (!isOther && (id === null || !acting || acting.by === id)) return
     actFor(client, null)
     if (id !== null) setTurn((n) => n + 1)
   }, [id, client])

@@ -8,9 +8,9 @@ let asked: string[] = []
 let now = 1_000_000
 
 const signedIn =
-  (token: string, expiresIn = 60) =>
+  (token: string, expiresIn = 60, id = 'p') =>
   () =>
-    Response.json({ accessToken: token, expiresIn, user: { id: 'p' } })
+    Response.json({ accessToken: token, expiresIn, user: { id } })
 const refused = () => new Response('{"status":401,"detail":"no"}', { status: 401 })
 
 beforeEach(() => {
@@ -127,5 +127,16 @@ describe('a session with Alex itself', () => {
       expect(heard).toEqual([null])
       expect(readSetting('alex.session')).toBe('p') // what the other tab wrote is not this tab's to take away
     }
+  })
+
+  it('does not send for the next person what was asked for the one before', async () => {
+    answers = [signedIn('a'), signedIn('b', 60, 'q')]
+    const s = session()
+    const heard: (string | undefined)[] = []
+    await s.signIn('a@example.org', 'words')
+    s.subscribe((held) => heard.push(held?.user.id))
+    await expect(s.token(true)).rejects.toMatchObject({ status: 401 })
+    expect(heard).toEqual(['q'])
+    expect(await s.token()).toBe('b')
   })
 })

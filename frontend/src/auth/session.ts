@@ -1,4 +1,4 @@
-import { problemOf, unreachable } from '@/api/problem'
+import { Problem, problemOf, unreachable } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { readSetting, writeSetting } from '@/lib/preferences'
 
@@ -59,7 +59,7 @@ export class LocalSession {
 
   async signOut(): Promise<void> {
     this.end()
-    await this.post('/api/auth/sign-out').catch(() => {}) // the cookie ends by itself
+    await this.alone(() => this.post('/api/auth/sign-out')).catch(() => {}) // the cookie ends by itself
   }
 
   /** The session is over, by word of the server. */
@@ -70,7 +70,7 @@ export class LocalSession {
 
   private async open(path: string, input?: unknown): Promise<SignedIn> {
     this.era++
-    const response = await this.post(path, input)
+    const response = await this.alone(() => this.post(path, input))
     if (!response.ok) throw await problemOf(response)
     const held: SignedIn = await response.json()
     this.hold(held)
@@ -89,7 +89,10 @@ export class LocalSession {
       if (!response.ok) throw await problemOf(response)
       const held: SignedIn = await response.json()
       if (era !== this.era) return this.held
+      const isOther = this.held !== null && this.held.user.id !== held.user.id
       this.hold(held)
+      // What was asked for one person is not sent for the next.
+      if (isOther) throw new Problem(401, { detail: 'Somebody else has signed in here meanwhile.' })
       return held
     }).finally(() => {
       this.renewing = null

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { actFor } from '@/api/acting'
 import { acceptGrant } from '@/api/grants'
 import { Problem } from '@/api/problem'
+import { useAuth } from '@/auth'
 import { explain } from '@/components/Failure'
 import { Page } from '@/components/Page'
 import { useIntent } from '@/lib/intent'
@@ -14,6 +15,7 @@ export default function Join() {
   const { code = '' } = useParams()
   const navigate = useNavigate()
   const client = useQueryClient()
+  const { user } = useAuth()
   const once = useIntent()
   const joining = useMutation({
     mutationFn: () => {
@@ -21,7 +23,7 @@ export default function Join() {
       return once(code, (key) => acceptGrant(code, key))
     },
     onSuccess: (grant) => {
-      actFor(client, grant.person ? { id: grant.person.id, name: nameOf(grant), role: grant.role } : null)
+      actFor(client, grant.person ? { id: grant.person.id, name: nameOf(grant), role: grant.role, by: user?.id ?? '' } : null)
       navigate(grant.person ? '/dashboard' : '/people')
     },
   })

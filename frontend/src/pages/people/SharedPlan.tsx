@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { actFor } from '@/api/acting'
 import { endGrant, type Grant, sharedPlanQuery } from '@/api/grants'
+import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
 import { Confirm } from '@/components/Confirm'
 import { useAmounts } from '@/lib/amount'
@@ -20,8 +21,9 @@ export function SharedPlan({ grant }: { grant: Grant }) {
   const [isLeaving, setLeaving] = useState(false)
   const client = useQueryClient()
   const navigate = useNavigate()
+  const { user } = useAuth()
   const open = () => {
-    actFor(client, { id: owner, name, role: grant.role })
+    actFor(client, { id: owner, name, role: grant.role, by: user?.id ?? '' })
     navigate('/dashboard')
   }
   return (

@@ -22,7 +22,7 @@ import { Verify } from './Verify'
 export default function ReportPage() {
   const { id = '' } = useParams()
   const report = useQuery(reportQuery(id))
-  if (report.data) return <Loaded report={report.data} />
+  if (report.data) return <Loaded key={id} report={report.data} />
   return (
     <Page title="Report" width="text">
       <Async query={report} what="the report" skeleton={<Waiting />}>

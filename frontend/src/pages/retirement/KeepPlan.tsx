@@ -56,7 +56,7 @@ export function KeepPlan({ plan }: { plan: Plan }) {
               </Text>
             ) : null}
             <Group justify="flex-end">
-              <Button variant="default" onClick={() => setOpen(false)}>
+              <Button variant="default" onClick={close}>
                 Cancel
               </Button>
               <Button type="submit" loading={keep.isPending}>

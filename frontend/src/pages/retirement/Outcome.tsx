@@ -10,10 +10,12 @@ const Histogram = lazy(() => import('@/charts/Histogram'))
 const IncomeCurve = lazy(() => import('@/charts/IncomeCurve'))
 
 type Props = { plan: Plan; projection: Projection }
-type OutcomeProps = Props & { nominal: Projection['nominalPercentiles'] }
+type OutcomeProps = Props & { closer: { asked: { plan: Plan }; projection: Projection } | null }
 
 /** What the plan comes to, in pictures. */
-export const Outcome = memo(function Outcome({ plan, projection: p, nominal }: OutcomeProps) {
+export const Outcome = memo(function Outcome({ plan, projection: p, closer }: OutcomeProps) {
+  const percentiles = closer?.projection.nominalPercentiles
+  const nominal = closer && percentiles ? { plan: closer.asked.plan, percentiles } : null
   return (
     <Suspense>
       <OverTime plan={plan} percentiles={p.percentiles} nominal={nominal} />

@@ -9,8 +9,8 @@ type Money = 'today' | 'nominal'
 type Props = {
   plan: Plan
   percentiles: Projection['percentiles']
-  /** In the dollars of each year; they come with a closer look. */
-  nominal: Projection['nominalPercentiles']
+  /** In the dollars of each year; they come with a closer look, at a plan a moment ago perhaps. */
+  nominal: { plan: Plan; percentiles: Projection['percentiles'] } | null
 }
 
 const captions: Record<Money, string> = {
@@ -39,8 +39,8 @@ export function OverTime({ plan, percentiles, nominal }: Props) {
         ]}
       />
       <Fan
-        percentiles={shown === 'nominal' && nominal ? nominal : percentiles}
-        retirementAge={plan.retirementAge}
+        percentiles={shown === 'nominal' && nominal ? nominal.percentiles : percentiles}
+        retirementAge={shown === 'nominal' && nominal ? nominal.plan.retirementAge : plan.retirementAge}
         title=""
         caption={captions[shown]}
       />

@@ -108,11 +108,7 @@ export function Workbench({ base, said, own, assumptions = 'default' }: Props) {
         </Group>
       </div>
       <div className={classes.results}>
-        {drawn ? (
-          <Outcome plan={drawn.asked.plan} projection={drawn.projection} nominal={told?.projection.nominalPercentiles} />
-        ) : (
-          <Skeleton h={420} />
-        )}
+        {drawn ? <Outcome plan={drawn.asked.plan} projection={drawn.projection} closer={told} /> : <Skeleton h={420} />}
         {told ? (
           <div aria-busy={isBehind}>
             <Stack gap="md">

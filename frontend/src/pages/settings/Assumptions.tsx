@@ -18,6 +18,16 @@ export function Assumptions({ form }: SectionProps) {
   const { data: sets } = useQuery({ ...assumptionsQuery, retry: false })
   const set = sets?.find((s) => s.id === form.values.assumptionSet)
   const rows = set ? returnsOf(set) : []
+  /** What was only filled in from the set before is that of the new one. */
+  const choose = (id: SettingsForm['assumptionSet']) => {
+    const next = new Map(returnsOf(sets?.find((s) => s.id === id) ?? { id, classes: {}, inflation: { volatility: 0 } }))
+    const moved = Object.entries(form.values.returns).map(([name, own]) => {
+      const [before, after] = [shippedOf(rows.find(([n]) => n === name)?.[1]), shippedOf(next.get(name))]
+      const side = (key: keyof OwnReturn) => (own[key] === before[key] && after[key] ? after[key] : own[key])
+      return [name, { compound: side('compound'), volatility: side('volatility') }]
+    })
+    form.setValues({ assumptionSet: id, returns: Object.fromEntries(moved) })
+  }
   return (
     <Section
       id="assumptions"
@@ -31,7 +41,7 @@ export function Assumptions({ form }: SectionProps) {
         mb="md"
         value={form.values.assumptionSet}
         error={form.errors.assumptionSet}
-        onChange={(e) => form.setFieldValue('assumptionSet', e.currentTarget.value as SettingsForm['assumptionSet'])}
+        onChange={(e) => choose(e.currentTarget.value as SettingsForm['assumptionSet'])}
       />
       {set ? (
         <Table className={classes.limits}>
@@ -44,7 +54,7 @@ export function Assumptions({ form }: SectionProps) {
           </Table.Thead>
           <Table.Tbody>
             {rows.map(([name, model]) => {
-              const shipped: OwnReturn = { compound: String(model.compound ?? ''), volatility: String(model.volatility) }
+              const shipped = shippedOf(model)
               const own = form.values.returns[name] ?? none
               return (
                 <Table.Tr key={name}>
@@ -72,6 +82,9 @@ export function Assumptions({ form }: SectionProps) {
     </Section>
   )
 }
+
+const shippedOf = (model: { compound?: number; volatility: number } | undefined): OwnReturn =>
+  model ? { compound: String(model.compound ?? ''), volatility: String(model.volatility) } : none
 
 /** A pair of figures with one of them typed: they go together, so that the other is filled with what was shown. */
 export function withSide(own: OwnReturn, side: keyof OwnReturn, typed: string, shipped: OwnReturn): OwnReturn {

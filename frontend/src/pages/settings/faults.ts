@@ -62,8 +62,11 @@ export function faultsOf(f: SettingsForm): Record<string, string> {
   }
   for (const [name, own] of Object.entries(f.returns)) {
     if (own.compound === '' && own.volatility === '') continue
-    note(`returns.${name}.compound`, signed.test(own.compound) ? null : 'A percent, such as 5.5')
-    note(`returns.${name}.volatility`, decimal.test(own.volatility) ? null : 'A percent, such as 16')
+    note(`returns.${name}.compound`, signed.test(own.compound) ? null : 'A percent, such as 5.5; for the set’s own, empty both')
+    note(
+      `returns.${name}.volatility`,
+      decimal.test(own.volatility) ? null : 'A percent, such as 16; for the set’s own, empty both',
+    )
   }
   for (const key of ['assetClassTargets', 'regionTargets'] as const) {
     const left = remainder(f[key])

@@ -103,6 +103,7 @@ export function useSaving(read: Tagged): {
     keepMine: () => {
       if (!conflict) return
       const { merged } = merge(formOf(base.value), form.getValues(), formOf(conflict.now.value))
+      form.setValues(merged) // what only they changed stays theirs
       saving.mutate({ values: merged, on: conflict.now })
     },
     takeTheirs: () => {
