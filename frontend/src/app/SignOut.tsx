@@ -8,8 +8,9 @@ export function SignOut() {
   const navigate = useNavigate()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes here
   useEffect(() => {
-    void signOut() // what is held goes at once; the server may take its time
-    navigate('/', { replace: true })
+    // What is held goes at once; the server is waited for, but not for ever.
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, 3000))
+    void Promise.race([signOut(), patience]).then(() => navigate('/', { replace: true }))
   }, [])
   return null
 }

@@ -8,7 +8,7 @@ import { type Person, type PersonInput, personInput, personKeys, personQuery, pu
 import { explain } from '@/components/Failure'
 import { useAmounts } from '@/lib/amount'
 import { unknown } from '@/lib/format'
-import { personChanges, unmapped } from './planEdits'
+import { keepingAge, personChanges, unmapped } from './planEdits'
 
 type Props = { base: Plan; plan: Plan }
 
@@ -22,7 +22,7 @@ export function MakeMine({ base, plan }: Props) {
     // Read anew, so that nothing that another tab wrote is undone.
     mutationFn: async (keepMine: boolean) => {
       const { value, etag } = await client.fetchQuery({ ...personQuery, staleTime: keepMine ? 0 : 30_000 })
-      return putPerson({ ...personInput(value), ...changes, ...afterTax(changes) }, etag)
+      return putPerson({ ...personInput(value), ...changes, ...keepingAge(value, base, changes), ...afterTax(changes) }, etag)
     },
     onSuccess: (saved) => {
       client.setQueryData(personQuery.queryKey, saved)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '@/api/retirement'
+import type { Person } from '@/api/user'
 import {
+  keepingAge,
   personChanges,
   samePlan,
   stockShare,
@@ -102,4 +104,15 @@ it('knows the same plan in another order of fields', () => {
   const { retirementAge, ...rest } = plan
   expect(samePlan(plan, { ...rest, retirementAge })).toBe(true)
   expect(samePlan(plan, { ...plan, retirementAge: 67 })).toBe(false)
+})
+
+describe('an age of retirement that is saved', () => {
+  const counting = { birthDate: null, yearsUntilRetirement: 20 } as Person
+  const base = { currentAge: 47, retirementAge: 67 } as Plan
+  it('leaves the age of today where it was, where that follows from the years', () => {
+    expect(keepingAge(counting, base, { retirementAge: 65 })).toEqual({ yearsUntilRetirement: 18 })
+    expect(keepingAge(counting, base, { horizonAge: 99 })).toEqual({})
+  })
+  it('needs nothing more with a birth date', () =>
+    expect(keepingAge({ ...counting, birthDate: '1979-01-01' }, base, { retirementAge: 65 })).toEqual({}))
 })

@@ -1,5 +1,5 @@
 import type { Plan } from '@/api/retirement'
-import type { PersonInput } from '@/api/user'
+import type { Person, PersonInput } from '@/api/user'
 
 // Edits of a plan: a new plan each, and everything that is not asked about stays.
 
@@ -103,3 +103,9 @@ export function unmapped(base: Plan, edited: Plan): string[] {
   ]
   return names.filter(([key]) => !same(base[key], edited[key])).map(([, name]) => name)
 }
+
+/** Without a birth date the age of today follows from the years until retirement: another age of retirement has others. */
+export const keepingAge = (person: Person, base: Plan, changes: Partial<PersonInput>): Partial<PersonInput> =>
+  person.birthDate === null && person.yearsUntilRetirement !== null && changes.retirementAge !== undefined
+    ? { yearsUntilRetirement: Math.max(0, changes.retirementAge - base.currentAge) }
+    : {}
