@@ -20,13 +20,9 @@ export function Assumptions({ form }: SectionProps) {
   const rows = set ? returnsOf(set) : []
   /** What was only filled in from the set before is that of the new one. */
   const choose = (id: SettingsForm['assumptionSet']) => {
-    const next = new Map(returnsOf(sets?.find((s) => s.id === id) ?? { id, classes: {}, inflation: { volatility: 0 } }))
-    const moved = Object.entries(form.values.returns).map(([name, own]) => {
-      const [before, after] = [shippedOf(rows.find(([n]) => n === name)?.[1]), shippedOf(next.get(name))]
-      const side = (key: keyof OwnReturn) => (own[key] === before[key] && after[key] ? after[key] : own[key])
-      return [name, { compound: side('compound'), volatility: side('volatility') }]
-    })
-    form.setValues({ assumptionSet: id, returns: Object.fromEntries(moved) })
+    const next = sets?.find((s) => s.id === id)
+    const returns = set && next ? followed(form.values.returns, new Map(returnsOf(set)), new Map(returnsOf(next))) : {}
+    form.setValues({ assumptionSet: id, returns: { ...form.values.returns, ...returns } })
   }
   return (
     <Section
@@ -83,8 +79,21 @@ export function Assumptions({ form }: SectionProps) {
   )
 }
 
-const shippedOf = (model: { compound?: number; volatility: number } | undefined): OwnReturn =>
+type Model = { compound?: number; volatility: number }
+
+const shippedOf = (model: Model | undefined): OwnReturn =>
   model ? { compound: String(model.compound ?? ''), volatility: String(model.volatility) } : none
+
+/** Own figures after a change of the set: those that were the set's own become the next one's. */
+export function followed(own: Record<string, OwnReturn>, from: Map<string, Model>, to: Map<string, Model>) {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, figures]) => {
+      const [before, after] = [shippedOf(from.get(name)), shippedOf(to.get(name))]
+      const side = (key: keyof OwnReturn) => (figures[key] === before[key] ? after[key] : figures[key])
+      return [name, { compound: side('compound'), volatility: side('volatility') }]
+    }),
+  )
+}
 
 /** A pair of figures with one of them typed: they go together, so that the other is filled with what was shown. */
 export function withSide(own: OwnReturn, side: keyof OwnReturn, typed: string, shipped: OwnReturn): OwnReturn {

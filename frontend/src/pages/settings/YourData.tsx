@@ -1,13 +1,13 @@
-import { Button, Group, Title } from '@mantine/core'
+import { Button, Group, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addSample, clearPortfolio } from '@/api/accounts'
 import { download } from '@/api/client'
+import { ConfirmHoldings } from '@/components/ConfirmHoldings'
 import { Failure } from '@/components/Failure'
 import { useIntent } from '@/lib/intent'
 import { DeleteMe } from './DeleteMe'
 import { Section } from './Section'
-import { StartOver } from './StartOver'
 
 type Asked = 'sample' | 'clear' | 'delete' | null
 
@@ -39,7 +39,7 @@ export function YourData() {
           Delete my account
         </Button>
       </Group>
-      <StartOver
+      <ConfirmHoldings
         isOpen={asked === 'sample'}
         close={close}
         title="Add the sample household?"
@@ -47,10 +47,12 @@ export function YourData() {
         done="The sample household was added."
         run={() => once('sample', addSample)}
       >
-        The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
-        about yourself yet, its answers stand in until you change them or clear the portfolio.
-      </StartOver>
-      <StartOver
+        <Text size="sm">
+          The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
+          about yourself yet, its answers stand in until you change them or clear the portfolio.
+        </Text>
+      </ConfirmHoldings>
+      <ConfirmHoldings
         isOpen={asked === 'clear'}
         close={close}
         title="Clear the portfolio?"
@@ -59,9 +61,11 @@ export function YourData() {
         done="The portfolio was cleared."
         run={clearPortfolio}
       >
-        All accounts and holdings are deleted, and the answers of the sample household where you changed none of them. Your
-        profile, plans and reports stay. It cannot be undone; an export beforehand keeps a copy.
-      </StartOver>
+        <Text size="sm">
+          All accounts and holdings are deleted, and the answers of the sample household where you changed none of them. Your
+          profile, plans and reports stay. It cannot be undone; an export beforehand keeps a copy.
+        </Text>
+      </ConfirmHoldings>
       <DeleteMe isOpen={asked === 'delete'} close={close} />
     </Section>
   )
