@@ -17,8 +17,8 @@ export function Received({ grants }: { grants: Grant[] }) {
     <Panel title="Shared with you">
       {grants.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Nobody has shared a plan with you. Whoever wants to makes a link on their own page “People” and sends it to you; open it
-          while you are signed in.
+          Nobody has shared a plan with you yet. A link for it is made on the other person’s page “People”: open it while you are
+          signed in.
         </Text>
       ) : (
         <ul className={classes.cards}>

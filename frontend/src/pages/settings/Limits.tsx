@@ -15,7 +15,7 @@ const limits: [id: string, what: string, unit: string][] = [
   ['cash_drag', 'Cash beyond the emergency fund', '%'],
   ['unclassified', 'Not classified', '%'],
   ['stale_price', 'Age of the oldest price', 'days'],
-  ['target_drift', 'Distance from a target', 'points'],
+  ['target_drift', 'Distance from a target', 'pt'],
 ]
 
 export function Limits({ form }: SectionProps) {
