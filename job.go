@@ -74,6 +74,13 @@ const (
 	RetirementPlanner Agent = "retirement"
 )
 
+// Who else asks models: of a job's texts, or of a person's question. They have
+// no step.
+const (
+	Judge Agent = "judge"
+	Asker Agent = "ask"
+)
+
 // StepStatus is where one agent's part of a job stands.
 type StepStatus string
 
@@ -99,7 +106,7 @@ type Step struct {
 	StartedAt   *time.Time `json:"startedAt,omitempty"`
 	CompletedAt *time.Time `json:"completedAt,omitempty"`
 	Tokens      int        `json:"tokens"`
-	Cost        Money      `json:"cost"`
+	Cost        Cost       `json:"cost"`
 	Error       string     `json:"error,omitempty"`
 }
 

@@ -220,7 +220,7 @@ func smallResult() store.Result {
 	step := func(agent alex.Agent, tokens int) alex.Step {
 		return alex.Step{
 			Agent: agent, Status: alex.StepDone, Author: alex.AuthorRules, StartedAt: &started, CompletedAt: &ended,
-			Tokens: tokens, Cost: alex.MustMoney(fmt.Sprintf("0.%02d", tokens)),
+			Tokens: tokens, Cost: alex.Cost(tokens) * alex.Dollar / 100,
 		}
 	}
 	planner := step(alex.Planner, 1)

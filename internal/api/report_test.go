@@ -245,18 +245,18 @@ func TestTrace(t *testing.T) {
 	}
 	root := trace.Spans[0]
 	kinds, agents, tokens := map[api.SpanKind]int{}, map[string]bool{}, 0
-	var cost alex.Money
+	var cost alex.Cost
 	walk(root, func(s api.Span) {
 		kinds[s.Kind]++
 		if s.Kind == api.SpanAgent {
-			agents[s.Name], tokens, cost = true, tokens+s.Tokens, cost.Add(s.Cost)
+			agents[s.Name], tokens, cost = true, tokens+s.Tokens, cost+s.Cost
 		}
 	})
 	want := map[api.SpanKind]int{api.SpanJob: 1, api.SpanAttempt: 1, api.SpanAgent: 5, api.SpanDecision: 1, api.SpanEvent: 2}
 	if diff := cmp.Diff(want, kinds); diff != "" || len(agents) != 5 {
 		t.Errorf("the agents are %v: %s", agents, diff)
 	}
-	if root.Tokens != 25 || tokens != 25 || root.Cost.String() != "0.25" || cost.Cmp(root.Cost) != 0 {
+	if root.Tokens != 25 || tokens != 25 || root.Cost.String() != "0.25" || cost != root.Cost {
 		t.Errorf("the job has %d tokens and %s, its agents %d and %s", root.Tokens, root.Cost, tokens, cost)
 	}
 	attempt := root.Children[1]

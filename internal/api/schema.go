@@ -14,6 +14,7 @@ import (
 func describe(registry huma.Registry) {
 	for domain, shape := range map[reflect.Type]reflect.Type{
 		reflect.TypeFor[alex.Money]():          reflect.TypeFor[moneyText](),
+		reflect.TypeFor[alex.Cost]():           reflect.TypeFor[costText](),
 		reflect.TypeFor[alex.Decimal]():        reflect.TypeFor[decimalText](),
 		reflect.TypeFor[rate]():                reflect.TypeFor[decimalText](),
 		reflect.TypeFor[alex.Percent]():        reflect.TypeFor[percentNumber](),
@@ -156,4 +157,11 @@ func bounded(registry huma.Registry) {
 			ready(member)
 		}
 	}
+}
+
+type costText struct{}
+
+// Schema is a decimal string of dollars, to a billionth.
+func (costText) Schema(huma.Registry) *huma.Schema {
+	return ready(text(`^-?[0-9]{1,10}\.[0-9]{2,9}$`, `a decimal string of dollars, such as "0.00315"`, 21, "0.00315"))
 }

@@ -26,7 +26,7 @@ type Span struct {
 	CompletedAt *time.Time        `json:"completedAt"`
 	DurationMS  *int64            `json:"durationMs"`
 	Tokens      int               `json:"tokens"`
-	Cost        alex.Money        `json:"cost"`
+	Cost        alex.Cost         `json:"cost"`
 	Attributes  map[string]string `json:"attributes" nullable:"false"`
 	Children    []Span            `json:"children" nullable:"false"`
 }
@@ -154,13 +154,13 @@ func (s *Span) says(name, text string) {
 // total is the sum over all agents below.
 func (s *Span) total() { s.Tokens, s.Cost = spent(s.Children) }
 
-func spent(spans []Span) (tokens int, cost alex.Money) {
+func spent(spans []Span) (tokens int, cost alex.Cost) {
 	for _, span := range spans {
 		if span.Kind == SpanAgent {
-			tokens, cost = tokens+span.Tokens, cost.Add(span.Cost)
+			tokens, cost = tokens+span.Tokens, cost+span.Cost
 		}
 		below, paid := spent(span.Children)
-		tokens, cost = tokens+below, cost.Add(paid)
+		tokens, cost = tokens+below, cost+paid
 	}
 	return tokens, cost
 }

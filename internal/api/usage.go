@@ -12,7 +12,7 @@ import (
 type Usage struct {
 	Months []MonthUsage `json:"months" nullable:"false"`
 	Jobs   []JobUsage   `json:"jobs" nullable:"false" doc:"the newest 50"`
-	Limit  *alex.Money  `json:"limit" nullable:"true" doc:"a month; null: there is none"`
+	Limit  *alex.Cost   `json:"limit" nullable:"true" doc:"a day; null: there is none"`
 }
 
 // MonthUsage is what the jobs that were asked for in a month have used.
@@ -30,11 +30,11 @@ type JobUsage struct {
 
 // Spent is an amount of tokens and what they cost, in dollars.
 type Spent struct {
-	Tokens int        `json:"tokens"`
-	Cost   alex.Money `json:"cost"`
+	Tokens int       `json:"tokens"`
+	Cost   alex.Cost `json:"cost"`
 }
 
-func (s Spent) plus(more Spent) Spent { return Spent{s.Tokens + more.Tokens, s.Cost.Add(more.Cost)} }
+func (s Spent) plus(more Spent) Spent { return Spent{s.Tokens + more.Tokens, s.Cost + more.Cost} }
 
 const (
 	usageMonths = 24 // how far back usage is added up

@@ -1707,7 +1707,7 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         JobUsage: {
-            /** @example 1250.50 */
+            /** @example 0.00315 */
             cost: string;
             jobId: string;
             /** Format: int64 */
@@ -1824,7 +1824,7 @@ export interface components {
             byAgent: {
                 [key: string]: components["schemas"]["Spent"];
             };
-            /** @example 1250.50 */
+            /** @example 0.00315 */
             cost: string;
             /** @example 2026-11 */
             month: string;
@@ -2525,7 +2525,7 @@ export interface components {
             children: components["schemas"]["Span"][];
             /** Format: date-time */
             completedAt: string | null;
-            /** @example 1250.50 */
+            /** @example 0.00315 */
             cost: string;
             /** Format: int64 */
             durationMs: number | null;
@@ -2538,7 +2538,7 @@ export interface components {
             tokens: number;
         };
         Spent: {
-            /** @example 1250.50 */
+            /** @example 0.00315 */
             cost: string;
             /** Format: int64 */
             tokens: number;
@@ -2548,7 +2548,7 @@ export interface components {
             author?: string;
             /** Format: date-time */
             completedAt?: string;
-            /** @example 1250.50 */
+            /** @example 0.00315 */
             cost: string;
             decisions?: components["schemas"]["Decision"][] | null;
             error?: string;
@@ -2612,8 +2612,8 @@ export interface components {
             /** @description the newest 50 */
             jobs: components["schemas"]["JobUsage"][];
             /**
-             * @description a month; null: there is none
-             * @example 1250.50
+             * @description a day; null: there is none
+             * @example 0.00315
              */
             limit: string | null;
             months: components["schemas"]["MonthUsage"][];
