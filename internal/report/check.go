@@ -23,6 +23,8 @@ type CheckContext struct {
 	Hosts []string
 	// Headings are required, each once and in this order.
 	Headings []string
+	// Bound holds figures to what code says of them; nil holds them to nothing.
+	Bound *Binding
 	// MinLength and MaxLength bound the characters of the text; 0 is no bound.
 	MinLength, MaxLength int
 }
@@ -43,9 +45,9 @@ func (r CheckResult) MarshalJSON() ([]byte, error) {
 }
 
 // Check says what in text, a section's template in Markdown, breaks the rules:
-// free_numeral, unknown_token, swapped_fact, unknown_ticker, direction,
-// compliance, markdown and structure. Start and End are byte offsets in text. The answer is in
-// order of place, and empty, never nil, for text that may be shown.
+// free_numeral, unknown_token, swapped_fact, unbound_fact, unknown_ticker,
+// direction, compliance, markdown and structure. Start and End are byte offsets
+// in text. The answer is in order of place, and empty, never nil, for text that may be shown.
 func Check(text string, ctx CheckContext) []alex.Violation {
 	tokens := scanTokens(text)
 	v := newView(text, tokens, ctx.Hosts)
@@ -55,6 +57,7 @@ func Check(text string, ctx CheckContext) []alex.Violation {
 		checkTickers(v, ctx),
 		checkDirection(v, ctx.Sheet),
 		checkSubjects(text, tokens),
+		ctx.Bound.check(text),
 		checkCompliance(v, ctx),
 		checkMarkdown(text, ctx.Hosts),
 		checkStructure(text, tokens, ctx),

@@ -1,0 +1,105 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"alex"
+)
+
+// computePlaces is how exact a quotient is.
+const computePlaces = 12
+
+// Compute works out an expression over facts and names it a fact of its own:
+// + − × ÷ of ids, brackets, ratio(a, b) and percent(a, b), and no number. Like
+// goes with like: dollars with dollars, percents with percents; a product needs
+// a ratio, a count or a percent in it. The fact's id is compute. and name, its
+// label and source tell the expression, and statement is a sentence with its
+// token, to which a text is bound. What is refused is CodeInvalid at
+// "expression".
+func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement string, err error) {
+	fact = alex.Fact{ID: computedPrefix + name}
+	if !factID.MatchString(fact.ID) || strings.Contains(name, ".") && !computedName.MatchString(name) {
+		return fact, "", alex.Invalid("name", "%.40q is not a name of small letters", name)
+	}
+	p := &expressionParser{sheet: sheet, rest: expression}
+	q, err := p.whole()
+	if err != nil {
+		return fact, "", err
+	}
+	fact.Unit, fact.Label, fact.Source, fact.AsOf = q.unit, q.label, "= "+strings.Join(strings.Fields(expression), " "), p.asOf
+	if err := q.render(&fact); err != nil {
+		return fact, "", err
+	}
+	return fact, upperFirst(q.label) + " is {{" + fact.ID + "}}.", nil
+}
+
+var computedName = regexp.MustCompile(`^[a-z][a-z0-9_]*(?:\.[0-9]+)?$`)
+
+// Recomputed works a computed fact out once more, from its source over the
+// sheet.
+func Recomputed(sheet *Sheet, f alex.Fact) (alex.Fact, error) {
+	name, computed := strings.CutPrefix(f.ID, computedPrefix)
+	expression, told := strings.CutPrefix(f.Source, "= ")
+	if !computed || !told {
+		return alex.Fact{}, alex.Invalid("fact", "%.60q is not computed from others", f.ID)
+	}
+	again, _, err := Compute(sheet, name, expression)
+	return again, err
+}
+
+// IsComputed reports a fact that Compute made.
+func IsComputed(f alex.Fact) bool { return strings.HasPrefix(f.ID, computedPrefix) }
+
+// With is the sheet with further facts.
+func (s *Sheet) With(facts ...alex.Fact) (*Sheet, error) {
+	if len(facts) == 0 {
+		return s, nil
+	}
+	return NewSheet(append(s.Facts(), facts...))
+}
+
+// quantity is a value on its way through an expression.
+type quantity struct {
+	value alex.Decimal
+	unit  alex.Unit
+	label string
+}
+
+// render rounds the value as its unit is shown.
+func (q quantity) render(f *alex.Fact) error {
+	switch q.unit {
+	case alex.UnitDollars:
+		m := alex.Dollars(q.value)
+		f.Value, f.Text = m.String(), m.Text()
+	case alex.UnitPercent:
+		p := alex.Percent{Decimal: q.value.Round(4)}
+		f.Value, f.Text = p.String(), p.Text()
+	case alex.UnitPoints:
+		p := alex.Percent{Decimal: q.value.Round(4)}
+		f.Value, f.Text = p.String(), p.Fixed(1)+" points"
+	case alex.UnitYears, alex.UnitCount:
+		f.Value, f.Text = q.value.Round(0).String(), q.value.Round(0).String()
+	case alex.UnitRatio:
+		f.Value, f.Text = q.value.Round(6).String(), q.value.Round(1).String()
+	default:
+		return alex.Invalid("expression", "gives nothing that can be shown")
+	}
+	return nil
+}
+
+// readable are the units of facts that can be computed with, by what they
+// count as.
+func quantityOf(f alex.Fact) (quantity, error) {
+	value, err := alex.ParseDecimal(f.Value)
+	switch f.Unit {
+	case alex.UnitDollars, alex.UnitPercent, alex.UnitPoints, alex.UnitYears, alex.UnitCount, alex.UnitRatio:
+	default:
+		err = fmt.Errorf("is no number")
+	}
+	if err != nil {
+		return quantity{}, alex.Invalid("expression", "%s is no number", f.ID)
+	}
+	return quantity{value, f.Unit, lowerFirst(f.Label)}, nil
+}
