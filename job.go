@@ -124,7 +124,10 @@ const (
 	PartSnapshot   PartKind = "snapshot"
 	PartTags       PartKind = "tags"
 	PartFacts      PartKind = "facts"
-	PartSections   PartKind = "sections"
+	PartPlan       PartKind = "plan"    // the planner's
+	PartReporter   PartKind = "written" // the reporter's sections
+	PartRetirement PartKind = "written_retirement"
 	PartCharts     PartKind = "charts"
-	PartRetirement PartKind = "retirement"
+	PartSummary    PartKind = "written_summary" // the planner's section
+	PartVerdict    PartKind = "verdict"         // the judge's
 )

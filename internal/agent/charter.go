@@ -2,19 +2,119 @@ package agent
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
+	"strings"
 
 	"alex"
+	"alex/internal/llm"
 	"alex/internal/report"
 )
 
-// Charter draws the pictures. Code owns their numbers; an author may choose
-// titles, captions and order only.
+// Charter draws the pictures. Code owns their numbers, titles and captions; a
+// model may put them in order and add a sentence to a caption.
 type Charter struct{}
 
-// Draw returns the charts in order.
-func (Charter) Draw(ctx context.Context, in report.Input, sheet *report.Sheet) ([]alex.Chart, error) {
+// presentation is how a model answers with the charts.
+type presentation struct {
+	Order    []string       `json:"order" description:"all keys, each once, the most telling first"`
+	Captions []chartCaption `json:"captions" description:"for charts where one sentence helps"`
+}
+
+type chartCaption struct {
+	Key     string `json:"key"`
+	Caption string `json:"caption" description:"what to look at, in at most twenty words, without any figure" jsonschema:"maxLength=200"`
+}
+
+type chartView struct {
+	Key   string `json:"key"`
+	Type  string `json:"type"`
+	Shows string `json:"shows"`
+}
+
+// draw returns the charts in order.
+func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return report.Charts(in, sheet)
+	charts, err := report.Charts(in, sheet)
+	if err != nil {
+		return nil, err
+	}
+	prompt := PromptNamed(promptCharter)
+	client := w.desk.client(alex.Charter, prompt)
+	if client == nil || len(charts) == 0 {
+		return charts, nil
+	}
+	presented, err := present(ctx, client, prompt, w.desk.limits, charts, sheet, focus)
+	if err != nil {
+		w.log.fellBack(alex.Charter, "keep code's own order and captions", reasonOf(err))
+		return charts, ctx.Err()
+	}
+	w.log.wrote(alex.Charter, client.Model())
+	return presented, nil
+}
+
+func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limits, charts []alex.Chart, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
+	views := make([]chartView, len(charts))
+	for i, c := range charts {
+		views[i] = chartView{c.Key, string(c.Type), c.Caption}
+	}
+	ask, err := json.Marshal(struct {
+		Charts []chartView `json:"charts"`
+		Focus  []string    `json:"focus"`
+	}{views, append([]string{}, focus...)})
+	if err != nil {
+		return nil, err
+	}
+	talk := conversation{
+		client: client, prompt: prompt, limits: limits,
+		answer: llm.Answer{Name: "charts", Description: "Order and captions of the charts.", Schema: llm.Schema[presentation]()},
+	}
+	rules := report.ContextOf(sheet)
+	rules.Allowed = func(string) bool { return false } // a caption has no figures
+	var presented []alex.Chart
+	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
+		presented, wrong = readPresentation(answer, charts, rules)
+		return wrong
+	})
+	return presented, err
+}
+
+// mostCaption is the longest sentence that a model may add.
+const mostCaption = 200
+
+// readPresentation applies an answer to the charts; their numbers, titles and
+// colors are never touched.
+func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext) ([]alex.Chart, []alex.Violation) {
+	var p presentation
+	if err := report.DecodeStrict(answer, &p, report.JSONLimits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
+		return nil, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
+	}
+	var ordered []alex.Chart
+	for _, key := range p.Order {
+		i := slices.IndexFunc(charts, func(c alex.Chart) bool { return c.Key == key })
+		if i < 0 || slices.ContainsFunc(ordered, func(c alex.Chart) bool { return c.Key == key }) {
+			return nil, []alex.Violation{{Rule: "structure", Text: "order must have every key once"}}
+		}
+		ordered = append(ordered, charts[i])
+	}
+	if len(ordered) != len(charts) {
+		return nil, []alex.Violation{{Rule: "structure", Text: "order must have every key once"}}
+	}
+	var wrong []alex.Violation
+	for _, c := range p.Captions {
+		i := slices.IndexFunc(ordered, func(o alex.Chart) bool { return o.Key == c.Key })
+		text := strings.TrimSpace(c.Caption)
+		switch {
+		case i < 0:
+			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption for a chart that there is not"})
+		case len(text) > mostCaption || strings.ContainsAny(text, "\n*_`[<|#"):
+			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption is one plain sentence"})
+		case text != "":
+			wrong = append(wrong, report.Check(text, rules)...)
+			ordered[i].Caption = strings.TrimSpace(ordered[i].Caption + " " + text)
+		}
+	}
+	return ordered, wrong
 }

@@ -2,11 +2,9 @@ package agent
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"alex"
 	"alex/internal/report"
@@ -32,6 +30,9 @@ type Planner struct {
 	Specialist Specialist
 	Options    retirement.Options // but for the assumptions, which the snapshot names
 	Now        func() time.Time
+
+	Models Models // nil: every agent works by rules
+	Limits Limits // of what models may be asked; the zero value is DefaultLimits
 }
 
 // Result is what a job comes to; the caller stores it in one transaction.
@@ -47,7 +48,11 @@ type Result struct {
 // Run works the case. take reads the snapshot at the first claim; later claims
 // reuse what was saved.
 func (p Planner) Run(ctx context.Context, c Case, take func(context.Context) (alex.Snapshot, error)) (Result, error) {
+	if p.Limits == (Limits{}) {
+		p.Limits = DefaultLimits()
+	}
 	w := &work{planner: p, c: c, log: newStepLog(c, p.Now)}
+	w.desk = newDesk(p.Models, p.Limits, p.Now, w.log.spent)
 	if err := w.log.start(ctx, alex.Planner); err != nil {
 		return Result{}, err
 	}
@@ -61,6 +66,7 @@ type work struct {
 	planner Planner
 	c       Case
 	log     *stepLog
+	desk    *desk // nil without models
 }
 
 func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapshot, error)) (Result, error) {
@@ -83,10 +89,14 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err := save(ctx, w.c, alex.PartFacts, sheet.Facts()); err != nil {
 		return Result{}, err
 	}
-	if err := w.route(ctx, in); err != nil {
+	plan, err := w.planned(ctx, in, sheet)
+	if err != nil {
+		return Result{}, fmt.Errorf("plan: %w", err)
+	}
+	if err := w.route(ctx, in, plan); err != nil {
 		return Result{}, err
 	}
-	return w.specialists(ctx, in, sheet, tags)
+	return w.specialists(ctx, in, sheet, tags, plan)
 }
 
 // tag has the tagger classify what is not, if anything; and decides that
@@ -101,11 +111,17 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	var tags []alex.Instrument
 	err := w.log.do(ctx, alex.Tagger, func() error {
 		return kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
-			return w.planner.Tagger.Tag(ctx, s.AsOf, unknown)
+			return w.planner.Tagger.tag(ctx, w, s.AsOf, unknown)
 		})
 	})
-	if len(tags) > 0 {
-		w.log.decide(alex.Tagger, "classified by rules on the name", "the reference table does not have them", symbols(tags))
+	bySource := func(source alex.Source) []alex.Instrument {
+		return slices.DeleteFunc(slices.Clone(tags), func(i alex.Instrument) bool { return i.Classification.Source != source })
+	}
+	if list := bySource(alex.SourceModel); len(list) > 0 {
+		w.log.decide(alex.Tagger, "classified by the model", "the reference table does not have them, and its answer was sound", symbols(list))
+	}
+	if list := bySource(alex.SourceRules); len(list) > 0 {
+		w.log.decide(alex.Tagger, "classified by rules on the name", "the reference table does not have them", symbols(list))
 	}
 	if left := without(unknown, tags); len(left) > 0 && err == nil {
 		w.log.decide(alex.Tagger, "left unclassified", "no rule fits their names, and a guess would be made up", symbols(left))
@@ -113,8 +129,31 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	return tags, err
 }
 
+// planned is the plan, kept where a model made it.
+func (w *work) planned(ctx context.Context, in report.Input, sheet *report.Sheet) (plan Plan, err error) {
+	if w.desk == nil {
+		return plan, nil
+	}
+	err = kept(ctx, w.c, alex.PartPlan, &plan, func(ctx context.Context) (Plan, error) { return w.plan(ctx, in, sheet) })
+	return plan, err
+}
+
 // route records whom the planner asks next, and why.
-func (w *work) route(ctx context.Context, in report.Input) error {
+func (w *work) route(ctx context.Context, in report.Input, plan Plan) error {
+	if plan.Reason != "" {
+		w.log.decide(alex.Planner, "plan for this person", plan.Reason, nil)
+	}
+	for _, f := range plan.Focus {
+		w.log.decide(alex.Planner, "give weight in "+string(f.Section), f.Point, nil)
+	}
+	for _, topic := range plan.LookUp {
+		w.log.decide(alex.Planner, "would look up "+topic, "the plan asks for background", nil)
+	}
+	for _, name := range plan.missing() {
+		if plan.Reason != "" {
+			w.log.decide(alex.Planner, "add the "+string(name), "the plan leaves it out, and every report needs it", nil)
+		}
+	}
 	w.log.decide(alex.Planner, "call the reporter and the charter", "every report has words and pictures", nil)
 	why := "the plan can be projected"
 	switch {
@@ -125,56 +164,6 @@ func (w *work) route(ctx context.Context, in report.Input) error {
 	}
 	w.log.decide(alex.Planner, "call the retirement specialist", why, nil)
 	return w.log.flush(ctx)
-}
-
-// specialists has the three work side by side and puts their results together.
-func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument) (Result, error) {
-	var sections, retirement []alex.Section
-	var charts []alex.Chart
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	group := &specialistGroup{work: w, stop: stop}
-	ask(ctx, group, alex.Reporter, alex.PartSections, &sections, func(ctx context.Context) ([]alex.Section, error) {
-		return w.planner.Reporter.Write(ctx, in, sheet)
-	})
-	ask(ctx, group, alex.Charter, alex.PartCharts, &charts, func(ctx context.Context) ([]alex.Chart, error) {
-		return w.planner.Charter.Draw(ctx, in, sheet)
-	})
-	ask(ctx, group, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) ([]alex.Section, error) {
-		return w.planner.Specialist.Write(ctx, in, sheet)
-	})
-	if err := group.Wait(); err != nil {
-		if lost := context.Cause(ctx); errors.Is(lost, alex.ErrFenced) {
-			err = lost // and not that the others were stopped
-		}
-		return Result{}, err
-	}
-	r := report.Assemble(in, sheet, append(sections, retirement...), charts)
-	kept, err := retirementRow(in, retirement, charts)
-	return Result{Report: r, Retirement: kept, Analysis: analysisOf(in, r), Tags: tags, Input: in}, err
-}
-
-// specialistGroup is the specialists at work side by side. The failure of one
-// lets the others finish, so that their parts are kept; only the loss of the
-// job stops them all.
-type specialistGroup struct {
-	errgroup.Group
-	work *work
-	stop context.CancelCauseFunc
-}
-
-// ask runs one specialist's step in the group, unless its part was kept.
-func ask[T any](ctx context.Context, g *specialistGroup, agent alex.Agent, kind alex.PartKind, into *T, do func(context.Context) (T, error)) {
-	g.Go(func() error {
-		err := g.work.log.do(ctx, agent, func() error { return kept(ctx, g.work.c, kind, into, do) })
-		if errors.Is(err, alex.ErrFenced) {
-			g.stop(err)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", agent, err)
-		}
-		return nil
-	})
 }
 
 func symbols(instruments []alex.Instrument) []alex.Symbol {

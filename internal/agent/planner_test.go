@@ -27,7 +27,7 @@ func TestRunMakesAReport(t *testing.T) {
 	if len(result.Report.Sections) < 7 || len(result.Report.Charts) < 5 || result.Retirement == nil || result.Report.Hash == "" {
 		t.Errorf("%d sections, %d charts, retirement %v", len(result.Report.Sections), len(result.Report.Charts), result.Retirement)
 	}
-	want := []alex.PartKind{alex.PartCharts, alex.PartFacts, alex.PartRetirement, alex.PartSections, alex.PartSnapshot}
+	want := []alex.PartKind{alex.PartCharts, alex.PartFacts, alex.PartSnapshot, alex.PartReporter, alex.PartRetirement, alex.PartSummary}
 	if diff := cmp.Diff(want, c.kinds()); diff != "" {
 		t.Errorf("parts kept: %s", diff)
 	}
@@ -113,7 +113,7 @@ func TestSpecialistsWorkSideBySide(t *testing.T) {
 	barrier := newBarrier(3)
 	c := newMemory()
 	c.onLoad = func(kind alex.PartKind) error {
-		if kind == alex.PartSections || kind == alex.PartCharts || kind == alex.PartRetirement {
+		if kind == alex.PartReporter || kind == alex.PartCharts || kind == alex.PartRetirement {
 			return barrier.wait(t.Context())
 		}
 		return nil
@@ -172,7 +172,7 @@ func TestFailureOfOneSpecialist(t *testing.T) {
 		spoil   func(*agent.Planner, *memory)
 		message string
 	}{
-		{"the reporter panics", alex.Reporter, alex.PartSections, func(p *agent.Planner, _ *memory) { p.Reporter.Writer = nil }, "could not be finished"},
+		{"the reporter panics", alex.Reporter, alex.PartReporter, func(p *agent.Planner, _ *memory) { p.Reporter.Writer = nil }, "could not be finished"},
 		{"the retirement specialist panics", alex.RetirementPlanner, alex.PartRetirement, func(p *agent.Planner, _ *memory) { p.Specialist.Writer = nil }, "could not be finished"},
 		{"the charter's part is not kept", alex.Charter, alex.PartCharts, func(_ *agent.Planner, m *memory) {
 			m.onSave = func(kind alex.PartKind) error {
@@ -204,7 +204,7 @@ func TestFailureOfOneSpecialist(t *testing.T) {
 			if len(result.Report.Sections) > 0 {
 				t.Error("a failed run has a report")
 			}
-			if kept.saved[c.part] != 0 || kept.saved[alex.PartSections]+kept.saved[alex.PartCharts]+kept.saved[alex.PartRetirement] != 2 {
+			if kept.saved[c.part] != 0 || kept.saved[alex.PartReporter]+kept.saved[alex.PartCharts]+kept.saved[alex.PartRetirement] != 2 {
 				t.Errorf("parts kept: %v", kept.saved)
 			}
 			resume(t, kept, s, &taken)
@@ -297,7 +297,7 @@ var byText = cmp.Options{
 // TestFencedStopsEverything loses the job at each write in turn.
 func TestFencedStopsEverything(t *testing.T) {
 	t.Parallel()
-	for _, at := range []alex.PartKind{alex.PartSnapshot, alex.PartTags, alex.PartFacts, alex.PartSections, alex.PartCharts, alex.PartRetirement} {
+	for _, at := range []alex.PartKind{alex.PartSnapshot, alex.PartTags, alex.PartFacts, alex.PartReporter, alex.PartCharts, alex.PartRetirement} {
 		t.Run(string(at), func(t *testing.T) {
 			t.Parallel()
 			c := newMemory()

@@ -7,20 +7,21 @@ import (
 	"alex/internal/report"
 )
 
-// Reporter writes the sections of the report, all but the retirement one.
+// Reporter writes the sections of the report, all but the first, which the
+// planner writes, and the retirement one.
 type Reporter struct{ Writer *report.Writer }
 
-// Write returns the sections in order.
-func (r Reporter) Write(ctx context.Context, in report.Input, sheet *report.Sheet) ([]alex.Section, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	sections, err := r.Writer.Sections(in, sheet, func(key string) bool { return key != retirementKey })
-	if err != nil {
-		return nil, err
-	}
-	return checked(ctx, sections, sheet)
+// write writes the sections in their order.
+func (r Reporter) write(ctx context.Context, a author, in report.Input, sheet *report.Sheet) (written, error) {
+	a.writer, a.agent = r.Writer, alex.Reporter
+	return a.write(ctx, in, sheet, func(key string) bool { return key != retirementKey && key != glanceKey })
 }
+
+// Keys of the sections that others than the reporter write.
+const (
+	retirementKey = "retirement"
+	glanceKey     = "glance"
+)
 
 // checked records on each section what breaks the rules for text. The rules
 // writer passes the same checks as any other author. Nobody is kept waiting for
@@ -35,5 +36,3 @@ func checked(ctx context.Context, sections []alex.Section, sheet *report.Sheet) 
 	}
 	return sections, nil
 }
-
-const retirementKey = "retirement"

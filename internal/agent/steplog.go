@@ -87,10 +87,36 @@ func (l *stepLog) close(ctx context.Context, failed error) ([]alex.Step, error) 
 
 // decide records a decision; it is saved with the next change.
 func (l *stepLog) decide(agent alex.Agent, what, why string, symbols []alex.Symbol) {
+	l.edit(agent, func(s *alex.Step) {
+		s.Decisions = append(s.Decisions, alex.Decision{What: what, Why: why, Symbols: symbols})
+	})
+}
+
+// fellBack records that an agent's model was not used for something, and why.
+func (l *stepLog) fellBack(agent alex.Agent, what, why string) {
+	l.edit(agent, func(s *alex.Step) {
+		s.FellBack = true
+		s.Decisions = append(s.Decisions, alex.Decision{What: what, Why: why})
+	})
+}
+
+// wrote records whose words an agent's are.
+func (l *stepLog) wrote(agent alex.Agent, author string) {
+	l.edit(agent, func(s *alex.Step) { s.Author = author })
+}
+
+// spent adds what a call of a model came to. The judge and whoever else has no
+// step of their own counts with the planner.
+func (l *stepLog) spent(agent alex.Agent, tokens int, cost alex.Cost) {
+	l.edit(agent, func(s *alex.Step) { s.Tokens, s.Cost = s.Tokens+tokens, s.Cost+cost })
+}
+
+// edit changes a step; it is saved with the next change.
+func (l *stepLog) edit(agent alex.Agent, change func(*alex.Step)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	i := slices.IndexFunc(l.steps, func(s alex.Step) bool { return s.Agent == agent })
-	l.steps[i].Decisions = append(l.steps[i].Decisions, alex.Decision{What: what, Why: why, Symbols: symbols})
+	change(&l.steps[max(i, 0)])
 }
 
 func (l *stepLog) flush(ctx context.Context) error {

@@ -120,7 +120,7 @@ func TestJobIsTakenUpAgainOverTheStore(t *testing.T) {
 func (s *service) parts(t *testing.T, id alex.ID) map[alex.PartKind]string {
 	t.Helper()
 	parts := map[alex.PartKind]string{}
-	for _, kind := range []alex.PartKind{alex.PartSnapshot, alex.PartTags, alex.PartFacts, alex.PartSections, alex.PartCharts, alex.PartRetirement} {
+	for _, kind := range []alex.PartKind{alex.PartSnapshot, alex.PartTags, alex.PartFacts, alex.PartReporter, alex.PartCharts, alex.PartRetirement} {
 		body, _, err := s.store.System().Part(t.Context(), id, kind)
 		if err != nil {
 			t.Fatal(err)
@@ -184,7 +184,7 @@ func TestLostLeaseStopsThePlanner(t *testing.T) {
 	if j.Status != alex.JobRunning || j.Attempt != 2 {
 		t.Errorf("the job is %s at attempt %d", j.Status, j.Attempt)
 	}
-	if parts := s.parts(t, j.ID); parts[alex.PartSnapshot] == "" || parts[alex.PartTags]+parts[alex.PartFacts]+parts[alex.PartSections] != "" {
+	if parts := s.parts(t, j.ID); parts[alex.PartSnapshot] == "" || parts[alex.PartTags]+parts[alex.PartFacts]+parts[alex.PartReporter] != "" {
 		t.Error("the planner wrote after it had lost the job")
 	}
 }

@@ -1,0 +1,136 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"alex"
+	"alex/internal/llm"
+	"alex/internal/report"
+)
+
+// workbench is what the tools of one conversation work on: the facts of the
+// job's own snapshot, read only. No tool takes a person, an account or a job.
+type workbench struct {
+	name    string // of the section, in the ids of computed facts
+	private private
+
+	mu         sync.Mutex
+	sheet      *report.Sheet
+	computed   []alex.Fact
+	statements []string // of computed facts
+}
+
+func newWorkbench(name string, sheet *report.Sheet, p private) *workbench {
+	return &workbench{name: name, sheet: sheet, private: p}
+}
+
+// tools of the workbench.
+func (b *workbench) tools() []tool {
+	return []tool{
+		{
+			describedTool[findInput]("find_facts"),
+			func(_ context.Context, input json.RawMessage) (string, error) { return withInput(input, b.find) },
+		},
+		{
+			describedTool[computeInput]("compute"),
+			func(_ context.Context, input json.RawMessage) (string, error) { return withInput(input, b.compute) },
+		},
+	}
+}
+
+type findInput struct {
+	Words string `json:"words" description:"words of a fact's label or id, such as success horizon"`
+}
+
+type computeInput struct {
+	Expression string `json:"expression" description:"over ids of facts, such as percent(fees.annual, portfolio.value)"`
+}
+
+func describedTool[T any](name string) llm.Tool {
+	return llm.Tool{Name: name, Description: promptText("tools/" + name), Schema: llm.Schema[T]()}
+}
+
+// withInput decodes what a model sends to a tool, strictly.
+func withInput[T any](input json.RawMessage, run func(T) (string, error)) (string, error) {
+	var in T
+	if err := report.DecodeStrict(input, &in, report.JSONLimits{MaxBytes: 4 << 10, MaxDepth: 2}); err != nil {
+		return "", fmt.Errorf("the input is not what the tool takes")
+	}
+	return run(in)
+}
+
+// mostFound is how many facts one search gives.
+const mostFound = 20
+
+func (b *workbench) find(in findInput) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	words := strings.Fields(strings.ToLower(in.Words))
+	type hit struct {
+		fact  factView
+		words int
+	}
+	var hits []hit
+	for _, f := range b.sheet.Facts() {
+		view := b.private.view(f)
+		text, n := strings.ToLower(view.ID+" "+view.Label), 0
+		for _, w := range words {
+			if strings.Contains(text, w) {
+				n++
+			}
+		}
+		if n > 0 {
+			hits = append(hits, hit{view, n})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, c hit) int { return c.words - a.words })
+	found := []factView{}
+	for _, h := range hits[:min(len(hits), mostFound)] {
+		found = append(found, h.fact)
+	}
+	body, err := json.Marshal(found)
+	return string(body), err
+}
+
+// mostComputed is how many facts one conversation may add.
+const mostComputed = 8
+
+func (b *workbench) compute(in computeInput) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.computed) == mostComputed {
+		return "", fmt.Errorf("no more figures can be computed here")
+	}
+	f, statement, err := report.Compute(b.sheet, b.name+"."+strconv.Itoa(len(b.computed)+1), in.Expression)
+	if err != nil {
+		return "", err
+	}
+	sheet, err := b.sheet.With(f)
+	if err != nil {
+		return "", err
+	}
+	b.sheet = sheet
+	b.computed, b.statements = append(b.computed, f), append(b.statements, statement)
+	return "{{" + f.ID + "}} · say it so: " + statement, nil
+}
+
+// state is the sheet with what was computed, and its statements.
+func (b *workbench) state() (sheet *report.Sheet, statements []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.sheet, slices.Clone(b.statements)
+}
+
+// used are those computed facts that a text names.
+func (b *workbench) used(template string) []alex.Fact {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ids := report.TokensOf(template)
+	return slices.DeleteFunc(slices.Clone(b.computed), func(f alex.Fact) bool { return !slices.Contains(ids, f.ID) })
+}
