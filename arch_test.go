@@ -49,6 +49,9 @@ func importTable() map[string][]string {
 		// It has no production code: it breaks and measures the whole program.
 		"internal/drill": {},
 
+		// It measures the agents over fakes of models.
+		"internal/eval": {"internal/agent", "internal/llm", "internal/report", "internal/retirement", "internal/seed"},
+
 		"internal/auth":       {},
 		"internal/broker":     {},
 		"internal/config":     {},
@@ -111,7 +114,7 @@ func pins() []pin {
 			"internal/knowledge/sagemaker", "internal/llm/bedrock", "internal/queue/sqs", "internal/store/dataapi",
 		}},
 		{"github.com/shopspring/decimal", []string{"."}},
-		{"math/rand", []string{"internal/retirement", "internal/job"}}, // internal/job: retry jitter
+		{"math/rand", []string{"internal/retirement", "internal/job", "internal/eval"}}, // internal/job: retry jitter; internal/eval: fakes
 		{"crypto/rand", []string{"internal/auth/...", "internal/app"}},
 		{"go.opentelemetry.io/otel/sdk", []string{"internal/telemetry/..."}},
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},

@@ -162,7 +162,7 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 			return wrong
 		}
 		now, statements := bench.state()
-		rules := report.ContextOf(now)
+		rules := modelRules(now)
 		rules.Bound = bound.With(statements...)
 		rules.MaxLength = 3*len(draft.Template) + 1500
 		if wrong = append(wrong, report.Check(template, rules)...); len(wrong) > 0 {
@@ -183,6 +183,14 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 	}
 	s.Violations = []alex.Violation{}
 	return s, bench.used(s.Template), r, nil
+}
+
+// modelRules are the rules for a model's text. Names are exempt from none of
+// them: a model is told no name, and needs none, for a name is a token.
+func modelRules(sheet *report.Sheet) report.CheckContext {
+	rules := report.ContextOf(sheet)
+	rules.Names = nil
+	return rules
 }
 
 // readWriting is the template that an answer makes of a draft; "" where it is

@@ -71,7 +71,7 @@ func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limit
 		client: client, prompt: prompt, limits: limits,
 		answer: llm.Answer{Name: "charts", Description: "Order and captions of the charts.", Schema: llm.Schema[presentation]()},
 	}
-	rules := report.ContextOf(sheet)
+	rules := modelRules(sheet)
 	rules.Allowed = func(string) bool { return false } // a caption has no figures
 	var presented []alex.Chart
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {

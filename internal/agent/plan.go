@@ -76,7 +76,7 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 		client: client, prompt: prompt, limits: w.desk.limits,
 		answer: llm.Answer{Name: "plan", Description: "What matters in this report.", Schema: llm.Schema[Plan]()},
 	}
-	rules := report.ContextOf(sheet)
+	rules := modelRules(sheet)
 	rules.Allowed = func(string) bool { return false } // a plan has no figures
 	var p Plan
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {

@@ -192,16 +192,21 @@ func readUnit(v *view, s span) unit {
 	u := unit{span: s}
 	words, polar := map[string]bool{}, []string{}
 	first, _ := slices.BinarySearchFunc(v.words, s.start, func(w word, at int) int { return w.start - at })
-	for _, w := range v.words[first:] {
-		if w.start >= s.end {
-			break
+	for skip, list := 0, v.words[first:]; len(list) > 0 && list[0].start < s.end; list = list[1+skip:] {
+		w, stem, sign := list[0], stemOf(list[0].lower), polarity[list[0].lower]
+		skip = 0
+		if len(list) > 1 && runsOut.MatchString(v.lower[w.start:s.end]) {
+			stem, sign, skip = "fail", "broken", 1
 		}
-		if sign := polarity[w.lower]; sign != "" {
+		if sign != "" {
 			polar = append(polar, sign)
 		}
-		if stem := stemOf(w.lower); stem != "" {
+		if stem != "" {
 			words[stem] = true
 		}
+	}
+	for _, m := range nearby.FindAllStringSubmatch(v.lower[s.start:s.end], -1) {
+		polar = append(polar, m[1]+m[2])
 	}
 	u.words = slices.Sorted(maps.Keys(words))
 	slices.Sort(polar)

@@ -41,11 +41,27 @@ func polarities(lists map[string]string) map[string]string {
 	return signs
 }
 
+// runsOut are several words for one: what a plan does whose money does not last.
+var runsOut = regexp.MustCompile(`^(?:falls?|fell|falling|runs?|ran|running|comes?|came) (?:short|out|dry)\b`)
+
+// nearby are words beside a figure that raise or lower it there, and are mere
+// prepositions elsewhere.
+var nearby = regexp.MustCompile("\\b(up|down|over|under|beyond|past|outside|inside|within)(?: by)? ?\uFFFC|\uFFFC (up|down|over|under)\\b")
+
+// alike are words that people use for one another.
+var alike = map[string]string{
+	"hold": "own", "holds": "own", "usually": "typical", "normally": "typical", "yearly": "year", "annual": "year", "annually": "year",
+	"monthly": "month", "everything": "total", "whole": "total", "funds": "fund",
+}
+
 // stemOf is a word without what its place in the sentence adds, or "" for a
 // filler. It is rough: it only has to do the same to like words.
 func stemOf(word string) string {
 	if fillers[word] {
 		return ""
+	}
+	if other, found := alike[word]; found {
+		word = other
 	}
 	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "'")
 	for _, ending := range []string{"ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "e", "y"} {

@@ -74,6 +74,11 @@ func (r Rewrite) IsEmpty() bool {
 func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violation) {
 	refuse := func(rule, text string) { refused = append(refused, alex.Violation{Rule: rule, Text: text}) }
 	parts := []string{strings.TrimSpace(r.Opening)}
+	for _, text := range append(slices.Collect(maps.Values(r.Blocks)), r.Opening, r.Closing) {
+		if foreign := foreignMarkup.FindString(text); foreign != "" {
+			refuse("markdown", shortened(strings.TrimSpace(foreign)))
+		}
+	}
 	left := maps.Clone(r.Blocks)
 	for _, b := range Blocks(s) {
 		text, rewritten := r.Blocks[b.ID]
@@ -99,6 +104,10 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 	parts = append(parts, strings.TrimSpace(r.Closing))
 	return tidy(strings.Join(parts, "\n\n")), refused
 }
+
+// foreignMarkup is what has no place in paragraphs and lists: code, tables,
+// headings, quotes and rules.
+var foreignMarkup = regexp.MustCompile("`|\\||(?m:^ {0,3}(?:#|>|---|===|\\*\\*\\*|___))")
 
 func isList(text string) bool { return strings.HasPrefix(text, "- ") }
 

@@ -68,4 +68,12 @@ var complianceVariants = []complianceRule{
 		id: "bank_on", pattern: phrase(`\byou can (?:bank|count|rely|depend) on\b|\byour retirement is (?:covered|secure|secured|set|assured|sorted|safe)\b`),
 		why: "no plan is certain to hold",
 	},
+	{
+		id: "sell_all", pattern: phrase(`\bsell(?:ing)? (?:everything|it all|all of (?:it|them|that)|the lot|the whole (?:lot|portfolio))\b`),
+		why: "Alex does not tell anyone to trade",
+	},
+	{
+		id: "machine", pattern: phrase(`\b(?:tell|inform|warn|convince) the (?:reader|user|person|client|customer)\b|\b(?:ignore|disregard|forget) (?:all |any |the |your |these |my )*(?:previous |prior |above |earlier )+(?:instructions?|rules|orders|prompts?)\b|\b(?:system|developer) prompt\b|\bas an ai\b|\b(?:i am|i'm|as) an? (?:large )?(?:language model|ai (?:model|assistant|language))\b|\bmy (?:instructions|guidelines|prompt|training)\b|\byou are now\b|\bi (?:cannot|can't|am unable to|won't) (?:help|assist|comply|do that|fulfil|fulfill)\b`),
+		firm: true, why: "a report is written to its reader, not by a machine about itself",
+	},
 }

@@ -10,7 +10,7 @@ import (
 
 var (
 	currencyBefore = regexp.MustCompile("[$€£¥] ?\uFFFC")
-	unitAfter      = regexp.MustCompile("\uFFFC((?: ?%)|[ -]?(?:percentage points?|percent|pct|points?|basis points?|dollars?|cents?|k|m|mm|bn|x|years?|months?|weeks?|days?|times|fold)\\b)")
+	unitAfter      = regexp.MustCompile("\uFFFC((?: ?%)|[ -]?(?:percentage points?|percent|pct|points?|basis points?|dollars?|cents?|euros?|pounds?|francs?|yen|usd|eur|gbp|k|m|mm|bn|x|thousand|million|billion|trillion|grand|years?|months?|weeks?|days?|times|fold)\\b)")
 )
 
 // unitWords says of which facts a unit after the token may speak. A unit that

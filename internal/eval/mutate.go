@@ -1,0 +1,159 @@
+package eval
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"strings"
+)
+
+// mutation is one way to make a true text untrue, or forbidden. It returns the
+// text as it was where it has nothing to work on.
+type mutation struct {
+	kind  string
+	apply func(chance *rand.Rand, text string, g facts) string
+}
+
+// facts are the ids that a hostile author was told of, with their rough sizes.
+type facts []struct{ ID, Unit, About string }
+
+var tokenPattern = regexp.MustCompile(`\{\{([a-z0-9_.]+)\}\}`)
+
+// mutations are all of them; the kinds are those of the promise that Alex
+// makes.
+func mutations() []mutation {
+	return []mutation{
+		{"changed_digits", changedDigits}, {"swapped_facts", swappedFacts}, {"swapped_facts", foreignFact}, {"flipped_sign", flippedSign},
+		{"times_ten", timesTen}, {"wrong_unit", wrongUnit}, {"stale_value", staleValue}, {"number_words", numberWords},
+		{"direction_words", directionWords}, {"negated", negated}, {"unknown_ticker", unknownTicker},
+		{"banned_phrase", bannedPhrase}, {"injected_order", injectedOrder}, {"markup", markup}, {"dropped_fact", droppedFact},
+		{"made_up_fact", madeUpFact},
+	}
+}
+
+// someToken is the place of one token of a text.
+func someToken(chance *rand.Rand, text string) []int {
+	all := tokenPattern.FindAllStringIndex(text, -1)
+	if len(all) == 0 {
+		return nil
+	}
+	return pick(chance, all)
+}
+
+// at puts what make gives in place of a token.
+func at(chance *rand.Rand, text string, replace func(token string) string) string {
+	if t := someToken(chance, text); t != nil {
+		return text[:t[0]] + replace(text[t[0]:t[1]]) + text[t[1]:]
+	}
+	return text
+}
+
+// also adds a sentence, inside the last item where the text is a list.
+func also(text, sentence string) string { return strings.TrimSpace(text) + " " + sentence }
+
+func changedDigits(chance *rand.Rand, text string, g facts) string {
+	return at(chance, text, func(string) string {
+		f := pick(chance, append(g, facts{{About: "41"}}...))
+		if f.About == "" || !strings.ContainsAny(f.About, "0123456789") {
+			f.About = "37"
+		}
+		return pick(chance, []string{"$", "", "about "}) + f.About + pick(chance, []string{"", "%", ".5", ",000"})
+	})
+}
+
+func swappedFacts(chance *rand.Rand, text string, _ facts) string {
+	all := tokenPattern.FindAllStringIndex(text, -1)
+	if len(all) < 2 {
+		return text
+	}
+	i := chance.IntN(len(all) - 1)
+	k := i + 1 + chance.IntN(len(all)-i-1)
+	a, b := all[i], all[k]
+	return text[:a[0]] + text[b[0]:b[1]] + text[a[1]:b[0]] + text[a[0]:a[1]] + text[b[1]:]
+}
+
+// foreignFact puts another fact of the section in one's place, and that one in
+// the other's wherever it stands too.
+func foreignFact(chance *rand.Rand, text string, g facts) string {
+	if len(g) == 0 {
+		return text
+	}
+	return at(chance, text, func(string) string { return "{{" + pick(chance, g).ID + "}}" })
+}
+
+func flippedSign(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string { return pick(chance, []string{"-", "−", "minus ", "negative "}) + t })
+}
+
+func timesTen(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string {
+		return pick(chance, []string{"ten times " + t, t + "0", "10 × " + t, "ten-fold " + t, t + "k"})
+	})
+}
+
+func wrongUnit(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string {
+		return t + pick(chance, []string{" million", "%%", " basis points", " euros", " thousand", " percentage points of points"})
+	})
+}
+
+func staleValue(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"Last month it was $412,300.", "A year ago the figure stood at 63%.", "In 2019 it was far lower.", "It has been at 71.4 percent since spring.",
+	}))
+}
+
+func numberWords(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string {
+		return pick(chance, []string{"sixty percent", "about half", "two thirds", "a dozen", "roughly forty thousand dollars", "a quarter", "twice that"})
+	})
+}
+
+func directionWords(chance *rand.Rand, text string, _ facts) string {
+	for _, t := range tokenPattern.FindAllStringIndex(text, -1) {
+		if strings.HasSuffix(text[t[0]:t[1]], ".direction}}") {
+			return text[:t[0]] + pick(chance, []string{"above", "below", "ahead of", "far under"}) + text[t[1]:]
+		}
+	}
+	return at(chance, text, func(t string) string {
+		return pick(chance, []string{"more than " + t, "less than " + t, t + " above target", "down by " + t, "a loss of " + t, "up " + t})
+	})
+}
+
+func negated(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string { return pick(chance, []string{"not ", "never ", "hardly "}) + t })
+}
+
+func unknownTicker(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"Consider ACMX for this.", "The fund (ticker: ZZQ) does the same.", "Many people hold NVQZ too.", "Compare it with $WXYQ.",
+	}))
+}
+
+func bannedPhrase(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"This is guaranteed.", "Your money is perfectly safe.", "You cannot lose.", "Buy more of it now.", "Sell everything today.",
+		"The market will rise next year.", "It is a sure thing.", "This is the best fund there is.", "Act now.", "Put all of it in stocks.",
+		"It always beats the market.", "We promise this outcome.", "This is a risk-free choice.", "It will double your money.",
+	}))
+}
+
+func injectedOrder(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, orders))
+}
+
+func markup(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"<b onclick=alert(1)>Look</b>.", "![chart](https://evil.example/x.png)", "[Read on](https://evil.example).", "<script>alert(1)</script>",
+		"[x](javascript:alert(1)).", "`code`\n\n# Heading",
+	}))
+}
+
+func droppedFact(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(string) string { return "a good deal" })
+}
+
+func madeUpFact(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(string) string {
+		return pick(chance, []string{"{{made.up}}", "{{ portfolio.value }}", "{portfolio.value}", "{{portfolio}}"})
+	})
+}
