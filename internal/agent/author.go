@@ -85,21 +85,20 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 	if err != nil {
 		return written{}, err
 	}
-	if drafts, err = checked(ctx, drafts, sheet); err != nil {
-		return written{}, err
-	}
-	w := written{Sections: drafts}
 	prompt := PromptNamed(promptSection)
 	client := a.desk.client(a.agent, prompt)
 	if client == nil {
-		return w, nil
+		drafts, err = checked(ctx, drafts, sheet)
+		return written{Sections: drafts}, err
 	}
+	w := written{Sections: slices.Clone(drafts)}
+	labels := report.NewBinding(a.private.statements(sheet)...)
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(mostAtOnce)
 	for i := range w.Sections {
 		group.Go(func() error {
-			s, computed := a.rewritten(ctx, client, prompt, drafts[i], sheet)
+			s, computed := a.rewritten(ctx, client, prompt, drafts[i], sheet, labels)
 			mu.Lock()
 			defer mu.Unlock()
 			w.Sections[i], w.Computed = s, append(w.Computed, computed...)
@@ -115,12 +114,13 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 
 // rewritten is a section in the model's words, or code's draft where they do
 // not pass or do not come.
-func (a author) rewritten(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet) (alex.Section, []alex.Fact) {
+func (a author) rewritten(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, labels *report.Binding) (alex.Section, []alex.Fact) {
 	if !rewritable(draft) {
+		draft.Violations = report.Check(draft.Template, report.ContextOf(sheet))
 		return draft, nil
 	}
 	ctx, span := telemetry.Begin(ctx, telemetry.ObserveChain, "✍️ "+draft.Title)
-	s, computed, refused, err := a.attempt(ctx, client, prompt, draft, sheet)
+	s, computed, refused, err := a.attempt(ctx, client, prompt, draft, sheet, labels)
 	telemetry.End(span, nil)
 	if err == nil {
 		s.Retries = refused.retries
@@ -144,9 +144,9 @@ func rewritable(s alex.Section) bool {
 	return false
 }
 
-func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet) (s alex.Section, computed []alex.Fact, r refusals, err error) {
+func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, labels *report.Binding) (s alex.Section, computed []alex.Fact, r refusals, err error) {
 	bench := newWorkbench(draft.Key, sheet, a.private)
-	bound := report.NewBinding(draft.Template).With(a.private.statements(sheet)...)
+	bound := report.NewBinding(draft.Template).And(labels)
 	ask, err := json.Marshal(a.assignment(draft, sheet))
 	if err != nil {
 		return s, nil, r, err
@@ -163,7 +163,7 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 		}
 		now, statements := bench.state()
 		rules := modelRules(now)
-		rules.Bound = bound.With(statements...)
+		rules.Bound = bound.And(report.NewBinding(statements...))
 		rules.MaxLength = 3*len(draft.Template) + 1500
 		if wrong = append(wrong, report.Check(template, rules)...); len(wrong) > 0 {
 			return wrong

@@ -84,6 +84,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 type bench struct {
 	words *report.Writer
 	book  []alex.Instrument
+	names seed.Words
 }
 
 func newBench() (*bench, error) {
@@ -91,8 +92,12 @@ func newBench() (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := seed.NewWords()
+	if err != nil {
+		return nil, err
+	}
 	book, err := reference()
-	return &bench{w, book}, err
+	return &bench{w, book, names}, err
 }
 
 const atOnce = 2
@@ -115,7 +120,7 @@ func each(ctx context.Context, n int, do func(ctx context.Context, i int) error)
 // planner is the whole cast over a model.
 func (b *bench) planner(models agent.Models) agent.Planner {
 	return agent.Planner{
-		Tagger:   agent.Tagger{Classify: seed.Classify, Words: seed.Words},
+		Tagger:   agent.Tagger{Classify: seed.Classify, Words: b.names.Of},
 		Reporter: agent.Reporter{Writer: b.words}, Specialist: agent.Specialist{Writer: b.words},
 		Options: retirement.Options{Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions()},
 		Now:     time.Now, Models: models,

@@ -11,7 +11,7 @@ func TestHostileModelShowsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.hostile(context.Background(), Options{Reports: 60, Seed: 1})
+	r, err := b.hostile(context.Background(), Options{Reports: 30, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,8 +18,9 @@ import (
 //
 // It does not change after it is made, and is safe for concurrent use.
 type Binding struct {
-	figured []unit // statements with figures
-	plain   []unit // and without
+	figured  []unit // statements with figures
+	plain    []unit // and without
+	verbatim map[string]bool
 }
 
 // unit is a statement, or a sentence to be held against them.
@@ -36,10 +37,14 @@ const leastLike = 0.34
 
 // NewBinding binds to the statements of texts: templates, Markdown with tokens.
 func NewBinding(texts ...string) *Binding {
-	b := &Binding{}
+	b := &Binding{verbatim: map[string]bool{}}
 	seen := map[string]bool{}
 	for _, text := range texts {
-		for _, u := range statements(text) {
+		v := newView(text, scanTokens(text), nil)
+		for _, s := range sentences(v.lower) {
+			b.verbatim[strings.TrimSpace(v.lower[s.start:s.end])] = true
+		}
+		for _, u := range statements(v) {
 			key := strings.Join(u.words, " ") + "\n" + u.tokens + "\n" + u.polar
 			switch {
 			case seen[key]:
@@ -54,11 +59,16 @@ func NewBinding(texts ...string) *Binding {
 	return b
 }
 
-// With is the binding with the statements of further texts.
-func (b *Binding) With(texts ...string) *Binding {
-	more := NewBinding(texts...)
-	return &Binding{figured: slices.Concat(b.figured, more.figured), plain: slices.Concat(b.plain, more.plain)}
+// And is the binding to the statements of both.
+func (b *Binding) And(more *Binding) *Binding {
+	both := &Binding{figured: slices.Concat(b.figured, more.figured), plain: slices.Concat(b.plain, more.plain), verbatim: maps.Clone(b.verbatim)}
+	maps.Copy(both.verbatim, more.verbatim)
+	return both
 }
+
+// says reports a sentence that code wrote just so, whatever its figures: its
+// words have been checked.
+func (b *Binding) says(sentence string) bool { return b != nil && b.verbatim[strings.TrimSpace(sentence)] }
 
 // check is what of a text is not as code says it.
 func (b *Binding) check(text string) []alex.Violation {
@@ -138,8 +148,7 @@ func jaccard(a, b []string) float64 {
 
 // statements are the sentences of a text, each with every run of its clauses,
 // and each with the one before it.
-func statements(text string) []unit {
-	v := newView(text, scanTokens(text), nil)
+func statements(v *view) []unit {
 	var list []unit
 	var before span
 	for i, s := range sentences(v.lower) {

@@ -37,7 +37,7 @@ func drafts(t *rapid.T, tb testing.TB) []draft {
 	}
 	var list []draft
 	for _, s := range sections {
-		list = append(list, draft{s, sheet, report.NewBinding(s.Template).With(report.LabelStatements(sheet)...)})
+		list = append(list, draft{s, sheet, report.NewBinding(append(report.LabelStatements(sheet), s.Template)...)})
 	}
 	return list
 }

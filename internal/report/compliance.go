@@ -34,10 +34,14 @@ var (
 // one that lies inside a name of the excuseReach ("Best Buy").
 func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
 	names := nameSpans(v, CheckContext{Names: ctx.Names})
-	rules := slices.Concat(complianceRules, complianceVariants)
+	rules := slices.DeleteFunc(slices.Concat(complianceRules, complianceVariants),
+		func(r complianceRule) bool { return !r.pattern.may(v.lower) })
 	var found []span
 	for _, sentence := range sentences(v.lower) {
 		text := v.lower[sentence.start:sentence.end]
+		if ctx.Bound.says(text) {
+			continue
+		}
 		for _, rule := range rules {
 			for _, s := range rule.claims(text) {
 				s.start, s.end = s.start+sentence.start, s.end+sentence.start
