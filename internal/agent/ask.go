@@ -1,0 +1,139 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"alex"
+	"alex/internal/llm"
+	"alex/internal/report"
+	"alex/internal/telemetry"
+)
+
+// Asker answers a person's question in their own words about their own plan:
+// with one of the questions that code answers by computing, or in prose around
+// facts that pass the same checks as a report.
+type Asker struct {
+	Models Models
+	Limits Limits // the zero value is DefaultLimits
+	Now    func() time.Time
+}
+
+// Choice is a question that code answers, and what it takes.
+type Choice struct {
+	ID    string `json:"id"`
+	Text  string `json:"text"`
+	Takes string `json:"takes"`
+}
+
+// Reply is what a question came to: the choice that it is, with its value, or
+// an answer; nothing where it is neither.
+type Reply struct {
+	ID, Value string
+	Template  string // Markdown with tokens
+	Markdown  string
+	Figures   []alex.Fact // those that it names, in their order
+	Author    string
+}
+
+// replied is how a model answers.
+type replied struct {
+	ID     string `json:"id" description:"of the listed question that is asked, or empty"`
+	Value  string `json:"value" description:"what that question takes, a plain number, or empty"`
+	Answer string `json:"answer" description:"two to five sentences with tokens, or empty" jsonschema:"maxLength=1500"`
+}
+
+// Ask has the model answer. A *llm.Fault is why it did not.
+func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in report.Input) (reply Reply, err error) {
+	if a.Limits == (Limits{}) {
+		a.Limits = DefaultLimits()
+	}
+	prompt := PromptNamed(promptAsk)
+	desk := newDesk(a.Models, a.Limits, a.Now, nil)
+	client := desk.client(alex.Asker, prompt)
+	if client == nil {
+		return reply, &llm.Fault{Kind: llm.Missing, Detail: "no model is set up"}
+	}
+	ctx, span := telemetry.Begin(ctx, telemetry.ObserveAgent, "💬 Ask")
+	defer func() { telemetry.End(span, err) }()
+	sheet, err := report.Facts(in)
+	if err != nil {
+		return reply, err
+	}
+	hidden := privateOf(in.Snapshot)
+	bench := newWorkbench("ask", sheet, hidden)
+	ask, err := json.Marshal(struct {
+		Question  string   `json:"question"`
+		Questions []Choice `json:"questions"`
+	}{hidden.scrubbed(question), choices})
+	if err != nil {
+		return reply, err
+	}
+	labels := report.NewBinding(hidden.statements(sheet)...)
+	talk := conversation{
+		client: client, prompt: prompt, tools: bench.tools(), limits: a.Limits,
+		answer: llm.Answer{Name: "answer", Description: "The answer, or which question is asked.", Schema: llm.Schema[replied]()},
+	}
+	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
+		reply, wrong = readReply(answer, choices, bench, labels)
+		return wrong
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Author = client.Model()
+	return reply, nil
+}
+
+// readReply reads an answer and checks it.
+func readReply(answer []byte, choices []Choice, bench *workbench, labels *report.Binding) (reply Reply, wrong []alex.Violation) {
+	var said replied
+	if err := report.DecodeStrict(answer, &said, report.JSONLimits{MaxBytes: 8 << 10, MaxDepth: 2}); err != nil {
+		return reply, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
+	}
+	text := strings.TrimSpace(said.Answer)
+	switch {
+	case said.ID != "" && slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == said.ID }):
+		return Reply{ID: said.ID, Value: said.Value}, nil
+	case said.ID != "":
+		return reply, []alex.Violation{{Rule: "structure", Text: "there is no such question"}}
+	case text == "":
+		return reply, nil
+	}
+	sheet, statements := bench.state()
+	rules := modelRules(sheet)
+	rules.Bound, rules.MaxLength = labels.And(report.NewBinding(statements...)), 3000
+	if wrong = report.Check(text, rules); len(wrong) > 0 {
+		return reply, wrong
+	}
+	markdown, err := sheet.Render(text)
+	if err != nil {
+		return reply, []alex.Violation{{Rule: "unknown_token", Text: "cannot be rendered"}}
+	}
+	reply = Reply{Template: text, Markdown: markdown, Figures: []alex.Fact{}}
+	for _, id := range report.TokensOf(text) {
+		if f, found := sheet.Fact(id); found {
+			reply.Figures = append(reply.Figures, f)
+		}
+	}
+	return reply, nil
+}
+
+// identifying are addresses and long numbers, such as those of accounts.
+var identifying = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+|\d[\d -]{6,}\d`)
+
+// scrubbed is a person's question without what tells who they are: addresses,
+// long numbers, and the names that their own record holds.
+func (p private) scrubbed(question string) string {
+	question = identifying.ReplaceAllString(question, "…")
+	for _, known := range p.texts {
+		if len(known) >= 3 {
+			question = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(known)).ReplaceAllString(question, "…")
+		}
+	}
+	return question
+}
