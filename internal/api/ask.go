@@ -40,6 +40,7 @@ type AskAnswer struct {
 	Where        string         `json:"where" doc:"the page that shows what it is about"`
 	Hypothetical bool           `json:"hypothetical" doc:"it rests on simulated futures"`
 	Suggestions  []ask.Question `json:"suggestions" nullable:"false"`
+	Author       string         `json:"author" doc:"who wrote the words: rules, or a model"`
 }
 
 // TransformSchema lets the id be null.
@@ -57,21 +58,30 @@ func (s *Server) ask(ctx context.Context, in *postAsk) (*body[AskAnswer], error)
 	case id == "":
 		var understood bool
 		if id, value, understood = ask.Understand(in.Body.Question); !understood {
-			return &body[AskAnswer]{notUnderstood(in.Body.Question)}, nil
+			return s.askModel(ctx, in.Body)
 		}
 		value = cmp.Or(in.Body.Value, value)
 	}
+	answer, err := s.computedAnswer(ctx, in.Body, id, value)
+	if err != nil {
+		return nil, err
+	}
+	return &body[AskAnswer]{answer}, nil
+}
+
+// computedAnswer is the answer of a fixed question, which code works out.
+func (s *Server) computedAnswer(ctx context.Context, in AskInput, id, value string) (AskAnswer, error) {
 	said, err := s.answered(ctx, id, value)
 	if err != nil {
-		return nil, relocated(err, in.Body.place)
+		return AskAnswer{}, relocated(err, in.place)
 	}
-	if ask.StatesMore(in.Body.Question) {
+	if ask.StatesMore(in.Question) {
 		said = said.OfThePlan()
 	}
-	return &body[AskAnswer]{AskAnswer{
+	return AskAnswer{
 		ID: &said.ID, Question: said.Text, Answer: said.Markdown, Template: said.Template, Figures: said.Figures,
-		Where: said.Where, Hypothetical: said.Hypothetical, Suggestions: []ask.Question{},
-	}}, nil
+		Where: said.Where, Hypothetical: said.Hypothetical, Suggestions: []ask.Question{}, Author: alex.AuthorRules,
+	}, nil
 }
 
 // place is where a refused field was sent: a value may have come out of the
@@ -100,7 +110,7 @@ func (s *Server) answered(ctx context.Context, id, value string) (ask.Answer, er
 
 func notUnderstood(question string) AskAnswer {
 	return AskAnswer{
-		Question: question, Figures: []alex.Fact{}, Suggestions: ask.Questions(),
+		Question: question, Figures: []alex.Fact{}, Suggestions: ask.Questions(), Author: alex.AuthorRules,
 		Answer: "That is not a question that Alex can answer by computing, or it can be understood in more than one way. These are:",
 	}
 }

@@ -62,6 +62,8 @@ type Server struct {
 	// Tagged classifies what a snapshot holds unclassified, as an analysis
 	// does. It may be nil: then that stays unclassified.
 	Tagged func(context.Context, alex.Snapshot) (alex.Snapshot, error)
+	// AskModel answers what nobody foresaw. It may be nil: then no model does.
+	AskModel AskModel
 
 	processors *places // of what keeps one busy
 	futures    *retirement.Cache

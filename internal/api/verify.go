@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"alex"
 	"alex/internal/report"
@@ -115,19 +114,24 @@ func versions(s alex.Snapshot) VersionsCompare {
 	}
 }
 
-// compared lists what differs. Facts that a model derived are left out, as
-// they are of the hash.
+// compared lists what differs. A fact that a model had computed is worked out
+// once more, from its source over the recomputed ones.
 func compared(r alex.Report, recomputed []alex.Fact) ([]Difference, error) {
+	sheet, err := report.NewSheet(recomputed)
+	if err != nil {
+		return nil, err
+	}
 	again := map[string]alex.Fact{}
 	for _, f := range recomputed {
 		again[f.ID] = f
 	}
 	list := []Difference{}
 	for _, stored := range r.Facts {
-		if strings.HasPrefix(stored.ID, "compute.") {
-			continue
-		}
 		fact, found := again[stored.ID]
+		if report.IsComputed(stored) {
+			fact, err = report.Recomputed(sheet, stored)
+			found = err == nil
+		}
 		delete(again, stored.ID)
 		list = append(list, differs(stored, fact, found)...)
 	}
@@ -135,10 +139,6 @@ func compared(r alex.Report, recomputed []alex.Fact) ([]Difference, error) {
 		if _, added := again[f.ID]; added {
 			list = append(list, Difference{Fact: f.ID, Field: "value", Recomputed: &f.Value})
 		}
-	}
-	sheet, err := report.NewSheet(recomputed)
-	if err != nil {
-		return nil, err
 	}
 	if hash := sheet.Hash(); len(list) == 0 && hash != r.Hash {
 		list = append(list, Difference{Field: "hash", Stored: &r.Hash, Recomputed: &hash})

@@ -182,3 +182,11 @@ func (d *desk) assumed(field string) (token string, ok bool) {
 	i := slices.IndexFunc(d.in.Outlook.Assumed, func(a retirement.Assumed) bool { return a.Field == field })
 	return "{{assumed." + strconv.Itoa(i+1) + ".text}}", i >= 0
 }
+
+// Simulated reports that one of the figures comes out of simulated futures.
+func Simulated(figures []alex.Fact) bool {
+	return slices.ContainsFunc(figures, func(f alex.Fact) bool {
+		prefix, _, _ := strings.Cut(f.ID, ".")
+		return slices.Contains([]string{"retirement", "range", "method", "methods", "lever", "sensitivity", "stress", "history", "compute"}, prefix)
+	})
+}

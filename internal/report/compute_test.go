@@ -1,0 +1,113 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"alex"
+	"alex/internal/report"
+)
+
+func computeSheet(t testing.TB) *report.Sheet {
+	t.Helper()
+	fact := func(id, value string, unit alex.Unit, label string) alex.Fact {
+		return alex.Fact{ID: id, Value: value, Unit: unit, Text: value, Label: label, Source: "test", AsOf: "2026-10-30"}
+	}
+	sheet, err := report.NewSheet([]alex.Fact{
+		fact("total", "200000.00", alex.UnitDollars, "Value of everything"), fact("cash", "50000.00", alex.UnitDollars, "Cash"),
+		fact("none", "0.00", alex.UnitDollars, "nothing"), fact("stocks", "62.5", alex.UnitPercent, "Stocks, share of everything"),
+		fact("target", "60", alex.UnitPercent, "target for stocks"), fact("accounts", "3", alex.UnitCount, "accounts"),
+		fact("name", "Acme", alex.UnitWord, "name of a fund"), fact("years", "12", alex.UnitYears, "years to go"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sheet
+}
+
+func TestCompute(t *testing.T) {
+	t.Parallel()
+	sheet := computeSheet(t)
+	for expression, want := range map[string]string{
+		"total - cash":                        "$150,000 $",
+		"total + cash":                        "$250,000 $",
+		"percent(cash, total)":                "25.0% %",
+		"ratio(total, cash)":                  "4 ratio",
+		"total / cash":                        "4 ratio",
+		"total * stocks":                      "$125,000 $",
+		"stocks × total":                      "$125,000 $",
+		"total ÷ accounts":                    "$66,667 $",
+		"stocks - target":                     "2.5 points pt",
+		"(total - cash) / accounts":           "$50,000 $",
+		"percent(total - cash, total + cash)": "60.0% %",
+	} {
+		f, statement, err := report.Compute(sheet, "risk.1", expression)
+		if err != nil || f.Text+" "+string(f.Unit) != want {
+			t.Errorf("%s = %s %s, %v; want %s", expression, f.Text, f.Unit, err, want)
+			continue
+		}
+		if f.ID != "compute.risk.1" || f.AsOf != "2026-10-30" || !strings.Contains(statement, "{{compute.risk.1}}") || !report.IsComputed(f) {
+			t.Errorf("%s: %+v, %q", expression, f, statement)
+		}
+		again, err := report.Recomputed(sheet, f)
+		if err != nil || again != f {
+			t.Errorf("%s recomputed: %+v, %v", expression, again, err)
+		}
+	}
+}
+
+func TestComputeRefuses(t *testing.T) {
+	t.Parallel()
+	sheet := computeSheet(t)
+	for _, expression := range []string{
+		"", "total +", "total cash", "total * cash", "total + stocks", "total + 1", "1", "total * 10", "2 * total", "name + name", "ratio(total)",
+		"ratio(total, none)", "total / none", "percent(cash, stocks)", "made.up", "total; DROP TABLE users", "((((((((((total))))))))))",
+		strings.Repeat("total + ", 200) + "total", "total ** cash", "-total", "percent(cash, total", "stocks / total", "ratio(total, cash) * 1e9",
+	} {
+		if f, _, err := report.Compute(sheet, "x", expression); alex.CodeOf(err) != alex.CodeInvalid {
+			t.Errorf("Compute(%q) = %+v, %v", expression, f, err)
+		}
+	}
+	for _, name := range []string{"", "A b", "x}}", "../x"} {
+		if _, _, err := report.Compute(sheet, name, "total"); alex.CodeOf(err) != alex.CodeInvalid {
+			t.Errorf("the name %q: %v", name, err)
+		}
+	}
+}
+
+func FuzzCompute(f *testing.F) {
+	for _, seed := range []string{"total - cash", "percent(cash, total)", "((total))", "ratio(a,b", "total * stocks ÷ accounts"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, expression string) {
+		sheet := computeSheet(t)
+		fact, _, err := report.Compute(sheet, "x", expression)
+		if err != nil {
+			if alex.CodeOf(err) != alex.CodeInvalid {
+				t.Errorf("Compute(%q): %v", expression, err)
+			}
+			return
+		}
+		if again, err := report.Recomputed(sheet, fact); err != nil || again != fact {
+			t.Errorf("Compute(%q) = %+v, and again %+v, %v", expression, fact, again, err)
+		}
+	})
+}
+
+// TestHashLeavesComputedFactsOut holds the promise that the hash of the facts is
+// the same with and without a model.
+func TestHashLeavesComputedFactsOut(t *testing.T) {
+	t.Parallel()
+	sheet := computeSheet(t)
+	f, _, err := report.Compute(sheet, "x", "total - cash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := sheet.With(f)
+	if err != nil || with.Hash() != sheet.Hash() {
+		t.Errorf("With() changes the hash, or %v", err)
+	}
+	if _, found := with.Fact(f.ID); !found {
+		t.Error("the fact is not on the sheet")
+	}
+}
