@@ -104,7 +104,9 @@ func modelUsage(t *testing.T, b *bench) {
 		call("user_a", busy, alex.Judge)
 		call("user_b", other, alex.Reporter)
 	}
-	one := func(n int) store.Spent { return store.Spent{Calls: n, Tokens: n * 1650, Cost: alex.Cost(n) * 3_150_001} }
+	one := func(n int) store.Spent {
+		return store.Spent{Calls: n, Tokens: n * 1650, Cost: alex.Cost(n) * 3_150_001}
+	}
 	since := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	u, err := b.As("user_a").ModelUsage(b.ctx, since, "2026-02-02")
 	must(t, err)
