@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func modelDays(t *testing.T, b *bench) {
 	} {
 		err := y.ReserveModel(b.ctx, "user_a", day, 4000, alex.Dollar/100, most)
 		wantCode(t, name, err, alex.CodeOverLimit)
-		if e, ok := err.(*alex.Error); !ok || e.RetryAfter != day.Time().AddDate(0, 0, 1).Sub(b.now) { //nolint:errorlint // it is the error itself
+		if e, ok := errors.AsType[*alex.Error](err); !ok || e.RetryAfter != day.Time().AddDate(0, 0, 1).Sub(b.now) {
 			t.Errorf("%s: %+v, want the time to midnight", name, e)
 		}
 	}

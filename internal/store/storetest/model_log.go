@@ -111,7 +111,8 @@ func modelUsage(t *testing.T, b *bench) {
 	u, err := b.As("user_a").ModelUsage(b.ctx, since, "2026-02-02")
 	must(t, err)
 	same(t, "the months", u.Months, []store.MonthSpent{
-		{Month: "2026-02", Agent: alex.Judge, Spent: one(3)}, {Month: "2026-02", Agent: alex.Reporter, Spent: one(3)},
+		{Month: "2026-02", Agent: alex.Judge, Spent: one(3)},
+		{Month: "2026-02", Agent: alex.Reporter, Spent: one(3)},
 		{Month: "2026-01", Agent: alex.Asker, Spent: one(1)},
 	})
 	february := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
