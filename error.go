@@ -20,6 +20,7 @@ const (
 	CodeFenced       Code = "fenced"       // another worker has the job now
 	CodeTooLarge     Code = "too_large"    // over a documented limit
 	CodeThrottled    Code = "throttled"    // too many attempts; RetryAfter says how long to wait
+	CodeOverLimit    Code = "over_limit"   // a limit on spending is reached; RetryAfter says when it begins anew
 	CodeUnavailable  Code = "unavailable"  // try again later
 	CodeInternal     Code = "internal"     // a defect; the text stays inside
 )

@@ -64,6 +64,13 @@ func (c *Cost) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// UnmarshalText reads dollars, as a setting has them.
+func (c *Cost) UnmarshalText(text []byte) error {
+	read, err := ParseCost(string(text))
+	*c = read
+	return err
+}
+
 // Tokens are how much a model read and wrote. Input counts what was neither
 // read from nor written to a cache.
 type Tokens struct {

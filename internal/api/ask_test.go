@@ -129,6 +129,7 @@ func TestSocialSecurity(t *testing.T) {
 	}
 	w.must(t, 422, "ann", "GET", "/api/social-security?annualAtFullAge=-1", "")
 	w.must(t, 422, "ann", "GET", "/api/social-security?annualAtFullAge=much", "")
+	w.must(t, 422, "ann", "GET", "/api/social-security?annualAtFullAge=9223372036854775808", "")
 }
 
 func TestAssumptionsAreListed(t *testing.T) {

@@ -81,7 +81,7 @@ type AgeInMonths struct {
 
 func (s *Server) listClaims(_ context.Context, in *getClaims) (*body[ClaimList], error) {
 	annual, err := alex.ParseMoney(cmp.Or(in.AnnualAtFullAge, "0"))
-	if err != nil || annual.Sign() < 0 {
+	if err != nil || annual.Sign() < 0 || annual.Cmp(alex.MustMoney("9999999999.99")) > 0 { // as a person's own incomes
 		return nil, alex.Invalid("query.annualAtFullAge", "is not an amount of dollars a year, such as \"30000\"")
 	}
 	claims, full := retirement.Claims(annual, in.BirthYear)

@@ -93,6 +93,7 @@ func doors() map[string]door {
 		"GET /api/retirement/plan":          plain,
 		"POST /api/retirement/projection":   {body: `{"planId":"{planId}","changes":{}}`, ids: at("body.planId", kindPlan)},
 		"GET /api/usage":                    plain,
+		"GET /api/usage/calls":              plain,
 		"GET /api/assumptions":              plain,
 		"GET /api/mixes":                    plain,
 		"GET /api/social-security":          plain,

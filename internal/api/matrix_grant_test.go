@@ -48,6 +48,7 @@ func openForOthers() map[string]alex.Role {
 			GET /api/ask
 			POST /api/ask
 			GET /api/usage
+			GET /api/usage/calls
 			POST /api/rebalance
 			POST /api/retirement/projection`,
 		alex.Editor: `

@@ -55,6 +55,7 @@ const (
 	kindImport, kindPreview             = "import", "preview"
 	kindSymbol                          = "symbol"
 	kindGrant, kindSession              = "grant", "session"
+	kindCall                            = "call"
 )
 
 // verified lets in who has a token of the issuer.
@@ -140,6 +141,7 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	a.invest(t, h)
 	a.importFiles(t, h)
 	a.analyse(t, h)
+	a.askModels(t, h)
 	a.signInElsewhere(t, h)
 	for n := range 2 {
 		a.make(t, h, kindGrant, "/api/grants", fmt.Sprintf(`{"role":"editor","label":%q}`, h.canary(fmt.Sprint("label ", n))))
@@ -253,6 +255,17 @@ func (a *arena) analyse(t testing.TB, h *household) {
 	}
 	if len(h.ids[kindJob]) != 3 || h.ids[kindReport][1] == "" {
 		t.Fatalf("%s has the jobs %v and the reports %v", h.name, h.ids[kindJob], h.ids[kindReport])
+	}
+}
+
+// askModels leaves two calls in the log, which is the system's to write.
+func (a *arena) askModels(t testing.TB, h *household) {
+	t.Helper()
+	for n := range 2 {
+		call := modelCall(a.now, alex.PersonID(h.person), alex.ID(h.ids[kindJob][n]))
+		call.Model, call.Prompt, call.InputHash = h.canary(fmt.Sprint("model ", n)), h.canary(fmt.Sprint("prompt ", n)), h.canary(fmt.Sprint("hash ", n))
+		a.called(t, call)
+		h.ids[kindCall] = append(h.ids[kindCall], string(call.ID))
 	}
 }
 

@@ -82,6 +82,7 @@ POST /api/reports/{id}/verify
 GET /api/retirement
 POST /api/retirement/projection
 GET /api/usage
+GET /api/usage/calls
 GET /api/grants
 POST /api/grants
 POST /api/grants/accept

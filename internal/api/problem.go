@@ -85,7 +85,7 @@ func statusOf(code alex.Code) int {
 		return http.StatusUnsupportedMediaType
 	case alex.CodeInvalid, codeLayout:
 		return http.StatusUnprocessableEntity
-	case alex.CodeThrottled:
+	case alex.CodeThrottled, alex.CodeOverLimit:
 		return http.StatusTooManyRequests
 	case alex.CodeUnavailable:
 		return http.StatusServiceUnavailable

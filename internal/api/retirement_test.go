@@ -2,19 +2,16 @@ package api_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"alex"
 	"alex/internal/api"
 	"alex/internal/retirement"
-	"alex/internal/store"
 )
 
 const (
@@ -141,43 +138,6 @@ func TestLatestRetirement(t *testing.T) {
 	}
 	w.must(t, http.StatusNotModified, "ann", "GET", "/api/retirement", "", "If-None-Match: "+r.header.Get("ETag"))
 	w.must(t, http.StatusNotFound, "bob", "GET", "/api/retirement", "")
-}
-
-func TestUsage(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	none := as[api.Usage](t, w.must(t, http.StatusOK, "ann", "GET", "/api/usage", ""))
-	if len(none.Months) != 1 || none.Months[0].Month != "2026-11" || len(none.Months[0].ByAgent) != 5 || len(none.Jobs) != 0 || none.Limit != nil {
-		t.Errorf("the usage of nothing is %+v", none)
-	}
-	at := time.Date(2026, 9, 30, 23, 0, 0, 0, time.UTC)
-	w.store.Now = func() time.Time { return at }
-	const jobs = 55
-	for range jobs {
-		j, _, err := w.store.As("ann").CreateJob(t.Context(), store.JobRequest{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.worker(quick).run(t)
-		if at = at.Add(time.Minute); j.ID == "" {
-			t.Fatal("a job without an id")
-		}
-	}
-	r := w.must(t, http.StatusOK, "ann", "GET", "/api/usage", "")
-	u := as[api.Usage](t, r)
-	if len(u.Months) != 2 || u.Months[1].Month != "2026-09" || u.Months[1].Tokens != 25*jobs || u.Months[1].Cost.String() != "13.75" {
-		t.Errorf("the months are %+v", u.Months)
-	}
-	if writer := u.Months[1].ByAgent[alex.Reporter]; writer.Tokens != 20*jobs || writer.Cost.String() != "11.00" {
-		t.Errorf("the reporter has used %+v", writer)
-	}
-	if len(u.Jobs) != 50 || u.Jobs[0].Tokens != 25 || u.Jobs[0].Cost.String() != "0.25" || !strings.Contains(r.text, `"limit":null`) {
-		t.Errorf("the jobs are %+v", u.Jobs)
-	}
-	theirs := w.must(t, http.StatusOK, "bob", "GET", "/api/usage", "")
-	if strings.Contains(theirs.text, fmt.Sprint(25*jobs)) || len(as[api.Usage](t, theirs).Jobs) != 0 {
-		t.Errorf("another's usage is %s", theirs.text)
-	}
 }
 
 // TestProjectionIsDescribed: the document shows both forms of the body.

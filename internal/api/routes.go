@@ -75,6 +75,7 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/ask", "The questions that can be asked", s.listQuestions, byViewer)
 	add(r, "POST", "/api/ask", "Ask about one's own plan", s.ask, byViewer)
 	add(r, "GET", "/api/usage", "Tokens and cost by agent, job and month", s.getUsage, byViewer)
+	add(r, "GET", "/api/usage/calls", "The log of calls of models, the newest first", s.listCalls, byViewer)
 
 	add(r, "POST", previewPath, "Read a positions file and show what importing it would do", s.previewImport, s.uploads(api), byEditor)
 	add(r, "POST", "/api/import", "Import a file that was previewed", s.commitImport, creates, byEditor)

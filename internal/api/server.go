@@ -49,6 +49,7 @@ type Server struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	RateLimit      int            // requests a minute of one address; 0 is off
 	UserRateLimit  int            // requests a minute of one person; 0 is off
+	Limits         store.Limits   // of one person's models a day; usage tells them
 	Site           SiteConfig
 	Metrics        *telemetry.Metrics // may be nil: then nothing is counted
 	AdminToken     string             // of operators; empty: none

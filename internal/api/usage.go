@@ -2,20 +2,25 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"alex"
 	"alex/internal/store"
 )
 
-// Usage is what a person's analyses have used of models, the newest first.
-// Without a model all of it is zero.
+// Usage is what has been used of models for a person, the newest first, by the
+// log of their calls. Without a model all of it is zero.
 type Usage struct {
-	Months []MonthUsage `json:"months" nullable:"false"`
-	Jobs   []JobUsage   `json:"jobs" nullable:"false" doc:"the newest 50"`
-	Limit  *alex.Cost   `json:"limit" nullable:"true" doc:"a day; null: there is none"`
+	Months     []MonthUsage `json:"months" nullable:"false"`
+	Jobs       []JobUsage   `json:"jobs" nullable:"false" doc:"the newest 50"`
+	Today      TodayUsage   `json:"today"`
+	Limit      *alex.Cost   `json:"limit" nullable:"true" doc:"a day; null: there is none"`
+	TokenLimit *int         `json:"tokenLimit" nullable:"true" doc:"a day; null: there is none"`
+	ResetsAt   time.Time    `json:"resetsAt" doc:"when the limits of a day begin anew: midnight in UTC"`
 }
 
-// MonthUsage is what the jobs that were asked for in a month have used.
+// MonthUsage is what was used in a month in UTC. A month in which jobs asked no
+// model has only zeros.
 type MonthUsage struct {
 	Month string `json:"month" example:"2026-11"`
 	Spent
@@ -28,13 +33,20 @@ type JobUsage struct {
 	Spent
 }
 
-// Spent is an amount of tokens and what they cost, in dollars.
+// Spent is a number of calls, their tokens and what they cost, in dollars.
 type Spent struct {
+	Calls  int       `json:"calls"`
 	Tokens int       `json:"tokens"`
 	Cost   alex.Cost `json:"cost"`
 }
 
-func (s Spent) plus(more Spent) Spent { return Spent{s.Tokens + more.Tokens, s.Cost + more.Cost} }
+// TodayUsage is what the limits of a day are compared with. What is held for
+// calls under way counts as spent until they end.
+type TodayUsage struct {
+	Tokens   int       `json:"tokens"`
+	Cost     alex.Cost `json:"cost"`
+	HeldCost alex.Cost `json:"heldCost" doc:"for calls that are under way, the most that they can cost"`
+}
 
 const (
 	usageMonths = 24 // how far back usage is added up
@@ -42,57 +54,32 @@ const (
 	monthFormat = "2006-01"
 )
 
-// getUsage adds up in Go, page by page: money is never summed in SQL.
 func (s *Server) getUsage(ctx context.Context, _ *nothing) (*body[Usage], error) {
 	now := s.Now().UTC()
-	since := now.AddDate(0, -usageMonths, 0)
-	u := Usage{Months: []MonthUsage{newMonth(now.Format(monthFormat))}, Jobs: []JobUsage{}}
-	for cursor, more := "", true; more; {
-		page, err := s.mine(ctx).Jobs(ctx, store.Page{Cursor: cursor, Limit: store.MaxLimit})
-		if err != nil {
-			return nil, err
-		}
-		for _, j := range page.Items {
-			if j.CreatedAt.Before(since) {
-				return &body[Usage]{u}, nil
-			}
-			u.add(j)
-		}
-		cursor, more = page.Next, page.Next != ""
+	used, err := s.mine(ctx).ModelUsage(ctx, now.AddDate(0, -usageMonths, 0), alex.DateOf(now))
+	if err != nil {
+		return nil, err
+	}
+	u := usageOf(used, now)
+	if s.Limits.Cost > 0 {
+		u.Limit = &s.Limits.Cost
+	}
+	if s.Limits.Tokens > 0 {
+		u.TokenLimit = &s.Limits.Tokens
 	}
 	return &body[Usage]{u}, nil
 }
 
-func newMonth(name string) MonthUsage {
-	m := MonthUsage{Month: name, ByAgent: map[alex.Agent]Spent{}}
-	for _, agent := range []alex.Agent{alex.Planner, alex.Tagger, alex.Reporter, alex.Charter, alex.RetirementPlanner} {
-		m.ByAgent[agent] = Spent{}
+// usageOf has a month for each in which there were calls or jobs, and for the
+// one that it is now.
+func usageOf(used store.ModelUsage, now time.Time) Usage {
+	u := Usage{
+		Months: months(used, now), Jobs: []JobUsage{},
+		Today:    TodayUsage{used.Today.Tokens, used.Today.Cost, used.Today.HeldCost},
+		ResetsAt: alex.DateOf(now).Time().AddDate(0, 0, 1),
 	}
-	return m
-}
-
-// add takes in a job; jobs come with the newest first.
-func (u *Usage) add(j alex.Job) {
-	month := u.month(j.CreatedAt.Format(monthFormat))
-	var all Spent
-	for _, step := range j.Steps {
-		spent := Spent{step.Tokens, step.Cost}
-		month.ByAgent[step.Agent] = month.ByAgent[step.Agent].plus(spent)
-		all = all.plus(spent)
+	for _, job := range used.Jobs[:min(len(used.Jobs), usageJobs)] {
+		u.Jobs = append(u.Jobs, JobUsage{job.Job, Spent(job.Spent)})
 	}
-	month.Spent = month.plus(all)
-	if len(u.Jobs) < usageJobs {
-		u.Jobs = append(u.Jobs, JobUsage{j.ID, all})
-	}
-}
-
-// month is the last one, or a new one behind it.
-func (u *Usage) month(name string) *MonthUsage {
-	for i := range u.Months {
-		if u.Months[i].Month == name {
-			return &u.Months[i]
-		}
-	}
-	u.Months = append(u.Months, newMonth(name))
-	return &u.Months[len(u.Months)-1]
+	return u
 }

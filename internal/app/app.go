@@ -21,6 +21,7 @@ type App struct {
 	Runner  *job.Runner
 	Planner agent.Planner
 	Prices  price.Updater // the zero value asks nobody
+	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
 	Now     func() time.Time
 
 	wake queue.Queue // wakes the workers of this process; may be nil
@@ -33,6 +34,7 @@ func New(s *store.Store) (*App, error) {
 		return nil, err
 	}
 	a := &App{Store: s, Now: time.Now}
+	a.Ledger = Ledger{Store: s, Now: func() time.Time { return a.Now() }}
 	a.Planner = agent.Planner{
 		Tagger:     agent.Tagger{Classify: seed.Classify},
 		Reporter:   agent.Reporter{Writer: writer},

@@ -45,7 +45,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
 		Metrics: telemetry.NewMetrics(Version(), a.jobCounts), AdminToken: cfg.AdminToken.Reveal(),
-		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Page: page,
+		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
 			Auth: signIn,
 			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup,

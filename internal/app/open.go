@@ -37,6 +37,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	}
 	a.Runner.Log, a.Runner.Workers = log, workers
 	a.Prices = PriceUpdater(s, cfg, log)
+	a.Ledger.Limits = limits(cfg)
 	a.wake = local.New(workers)
 	a.Runner.Queue = a.wake
 	if err := a.listen(ctx, cfg); err != nil {

@@ -25,6 +25,9 @@ type Config struct {
 	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
 	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
 
+	UserDailyCost   alex.Cost `env:"ALEX_USER_DAILY_COST" envDefault:"1.00" doc:"dollars that models may cost for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
+	UserDailyTokens int       `env:"ALEX_USER_DAILY_TOKENS" envDefault:"1000000" doc:"tokens that models may read and write for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
+
 	AllowedOrigins []string `env:"ALEX_ALLOWED_ORIGINS" doc:"other origins whose pages may call the API, separated by commas; no wildcard" used:"serve"`
 	TrustedProxies []string `env:"ALEX_TRUSTED_PROXIES" doc:"addresses or networks whose X-Forwarded-For counts, separated by commas" used:"serve"`
 	RateLimit      int      `env:"ALEX_RATE_LIMIT" envDefault:"100" doc:"requests a minute from one address; 0 is off" used:"serve"`
@@ -100,6 +103,8 @@ func unreadable(err error) error {
 
 func kindName(t reflect.Type) string {
 	switch {
+	case t == reflect.TypeFor[alex.Cost]():
+		return "an amount of dollars such as 1.50"
 	case t == reflect.TypeFor[time.Duration]():
 		return "a length of time such as 90m or 2h"
 	case t.Kind() == reflect.Int:

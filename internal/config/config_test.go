@@ -17,7 +17,7 @@ func TestLoadDefaults(t *testing.T) {
 	t.Parallel()
 	want := config.Config{
 		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open",
-		RateLimit: 100, Demo: true, Log: "json",
+		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, Demo: true, Log: "json",
 	}
 	empty := map[string]string{}
 	for _, v := range config.Variables() {
@@ -52,7 +52,7 @@ func settings() []string {
 		"ALEX_MIGRATE_URL=rdsdata://hush-2", "ALEX_PUBLIC_URL=https://alex.example.org",
 		"ALEX_MODEL=bedrock:some.model-v1:0", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
 		"ALEX_ALLOWED_ORIGINS=https://a.example.org, http://localhost:5173,", "ALEX_TRUSTED_PROXIES=10.0.0.0/8,::1",
-		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_DEMO=false", "ALEX_LOG=text",
+		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_USER_DAILY_COST=0.5", "ALEX_USER_DAILY_TOKENS=200000", "ALEX_DEMO=false", "ALEX_LOG=text",
 		"ALEX_ADMIN_TOKEN=hush-3", "ALEX_ACCOUNT_KEY=hush-7-and-thirty-two-characters", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
 		"ALEX_QUEUE_URL=https://sqs.example.org/1/jobs", "ALEX_RESEARCH_EVERY=2h",
 		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=hush-4",
@@ -72,7 +72,8 @@ func TestLoadEverything(t *testing.T) {
 		MigrateURL: "rdsdata://hush-2", PublicURL: "https://alex.example.org",
 		Model: "bedrock:some.model-v1:0", Auth: "clerk", Signup: "invite",
 		AllowedOrigins: []string{"https://a.example.org", "http://localhost:5173"},
-		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30, Log: "text", AdminToken: "hush-3", AccountKey: "hush-7-and-thirty-two-characters",
+		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30,
+		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000, Log: "text", AdminToken: "hush-3", AccountKey: "hush-7-and-thirty-two-characters",
 		Embeddings: "openai", Index: "s3vectors", QueueURL: "https://sqs.example.org/1/jobs",
 		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
 		ClerkWebhookSecret: "hush-4", ClerkAuthorizedParties: []string{"https://alex.example.org"},
@@ -117,13 +118,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"proxy by name", []string{"ALEX_TRUSTED_PROXIES=10.0.0.1,c4n4ry"}, []string{"ALEX_TRUSTED_PROXIES"}},
 		{
 			"not numbers",
-			[]string{"ALEX_RATE_LIMIT=c4n4ry", "ALEX_DEMO=c4n4ry", "ALEX_RESEARCH_EVERY=c4n4ry"},
-			[]string{"ALEX_DEMO", "ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY"},
+			[]string{"ALEX_RATE_LIMIT=c4n4ry", "ALEX_DEMO=c4n4ry", "ALEX_RESEARCH_EVERY=c4n4ry", "ALEX_USER_DAILY_COST=$c4n4ry", "ALEX_USER_DAILY_TOKENS=1e6"},
+			[]string{"ALEX_DEMO", "ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS"},
 		},
 		{
 			"below zero",
-			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s"},
-			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_USER_RATE_LIMIT"},
+			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s", "ALEX_USER_DAILY_COST=-0.01", "ALEX_USER_DAILY_TOKENS=-1"},
+			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
 		},
 		{"a short key", []string{"ALEX_ACCOUNT_KEY=c4n4ry"}, []string{"ALEX_ACCOUNT_KEY"}},
 		{"queue without a host", []string{"ALEX_QUEUE_URL=c4n4ry"}, []string{"ALEX_QUEUE_URL"}},

@@ -31,6 +31,8 @@ func (c Config) validate() error {
 	}
 	p.notNegative("ALEX_RATE_LIMIT", int64(c.RateLimit))
 	p.notNegative("ALEX_USER_RATE_LIMIT", int64(c.UserRateLimit))
+	p.notNegative("ALEX_USER_DAILY_COST", int64(c.UserDailyCost))
+	p.notNegative("ALEX_USER_DAILY_TOKENS", int64(c.UserDailyTokens))
 	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
 	if key := c.AccountKey.Reveal(); key != "" && len(key) < 32 {

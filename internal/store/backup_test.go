@@ -191,7 +191,7 @@ func TestForgedBackupsAreRefused(t *testing.T) {
 		"a later form":            {edit(`"version":1`, `"version":2`), "format 2"},
 		"a newer schema":          {edit(`"schemaVersion":`, `"schemaVersion":9`), "newer release"},
 		"an older schema":         {edit(`"schemaVersion":`, `"schemaVersion":0.`), "no backup"},
-		"a schema of yore":        {edit(`"schemaVersion":6`, `"schemaVersion":1`), "the release that made it"},
+		"a schema of yore":        {edit(`"schemaVersion":10`, `"schemaVersion":1`), "the release that made it"},
 		"an unknown table":        {edit(`"table":"invites"`, `"table":"sqlite_schema"`), "tables"},
 		"a table's name as SQL":   {edit(`"table":"invites"`, `"table":"invites\"; DROP TABLE users; --"`), "tables"},
 		"an unknown column":       {edit(`"display_name"`, `"user_name"`), "columns of users"},
@@ -328,7 +328,7 @@ func TestVerifyNeedsLittleMemory(t *testing.T) { //nolint:paralleltest // it mea
 		sum := sha256.New()
 		out := bufio.NewWriter(io.MultiWriter(z, sum))
 		put := func(text string) { _, _ = out.WriteString(text) }
-		put(`{"format":"alex-backup","version":1,"schemaVersion":6,"engine":"x","createdAt":"2026-03-10T00:00:00Z"}` + "\n")
+		put(`{"format":"alex-backup","version":1,"schemaVersion":10,"engine":"x","createdAt":"2026-03-10T00:00:00Z"}` + "\n")
 		put(`{"table":"t","columns":["a","b"]}` + "\n")
 		row := `["` + strings.Repeat("x", 2000) + `",null]` + "\n"
 		for n := range rows {

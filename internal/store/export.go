@@ -11,10 +11,11 @@ import (
 
 // Export hands w everything that is this person's, and nothing of anyone
 // else: first "person", one value; then accounts, instruments, plans, imports,
-// values, jobs, reports, retirement, sessions, grants and invitations, each as
-// one slice or several in a row, an empty one where there is nothing. Every value has JSON
-// of its own, and only a page is held at a time. What is written meanwhile may
-// be in it or not. Hashes of passwords and tokens stay out.
+// values, jobs, reports, retirement, modelCalls, modelDays, sessions, grants and
+// invitations, each as one slice or several in a row, an empty one where there
+// is nothing. Every value has JSON of its own, and only a page is held at a
+// time. What is written meanwhile may be in it or not. Hashes of passwords and
+// tokens stay out.
 func (p *Personal) Export(ctx context.Context, w func(name string, value any) error) error {
 	person, err := p.Person(ctx)
 	if err != nil {
@@ -38,6 +39,8 @@ func (p *Personal) Export(ctx context.Context, w func(name string, value any) er
 		func() error { return exportEach(ctx, w, "jobs", p.Jobs, p.exportJob) },
 		func() error { return exportEach(ctx, w, "reports", p.Reports, p.exportReport) },
 		func() error { return exportAll(ctx, w, "retirement", p.projections) },
+		func() error { return exportAll(ctx, w, "modelCalls", p.ModelCalls) },
+		func() error { return exportAll(ctx, w, "modelDays", p.modelDays) },
 		func() error { return exportAll(ctx, w, "sessions", p.signIns) },
 		func() error { return exportAll(ctx, w, "grants", p.granted) },
 		func() error { return exportAll(ctx, w, "invitations", p.invited) },

@@ -21,8 +21,9 @@ type Expected struct {
 
 // Verify looks for everything that may not be: another structure than the
 // migrations make, damage, orphans, weights that do not sum to 100, numbers
-// that are not canonical, jobs that contradict themselves, and reference data
-// of another release. No problem is an empty list.
+// that are not canonical, jobs that contradict themselves, days of models that
+// the log contradicts, and reference data of another release. No problem is an
+// empty list.
 func (s *Store) Verify(ctx context.Context, want Expected) ([]Problem, error) {
 	var problems []Problem
 	err := s.read(ctx, actor{role: RoleKeeper}, func(q Querier) (err error) {
@@ -41,7 +42,7 @@ func (s *Store) problems(ctx context.Context, q Querier) ([]Problem, error) {
 	problems := []Problem{}
 	for _, check := range []func(context.Context, Querier) ([]Problem, error){
 		s.engine.Inspect, s.verifySchema, verifyInstruments, verifyOwnInstruments, verifyPeople,
-		verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues,
+		verifyAccounts, verifyPositions, verifyJobs, verifyPlans, verifyValues, verifyModelDays,
 	} {
 		found, err := check(ctx, q)
 		if err != nil {

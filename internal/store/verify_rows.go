@@ -77,6 +77,25 @@ func verifyJobs(ctx context.Context, q Querier) ([]Problem, error) {
 	}, selectUnreported)
 }
 
+// What the days of a person have come to is what the log says. A call counts on
+// the day of its hold, which midnight may part from that of its start, so the
+// sums of all days are compared.
+const selectMiscounted = `SELECT u.clerk_user_id FROM users u
+	LEFT JOIN (SELECT clerk_user_id, sum(tokens) AS tokens, sum(cost) AS cost
+		FROM model_days GROUP BY clerk_user_id) d ON d.clerk_user_id = u.clerk_user_id
+	LEFT JOIN (SELECT clerk_user_id, sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens) AS tokens,
+		sum(cost) AS cost FROM model_calls GROUP BY clerk_user_id) c ON c.clerk_user_id = u.clerk_user_id
+	WHERE coalesce(d.tokens, 0) <> coalesce(c.tokens, 0) OR coalesce(d.cost, 0) <> coalesce(c.cost, 0)
+	ORDER BY u.clerk_user_id`
+
+func verifyModelDays(ctx context.Context, q Querier) ([]Problem, error) {
+	return all(ctx, q, func(rows *sql.Rows) (p Problem, err error) {
+		var person string
+		err = rows.Scan(&person)
+		return Problem{"usage", "model_days " + person, "tokens or cost are not those of the person's calls"}, err
+	}, selectMiscounted)
+}
+
 // The canonical form is the one that the domain writes; engines with exact
 // decimals pad it with zeros, so only the value has to survive.
 func money(column string) cellCheck {

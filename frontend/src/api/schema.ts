@@ -888,6 +888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of calls of models, the newest first */
+        get: operations["get-usage-calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user": {
         parameters: {
             query?: never;
@@ -1079,6 +1096,39 @@ export interface components {
             p90: string;
             /** @example 1250.50 */
             p95: string;
+        };
+        CallBody: {
+            agent: string;
+            /**
+             * Format: int64
+             * @description of the job
+             */
+            attempt: number;
+            /** @example 0.00315 */
+            cost: string;
+            /** Format: int64 */
+            durationMs: number;
+            /** Format: uuid */
+            id: string;
+            /** @description SHA-256 of what was asked */
+            inputHash: string;
+            /**
+             * Format: uuid
+             * @description null: no analysis, such as a question; the job may be gone
+             */
+            jobId: string | null;
+            /** @example anthropic:claude-opus-4 */
+            model: string;
+            /**
+             * @description ok, or what went wrong
+             * @example ok
+             */
+            outcome: string;
+            /** @description its name and version */
+            prompt: string;
+            /** Format: date-time */
+            startedAt: string;
+            tokens: components["schemas"]["Tokens"];
         };
         CashFlow: {
             /** Format: int64 */
@@ -1707,6 +1757,8 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         JobUsage: {
+            /** Format: int64 */
+            calls: number;
             /** @example 0.00315 */
             cost: string;
             jobId: string;
@@ -1732,6 +1784,10 @@ export interface components {
         };
         ListBodyAccountBody: {
             items: components["schemas"]["AccountBody"][];
+            nextCursor: string | null;
+        };
+        ListBodyCallBody: {
+            items: components["schemas"]["CallBody"][];
             nextCursor: string | null;
         };
         ListBodyGrantBody: {
@@ -1824,6 +1880,8 @@ export interface components {
             byAgent: {
                 [key: string]: components["schemas"]["Spent"];
             };
+            /** Format: int64 */
+            calls: number;
             /** @example 0.00315 */
             cost: string;
             /** @example 2026-11 */
@@ -2538,6 +2596,8 @@ export interface components {
             tokens: number;
         };
         Spent: {
+            /** Format: int64 */
+            calls: number;
             /** @example 0.00315 */
             cost: string;
             /** Format: int64 */
@@ -2590,6 +2650,27 @@ export interface components {
             /** @example 1250.50 */
             p95: string;
         };
+        TodayUsage: {
+            /** @example 0.00315 */
+            cost: string;
+            /**
+             * @description for calls that are under way, the most that they can cost
+             * @example 0.00315
+             */
+            heldCost: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        Tokens: {
+            /** Format: int64 */
+            cacheRead: number;
+            /** Format: int64 */
+            cacheWrite: number;
+            /** Format: int64 */
+            input: number;
+            /** Format: int64 */
+            output: number;
+        };
         TopHolding: {
             name: string;
             /**
@@ -2617,6 +2698,17 @@ export interface components {
              */
             limit: string | null;
             months: components["schemas"]["MonthUsage"][];
+            /**
+             * Format: date-time
+             * @description when the limits of a day begin anew: midnight in UTC
+             */
+            resetsAt: string;
+            today: components["schemas"]["TodayUsage"];
+            /**
+             * Format: int64
+             * @description a day; null: there is none
+             */
+            tokenLimit: number | null;
         };
         ValuedAccount: {
             accountName: string;
@@ -5156,6 +5248,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-usage-calls": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyCallBody"];
                 };
             };
             /** @description Error */

@@ -15,6 +15,7 @@ export function useAmounts() {
       money: veil(format.money),
       moneyExact: veil(format.moneyExact),
       moneyShort: veil(format.moneyShort),
+      modelCost: veil(format.modelCost),
       shares: veil(format.shares),
     }
   }, [isPrivate])

@@ -21,6 +21,17 @@ describe('format', () => {
     [0.005, 'under 1%'],
     [null, '–'],
   ])('never says certainty of %s', (rate, said) => expect(format.odds(rate)).toBe(said))
+  it.each([
+    ['0.0032', '$0.0032'],
+    ['0.003151', '$0.0032'],
+    ['0.000000004', '$0.000000004'],
+    ['0.01', '$0.01'],
+    ['13.755', '$13.76'],
+    ['0.00', '$0.00'],
+    ['x', '–'],
+  ])('says what a model cost, %s, and never nothing of a part of a cent', (value, said) =>
+    expect(format.modelCost(value)).toBe(said),
+  )
   it('says a day as it is, in every time zone', () => expect(format.date('2026-10-30')).toBe('October 30, 2026'))
   it.each([
     [291, '0.29 s'],

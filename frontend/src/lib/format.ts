@@ -18,6 +18,7 @@ const price = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 6,
 })
+const underCent = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 })
 const quantity = new Intl.NumberFormat('en-US', { maximumFractionDigits: 8 })
 const tenths = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const wholes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
@@ -45,6 +46,12 @@ export const money = (value: string | number | null | undefined) => format(dolla
 
 /** "$701,216.65": dollars and cents. */
 export const moneyExact = (value: string | number | null | undefined) => format(cents, value)
+
+/** "$0.25", "$0.0032": what a model cost, which is often less than a cent and never shown as nothing. */
+export const modelCost = (value: string | null | undefined) => {
+  const isUnderCent = value && Number(value) > 0 && Number(value) < 0.01
+  return format(isUnderCent ? underCent : cents, value)
+}
 
 /** "$701K", "$1.98M": for the axes of charts. */
 export const moneyShort = (value: string | number | null | undefined) => format(compact, value)

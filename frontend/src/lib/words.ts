@@ -22,6 +22,7 @@ const words: Record<string, string> = {
   consumer_discretionary: 'Consumer discretionary',
   consumer_staples: 'Consumer staples',
   not_held: 'Not held',
+  ask: 'Questions',
 }
 
 /** "fixed_income" → "Bonds". */

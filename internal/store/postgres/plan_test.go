@@ -40,6 +40,11 @@ INSERT INTO retirement (id, clerk_user_id, job_id, estimated_income, summary, de
 	SELECT gen_random_uuid(), clerk_user_id, id, 0, '', '', 1 FROM analysis_jobs;
 INSERT INTO grants (id, owner, grantee, role, created_at)
 	SELECT gen_random_uuid(), 'p' || n, 'p' || n + m, 'viewer', 1 FROM generate_series(1, 2990) AS n, generate_series(1, 5) AS m;
+INSERT INTO model_calls (id, clerk_user_id, job_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
+	cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
+	SELECT gen_random_uuid(), clerk_user_id, id, 0, 'reporter', 'm', '', 'h', 1, 1, 0, 0, 1, n, 1, 'ok' FROM analysis_jobs, generate_series(1, 3) AS n;
+INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost)
+	SELECT clerk_user_id, DATE '2026-01-01' + n, 0, 0, 0, 0 FROM users, generate_series(1, 3) AS n;
 INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
 	SELECT gen_random_uuid(), clerk_user_id, 'viewer', '', '', '', clerk_user_id || n, 1, 2 FROM users, generate_series(1, 2) AS n;
 ANALYZE;`
@@ -90,7 +95,13 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Accept":        {"alex_person", "invitations_code_hash_key", func() { _, _ = p.Accept(ctx, "y") }},
 		"EndGrant":      {"alex_person", "idx_grants_id", func() { _ = p.EndGrant(ctx, job) }},
 		"RoleOver":      {"alex_person", "grants_pkey", func() { _, _ = s.RoleOver(ctx, "p6", "p7") }},
-		"Person":        {"alex_person", "users_pkey", func() { _, _ = p.Person(ctx) }},
+		"ModelCalls":    {"alex_person", "idx_model_calls_user", func() { _, _ = p.ModelCalls(ctx, store.Page{}) }},
+		"ModelUsage":    {"alex_person", "idx_model_calls_job", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
+		"ModelDay":      {"alex_person", "model_days_pkey", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
+		"ReserveModel": {"alex_system", "model_days_pkey", func() {
+			_ = s.System().ReserveModel(ctx, "p7", "2026-01-02", 1, 1, store.Limits{})
+		}},
+		"Person": {"alex_person", "users_pkey", func() { _, _ = p.Person(ctx) }},
 	} {
 		plan := ""
 		for _, call := range watched.Count(c.do) {

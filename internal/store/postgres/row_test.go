@@ -37,6 +37,10 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 		{`INSERT INTO import_parts (import_id, kind, seq, body) VALUES ($1, 'accounts', 0, 'x')`, []any{file}},
 		{`INSERT INTO portfolio_values (clerk_user_id, as_of, total_value, cash, source, recorded_at) VALUES ($1, '2026-01-01', 1, 1, 'import', 1)`, []any{person}},
 		{`INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at) VALUES ($1, $2, 'x', 1)`, []any{person, person}},
+		{`INSERT INTO model_calls (id, clerk_user_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
+			cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
+			VALUES ($1, $2, 0, 'ask', 'm', '', 'h', 1, 0, 0, 0, 1, 1, 1, 'ok')`, []any{uuid.NewString(), person}},
+		{`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost) VALUES ($1, '2026-01-01', 1, 1, 0, 0)`, []any{person}},
 		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
 		{`INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -92,6 +96,8 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"imports":            {1, 0, 2},
 		"import_parts":       {1, 0, shut},
 		"portfolio_values":   {1, 0, 2},
+		"model_calls":        {1, 0, 2},
+		"model_days":         {1, 0, 2},
 		"credentials":        {shut, shut, 2},
 		"sessions":           {1, 0, 2},
 		"grants":             {2, 0, shut},
@@ -168,8 +174,15 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"a part of a job":     `UPDATE job_parts SET body = ''`,
 		"a report":            `UPDATE reports SET report_summary = ''`,
 		"a job's attempt":     `UPDATE analysis_jobs SET attempt = attempt + 1`,
-		"an emptied table":    `TRUNCATE accounts CASCADE`,
-		"a new table":         `CREATE TABLE mine (id TEXT)`,
+		"a call of a model": `INSERT INTO model_calls (id, clerk_user_id, attempt, agent, model, prompt, input_hash, input_tokens,
+			output_tokens, cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
+			VALUES (gen_random_uuid(), 'me', 0, 'ask', 'm', '', 'h', 1, 0, 0, 0, 1, 1, 1, 'ok')`,
+		"a cheaper call":   `UPDATE model_calls SET cost = 0`,
+		"no log of calls":  `DELETE FROM model_calls`,
+		"a cheaper day":    `UPDATE model_days SET cost = 0, held_cost = 0`,
+		"no day of models": `DELETE FROM model_days`,
+		"an emptied table": `TRUNCATE accounts CASCADE`,
+		"a new table":      `CREATE TABLE mine (id TEXT)`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			if _, err := tx.ExecContext(t.Context(), query); !denied(err) {
@@ -217,6 +230,35 @@ func TestJobsThatAreNotNew(t *testing.T) {
 				run_after, started_at, created_at) VALUES (gen_random_uuid(), 'me', 'running', 3, 0, 0, 1, 1, 1)`)
 			if (err == nil) != taken {
 				t.Errorf("%s makes a running job: %v", role, err)
+			}
+		})
+	}
+}
+
+// The log of model calls is not the system's to change, nor the keeper's, who
+// restores it, nor the owner's: only the erasure of a person ends their rows.
+func TestTheLogOfModelCallsStays(t *testing.T) {
+	t.Parallel()
+	_, url := open(t)
+	db := connect(t, url)
+	fill(t, db, "me")
+	fill(t, db, "other")
+	for _, role := range []string{"alex_person", "alex_system", "alex_keeper", "owner_of_tests"} {
+		for name, statement := range map[string]string{
+			"a change": `UPDATE model_calls SET cost = 0`, "a deletion": `DELETE FROM model_calls`,
+			"an emptying": `TRUNCATE model_calls`, "an emptying of all": `TRUNCATE users CASCADE`,
+		} {
+			as(t, db, role, "me", func(tx *sql.Tx) {
+				if _, err := tx.ExecContext(t.Context(), statement); err == nil {
+					t.Errorf("%s: %s is taken", role, name)
+				}
+			})
+		}
+	}
+	for _, role := range []string{"alex_person", "alex_system", "alex_keeper"} {
+		as(t, db, role, "me", func(tx *sql.Tx) {
+			if _, err := tx.ExecContext(t.Context(), `DELETE FROM users WHERE clerk_user_id = 'me'`); err != nil {
+				t.Errorf("%s cannot erase a person: %v", role, err)
 			}
 		})
 	}

@@ -104,6 +104,7 @@ func TestVerifyNamesTheDamage(t *testing.T) {
 		"a plan of no years":  {`UPDATE plans SET plan = '{}'`, "plans", "plans "},
 		"unreadable plan":     {`UPDATE plans SET plan = '[1]'`, "plans", "plans "},
 		"a value in words":    {`UPDATE portfolio_values SET total_value = 'much'`, "money", "portfolio_values p"},
+		"a cheaper day":       {`INSERT INTO model_days VALUES ('p', '2026-01-01', 0, 1, 0, 0)`, "usage", "model_days p"},
 		"unreadable profile":  {`UPDATE users SET profile = '[1]'`, "people", "users p"},
 		"an orphan":           {`UPDATE positions SET account_id = 'gone'`, "foreign_keys", "positions"},
 		"a missing table":     {`DROP TABLE grants`, "schema", "grants"},

@@ -35,6 +35,11 @@ line two	[null] {"rows":{}}')`,
 	`INSERT INTO signing_keys (kid, private_key, created_at, retired_at) VALUES ('k', '-----BEGIN', 1, NULL)`,
 	`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('1.2.3.4', 3, 1, 1)`,
 	`INSERT INTO invites (token_hash, email_key, created_at, expires_at, used_at) VALUES ('i', 'e', 1, 2, NULL)`,
+	`INSERT INTO model_calls (id, clerk_user_id, job_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
+		cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000004', 'failed', NULL, 0, 'ask', 'a:"b"', '', 'h', 0, 0, 0, 1, 9007199254740993, 1, 0, 'ok')`,
+	`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost)
+		VALUES ('failed', '2026-02-28', 1, 9007199254740993, 7, 9007199254740995)`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }
 

@@ -145,6 +145,9 @@ func (b *bench) plantJob(t testing.TB, c *canaries) {
 	r.Steps[0].Error = c.next()
 	r.Steps[0].Decisions = []alex.Decision{{What: c.next(), Why: c.next()}}
 	r.Data = json.RawMessage(`{"x":"` + c.next() + `"}`)
+	call := b.modelCall(c.person, j.ID)
+	call.Agent, call.Model, call.Prompt, call.InputHash, call.Outcome = alex.Agent(c.next()), c.next(), c.next(), c.next(), c.next()
+	b.called(t, call)
 	r.Value = &store.PortfolioValue{AsOf: "2026-03-11", TotalValue: alex.MustMoney(c.number()), Cash: alex.MustMoney(c.number())}
 	_, err = b.System().Complete(b.ctx, held, r, b.now)
 	must(t, err)

@@ -23,7 +23,7 @@ func faults(t *testing.T, b *bench) {
 	other.Fingerprint = "f2"
 	held, err := p.Accounts(b.ctx)
 	must(t, err)
-	saved := b.preview(t, p)
+	saved, call := b.preview(t, p), b.modelCall("user_a", "")
 	b.fail(t, store.AccountSubject("user_a@example.com"))
 	must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "i", EmailKey: "user_a@example.com", Now: b.now, Expires: b.now}))
 	for _, w := range []struct {
@@ -48,6 +48,8 @@ func faults(t *testing.T, b *bench) {
 		}},
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
 		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
+		{"ReserveModel", func() error { return b.System().ReserveModel(b.ctx, "user_a", "2026-03-20", 1, 1, store.Limits{}) }},
+		{"SettleModel", func() error { return b.System().SettleModel(b.ctx, "2026-03-20", 1, 1, call) }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
 		{"SaveMarketPrices", func() error { return b.System().SaveMarketPrices(b.ctx, twoPrices(b)) }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
@@ -125,6 +127,8 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT import_id, kind, seq, body FROM import_parts ORDER BY import_id, kind, seq`,
 		`SELECT clerk_user_id, as_of, total_value, cash, source, recorded_at FROM portfolio_values ORDER BY clerk_user_id, as_of`,
 		`SELECT id FROM retirement ORDER BY id`,
+		`SELECT id, cost FROM model_calls ORDER BY id`,
+		`SELECT clerk_user_id, day, tokens, cost, held_tokens, held_cost FROM model_days ORDER BY clerk_user_id, day`,
 		`SELECT email_key FROM invites ORDER BY token_hash`,
 		`SELECT subject FROM throttles ORDER BY subject`,
 		`SELECT symbol, price FROM market_prices ORDER BY symbol`,

@@ -109,6 +109,7 @@ func cursors(t *testing.T, b *bench) {
 	for name, try := range map[string]func(store.Page) error{
 		"jobs":     func(g store.Page) error { _, err := p.Jobs(b.ctx, g); return err },
 		"reports":  func(g store.Page) error { _, err := p.Reports(b.ctx, g); return err },
+		"calls":    func(g store.Page) error { _, err := p.ModelCalls(b.ctx, g); return err },
 		"accounts": func(g store.Page) error { _, err := p.AccountsPage(b.ctx, g); return err },
 	} {
 		wantCode(t, name+" from another list's cursor", try(page(list.Next)), alex.CodeInvalid)

@@ -72,6 +72,8 @@ func (b *bench) reads(t testing.TB) []budget {
 		}},
 		{"Job", 1, func(ctx context.Context) error { _, err := p.Job(ctx, jobs.Items[0].ID); return err }},
 		{"Jobs", 1, func(ctx context.Context) error { _, err := p.Jobs(ctx, page("")); return err }},
+		{"ModelCalls", 1, func(ctx context.Context) error { _, err := p.ModelCalls(ctx, page("")); return err }},
+		{"ModelUsage", 5, func(ctx context.Context) error { _, err := p.ModelUsage(ctx, b.now, b.today()); return err }},
 		{"Report", 1, func(ctx context.Context) error { _, err := p.Report(ctx, reports.Items[0].ID); return err }},
 		{"Reports", 1, func(ctx context.Context) error { _, err := p.Reports(ctx, page("")); return err }},
 	}
@@ -93,6 +95,12 @@ func (b *bench) writes(t testing.TB, wakeUp int) []budget {
 		{"DeletePosition", 3, func(ctx context.Context) error { return p.DeletePosition(ctx, a.Positions[0].ID, nil) }},
 		{"CreateJob, new", 6 + wakeUp, func(ctx context.Context) error { _, _, err := other.CreateJob(ctx, store.JobRequest{}); return err }},
 		{"CreateJob, active", 3, func(ctx context.Context) error { _, _, err := p.CreateJob(ctx, store.JobRequest{}); return err }},
+		{"ReserveModel", 4, func(ctx context.Context) error {
+			return b.System().ReserveModel(ctx, "user_a", b.today(), 1, 1, store.Limits{Tokens: 1e6, Cost: alex.Dollar})
+		}},
+		{"SettleModel", 4, func(ctx context.Context) error {
+			return b.System().SettleModel(ctx, b.today(), 1, 1, b.modelCall("user_a", ""))
+		}},
 		{"Heartbeat", 3, func(ctx context.Context) error { return b.System().Heartbeat(ctx, c, b.now) }},
 		{"SaveSteps", 3, func(ctx context.Context) error { return b.System().SaveSteps(ctx, c, result().Steps) }},
 		{"SavePart", 5, func(ctx context.Context) error { return b.System().SavePart(ctx, c, alex.PartFacts, []byte("[]")) }},

@@ -29,6 +29,8 @@ var everyTable = map[string]string{
 	"import_parts":       `SELECT count(*) FROM import_parts`,
 	"portfolio_values":   `SELECT count(*) FROM portfolio_values`,
 	"reference_versions": `SELECT count(*) FROM reference_versions`,
+	"model_calls":        `SELECT count(*) FROM model_calls`,
+	"model_days":         `SELECT count(*) FROM model_days`,
 }
 
 func (b *bench) count(t testing.TB, table string) (n int) {
@@ -49,7 +51,7 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	_, err = p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts[:1])
 	must(t, err)
 	b.invite(t, id, alex.Viewer, "code of "+string(id))
-	b.jobIn(t, id, alex.JobCompleted)
+	b.called(t, b.modelCall(id, b.jobIn(t, id, alex.JobCompleted)))
 }
 
 func cascade(t *testing.T, b *bench) {

@@ -3,19 +3,20 @@ import { Link } from 'react-router'
 import type { Usage as UsageBody } from '@/api/usage'
 import { useAmounts } from '@/lib/amount'
 import { word } from '@/lib/words'
+import { UsageCalls } from './UsageCalls'
+import { UsageToday } from './UsageToday'
 
 type Line = { key: string; first: string; second?: string; tokens: number; cost: string; to?: string }
 
-/** What models have cost, by month and agent and by analysis, and the limit. */
+/** What models have cost: today, by month and agent, by analysis, and call by call. */
 export function Usage({ usage }: { usage: UsageBody }) {
-  const { moneyExact } = useAmounts()
   const byMonth: Line[] = usage.months.flatMap(({ month, byAgent }) =>
     Object.entries(byAgent)
-      .filter(([, spent]) => spent.tokens > 0)
+      .filter(([, spent]) => spent.calls > 0)
       .map(([agent, spent]) => ({ key: month + agent, first: monthName(month), second: word(agent), ...spent })),
   )
   const byJob: Line[] = usage.jobs
-    .filter((job) => job.tokens > 0)
+    .filter((job) => job.calls > 0)
     .slice(0, 10)
     .map(({ jobId, ...spent }) => ({ key: jobId, first: jobId.slice(0, 8), to: `/analysis/${jobId}`, ...spent }))
   return (
@@ -23,20 +24,21 @@ export function Usage({ usage }: { usage: UsageBody }) {
       <Title order={3} mt="lg" mb={4}>
         What it has cost
       </Title>
-      <Text size="sm" c="dimmed">
-        {usage.limit
-          ? `The limit is ${moneyExact(usage.limit)} a month; beyond it, rules write.`
-          : 'No limit is set on this server.'}
-        {byMonth.length === 0 ? ' No model has worked for you yet: nothing was spent.' : ''}
-      </Text>
+      <UsageToday usage={usage} />
+      {byMonth.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No model has worked for you yet: nothing was spent.
+        </Text>
+      ) : null}
       <Lines title="By month and agent" heads={['Month', 'Agent']} lines={byMonth} />
       <Lines title="The newest analyses" heads={['Analysis']} lines={byJob} />
+      {byMonth.length > 0 ? <UsageCalls /> : null}
     </>
   )
 }
 
 function Lines({ title, heads, lines }: { title: string; heads: string[]; lines: Line[] }) {
-  const { moneyExact } = useAmounts()
+  const { modelCost } = useAmounts()
   if (lines.length === 0) return null
   return (
     <Table mt="sm" captionSide="top">
@@ -70,7 +72,7 @@ function Lines({ title, heads, lines }: { title: string; heads: string[]; lines:
             </Table.Td>
             {line.second ? <Table.Td>{line.second}</Table.Td> : null}
             <Table.Td className="number">{line.tokens.toLocaleString('en-US')}</Table.Td>
-            <Table.Td className="number">{moneyExact(line.cost)}</Table.Td>
+            <Table.Td className="number">{modelCost(line.cost)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -1,0 +1,74 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ModelCall, Usage as UsageBody } from '@/api/usage'
+import { open, serve } from '@/test/server'
+import { Usage } from './Usage'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const nothing = { calls: 0, tokens: 0, cost: '0.00' }
+const idle: UsageBody = {
+  months: [{ month: '2026-11', ...nothing, byAgent: { reporter: nothing, ask: nothing } }],
+  jobs: [{ jobId: '1b2c3d4e-0000-4000-8000-000000000000', ...nothing }],
+  today: { tokens: 0, cost: '0.00', heldCost: '0.00' },
+  limit: null,
+  tokenLimit: null,
+  resetsAt: '2026-11-29T00:00:00Z',
+}
+const spent = { calls: 2, tokens: 1650, cost: '0.0032' }
+const busy: UsageBody = {
+  ...idle,
+  months: [{ month: '2026-11', ...spent, byAgent: { reporter: spent, ask: nothing } }],
+  jobs: [{ jobId: '1b2c3d4e-0000-4000-8000-000000000000', ...spent }],
+  today: { tokens: 1650, cost: '0.0032', heldCost: '0.02' },
+  limit: '1.00',
+  tokenLimit: 1_000_000,
+}
+const call: ModelCall = {
+  id: '0a0b0c0d-0000-4000-8000-000000000000',
+  jobId: null,
+  attempt: 0,
+  agent: 'ask',
+  model: 'openai:small',
+  prompt: 'ask/1',
+  inputHash: 'ab12',
+  tokens: { input: 1000, output: 200, cacheRead: 400, cacheWrite: 50 },
+  cost: '0.003151',
+  startedAt: '2026-11-28T08:00:00Z',
+  durationMs: 900,
+  outcome: 'over_budget',
+}
+
+describe('usage', () => {
+  it('says that nothing was spent, and asks for no log', () => {
+    const asked = serve({})
+    open(<Usage usage={idle} />)
+    expect(screen.getByText('Today: $0.00; 0 tokens.')).toBeVisible()
+    expect(screen.getByText('No limit is set on this server.')).toBeVisible()
+    expect(screen.getByText(/nothing was spent/)).toBeVisible()
+    expect(screen.queryByText('The last calls of models')).toBeNull()
+    expect(asked).toHaveLength(0)
+  })
+
+  it('shows today against the limit of a day, and costs under a cent as they are', () => {
+    serve({})
+    open(<Usage usage={busy} />)
+    expect(
+      screen.getByText('Today: $0.0032 of $1.00, and $0.02 held for calls under way; 1,650 of 1,000,000 tokens.'),
+    ).toBeVisible()
+    expect(screen.getByText(/Beyond the day’s limit, rules write/)).toBeVisible()
+    const months = screen.getByRole('table', { name: 'By month and agent' })
+    expect(within(months).getByRole('row', { name: 'November 2026 Reporter 1,650 $0.0032' })).toBeVisible()
+    expect(within(months).queryByText('Questions')).toBeNull()
+  })
+
+  it('reads the last calls when they are opened', async () => {
+    const asked = serve({ 'GET /api/usage/calls': { body: { items: [call], nextCursor: null } } })
+    open(<Usage usage={busy} />)
+    expect(asked).toHaveLength(0)
+    await userEvent.click(screen.getByText('The last calls of models'))
+    const row = (await screen.findByText('openai:small')).closest('tr') as HTMLElement
+    for (const text of ['Questions', 'Over budget', '1,650', '$0.0032']) expect(within(row).getByText(text)).toBeVisible()
+  })
+})
