@@ -22,7 +22,7 @@ type ModelAnswer struct {
 }
 
 // AskModel has a model answer a question about what a person has. An error of
-// CodeThrottled says that the person's limit is reached; any other that the
+// CodeOverLimit says that the person's limit is reached; any other that the
 // model could not be asked.
 type AskModel func(ctx context.Context, person alex.PersonID, question string, in report.Input) (ModelAnswer, error)
 
@@ -43,7 +43,7 @@ func (s *Server) askModel(ctx context.Context, in AskInput) (*body[AskAnswer], e
 	}
 	said, err := s.AskModel(ctx, snapshot.Person.ID, in.Question, study)
 	switch {
-	case alex.CodeOf(err) == alex.CodeThrottled:
+	case alex.CodeOf(err) == alex.CodeOverLimit:
 		return nil, err
 	case err != nil:
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "a model could not answer a question", slog.Any("error", err))

@@ -20,7 +20,7 @@ const computePlaces = 12
 // "expression".
 func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement string, err error) {
 	fact = alex.Fact{ID: computedPrefix + name}
-	if !factID.MatchString(fact.ID) || strings.Contains(name, ".") && !computedName.MatchString(name) {
+	if !computedName.MatchString(name) {
 		return fact, "", alex.Invalid("name", "%.40q is not a name of small letters", name)
 	}
 	p := &expressionParser{sheet: sheet, rest: expression}
