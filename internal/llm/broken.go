@@ -90,6 +90,7 @@ func untrusted(err error) bool {
 	_, host := errors.AsType[x509.HostnameError](err)
 	_, invalid := errors.AsType[x509.CertificateInvalidError](err)
 	_, record := errors.AsType[tls.RecordHeaderError](err)
-	_, alert := errors.AsType[tls.AlertError](err)
+	connection, dialled := errors.AsType[*net.OpError](err)
+	alert := dialled && connection.Op == "remote error" // crypto/tls names the other side's alerts so
 	return verified || authority || host || invalid || record || alert
 }

@@ -84,3 +84,10 @@ func word(code string) string {
 	}
 	return ""
 }
+
+// AboutChoice reads the message of a rejected call for the refusal of a tool
+// choice: some models call tools, and cannot be made to.
+func AboutChoice(message string) bool {
+	message = strings.ToLower(message)
+	return strings.Contains(message, "tool_choice") || strings.Contains(message, "toolchoice")
+}
