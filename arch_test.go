@@ -39,7 +39,7 @@ func importTable() map[string][]string {
 		"internal/ask": {"internal/report", "internal/retirement"},
 		"internal/agent": {
 			"internal/llm", "internal/report", "internal/retirement", "internal/knowledge", "internal/price",
-			"internal/store", "internal/telemetry",
+			"internal/store", "internal/telemetry", "internal/strictjson",
 		},
 		// It runs a function that internal/app wires.
 		"internal/job":      {"internal/store", "internal/queue", "internal/telemetry"},
@@ -57,9 +57,10 @@ func importTable() map[string][]string {
 		"internal/config":     {},
 		"internal/retirement": {},
 		"internal/seed":       {},
+		"internal/strictjson": {}, // below llm and agent: both read what a model wrote
 		"internal/telemetry":  {},
 		"internal/store":      {"internal/telemetry"},
-		"internal/llm":        {"internal/telemetry"},
+		"internal/llm":        {"internal/telemetry", "internal/strictjson"},
 		"internal/knowledge":  {"internal/telemetry"},
 		"internal/price":      {"internal/telemetry"},
 		"internal/queue":      {"internal/telemetry"},
@@ -85,7 +86,7 @@ func adapterRows() map[string][]string {
 		"internal/agent":     {"lambdacall"},
 		"internal/auth":      {"clerk"},
 		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors"},
-		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest"},
+		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest", "fake"},
 		"internal/price":     {"polygon"},
 		"internal/queue":     {"sqs"},
 		"internal/store":     {"sqlite", "postgres", "dataapi", "storetest"},

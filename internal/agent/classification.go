@@ -5,7 +5,7 @@ import (
 
 	"alex"
 	"alex/internal/llm"
-	"alex/internal/report"
+	"alex/internal/strictjson"
 )
 
 // Classification is how a model answers what an instrument is. The rationale
@@ -28,8 +28,8 @@ func ClassificationSchema() json.RawMessage { return llm.Schema[Classification](
 // What is missing, Instrument refuses.
 func ParseClassification(answer []byte) (Classification, error) {
 	var c Classification
-	limits := report.JSONLimits{MaxBytes: 16 << 10, MaxDepth: 4}
-	if err := report.DecodeStrict(answer, &c, limits); err != nil {
+	limits := strictjson.Limits{MaxBytes: 16 << 10, MaxDepth: 4}
+	if err := strictjson.Decode(answer, &c, limits); err != nil {
 		return Classification{}, err
 	}
 	return c, nil

@@ -3,13 +3,15 @@ package llm
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"alex"
 )
 
-// Client asks one model. An error is a *Fault, or that ctx has ended. It is
-// safe for concurrent use.
+// Client asks one model. An error is a *Fault, or that ctx has ended; of the
+// Response beside it only Tokens and Cost count: what was charged for nothing.
+// It is safe for concurrent use.
 type Client interface {
 	// Model names who answers, as provider:model.
 	Model() string
@@ -23,7 +25,28 @@ type Request struct {
 	Tools    []Tool  // it may call
 	Answer   *Answer // the structured answer that is wanted; nil wants text
 
-	MaxTokens int // that it may write
+	MaxTokens int // that it may write; 0 is DefaultTokens
+}
+
+// DefaultTokens is the most that a model may write where a Request does not say.
+const DefaultTokens = 4096
+
+// Most is the most tokens that the model may write.
+func (r Request) Most() int {
+	if r.MaxTokens > 0 {
+		return r.MaxTokens
+	}
+	return DefaultTokens
+}
+
+// Choosing is the tools that a model chooses from: its own, and that of a
+// forced answer.
+func (r Request) Choosing() []Tool {
+	if r.Answer == nil || !r.Answer.Forced {
+		return r.Tools
+	}
+	answer := Tool{Name: r.Answer.Name, Description: r.Answer.Description, Schema: r.Answer.Schema}
+	return append(slices.Clip(r.Tools), answer)
 }
 
 // Role is who speaks in a message.

@@ -1,4 +1,4 @@
-package report
+package strictjson
 
 import (
 	"bytes"
@@ -13,19 +13,19 @@ import (
 	"alex"
 )
 
-// JSONLimits caps what DecodeStrict reads. Zero is the default: 1 MiB, and 32
-// levels of nesting.
-type JSONLimits struct {
+// Limits caps what Decode reads. Zero is the default: 1 MiB, and 32 levels of
+// nesting.
+type Limits struct {
 	MaxBytes int
 	MaxDepth int
 }
 
-// DecodeStrict reads one JSON document into a value, as encoding/json does,
+// Decode reads one JSON document into a value, as encoding/json does,
 // and refuses what that lets through: keys that come twice (also when they
 // differ in case only, because both would set one field), unknown fields,
 // text after the document, invalid UTF-8, and documents past the limits. The
 // error has code invalid, or too_large past MaxBytes.
-func DecodeStrict(data []byte, into any, limits JSONLimits) error {
+func Decode(data []byte, into any, limits Limits) error {
 	if limits.MaxBytes == 0 {
 		limits.MaxBytes = 1 << 20
 	}

@@ -1,0 +1,2 @@
+// Package anthropic asks Claude by Anthropic's Messages API.
+package anthropic

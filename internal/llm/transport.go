@@ -1,0 +1,90 @@
+package llm
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"go.opentelemetry.io/otel/propagation"
+)
+
+// MaxBody is the most bytes of an answer that adapters read, decompressed.
+const MaxBody = 4 << 20
+
+// HTTPClient is base (nil: the default) for one provider: answers are Limited
+// to MaxBody, and redirects are not followed, because they would carry the
+// prompt and the key to a host that nobody chose.
+func HTTPClient(base *http.Client) *http.Client {
+	if base == nil {
+		base = http.DefaultClient
+	}
+	limited := *base
+	limited.Transport = Limited(base.Transport, MaxBody)
+	limited.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &limited
+}
+
+// Limited sends requests over base (nil: the default transport) with the W3C
+// trace context of their span, and ends an answer past most bytes with a
+// *Fault of kind Malformed. Bytes count after decompression. A body that breaks
+// off is a *Fault of kind Unavailable.
+func Limited(base http.RoundTripper, most int64) http.RoundTripper {
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	return &limited{base: base, most: most}
+}
+
+type limited struct {
+	base http.RoundTripper
+	most int64
+}
+
+func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context()) // a RoundTripper must not change its request
+	propagation.TraceContext{}.Inject(r.Context(), propagation.HeaderCarrier(r.Header))
+	response, err := l.base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	response.Body = &cappedBody{ReadCloser: response.Body, left: l.most, most: l.most}
+	return response, nil
+}
+
+// cappedBody reads a body as far as it may go. What goes wrong is a Fault, so
+// that a connection that broke is not taken for half a document.
+type cappedBody struct {
+	io.ReadCloser
+	left, most int64
+}
+
+func (b *cappedBody) Read(p []byte) (int, error) {
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1] // one byte past the limit shows that there are more
+	}
+	n, err := b.ReadCloser.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, &Fault{Kind: Malformed, Detail: fmt.Sprintf("more than %d bytes", b.most)}
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		return n, err
+	}
+	return n, brokenBody(err)
+}
+
+func brokenBody(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || timedOut(err) {
+		return err
+	}
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
+		return &Fault{Kind: Malformed, Detail: "its compression is damaged"}
+	}
+	if _, ok := errors.AsType[flate.CorruptInputError](err); ok {
+		return &Fault{Kind: Malformed, Detail: "its compression is damaged"}
+	}
+	return &Fault{Kind: Unavailable, Detail: "the connection broke off"}
+}
