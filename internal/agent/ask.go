@@ -11,6 +11,7 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/report"
+	"alex/internal/strictjson"
 	"alex/internal/telemetry"
 )
 
@@ -92,7 +93,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 // readReply reads an answer and checks it.
 func readReply(answer []byte, choices []Choice, bench *workbench, labels *report.Binding) (reply Reply, wrong []alex.Violation) {
 	var said replied
-	if err := report.DecodeStrict(answer, &said, report.JSONLimits{MaxBytes: 8 << 10, MaxDepth: 2}); err != nil {
+	if err := strictjson.Decode(answer, &said, strictjson.Limits{MaxBytes: 8 << 10, MaxDepth: 2}); err != nil {
 		return reply, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 	}
 	text := strings.TrimSpace(said.Answer)

@@ -12,6 +12,7 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/report"
+	"alex/internal/strictjson"
 	"alex/internal/telemetry"
 )
 
@@ -197,8 +198,8 @@ func modelRules(sheet *report.Sheet) report.CheckContext {
 // no answer at all.
 func readWriting(answer []byte, draft alex.Section) (template string, wrong []alex.Violation) {
 	var w writing
-	limits := report.JSONLimits{MaxBytes: 64 << 10, MaxDepth: 4}
-	if err := report.DecodeStrict(answer, &w, limits); err != nil {
+	limits := strictjson.Limits{MaxBytes: 64 << 10, MaxDepth: 4}
+	if err := strictjson.Decode(answer, &w, limits); err != nil {
 		return "", []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 	}
 	r := report.Rewrite{Opening: w.Opening, Closing: w.Closing, Blocks: map[string]string{}}

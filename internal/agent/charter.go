@@ -9,6 +9,7 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/report"
+	"alex/internal/strictjson"
 )
 
 // Charter draws the pictures. Code owns their numbers, titles and captions; a
@@ -88,7 +89,7 @@ const mostCaption = 200
 // colors are never touched.
 func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext) ([]alex.Chart, []alex.Violation) {
 	var p presentation
-	if err := report.DecodeStrict(answer, &p, report.JSONLimits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
+	if err := strictjson.Decode(answer, &p, strictjson.Limits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
 		return nil, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 	}
 	var ordered []alex.Chart

@@ -6,7 +6,7 @@ import (
 
 	"alex"
 	"alex/internal/llm"
-	"alex/internal/report"
+	"alex/internal/strictjson"
 )
 
 // leastScore is what the judge must give a section for it to be shown.
@@ -51,7 +51,7 @@ func (w *work) judge(ctx context.Context, drafts map[string]alex.Section, sectio
 	var v verdicts
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
 		v = verdicts{}
-		if err := report.DecodeStrict(answer, &v, report.JSONLimits{MaxBytes: 32 << 10, MaxDepth: 4}); err != nil {
+		if err := strictjson.Decode(answer, &v, strictjson.Limits{MaxBytes: 32 << 10, MaxDepth: 4}); err != nil {
 			return []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 		}
 		return nil

@@ -9,6 +9,7 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/report"
+	"alex/internal/strictjson"
 )
 
 // Plan is what the planner means to do: whom to ask, what matters to this
@@ -81,7 +82,7 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 	var p Plan
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
 		p = Plan{}
-		if err := report.DecodeStrict(answer, &p, report.JSONLimits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
+		if err := strictjson.Decode(answer, &p, strictjson.Limits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
 			return []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 		}
 		return nil

@@ -12,6 +12,7 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/report"
+	"alex/internal/strictjson"
 )
 
 // workbench is what the tools of one conversation work on: the facts of the
@@ -59,7 +60,7 @@ func describedTool[T any](name string) llm.Tool {
 // withInput decodes what a model sends to a tool, strictly.
 func withInput[T any](input json.RawMessage, run func(T) (string, error)) (string, error) {
 	var in T
-	if err := report.DecodeStrict(input, &in, report.JSONLimits{MaxBytes: 4 << 10, MaxDepth: 2}); err != nil {
+	if err := strictjson.Decode(input, &in, strictjson.Limits{MaxBytes: 4 << 10, MaxDepth: 2}); err != nil {
 		return "", fmt.Errorf("the input is not what the tool takes")
 	}
 	return run(in)

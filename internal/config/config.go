@@ -21,7 +21,22 @@ type Config struct {
 	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 
-	Model  string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"a later version"`
+	Model           string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"serve, worker, analyze, agent, eval, doctor"`
+	ModelPlanner    string `env:"ALEX_MODEL_PLANNER" doc:"the planner's model; empty is ALEX_MODEL, offline is rules" used:"serve, worker, analyze, agent"`
+	ModelTagger     string `env:"ALEX_MODEL_TAGGER" doc:"the tagger's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
+	ModelReporter   string `env:"ALEX_MODEL_REPORTER" doc:"the reporter's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
+	ModelCharter    string `env:"ALEX_MODEL_CHARTER" doc:"the charter's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
+	ModelRetirement string `env:"ALEX_MODEL_RETIREMENT" doc:"the retirement specialist's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
+	ModelAsk        string `env:"ALEX_MODEL_ASK" doc:"the model that answers questions, as ALEX_MODEL_PLANNER" used:"serve"`
+	ModelJudge      string `env:"ALEX_MODEL_JUDGE" doc:"the model that reviews what others wrote; empty: no judge" used:"serve, worker, analyze, agent"`
+
+	AnthropicAPIKey  Secret `env:"ANTHROPIC_API_KEY" doc:"key of Anthropic; required where a model is anthropic" used:"serve, worker, analyze, agent, eval, doctor"`
+	AnthropicBaseURL string `env:"ANTHROPIC_BASE_URL" doc:"another address that speaks Anthropic's API; empty is Anthropic's own" used:"serve, worker, analyze, agent, eval, doctor"`
+	OpenAIAPIKey     Secret `env:"OPENAI_API_KEY" doc:"key of OpenAI, or of what OPENAI_BASE_URL names" used:"serve, worker, analyze, agent, eval, doctor"`
+	OpenAIBaseURL    string `env:"OPENAI_BASE_URL" doc:"another address that speaks OpenAI's API: Ollama, OpenRouter, vLLM; empty is OpenAI's own" used:"serve, worker, analyze, agent, eval, doctor"`
+	BedrockModelID   string `env:"BEDROCK_MODEL_ID" envDefault:"anthropic.claude-4-sonnet-20250805-v1:0" doc:"the model's id where a model is bedrock without one" used:"serve, worker, analyze, agent, eval, doctor"`
+	BedrockRegion    string `env:"BEDROCK_REGION" doc:"region of Bedrock; empty is that of AWS's own settings" used:"serve, worker, analyze, agent, eval, doctor"`
+
 	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
 	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
 
@@ -52,8 +67,7 @@ type Config struct {
 	LangfusePublicKey string `env:"LANGFUSE_PUBLIC_KEY" doc:"LangFuse's public key" used:"a later version"`
 	LangfuseSecretKey Secret `env:"LANGFUSE_SECRET_KEY" doc:"LangFuse's secret key" used:"a later version"`
 
-	PolygonAPIKey  Secret `env:"POLYGON_API_KEY" doc:"key of the price feed; empty uses shipped and imported prices" used:"serve, worker"`
-	BedrockModelID string `env:"BEDROCK_MODEL_ID" doc:"the model's id where ALEX_MODEL is bedrock without one" used:"a later version"`
+	PolygonAPIKey Secret `env:"POLYGON_API_KEY" doc:"key of the price feed; empty uses shipped and imported prices" used:"serve, worker"`
 }
 
 // Environ makes the map that Load reads out of pairs "NAME=value", such as

@@ -16,7 +16,7 @@ import (
 func TestLoadDefaults(t *testing.T) {
 	t.Parallel()
 	want := config.Config{
-		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open",
+		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open", BedrockModelID: "anthropic.claude-4-sonnet-20250805-v1:0",
 		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, Demo: true, Log: "json",
 	}
 	empty := map[string]string{}
@@ -50,7 +50,10 @@ func settings() []string {
 	return []string{
 		"ALEX_ADDR=:0", "ALEX_DATA=/var/lib/alex", "ALEX_DATABASE_URL=postgres://alex:hush-1@db/alex",
 		"ALEX_MIGRATE_URL=rdsdata://hush-2", "ALEX_PUBLIC_URL=https://alex.example.org",
-		"ALEX_MODEL=bedrock:some.model-v1:0", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
+		"ALEX_MODEL=bedrock:some.model-v1:0", "ALEX_MODEL_PLANNER=bedrock", "ALEX_MODEL_TAGGER=anthropic:t", "ALEX_MODEL_REPORTER=openai:r",
+		"ALEX_MODEL_CHARTER=offline", "ALEX_MODEL_RETIREMENT=openai:s", "ALEX_MODEL_ASK=openai:a", "ALEX_MODEL_JUDGE=anthropic:j",
+		"ANTHROPIC_API_KEY=hush-8", "ANTHROPIC_BASE_URL=https://a.example.org", "OPENAI_API_KEY=hush-9", "OPENAI_BASE_URL=http://localhost:11434/v1",
+		"BEDROCK_REGION=eu-central-1", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
 		"ALEX_ALLOWED_ORIGINS=https://a.example.org, http://localhost:5173,", "ALEX_TRUSTED_PROXIES=10.0.0.0/8,::1",
 		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_USER_DAILY_COST=0.5", "ALEX_USER_DAILY_TOKENS=200000", "ALEX_DEMO=false", "ALEX_LOG=text",
 		"ALEX_ADMIN_TOKEN=hush-3", "ALEX_ACCOUNT_KEY=hush-7-and-thirty-two-characters", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
@@ -70,7 +73,10 @@ func TestLoadEverything(t *testing.T) {
 	want := config.Config{
 		Addr: ":0", Data: "/var/lib/alex", DatabaseURL: "postgres://alex:hush-1@db/alex",
 		MigrateURL: "rdsdata://hush-2", PublicURL: "https://alex.example.org",
-		Model: "bedrock:some.model-v1:0", Auth: "clerk", Signup: "invite",
+		Model: "bedrock:some.model-v1:0", ModelPlanner: "bedrock", ModelTagger: "anthropic:t", ModelReporter: "openai:r",
+		ModelCharter: "offline", ModelRetirement: "openai:s", ModelAsk: "openai:a", ModelJudge: "anthropic:j",
+		AnthropicAPIKey: "hush-8", AnthropicBaseURL: "https://a.example.org", OpenAIAPIKey: "hush-9", OpenAIBaseURL: "http://localhost:11434/v1",
+		BedrockRegion: "eu-central-1", Auth: "clerk", Signup: "invite",
 		AllowedOrigins: []string{"https://a.example.org", "http://localhost:5173"},
 		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30,
 		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000, Log: "text", AdminToken: "hush-3", AccountKey: "hush-7-and-thirty-two-characters",
@@ -107,6 +113,9 @@ func TestLoadRefuses(t *testing.T) {
 		{"public URL with a path", []string{"ALEX_PUBLIC_URL=https://c4n4ry/x"}, []string{"ALEX_PUBLIC_URL"}},
 		{"unknown model vendor", []string{"ALEX_MODEL=c4n4ry:x"}, []string{"ALEX_MODEL"}},
 		{"model vendor alone", []string{"ALEX_MODEL=openai:"}, []string{"ALEX_MODEL"}},
+		{"no key of Anthropic", []string{"ALEX_MODEL=anthropic:m"}, []string{"ANTHROPIC_API_KEY"}},
+		{"no key of OpenAI", []string{"ALEX_MODEL_JUDGE=openai:m"}, []string{"OPENAI_API_KEY"}},
+		{"a model's address", []string{"OPENAI_BASE_URL=c4n4ry"}, []string{"OPENAI_BASE_URL"}},
 		{
 			"wrong choices",
 			[]string{"ALEX_AUTH=c4n4ry", "ALEX_SIGNUP=c4n4ry", "ALEX_LOG=c4n4ry"},

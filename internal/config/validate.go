@@ -22,7 +22,7 @@ func (c Config) validate() error {
 	p.database("ALEX_DATABASE_URL", c.DatabaseURL)
 	p.database("ALEX_MIGRATE_URL", c.MigrateURL)
 	p.origin("ALEX_PUBLIC_URL", c.PublicURL)
-	p.model("ALEX_MODEL", c.Model)
+	p.models(c)
 	for _, origin := range c.AllowedOrigins {
 		p.origin("ALEX_ALLOWED_ORIGINS", origin)
 	}
@@ -97,13 +97,31 @@ func (p *problems) link(name, value string) {
 
 func web(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "http" }
 
-func (p *problems) model(name, value string) {
+// models checks who writes, and that there is a key for each.
+func (p *problems) models(c Config) {
+	p.link("ANTHROPIC_BASE_URL", c.AnthropicBaseURL)
+	p.link("OPENAI_BASE_URL", c.OpenAIBaseURL)
+	for name, value := range map[string]string{
+		"ALEX_MODEL": c.Model, "ALEX_MODEL_PLANNER": c.ModelPlanner, "ALEX_MODEL_TAGGER": c.ModelTagger,
+		"ALEX_MODEL_REPORTER": c.ModelReporter, "ALEX_MODEL_CHARTER": c.ModelCharter,
+		"ALEX_MODEL_RETIREMENT": c.ModelRetirement, "ALEX_MODEL_ASK": c.ModelAsk, "ALEX_MODEL_JUDGE": c.ModelJudge,
+	} {
+		if value != "" {
+			p.model(c, name, value)
+		}
+	}
+}
+
+func (p *problems) model(c Config, name, value string) {
 	vendor, model, named := strings.Cut(value, ":")
 	switch {
-	case value == "offline", value == "bedrock":
-	case named && model != "" && slices.Contains([]string{"anthropic", "bedrock", "openai"}, vendor):
-	default:
+	case value == "offline", vendor == "bedrock" && (!named || model != ""):
+	case !named || model == "" || vendor != "anthropic" && vendor != "openai":
 		p.Addf(name, "is not offline, anthropic:MODEL, bedrock:MODEL or openai:MODEL")
+	case vendor == "anthropic" && c.AnthropicAPIKey == "" && c.AnthropicBaseURL == "":
+		p.Addf("ANTHROPIC_API_KEY", "is empty, and %s is anthropic", name)
+	case vendor == "openai" && c.OpenAIAPIKey == "" && c.OpenAIBaseURL == "":
+		p.Addf("OPENAI_API_KEY", "is empty, and %s is openai", name)
 	}
 }
 
