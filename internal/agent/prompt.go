@@ -4,17 +4,19 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"strconv"
 	"strings"
 )
 
-//go:embed prompts/*.md prompts/tools/*.md
+//go:embed prompts/*.md prompts/tools/*.md prompts/VERSIONS
 var promptFiles embed.FS
 
 // Prompt is an instruction to a model: a Markdown file, known on each trace and
 // in the log by its name and the hash of its text.
 type Prompt struct {
 	Name    string
-	Version string // the first twelve digits of its SHA-256
+	Number  int    // of the version, from 1, as prompts/VERSIONS counts them
+	Version string // the first twelve digits of the SHA-256 of its text
 	Text    string
 }
 
@@ -35,7 +37,27 @@ const (
 func PromptNamed(name string) Prompt {
 	text := promptText(name)
 	sum := sha256.Sum256([]byte(text))
-	return Prompt{Name: name, Version: hex.EncodeToString(sum[:])[:12], Text: text}
+	return Prompt{Name: name, Number: promptNumber(name), Version: hex.EncodeToString(sum[:])[:12], Text: text}
+}
+
+// PromptNames are all prompts that agents have.
+func PromptNames() []string {
+	return []string{promptAsk, promptCharter, promptJudge, promptPlanner, promptSection, promptTagger}
+}
+
+// promptNumber is the number that prompts/VERSIONS gives a prompt, 0 where it
+// gives none.
+func promptNumber(name string) (number int) {
+	body, err := promptFiles.ReadFile("prompts/VERSIONS")
+	if err != nil {
+		panic(err) // an embedded file is missing
+	}
+	for _, line := range strings.Split(string(body), "\n") {
+		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == name {
+			number, _ = strconv.Atoi(fields[1]) // a test reads the file
+		}
+	}
+	return number
 }
 
 func promptText(name string) string {

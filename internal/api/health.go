@@ -32,6 +32,13 @@ type SiteConfig struct {
 	APIBase string   `json:"apiBase" doc:"empty: the origin of the page"`
 	Demo    bool     `json:"demo"`
 	Signup  string   `json:"signup" enum:"open,invite,closed"`
+	Models  []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
+}
+
+// Model is a language model, and where what it is sent goes.
+type Model struct {
+	Name   string `json:"name" example:"anthropic:claude-sonnet-4-5"`
+	SentTo string `json:"sentTo" example:"api.anthropic.com"`
 }
 
 // SiteAuth is who signs people in.

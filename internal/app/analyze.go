@@ -20,6 +20,8 @@ type Analysis struct {
 	Files  []PositionsFile
 	Person alex.Person
 	AsOf   alex.Date // empty: the newest file's own date, else the newest price's
+	Models Models    // that may write; the zero value: rules do
+	Limits store.Limits
 }
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in
@@ -63,6 +65,8 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 		return out, err
 	}
 	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
+	a.Models, a.Ledger.Limits = in.Models, in.Limits
+	in.Person.AllowOutsideModels = in.Models.Any()
 	if err := a.load(ctx, in.Person, files); err != nil {
 		return out, err
 	}

@@ -22,6 +22,7 @@ type App struct {
 	Planner agent.Planner
 	Prices  price.Updater // the zero value asks nobody
 	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
+	Models  Models        // the zero value has none: rules write
 	Now     func() time.Time
 
 	wake queue.Queue // wakes the workers of this process; may be nil
@@ -33,10 +34,14 @@ func New(s *store.Store) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := seed.NewWords()
+	if err != nil {
+		return nil, err
+	}
 	a := &App{Store: s, Now: time.Now}
 	a.Ledger = Ledger{Store: s, Now: func() time.Time { return a.Now() }}
 	a.Planner = agent.Planner{
-		Tagger:     agent.Tagger{Classify: seed.Classify},
+		Tagger:     agent.Tagger{Classify: seed.Classify, Words: words.Of},
 		Reporter:   agent.Reporter{Writer: writer},
 		Specialist: agent.Specialist{Writer: writer},
 		Options:    retirement.Options{Detail: retirement.DetailFull},

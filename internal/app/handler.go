@@ -48,8 +48,11 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
 			Auth: signIn,
-			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup,
+			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup, Models: a.Models.told(),
 		},
+	}
+	if _, found := a.Models.of(alex.Asker); found {
+		server.AskModel = a.askModel
 	}
 	a.signIn(cfg, server)
 	return server.Handler(), nil

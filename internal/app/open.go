@@ -38,6 +38,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	a.Runner.Log, a.Runner.Workers = log, workers
 	a.Prices = PriceUpdater(s, cfg, log)
 	a.Ledger.Limits = limits(cfg)
+	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.wake = local.New(workers)
 	a.Runner.Queue = a.wake
 	if err := a.listen(ctx, cfg); err != nil {

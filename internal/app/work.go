@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 
 	"alex"
+	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/llm"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -22,7 +24,11 @@ type request struct {
 // work does one claimed job: the planner carries it from snapshot to report,
 // and one transaction stores all of it.
 func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
-	result, err := a.Planner.Run(ctx, h, func(ctx context.Context) (alex.Snapshot, error) { return a.snapshot(ctx, j) })
+	planner, err := a.plannerFor(ctx, j)
+	if err != nil {
+		return err
+	}
+	result, err := planner.Run(ctx, h, func(ctx context.Context) (alex.Snapshot, error) { return a.snapshot(ctx, j) })
 	if err != nil {
 		return err
 	}
@@ -36,6 +42,19 @@ func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
 		Report: result.Report, Retirement: result.Retirement, Tags: result.Tags, Steps: result.Steps, Data: data,
 	})
 	return err
+}
+
+// plannerFor is the planner of a job, with the models that its person allows.
+func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error) {
+	planner := a.Planner
+	if !a.Models.Any() {
+		return planner, nil
+	}
+	person, err := a.Store.As(j.PersonID).Person(ctx)
+	if err == nil && person.AllowOutsideModels {
+		planner.Models = a.Models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, a.Ledger, a.Store.NewID, a.Now)
+	}
+	return planner, err
 }
 
 // snapshot freezes what the job reads, with prices as new as there are.

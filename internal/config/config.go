@@ -140,3 +140,11 @@ func tidy(list []string) []string {
 	}
 	return items
 }
+
+// WithModel is the settings with one model for every agent, checked like the
+// rest.
+func (c Config) WithModel(name string) (Config, error) {
+	c.Model = name
+	c.ModelPlanner, c.ModelTagger, c.ModelReporter, c.ModelCharter, c.ModelRetirement, c.ModelAsk = "", "", "", "", "", ""
+	return c, c.validate()
+}

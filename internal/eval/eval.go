@@ -10,7 +10,6 @@ import (
 
 	"alex"
 	"alex/internal/agent"
-	"alex/internal/llm"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -18,11 +17,11 @@ import (
 
 // Options are what to measure.
 type Options struct {
-	Reports    int // by the hostile model
-	Portfolios int // by the rules writer
-	Seed       uint64
-	Model      func(agent.Prompt) llm.Client // a real one; nil measures none
-	ModelRuns  int                           // reports by the real one
+	Reports      int // by the hostile model
+	Portfolios   int // by the rules writer
+	Seed         uint64
+	Model        agent.Models // a real one; nil measures none
+	ModelReports int          // by the real one; a multiple of eight
 }
 
 // Result is the table. Rates are from 0 to 1.
@@ -77,7 +76,11 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if r.Hostile, err = bench.hostile(ctx, o); err != nil {
 		return r, err
 	}
-	return r, nil
+	if r.Faulty, err = bench.faulty(ctx, o); err != nil {
+		return r, err
+	}
+	r.Model, err = bench.model(ctx, o)
+	return r, err
 }
 
 // bench is what every measurement needs.

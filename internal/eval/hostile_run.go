@@ -62,7 +62,7 @@ func (b *bench) report(ctx context.Context, s alex.Snapshot, model llm.Client) (
 		}
 		return model
 	})
-	result, err := p.Run(ctx, kept, func(context.Context) (alex.Snapshot, error) { return s, nil })
+	result, err := p.Run(ctx, kept, taking(s))
 	changes := 0
 	for _, n := range kept.writes {
 		changes += n - 1

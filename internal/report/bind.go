@@ -68,7 +68,9 @@ func (b *Binding) And(more *Binding) *Binding {
 
 // says reports a sentence that code wrote just so, whatever its figures: its
 // words have been checked.
-func (b *Binding) says(sentence string) bool { return b != nil && b.verbatim[strings.TrimSpace(sentence)] }
+func (b *Binding) says(sentence string) bool {
+	return b != nil && b.verbatim[strings.TrimSpace(sentence)]
+}
 
 // check is what of a text is not as code says it.
 func (b *Binding) check(text string) []alex.Violation {

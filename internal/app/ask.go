@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"alex"
+	"alex/internal/agent"
+	"alex/internal/api"
+	"alex/internal/ask"
+	"alex/internal/llm"
+	"alex/internal/report"
+)
+
+// askModel has the model that answers questions answer one of a person's.
+func (a *App) askModel(ctx context.Context, person alex.PersonID, question string, in report.Input) (api.ModelAnswer, error) {
+	asker := agent.Asker{Models: a.Models.For(llm.Caller{Person: person}, a.Ledger, a.Store.NewID, a.Now), Now: a.Now}
+	asker.Limits = agent.DefaultLimits()
+	asker.Limits.Job = askTime
+	var choices []agent.Choice
+	for _, q := range ask.Questions() {
+		choices = append(choices, agent.Choice{ID: q.ID, Text: q.Text, Takes: string(q.Takes)})
+	}
+	reply, err := asker.Ask(ctx, question, choices, in)
+	if fault, over := errors.AsType[*llm.Fault](err); over && fault.Kind == llm.OverBudget {
+		return api.ModelAnswer{}, &alex.Error{
+			Code: alex.CodeOverLimit, RetryAfter: fault.RetryAfter,
+			Message: "your limit of today for language models is reached; the listed questions are answered all the same",
+		}
+	}
+	return api.ModelAnswer(reply), err
+}
