@@ -109,7 +109,9 @@ func pins() []pin {
 	return []pin{
 		{"database/sql/driver", []string{".", "internal/store/..."}}, // the root's Value methods
 		{"database/sql", []string{"internal/store/..."}},
-		{"github.com/aws/aws-sdk-go-v2", []string{
+		{"github.com/anthropics", []string{"internal/llm/anthropic"}},
+		{"github.com/openai", []string{"internal/llm/openai", "internal/knowledge/openai"}},
+		{"github.com/aws", []string{
 			"internal/app", "internal/cloud", "internal/lambda",
 			"internal/agent/lambdacall", "internal/knowledge/bedrock", "internal/knowledge/s3vectors",
 			"internal/knowledge/sagemaker", "internal/llm/bedrock", "internal/queue/sqs", "internal/store/dataapi",

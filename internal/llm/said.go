@@ -103,14 +103,15 @@ func soundJSON(document json.RawMessage) bool {
 	}
 }
 
-// JSONInput is the input of a tool as a provider wrote it: any JSON. What is
-// none becomes a string of it, which the tool refuses.
+// JSONInput is the input of a tool as a provider wrote it, on one line: any
+// JSON. What is none becomes a string of it, which the tool refuses.
 func JSONInput(text string) json.RawMessage {
 	if text == "" {
 		return json.RawMessage("{}")
 	}
-	if json.Valid([]byte(text)) {
-		return json.RawMessage(text)
+	var compact bytes.Buffer
+	if json.Compact(&compact, []byte(text)) == nil {
+		return compact.Bytes()
 	}
 	quoted, _ := json.Marshal(text) // of a string it cannot fail
 	return quoted
