@@ -24,7 +24,7 @@ func (cmd agentCommand) Run(ctx context.Context, c console) error {
 		return cmd.tag(ctx, c)
 	}
 	cmd.Sample = cmd.Sample || len(cmd.Positions)+len(cmd.More) == 0
-	in, err := cmd.analysis(c)
+	in, err := cmd.written(ctx, c)
 	if err != nil {
 		return err
 	}

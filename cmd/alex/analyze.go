@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"alex"
 	"alex/internal/app"
+	"alex/internal/config"
 )
 
 type analyzeCommand struct {
@@ -28,7 +30,7 @@ type inputFlags struct {
 
 // Run analyzes the files and says, or writes, what came out.
 func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
-	in, err := cmd.analysis(c)
+	in, err := cmd.written(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -70,6 +72,25 @@ func (f inputFlags) analysis(c console) (in app.Analysis, err error) {
 	return in, err
 }
 
+// written is analysis with the models that the settings name, unless the
+// profile says no; it tells what is sent to whom.
+func (f inputFlags) written(ctx context.Context, c console) (in app.Analysis, err error) {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return in, err
+	}
+	if in, err = f.analysis(c); err != nil || in.RefusesModels {
+		return in, err
+	}
+	if err := in.UseModels(ctx, cfg); err != nil {
+		return in, err
+	}
+	for _, m := range in.Models.Told() {
+		_, _ = fmt.Fprintf(c.err, "%s writes the words. Sent to %s: facts with rounded amounts, ages and tickers; no names, no account numbers.\n", m.Name, m.SentTo)
+	}
+	return in, nil
+}
+
 // meant refuses flags that contradict each other.
 func (f inputFlags) meant(names []string) error {
 	switch {
@@ -90,6 +111,9 @@ func (f inputFlags) own(names []string, stdin io.Reader) (in app.Analysis, err e
 	}
 	if f.Profile != "" {
 		if in.Person, err = parsed(f.Profile, app.ParseProfile); err != nil {
+			return in, err
+		}
+		if in.RefusesModels, err = parsed(f.Profile, app.RefusesModels); err != nil {
 			return in, err
 		}
 	}

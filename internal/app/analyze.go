@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/config"
 	"alex/internal/report"
 	"alex/internal/seed"
 	"alex/internal/store"
@@ -22,6 +23,16 @@ type Analysis struct {
 	AsOf   alex.Date // empty: the newest file's own date, else the newest price's
 	Models Models    // that may write; the zero value: rules do
 	Limits store.Limits
+
+	RefusesModels bool // whose portfolio it is says no to them
+}
+
+// UseModels lets the models that the settings name write, within the limits of
+// a day.
+func (in *Analysis) UseModels(ctx context.Context, cfg config.Config) (err error) {
+	in.Models, err = NewModels(ctx, cfg, nil)
+	in.Limits = limits(cfg)
+	return err
 }
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in

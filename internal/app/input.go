@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -30,6 +31,16 @@ func OfferedMapping(err error) (said, mapping string, ok bool) {
 		return "", "", false
 	}
 	return strings.TrimSuffix(err.Error(), ": "+unknown.Error()), strings.TrimSpace(string(body)), true
+}
+
+// RefusesModels reports a profile that says no to language models in so many
+// words.
+func RefusesModels(data []byte) (bool, error) {
+	var said struct {
+		AllowModels *bool `json:"allowModels"`
+	}
+	err := json.Unmarshal(data, &said) // ParseProfile has read it strictly
+	return said.AllowModels != nil && !*said.AllowModels, err
 }
 
 // ParseProfile reads a person, strictly, and validates them; the error names

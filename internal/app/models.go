@@ -104,8 +104,8 @@ func (m Models) of(a alex.Agent) (asked, bool) {
 // Any reports that some agent has a model.
 func (m Models) Any() bool { return len(m.clients) > 0 }
 
-// told are the models as people read of them, each once.
-func (m Models) told() []api.Model {
+// Told are the models as people read of them, each once.
+func (m Models) Told() []api.Model {
 	list := []api.Model{}
 	for _, c := range m.clients {
 		list = append(list, api.Model{Name: c.client.Model(), SentTo: c.at})

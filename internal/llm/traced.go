@@ -16,6 +16,7 @@ import (
 type Prompt struct {
 	Name    string
 	Version int
+	Hash    string // of its text
 }
 
 // Traced records each call as a generation: model, tokens, cost and prompt, in
@@ -63,6 +64,7 @@ func (c *traced) asked(r Request) []attribute.KeyValue {
 		attribute.String("langfuse.observation.model.parameters", object(map[string]any{"max_tokens": r.Most(), "answer": form})),
 		attribute.String("langfuse.observation.prompt.name", c.prompt.Name),
 		attribute.Int("langfuse.observation.prompt.version", c.prompt.Version),
+		attribute.String("langfuse.observation.metadata.prompt_hash", c.prompt.Hash),
 		attribute.String("gen_ai.operation.name", "chat"),
 		attribute.String("gen_ai.provider.name", conventional(provider)),
 		attribute.String("gen_ai.request.model", model),
