@@ -245,7 +245,7 @@ func TestImportRulesCatchViolations(t *testing.T) {
 		},
 		{
 			"chance belongs to the engine", "internal/report", "math/rand/v2",
-			"it is pinned to internal/retirement, internal/job",
+			"it is pinned to internal/retirement, internal/job, internal/eval",
 		},
 		{"secrets are made in auth", "internal/auth/local", "crypto/rand", ""},
 		{

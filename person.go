@@ -29,6 +29,7 @@ type Person struct {
 	Limits             map[string]Limit  `json:"limits,omitempty"`      // own limits of checks, by id
 	Assumptions        *AssumptionChoice `json:"assumptions,omitempty"` // the default set
 	AllowOutsideModels bool              `json:"allowModels,omitempty"`
+	AnsweredModels     bool              `json:"modelsAnswered,omitempty"` // they have said yes or no to them
 
 	Marks map[string]ChoiceMark `json:"marks,omitempty"` // of options of reports, by their key
 }

@@ -53,5 +53,7 @@ type siteOutput struct {
 }
 
 func (s *Server) siteConfig(context.Context, *nothing) (*siteOutput, error) {
-	return &siteOutput{CacheControl: "no-cache", Body: s.Site}, nil
+	site := s.Site
+	site.Models = append([]Model{}, site.Models...)
+	return &siteOutput{CacheControl: "no-cache", Body: site}, nil
 }

@@ -52,14 +52,16 @@ func answered(own, sample alex.Person) alex.Person {
 	}
 	named := unanswered(own)
 	sample.ID, sample.Email, sample.DisplayName = named.ID, named.Email, named.DisplayName
-	sample.AllowOutsideModels = named.AllowOutsideModels
+	sample.AllowOutsideModels, sample.AnsweredModels = named.AllowOutsideModels, named.AnsweredModels
 	return sample
 }
 
 // unanswered is a person of whom no more is known than who they are, and
 // whether models may see what they own.
 func unanswered(p alex.Person) alex.Person {
-	return alex.Person{ID: p.ID, Email: p.Email, DisplayName: p.DisplayName, AllowOutsideModels: p.AllowOutsideModels}
+	return alex.Person{
+		ID: p.ID, Email: p.Email, DisplayName: p.DisplayName, AllowOutsideModels: p.AllowOutsideModels, AnsweredModels: p.AnsweredModels,
+	}
 }
 
 // samePerson reports that two records say the same.

@@ -51,6 +51,7 @@ type PersonBody struct {
 	Assumptions *alex.AssumptionChoice `json:"assumptions"`
 
 	AllowOutsideModels bool `json:"allowModels"`
+	AnsweredModels     bool `json:"modelsAnswered" doc:"they have said yes or no to language models"`
 
 	Marks *struct{} `json:"marks,omitempty"` // they are shown with the reports
 }
@@ -68,7 +69,7 @@ func personBody(p alex.Person) PersonBody {
 		Person: p, Email: p.Email, DisplayName: p.DisplayName, YearsUntilRetirement: p.YearsUntilRetirement,
 		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
 		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
-		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions, AllowOutsideModels: p.AllowOutsideModels,
+		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions, AllowOutsideModels: p.AllowOutsideModels, AnsweredModels: p.AnsweredModels,
 		Incomes:  append([]alex.Income{}, p.Incomes...),
 		Spending: append([]alex.SpendingPhase{}, p.Spending...),
 		Events:   append([]alex.Event{}, p.Events...),
@@ -126,7 +127,7 @@ func (s *Server) keepIdentity(ctx context.Context, p *alex.Person) error {
 	if p.AllowOutsideModels && !stored.AllowOutsideModels {
 		problems.Addf("allowModels", "is allowed by its owner alone")
 	}
-	p.DisplayName, p.AllowOutsideModels = stored.DisplayName, stored.AllowOutsideModels
+	p.DisplayName, p.AllowOutsideModels, p.AnsweredModels = stored.DisplayName, stored.AllowOutsideModels, stored.AnsweredModels
 	return problems.Err()
 }
 

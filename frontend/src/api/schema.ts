@@ -1036,6 +1036,8 @@ export interface components {
         AskAnswer: {
             /** @description Markdown */
             answer: string;
+            /** @description who wrote the words: rules, or a model */
+            author: string;
             figures: components["schemas"]["Fact"][];
             /** @description it rests on simulated futures */
             hypothetical: boolean;
@@ -1876,6 +1878,12 @@ export interface components {
         MixList: {
             items: components["schemas"]["Mix"][];
         };
+        Model: {
+            /** @example anthropic:claude-sonnet-4-5 */
+            name: string;
+            /** @example api.anthropic.com */
+            sentTo: string;
+        };
         MonthUsage: {
             byAgent: {
                 [key: string]: components["schemas"]["Spent"];
@@ -2079,6 +2087,8 @@ export interface components {
             limits?: {
                 [key: string]: components["schemas"]["Limit"];
             };
+            /** @description they have said yes or no to language models */
+            modelsAnswered: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2136,6 +2146,7 @@ export interface components {
             limits?: {
                 [key: string]: components["schemas"]["Limit"];
             };
+            modelsAnswered?: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2573,6 +2584,8 @@ export interface components {
             apiBase: string;
             auth: components["schemas"]["SiteAuth"];
             demo: boolean;
+            /** @description language models that may write where a person allows it; none: rules write */
+            models: components["schemas"]["Model"][];
             /** @enum {string} */
             signup: "open" | "invite" | "closed";
         };
