@@ -60,7 +60,7 @@ func (d Doctor) Examine(ctx context.Context) []Finding {
 	if d.Config.PolygonAPIKey != "" {
 		findings = append(findings, d.priceFeed(ctx))
 	}
-	return findings
+	return append(findings, d.models(ctx)...)
 }
 
 // Misconfigured are the findings about settings that cannot be read.
