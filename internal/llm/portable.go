@@ -52,8 +52,11 @@ func bounds(s *jsonschema.Schema) []string {
 		name  string
 		value *json.Number
 	}{
-		{"minimum", &s.Minimum}, {"maximum", &s.Maximum}, {"above", &s.ExclusiveMinimum},
-		{"below", &s.ExclusiveMaximum}, {"multiple of", &s.MultipleOf},
+		{"minimum", &s.Minimum},
+		{"maximum", &s.Maximum},
+		{"above", &s.ExclusiveMinimum},
+		{"below", &s.ExclusiveMaximum},
+		{"multiple of", &s.MultipleOf},
 	} {
 		if *number.value != "" {
 			said = append(said, number.name+" "+number.value.String())
@@ -64,8 +67,10 @@ func bounds(s *jsonschema.Schema) []string {
 		name  string
 		value **uint64
 	}{
-		{"characters at least", &s.MinLength}, {"characters at most", &s.MaxLength},
-		{"items at least", &s.MinItems}, {"items at most", &s.MaxItems},
+		{"characters at least", &s.MinLength},
+		{"characters at most", &s.MaxLength},
+		{"items at least", &s.MinItems},
+		{"items at most", &s.MaxItems},
 	} {
 		if *count.value != nil {
 			said = append(said, fmt.Sprintf("%s %d", count.name, **count.value))

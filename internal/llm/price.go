@@ -76,7 +76,7 @@ func (p Prices) Price(model string) (Rate, bool) {
 var (
 	regionPrefix   = regexp.MustCompile(`^(us|us-gov|eu|apac|jp|au|ca|sa)\.`)
 	vendorPrefix   = regexp.MustCompile(`^(global\.)?(anthropic|amazon|meta|openai|mistral|cohere|deepseek|qwen)\.`)
-	bedrockVersion = regexp.MustCompile(`(-v[0-9]+)?(:[0-9]+)?(:[0-9]+k)?$`) // -v1:0, -1:0
+	bedrockVersion = regexp.MustCompile(`(-v[0-9]+(:[0-9]+)?|-[0-9]+:[0-9]+)$`) // -v1:0, -1:0
 	nameDate       = regexp.MustCompile(`-20[0-9]{2}-?[0-9]{2}-?[0-9]{2}$`)
 )
 

@@ -32,7 +32,7 @@ func (s Said) Response(r Request) (Response, error) {
 	if text == "" && len(calls) == 0 {
 		return spent, &Fault{Kind: Malformed, Detail: "an empty answer"}
 	}
-	if !readable(text, calls) {
+	if !readable(text, calls) || r.Answer != nil && !soundJSON(json.RawMessage(text)) {
 		return spent, &Fault{Kind: Malformed, Detail: "text that is not Unicode"}
 	}
 	spent.Text, spent.Calls, spent.Stop = text, calls, StopEnd

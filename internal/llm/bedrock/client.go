@@ -40,14 +40,16 @@ func New(o Options) llm.Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &client{model: o.Model, native: o.Native, now: o.Now,
+	return &client{
+		model: o.Model, native: o.Native, now: o.Now,
 		runtime: bedrockruntime.NewFromConfig(o.AWS, func(b *bedrockruntime.Options) {
 			b.Retryer = aws.NopRetryer{}
 			b.HTTPClient = llm.HTTPClient(o.HTTP)
 			if o.Endpoint != "" {
 				b.BaseEndpoint = aws.String(o.Endpoint)
 			}
-		})}
+		}),
+	}
 }
 
 type client struct {

@@ -42,8 +42,10 @@ func New(o Options) llm.Client {
 	if o.Key != "" {
 		options = append(options, option.WithAPIKey(o.Key))
 	}
-	return &client{model: o.Model, own: strings.Contains(o.Endpoint, "api.openai.com"), now: o.Now,
-		completions: openai.NewChatCompletionService(options...)}
+	return &client{
+		model: o.Model, own: strings.Contains(o.Endpoint, "api.openai.com"), now: o.Now,
+		completions: openai.NewChatCompletionService(options...),
+	}
 }
 
 type client struct {
