@@ -50,7 +50,7 @@ func importTable() map[string][]string {
 		"internal/drill": {},
 
 		// It measures the agents over fakes of models.
-		"internal/eval": {"internal/agent", "internal/llm", "internal/report", "internal/retirement", "internal/seed"},
+		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
 
 		"internal/auth":       {},
 		"internal/broker":     {},
