@@ -50,7 +50,8 @@ type author struct {
 	agent   alex.Agent
 	focus   map[string][]string // by section
 	private private
-	log     *stepLog // may be nil
+	labels  func() *report.Binding // to what code says of each fact
+	log     *stepLog               // may be nil
 }
 
 // written are sections, and the facts that their author computed for them.
@@ -93,7 +94,7 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 		return written{Sections: drafts}, err
 	}
 	w := written{Sections: slices.Clone(drafts)}
-	labels := report.NewBinding(a.private.statements(sheet)...)
+	labels := a.labels()
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(mostAtOnce)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,7 +19,11 @@ import (
 func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument, plan Plan) (Result, error) {
 	var sections, retirement, summary written
 	var charts []alex.Chart
-	author := author{desk: w.desk, focus: plan.points(), private: privateOf(in.Snapshot), log: w.log}
+	hidden := privateOf(in.Snapshot)
+	author := author{
+		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
+		labels: sync.OnceValue(func() *report.Binding { return report.NewBinding(hidden.statements(sheet)...) }),
+	}
 	working, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	group := &specialistGroup{work: w, stop: stop}

@@ -103,10 +103,11 @@ func newBench() (*bench, error) {
 	return &bench{w, book, names}, err
 }
 
+// atOnce is how many reports are at work at a time.
 const atOnce = 2
 
-// each runs do for n numbers, two at a time.
-func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+// each runs do for n numbers, some at a time.
+func each(ctx context.Context, atOnce, n int, do func(ctx context.Context, i int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for i := range n {

@@ -29,6 +29,9 @@ func fiveAgents() []alex.Agent {
 	return []alex.Agent{alex.Planner, alex.Tagger, alex.Reporter, alex.Charter, alex.RetirementPlanner}
 }
 
+// patient is how many wait for a broken model at a time.
+const patient = 8
+
 // hurried is how long a broken model is waited for: what a real one gets in
 // seconds, a fake gets in fractions of one.
 const hurried = 400 * time.Millisecond
@@ -38,7 +41,7 @@ func (b *bench) faulty(ctx context.Context, o Options) (FaultyResult, error) {
 	agents, faults := fiveAgents(), fake.Faults()
 	r := FaultyResult{Runs: len(agents) * len(faults), Incomplete: []string{}}
 	var mu sync.Mutex
-	err := each(ctx, r.Runs, func(ctx context.Context, i int) error {
+	err := each(ctx, patient, r.Runs, func(ctx context.Context, i int) error {
 		fault, broken := faults[i/len(agents)], agents[i%len(agents)]
 		result, err := b.broken(ctx, o, fault, broken)
 		mu.Lock()
@@ -53,19 +56,16 @@ func (b *bench) faulty(ctx context.Context, o Options) (FaultyResult, error) {
 	return r, err
 }
 
-// broken is a report with one agent's model broken and the others' sound.
+// broken is a report with one agent's model broken and no other.
 func (b *bench) broken(ctx context.Context, o Options, fault string, broken alex.Agent) (agent.Result, error) {
 	sound := NewSound(o.Seed)
 	client := openai.New(openai.Options{Model: "faulty", HTTP: &http.Client{Transport: fake.NewFaulty(fault, sound.AnswerTo)}})
 	client = llm.Retried(client, llm.RetryPolicy{Tries: 2, First: time.Millisecond, Most: 5 * time.Millisecond, Each: hurried / 2})
 	p := b.planner(func(a alex.Agent, _ agent.Prompt) llm.Client {
-		switch a {
-		case broken:
+		if a == broken {
 			return client
-		case alex.Judge:
-			return nil
 		}
-		return sound
+		return nil
 	})
 	p.Limits = agent.DefaultLimits()
 	p.Limits.Call = hurried

@@ -19,7 +19,7 @@ const soundEvery = 4
 func (b *bench) hostile(ctx context.Context, o Options) (HostileResult, error) {
 	r := HostileResult{Reports: o.Reports, ByKind: map[string]Rate{}, Refused: map[string]int{}, missed: map[string][]lie{}}
 	var mu sync.Mutex
-	err := each(ctx, o.Reports, func(ctx context.Context, i int) error {
+	err := each(ctx, atOnce, o.Reports, func(ctx context.Context, i int) error {
 		snapshot := b.household(o, i)
 		liar := NewHostile(o.Seed + uint64(i))
 		told := &listener{Client: liar}

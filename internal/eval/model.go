@@ -41,7 +41,7 @@ func (b *bench) model(ctx context.Context, o Options) (*ModelResult, error) {
 	passed := make([]int, portfolios)
 	var mu sync.Mutex
 	var times []int64
-	err := each(ctx, portfolios*trials, func(ctx context.Context, i int) error {
+	err := each(ctx, atOnce, portfolios*trials, func(ctx context.Context, i int) error {
 		begun := time.Now()
 		result, err := b.planner(o.Model).Run(ctx, newMemory(), taking(b.household(o, i/trials)))
 		if err != nil {

@@ -15,7 +15,7 @@ func (b *bench) writer(ctx context.Context, o Options) (WriterResult, error) {
 	r := WriterResult{Portfolios: o.Portfolios}
 	var mu sync.Mutex
 	var times []float64
-	err := each(ctx, o.Portfolios, func(ctx context.Context, i int) error {
+	err := each(ctx, atOnce, o.Portfolios, func(ctx context.Context, i int) error {
 		in, err := report.Study(ctx, b.household(o, i), b.planner(nil).Options)
 		if err != nil {
 			return err

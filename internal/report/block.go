@@ -79,6 +79,11 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 			refuse("markdown", shortened(strings.TrimSpace(foreign)))
 		}
 	}
+	for _, text := range []string{r.Opening, r.Closing} {
+		if !endsWhole(text) {
+			refuse("structure", "ends in the middle of a sentence: "+shortened(text))
+		}
+	}
 	left := maps.Clone(r.Blocks)
 	for _, b := range Blocks(s) {
 		text, rewritten := r.Blocks[b.ID]
@@ -90,6 +95,8 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 			refuse("structure", "block "+b.ID+" is fixed")
 		case isList(text) != isList(b.Text) || isList(text) && strings.Count(text, "\n") != strings.Count(b.Text, "\n"):
 			refuse("structure", "block "+b.ID+" is a list of other items")
+		case endsWhole(b.Text) && !endsWhole(text):
+			refuse("structure", "block "+b.ID+" ends in the middle of a sentence")
 		case strings.Contains(text, "\n\n"):
 			refuse("structure", "block "+b.ID+" is more than one block")
 		}
@@ -108,6 +115,12 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 // foreignMarkup is what has no place in paragraphs and lists: code, tables,
 // headings, quotes and rules.
 var foreignMarkup = regexp.MustCompile("`|\\||(?m:^ {0,3}(?:#|>|---|===|\\*\\*\\*|___))")
+
+// endsWhole reports a text that is nothing, or ends where a sentence does.
+func endsWhole(text string) bool {
+	text = strings.TrimRight(text, " \t\n*_)\"'”’")
+	return text == "" || strings.ContainsRune(".!?…", rune(text[len(text)-1])) || strings.HasSuffix(text, "…")
+}
 
 func isList(text string) bool { return strings.HasPrefix(text, "- ") }
 

@@ -60,8 +60,10 @@ func TestRewriteApply(t *testing.T) {
 		"an item more":       {report.Rewrite{Blocks: map[string]string{"b3": "- {{cash.total}}\n- {{fees.annual}}\n- More."}}, "structure"},
 		"a list made a text": {report.Rewrite{Blocks: map[string]string{"b3": "{{cash.total}} and {{fees.annual}}"}}, "structure"},
 		"two blocks for one": {report.Rewrite{Blocks: map[string]string{"b1": "In {{retirement.success}}.\n\nIn {{retirement.failure}}."}}, "structure"},
-		"a heading":          {report.Rewrite{Opening: "# Look"}, "markdown"},
-		"code":               {report.Rewrite{Closing: "`x`"}, "markdown"},
+		"half a sentence":    {report.Rewrite{Opening: "Here is what your"}, "structure"},
+		"a block cut short":  {report.Rewrite{Blocks: map[string]string{"b1": "In {{retirement.success}} it works, in {{retirement.failure}} not, and"}}, "structure"},
+		"a heading":          {report.Rewrite{Opening: "# Look."}, "markdown"},
+		"code":               {report.Rewrite{Closing: "`x`."}, "markdown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
