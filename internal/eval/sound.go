@@ -80,8 +80,10 @@ func (s *Sound) answer(name, ask string) string {
 		return s.reworded(ask)
 	case "verdicts":
 		return encode(praise(ask))
+	case "answer":
+		return `{"id":"","value":"","answer":"The value of everything is {{portfolio.value}}."}`
 	default:
-		return `{"id":"","value":"","answer":""}`
+		return `{}`
 	}
 }
 
