@@ -16,7 +16,8 @@ var repairPrompt string
 // Ask asks for an answer of type T: one JSON document by Schema[T], read
 // strictly, that check (nil: anything) accepts. What is wrong with an answer
 // goes back to the model once. A model that refuses the API's own form of
-// structured answers is asked for the call of a tool instead.
+// structured answers is asked for the call of a tool instead, or from the start
+// where r.Answer is Forced already.
 //
 // Where the model calls one of r.Tools first, T is its zero value and the
 // Response has the calls: run them, add both turns to r and ask again. The

@@ -30,7 +30,7 @@ func question() llm.Request {
 	return llm.Request{System: "Be brief.", Messages: []llm.Message{{Role: llm.User, Text: "What is SPY?"}}}
 }
 
-func ask(t *testing.T, r llm.Request, steps ...fake.Step) (verdict, llm.Response, error, []llm.Request) {
+func ask(t *testing.T, r llm.Request, steps ...fake.Step) (verdict, llm.Response, []llm.Request, error) {
 	t.Helper()
 	model := fake.NewScripted("fake:m", steps...)
 	v, response, err := llm.Ask(t.Context(), model, r, "verdict", "", func(v verdict) error {
@@ -39,7 +39,7 @@ func ask(t *testing.T, r llm.Request, steps ...fake.Step) (verdict, llm.Response
 		}
 		return nil
 	})
-	return v, response, err, model.Asked()
+	return v, response, model.Asked(), err
 }
 
 func TestAskRepairsOnce(t *testing.T) {
@@ -55,7 +55,7 @@ func TestAskRepairsOnce(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got, response, err, asked := ask(t, question(), charged(c.wrong), charged(sound))
+			got, response, asked, err := ask(t, question(), charged(c.wrong), charged(sound))
 			if err != nil || got != (verdict{"broad", 7}) {
 				t.Fatalf("%+v %v", got, err)
 			}
@@ -75,7 +75,7 @@ func TestAskRepairsOnce(t *testing.T) {
 
 func TestAskGivesUp(t *testing.T) {
 	t.Parallel()
-	got, response, err, asked := ask(t, question(), charged("no"), charged(`{"why":"secret","score":11}`))
+	got, response, asked, err := ask(t, question(), charged("no"), charged(`{"why":"secret","score":11}`))
 	if llm.KindOf(err) != llm.Misshapen || got != (verdict{}) || len(asked) != 2 || response.Tokens.Total() != 30 {
 		t.Errorf("%+v %+v %v after %d", got, response, err, len(asked))
 	}
@@ -107,7 +107,7 @@ func TestAskGoesOnAfterFaults(t *testing.T) {
 			for _, kind := range c.kinds {
 				steps = append(steps, fake.Fail(kind))
 			}
-			got, _, err, asked := ask(t, question(), append(steps, charged(sound))...)
+			got, _, asked, err := ask(t, question(), append(steps, charged(sound))...)
 			if llm.KindOf(err) != c.want || len(asked) != c.turns || (err == nil) != (got.Score == 7) {
 				t.Errorf("%+v %v after %d turns", got, err, len(asked))
 			}
@@ -121,7 +121,7 @@ func TestAskGoesOnAfterFaults(t *testing.T) {
 // TestAskStaysForced does not ask in a form again that was refused.
 func TestAskStaysForced(t *testing.T) {
 	t.Parallel()
-	_, _, err, asked := ask(t, question(), fake.Fail(llm.Rejected), charged("no"), charged(sound))
+	_, _, asked, err := ask(t, question(), fake.Fail(llm.Rejected), charged("no"), charged(sound))
 	if err != nil || len(asked) != 3 || asked[0].Answer.Forced || !asked[1].Answer.Forced || !asked[2].Answer.Forced {
 		t.Errorf("%v after %d turns", err, len(asked))
 	}
@@ -131,11 +131,11 @@ func TestAskLetsToolsRun(t *testing.T) {
 	t.Parallel()
 	r := question()
 	r.Tools = []llm.Tool{{Name: "price"}}
-	got, response, err, _ := ask(t, r, fake.Call("c", "price", `{}`))
+	got, response, _, err := ask(t, r, fake.Call("c", "price", `{}`))
 	if err != nil || response.Stop != llm.StopTools || len(response.Calls) != 1 || got != (verdict{}) {
 		t.Errorf("%+v %+v %v", got, response, err)
 	}
-	_, _, err, asked := ask(t, question(), fake.Call("c", "price", `{}`), charged(sound))
+	_, _, asked, err := ask(t, question(), fake.Call("c", "price", `{}`), charged(sound))
 	if err != nil || len(asked) != 2 || !strings.Contains(asked[1].Messages[1].Text, "tool that does not exist") {
 		t.Errorf("a tool that was not offered: %v %+v", err, asked)
 	}
@@ -144,7 +144,7 @@ func TestAskLetsToolsRun(t *testing.T) {
 // TestAskClips keeps a huge answer, and what is wrong with it, out of the repair.
 func TestAskClips(t *testing.T) {
 	t.Parallel()
-	_, _, err, asked := ask(t, question(), charged(`{"`+strings.Repeat("ä", 100_000)+`":1}`), charged(sound))
+	_, _, asked, err := ask(t, question(), charged(`{"`+strings.Repeat("ä", 100_000)+`":1}`), charged(sound))
 	if err != nil {
 		t.Fatal(err)
 	}

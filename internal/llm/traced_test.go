@@ -53,7 +53,7 @@ func (s *span) IsRecording() bool { return true }
 
 func (s *span) SetAttributes(list ...attribute.KeyValue) {
 	for _, kv := range list {
-		s.set[string(kv.Key)] = kv.Value.Emit()
+		s.set[string(kv.Key)] = kv.Value.String()
 	}
 }
 

@@ -2,6 +2,7 @@ package bedrock
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -40,6 +41,9 @@ func New(o Options) llm.Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.AWS.Credentials == nil && o.AWS.BearerAuthTokenProvider == nil {
+		o.AWS.Credentials = aws.CredentialsProviderFunc(none) // the SDK panics without any
+	}
 	return &client{
 		model: o.Model, native: o.Native, now: o.Now,
 		runtime: bedrockruntime.NewFromConfig(o.AWS, func(b *bedrockruntime.Options) {
@@ -50,6 +54,10 @@ func New(o Options) llm.Client {
 			}
 		}),
 	}
+}
+
+func none(context.Context) (aws.Credentials, error) {
+	return aws.Credentials{}, errors.New("no credentials")
 }
 
 type client struct {

@@ -209,6 +209,24 @@ func TestRetryAfterOfFaults(t *testing.T) {
 	}
 }
 
+// TestLists has the words of a report in a list of sections.
+func TestLists(t *testing.T) {
+	t.Parallel()
+	const report = `{"sections":[{"title":"Risk","text":"{{a}} then {{b}}, one may lose."},{"title":"","text":"Short."}],"done":true,"none":null}`
+	for fault, want := range map[string]string{
+		"swapped_numbers":       strings.Replace(report, "{{a}} then {{b}}", "{{b}} then {{a}}", 1),
+		"guarantee_language":    strings.Replace(report, "lose.", "lose. This plan is guaranteed: it is risk-free and cannot lose.", 1),
+		"json_wrong_types":      `{"sections":true,"done":true,"none":true}`,
+		"json_missing_required": `{"done":true,"none":null}`,
+	} {
+		transport := fake.NewFaulty(fault, func([]byte) string { return report })
+		client := openai.New(openai.Options{Model: "fake", HTTP: &http.Client{Transport: transport}})
+		if got, err := client.Complete(t.Context(), request(false)); err != nil || got.Text != want {
+			t.Errorf("%s: %v\n%s", fault, err, got.Text)
+		}
+	}
+}
+
 // TestPlainText covers answers that are no JSON, and unknown faults.
 func TestPlainText(t *testing.T) {
 	t.Parallel()

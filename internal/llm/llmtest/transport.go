@@ -81,7 +81,7 @@ func (s suite) untrusted(t *testing.T) {
 
 func (s suite) tooLarge(t *testing.T) {
 	body := s.dialect.exchange(t, "text", 0).Response
-	body = bytes.Replace(body, []byte("A fund."), bytes.Repeat([]byte("A fund. "), 10<<20/8), 1)
+	body = bytes.Replace(body, []byte("A fund."), bytes.Repeat([]byte("A fund. "), 5<<20/8), 1)
 	s.against(t.Context(), t, llm.Malformed, func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, nil, body) })
 }
 
