@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sync/errgroup"
 
 	"alex"
 	"alex/internal/report"
 	"alex/internal/retirement"
+	"alex/internal/telemetry"
 )
 
 // Case is one job in the planner's hands. Whatever it saves is fenced: once
@@ -48,8 +51,9 @@ type Result struct {
 // reuse what was saved.
 func (p Planner) Run(ctx context.Context, c Case, take func(context.Context) (alex.Snapshot, error)) (Result, error) {
 	w := &work{planner: p, c: c, log: newStepLog(c, p.Now)}
-	if err := w.log.start(ctx, alex.Planner); err != nil {
-		return Result{}, err
+	ctx, err := w.log.start(ctx, alex.Planner)
+	if err != nil {
+		return Result{}, errors.Join(err, w.log.end(ctx, alex.Planner, err))
 	}
 	result, err := w.run(ctx, take)
 	result.Steps, err = w.log.close(ctx, err)
@@ -68,6 +72,7 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err := kept(ctx, w.c, alex.PartSnapshot, &snapshot, take); err != nil {
 		return Result{}, fmt.Errorf("snapshot: %w", err)
 	}
+	telemetry.Describe(ctx, about(snapshot))
 	tags, err := w.tag(ctx, snapshot)
 	if err != nil {
 		return Result{}, fmt.Errorf("tagger: %w", err)
@@ -99,17 +104,19 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	}
 	w.log.decide(alex.Planner, "call the tagger", "some holdings are not classified", symbols(unknown))
 	var tags []alex.Instrument
-	err := w.log.do(ctx, alex.Tagger, func() error {
-		return kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
+	err := w.log.do(ctx, alex.Tagger, func(ctx context.Context) error {
+		err := kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
 			return w.planner.Tagger.Tag(ctx, s.AsOf, unknown)
 		})
+		trace.SpanFromContext(ctx).SetAttributes(attribute.Int(telemetry.KeyTagged, len(tags)))
+		if len(tags) > 0 {
+			w.log.decide(alex.Tagger, "classified by rules on the name", "the reference table does not have them", symbols(tags))
+		}
+		if left := without(unknown, tags); len(left) > 0 && err == nil {
+			w.log.decide(alex.Tagger, "left unclassified", "no rule fits their names, and a guess would be made up", symbols(left))
+		}
+		return err
 	})
-	if len(tags) > 0 {
-		w.log.decide(alex.Tagger, "classified by rules on the name", "the reference table does not have them", symbols(tags))
-	}
-	if left := without(unknown, tags); len(left) > 0 && err == nil {
-		w.log.decide(alex.Tagger, "left unclassified", "no rule fits their names, and a guess would be made up", symbols(left))
-	}
 	return tags, err
 }
 
@@ -166,7 +173,7 @@ type specialistGroup struct {
 // ask runs one specialist's step in the group, unless its part was kept.
 func ask[T any](ctx context.Context, g *specialistGroup, agent alex.Agent, kind alex.PartKind, into *T, do func(context.Context) (T, error)) {
 	g.Go(func() error {
-		err := g.work.log.do(ctx, agent, func() error { return kept(ctx, g.work.c, kind, into, do) })
+		err := g.work.log.do(ctx, agent, func(ctx context.Context) error { return kept(ctx, g.work.c, kind, into, do) })
 		if errors.Is(err, alex.ErrFenced) {
 			g.stop(err)
 		}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
 
 	"alex"
+	"alex/internal/config"
 	"alex/internal/report"
 	"alex/internal/seed"
 	"alex/internal/store"
@@ -20,6 +22,9 @@ type Analysis struct {
 	Files  []PositionsFile
 	Person alex.Person
 	AsOf   alex.Date // empty: the newest file's own date, else the newest price's
+
+	// Settings say where the trace is sent; without LangFuse none is made.
+	Settings config.Config
 }
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in
@@ -63,6 +68,12 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 		return out, err
 	}
 	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
+	if _, traced := langfuse(in.Settings); traced {
+		if err := a.traceTo(ctx, in.Settings, slog.New(slog.DiscardHandler)); err != nil {
+			return out, err
+		}
+		defer func() { _ = a.Tracing.Close() }() // what is not taken is no error
+	}
 	if err := a.load(ctx, in.Person, files); err != nil {
 		return out, err
 	}

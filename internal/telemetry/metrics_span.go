@@ -75,6 +75,10 @@ func (m *Metrics) SpansDropped(sink string, n int) {
 }
 
 // Database counts one transaction or single statement, by what it did.
-func (m *Metrics) Database(operation, outcome string, took time.Duration) {
+func (m *Metrics) Database(operation string, took time.Duration, failed bool) {
+	outcome := alex.OutcomeOK
+	if failed {
+		outcome = "error"
+	}
 	m.database.WithLabelValues(operation, outcome).Observe(took.Seconds())
 }
