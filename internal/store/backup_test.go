@@ -12,9 +12,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"runtime"
 	"slices"
-	"regexp"
 	"strings"
 	"testing"
 

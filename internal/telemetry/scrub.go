@@ -19,7 +19,7 @@ var (
 	// Keys of model providers and of LangFuse, of AWS, webhook secrets, bearer
 	// and basic credentials, and JSON Web Tokens.
 	keyPattern = regexp.MustCompile(`\b(?:sk|pk|rk)[-_][A-Za-z0-9_\-]{8,}|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bwhsec_[A-Za-z0-9+/=]{8,}` +
-		`|(?i:\bbearer)[\s:=]+[A-Za-z0-9._~+/\-]{6,}=*|(?i:\bbasic)\s+[A-Za-z0-9+/]{12,}=*|\beyJ[\w\-]{8,}\.[\w\-]+\.[\w\-]*`)
+		`|(?i:\bbearer)[\s:=]+(?:[A-Za-z]*[0-9._~+/\-][A-Za-z0-9._~+/\-]{4,}|[A-Za-z]{20,})=*|(?i:\bbasic)\s+[A-Za-z0-9+/]{12,}=*|\beyJ[\w\-]{8,}\.[\w\-]+\.[\w\-]*`)
 	// The password of an address such as postgres://user:password@host.
 	urlPattern = regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)
 )
