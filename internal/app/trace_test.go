@@ -23,9 +23,9 @@ import (
 
 // Whatever stands here belongs to a person, and may be seen by nobody else.
 const (
-	tracedPerson alex.PersonID = "user_canary_4711"
-	tracedName                 = "Canary Ann"
-	tracedEmail                = "canary.ann@example.org"
+	tracedPerson = alex.PersonID("user_canary_4711")
+	tracedName   = "Canary Ann"
+	tracedEmail  = "canary.ann@example.org"
 )
 
 // traced is the program with somebody who holds what nobody has classified.

@@ -236,12 +236,12 @@ func TestNothingPrivateLeaves(t *testing.T) {
 	for _, s := range kept.spans {
 		text := s.Name() + s.Status().Description
 		for _, a := range s.Attributes() {
-			text += a.Value.Emit()
+			text += a.Value.String()
 		}
 		for _, e := range s.Events() {
 			text += e.Name
 			for _, a := range e.Attributes {
-				text += a.Value.Emit()
+				text += a.Value.String()
 			}
 		}
 		for _, canary := range []string{"ann.c", "Ann Canary", "hunter2", "1234567890", "bob partner"} {
