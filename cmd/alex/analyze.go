@@ -34,6 +34,9 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	if in.Settings, err = traceSettings(c); err != nil {
+		return err
+	}
 	end := func() {}
 	if !cmd.JSON {
 		end = c.working("analyzing")
@@ -52,6 +55,16 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 		return printJSON(c.out, out)
 	}
 	return printOutcome(c.out, out, cmd.Out)
+}
+
+// traceSettings are read only where traces are to be sent: without that an
+// analysis needs no setting at all.
+func traceSettings(c console) (config.Config, error) {
+	environ := config.Environ(c.environ)
+	if environ["LANGFUSE_HOST"] == "" {
+		return config.Config{}, nil
+	}
+	return config.Load(environ)
 }
 
 func (f inputFlags) analysis(c console) (in app.Analysis, err error) {

@@ -103,7 +103,12 @@ func (c conversation) complete(ctx context.Context, request *llm.Request) (llm.R
 func (c conversation) judged(ctx context.Context, text string, read func([]byte) []alex.Violation) []alex.Violation {
 	_, span := telemetry.Begin(ctx, telemetry.ObserveGuardrail, "🛡️ Checks")
 	wrong := read([]byte(text))
-	span.SetAttributes(attribute.Int("alex.violations", len(wrong)), attribute.String("alex.rules", rulesOf(wrong)))
+	outcome := alex.OutcomeOK
+	if len(wrong) > 0 {
+		outcome = "refused"
+	}
+	span.SetAttributes(attribute.Int("alex.violations", len(wrong)), attribute.String("alex.rules", rulesOf(wrong)),
+		attribute.String(telemetry.KeyOutcome, outcome))
 	telemetry.End(span, nil)
 	return wrong
 }
@@ -139,8 +144,13 @@ func (c conversation) run(ctx context.Context, call llm.ToolCall) (text string, 
 			name = t.Name
 		}
 	}
-	ctx, span := telemetry.Begin(ctx, telemetry.ObserveTool, "🔧 "+name, attribute.String("alex.tool", name))
-	defer func() { telemetry.End(span, err) }()
+	ctx, span := telemetry.Begin(ctx, telemetry.ObserveTool, "🔧 "+name, attribute.String(telemetry.KeyTool, name))
+	defer func() {
+		if err == nil {
+			span.SetAttributes(attribute.String(telemetry.KeyOutcome, alex.OutcomeOK))
+		}
+		telemetry.End(span, err)
+	}()
 	for _, t := range c.tools {
 		if t.Name == call.Name {
 			return t.run(ctx, call.Input)

@@ -2,13 +2,18 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+
 	"alex"
 	"alex/internal/report"
 	"alex/internal/retirement"
+	"alex/internal/telemetry"
 )
 
 // Case is one job in the planner's hands. Whatever it saves is fenced: once
@@ -53,8 +58,9 @@ func (p Planner) Run(ctx context.Context, c Case, take func(context.Context) (al
 	}
 	w := &work{planner: p, c: c, log: newStepLog(c, p.Now)}
 	w.desk = newDesk(p.Models, p.Limits, p.Now, w.log.spent)
-	if err := w.log.start(ctx, alex.Planner); err != nil {
-		return Result{}, err
+	ctx, err := w.log.start(ctx, alex.Planner)
+	if err != nil {
+		return Result{}, errors.Join(err, w.log.end(ctx, alex.Planner, err))
 	}
 	result, err := w.run(ctx, take)
 	result.Steps, err = w.log.close(ctx, err)
@@ -74,6 +80,7 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err := kept(ctx, w.c, alex.PartSnapshot, &snapshot, take); err != nil {
 		return Result{}, fmt.Errorf("snapshot: %w", err)
 	}
+	telemetry.Describe(ctx, about(snapshot))
 	tags, err := w.tag(ctx, snapshot)
 	if err != nil {
 		return Result{}, fmt.Errorf("tagger: %w", err)
@@ -109,11 +116,28 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	}
 	w.log.decide(alex.Planner, "call the tagger", "some holdings are not classified", symbols(unknown))
 	var tags []alex.Instrument
-	err := w.log.do(ctx, alex.Tagger, func() error {
-		return kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
+	err := w.log.do(ctx, alex.Tagger, func(ctx context.Context) error {
+		err := kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
 			return w.planner.Tagger.tag(ctx, w, s.AsOf, unknown)
 		})
+		trace.SpanFromContext(ctx).SetAttributes(attribute.Int(telemetry.KeyTagged, len(tags)))
+		w.tagged(unknown, tags, err)
+		return err
 	})
+	return tags, err
+}
+
+// planned is the plan, kept where a model made it.
+func (w *work) planned(ctx context.Context, in report.Input, sheet *report.Sheet) (plan Plan, err error) {
+	if w.desk == nil {
+		return plan, nil
+	}
+	err = kept(ctx, w.c, alex.PartPlan, &plan, func(ctx context.Context) (Plan, error) { return w.plan(ctx, in, sheet) })
+	return plan, err
+}
+
+// tagged records who classified what, and what stays unknown.
+func (w *work) tagged(unknown, tags []alex.Instrument, err error) {
 	bySource := func(source alex.Source) []alex.Instrument {
 		return slices.DeleteFunc(slices.Clone(tags), func(i alex.Instrument) bool { return i.Classification.Source != source })
 	}
@@ -126,16 +150,6 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	if left := without(unknown, tags); len(left) > 0 && err == nil {
 		w.log.decide(alex.Tagger, "left unclassified", "no rule fits their names, and a guess would be made up", symbols(left))
 	}
-	return tags, err
-}
-
-// planned is the plan, kept where a model made it.
-func (w *work) planned(ctx context.Context, in report.Input, sheet *report.Sheet) (plan Plan, err error) {
-	if w.desk == nil {
-		return plan, nil
-	}
-	err = kept(ctx, w.c, alex.PartPlan, &plan, func(ctx context.Context) (Plan, error) { return w.plan(ctx, in, sheet) })
-	return plan, err
 }
 
 // route records whom the planner asks next, and why.

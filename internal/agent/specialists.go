@@ -115,7 +115,7 @@ type specialistGroup struct {
 // ask runs one specialist's step in the group, unless its part was kept.
 func ask[T any](ctx context.Context, g *specialistGroup, agent alex.Agent, kind alex.PartKind, into *T, do func(context.Context) (T, error)) {
 	g.Go(func() error {
-		err := g.work.log.do(ctx, agent, func() error { return kept(ctx, g.work.c, kind, into, do) })
+		err := g.work.log.do(ctx, agent, func(ctx context.Context) error { return kept(ctx, g.work.c, kind, into, do) })
 		if errors.Is(err, alex.ErrFenced) {
 			g.stop(err)
 		}

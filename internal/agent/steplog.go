@@ -8,7 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+
 	"alex"
+	"alex/internal/telemetry"
 )
 
 // stepLog keeps the steps of a job, one an agent, and saves them as they
@@ -18,10 +22,11 @@ type stepLog struct {
 	c     Case
 	now   func() time.Time
 	steps []alex.Step
+	spans map[alex.Agent]context.Context // of those at work
 }
 
 func newStepLog(c Case, now func() time.Time) *stepLog {
-	l := &stepLog{c: c, now: now}
+	l := &stepLog{c: c, now: now, spans: map[alex.Agent]context.Context{}}
 	for _, agent := range []alex.Agent{alex.Planner, alex.Tagger, alex.Reporter, alex.Charter, alex.RetirementPlanner} {
 		l.steps = append(l.steps, alex.Step{Agent: agent, Status: alex.StepQueued})
 	}
@@ -36,9 +41,12 @@ func (l *stepLog) change(ctx context.Context, agent alex.Agent, edit func(*alex.
 	return l.c.SaveSteps(ctx, slices.Clone(l.steps))
 }
 
-func (l *stepLog) start(ctx context.Context, agent alex.Agent) error {
-	return l.change(ctx, agent, func(s *alex.Step) {
+// start begins an agent's step, and its span in the context that it answers.
+func (l *stepLog) start(ctx context.Context, agent alex.Agent) (context.Context, error) {
+	ctx, _ = telemetry.BeginAgent(ctx, agent)
+	return ctx, l.change(ctx, agent, func(s *alex.Step) {
 		now := l.now()
+		l.spans[agent] = ctx
 		s.Status, s.StartedAt, s.Author = alex.StepRunning, &now, alex.AuthorRules
 	})
 }
@@ -48,11 +56,12 @@ func (l *stepLog) skip(ctx context.Context, agent alex.Agent) error {
 }
 
 // do runs one agent's work as its step.
-func (l *stepLog) do(ctx context.Context, agent alex.Agent, work func() error) error {
-	if err := l.start(ctx, agent); err != nil {
-		return err
+func (l *stepLog) do(ctx context.Context, agent alex.Agent, work func(context.Context) error) error {
+	ctx, err := l.start(ctx, agent)
+	if err != nil {
+		return errors.Join(err, l.end(ctx, agent, err))
 	}
-	failed := surviving(work)
+	failed := surviving(func() error { return work(ctx) })
 	return errors.Join(failed, l.end(ctx, agent, failed))
 }
 
@@ -68,13 +77,18 @@ func surviving(work func() error) (err error) {
 }
 
 func (l *stepLog) end(ctx context.Context, agent alex.Agent, failed error) error {
-	return l.change(context.WithoutCancel(ctx), agent, func(s *alex.Step) {
+	var step alex.Step
+	err := l.change(context.WithoutCancel(ctx), agent, func(s *alex.Step) {
 		now := l.now()
 		s.Status, s.CompletedAt = alex.StepDone, &now
 		if failed != nil {
 			s.Status, s.Error = alex.StepFailed, safeMessage(failed)
 		}
+		delete(l.spans, agent)
+		step = *s
 	})
+	telemetry.EndAgent(trace.SpanFromContext(ctx), step)
+	return err
 }
 
 // close ends the planner's own step and returns all steps.
@@ -87,16 +101,26 @@ func (l *stepLog) close(ctx context.Context, failed error) ([]alex.Step, error) 
 
 // decide records a decision; it is saved with the next change.
 func (l *stepLog) decide(agent alex.Agent, what, why string, symbols []alex.Symbol) {
-	l.edit(agent, func(s *alex.Step) {
-		s.Decisions = append(s.Decisions, alex.Decision{What: what, Why: why, Symbols: symbols})
-	})
+	l.edit(agent, func(s *alex.Step) { l.decided(s, alex.Decision{What: what, Why: why, Symbols: symbols}) })
+}
+
+// decided adds a decision to a step and to its span, if that goes on. The lock
+// is held.
+func (l *stepLog) decided(s *alex.Step, d alex.Decision) {
+	s.Decisions = append(s.Decisions, d)
+	if at := l.spans[s.Agent]; at != nil {
+		telemetry.Decide(at, d)
+	}
 }
 
 // fellBack records that an agent's model was not used for something, and why.
 func (l *stepLog) fellBack(agent alex.Agent, what, why string) {
 	l.edit(agent, func(s *alex.Step) {
 		s.FellBack = true
-		s.Decisions = append(s.Decisions, alex.Decision{What: what, Why: why})
+		l.decided(s, alex.Decision{What: what, Why: why})
+		if at := l.spans[s.Agent]; at != nil {
+			trace.SpanFromContext(at).SetAttributes(attribute.String(telemetry.KeyFallbackReason, why))
+		}
 	})
 }
 

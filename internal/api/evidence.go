@@ -96,6 +96,10 @@ func (s *Server) pack(ctx context.Context, r alex.Report) (pack []entry, err err
 			pack = append(pack, entry{part.name, append(kept, '\n')})
 		}
 	}
+	trace, err := s.traceTree(ctx, job)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range []struct {
 		name     string
 		document any
@@ -103,7 +107,7 @@ func (s *Server) pack(ctx context.Context, r alex.Report) (pack []entry, err err
 		{"facts.json", r.Facts},
 		{"sections.json", r.Sections},
 		{"charts.json", r.Charts},
-		{"trace.json", traceOf(job)},
+		{"trace.json", trace},
 		{"report.json", r},
 	} {
 		text, err := indented(f.document)

@@ -9,9 +9,10 @@ import (
 	"alex"
 )
 
-// Trace is the tree of what happened in a job. It is made of the job's own
-// record: its row and its steps. A job that was taken up again keeps the times
-// of its last attempt alone, and of those before it their number.
+// Trace is the tree of what happened in a job. It is made of the job's spans
+// once it has ended, as long as they are kept; before and after that of the
+// job's own record: its row and its steps. A record keeps the times of the last
+// attempt alone, and of those before it their number.
 type Trace struct {
 	JobID alex.ID `json:"jobId"`
 	Spans []Span  `json:"spans" nullable:"false"`
@@ -21,12 +22,16 @@ type Trace struct {
 // own; those of an attempt and of the job are the sums of their agents'.
 type Span struct {
 	Name        string            `json:"name"`
-	Kind        SpanKind          `json:"kind" enum:"job,attempt,agent,decision,event"`
+	Kind        SpanKind          `json:"kind" enum:"job,attempt,agent,decision,event,generation,tool,guardrail,evaluator,chain,span"`
 	StartedAt   *time.Time        `json:"startedAt"`
 	CompletedAt *time.Time        `json:"completedAt"`
 	DurationMS  *int64            `json:"durationMs"`
 	Tokens      int               `json:"tokens"`
 	Cost        alex.Cost         `json:"cost"`
+	Failed      bool              `json:"failed,omitempty"`
+	Model       string            `json:"model,omitempty" doc:"of a generation: who was asked, as provider:model"`
+	Input       string            `json:"input,omitempty" doc:"of a generation: what was asked, where that is recorded"`
+	Output      string            `json:"output,omitempty" doc:"of a generation: what was answered, where that is recorded"`
 	Attributes  map[string]string `json:"attributes" nullable:"false"`
 	Children    []Span            `json:"children" nullable:"false"`
 }
@@ -41,6 +46,13 @@ const (
 	SpanAgent    SpanKind = "agent"
 	SpanDecision SpanKind = "decision"
 	SpanEvent    SpanKind = "event"
+
+	SpanGeneration SpanKind = "generation" // one call of a model
+	SpanTool       SpanKind = "tool"
+	SpanGuardrail  SpanKind = "guardrail" // the checks of a text
+	SpanEvaluator  SpanKind = "evaluator" // the judge
+	SpanChain      SpanKind = "chain"
+	SpanPlain      SpanKind = "span"
 )
 
 func (s *Server) getTrace(ctx context.Context, in *ByID) (*body[Trace], error) {
@@ -48,31 +60,50 @@ func (s *Server) getTrace(ctx context.Context, in *ByID) (*body[Trace], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &body[Trace]{traceOf(j)}, nil
+	trace, err := s.traceTree(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	return &body[Trace]{trace}, nil
 }
 
 func traceOf(j alex.Job) Trace {
+	root := jobSpan(j)
+	if earlier := j.Attempt - 1; earlier > 0 {
+		root.add(earlierAttempts(j, earlier))
+	}
+	if j.Attempt > 0 {
+		root.add(lastAttempt(j))
+	}
+	if j.Status.Ended() {
+		root.add(endOf(j))
+	}
+	root.total()
+	return Trace{JobID: j.ID, Spans: []Span{root}}
+}
+
+// jobSpan is the job itself, with the moment it was asked for.
+func jobSpan(j alex.Job) Span {
 	root := newSpan(SpanJob, "analysis", &j.CreatedAt, j.CompletedAt)
 	root.Attributes["status"] = string(j.Status)
 	root.Attributes["attempts"] = strconv.Itoa(j.Attempt)
 	root.Attributes["failures"] = strconv.Itoa(j.Failures)
 	root.Attributes["lapsedLeases"] = strconv.Itoa(j.Lapses)
 	root.add(moment("requested", &j.CreatedAt))
-	if earlier := j.Attempt - 1; earlier > 0 {
-		before := moment("earlier attempts", j.StartedAt)
-		before.Attributes["attempts"] = strconv.Itoa(earlier)
-		root.add(before)
-	}
-	if j.Attempt > 0 {
-		root.add(lastAttempt(j))
-	}
-	if j.Status.Ended() {
-		end := moment(string(j.Status), j.CompletedAt)
-		end.says("error", j.Error)
-		root.add(end)
-	}
-	root.total()
-	return Trace{JobID: j.ID, Spans: []Span{root}}
+	return root
+}
+
+// earlierAttempts are those of which only the number is known.
+func earlierAttempts(j alex.Job, number int) Span {
+	before := moment("earlier attempts", j.StartedAt)
+	before.Attributes["attempts"] = strconv.Itoa(number)
+	return before
+}
+
+func endOf(j alex.Job) Span {
+	end := moment(string(j.Status), j.CompletedAt)
+	end.says("error", j.Error)
+	return end
 }
 
 // lastAttempt begins where its planner did, who begins anew in each.

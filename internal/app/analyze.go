@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -25,6 +26,9 @@ type Analysis struct {
 	Limits store.Limits
 
 	RefusesModels bool // whose portfolio it is says no to them
+
+	// Settings say where the trace is sent; without LangFuse none is made.
+	Settings config.Config
 }
 
 // UseModels lets the models that the settings name write, within the limits of
@@ -78,6 +82,12 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
 	a.Models, a.Ledger.Limits = in.Models, in.Limits
 	in.Person.AllowOutsideModels = in.Models.Any()
+	if _, traced := langfuse(in.Settings); traced {
+		if err := a.traceTo(ctx, in.Settings, slog.New(slog.DiscardHandler)); err != nil {
+			return out, err
+		}
+		defer func() { _ = a.Tracing.Close() }() // what is not taken is no error
+	}
 	if err := a.load(ctx, in.Person, files); err != nil {
 		return out, err
 	}

@@ -13,6 +13,7 @@ import (
 	"alex/internal/retirement"
 	"alex/internal/seed"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // App is the program: the store, and the runner that works its jobs.
@@ -24,6 +25,11 @@ type App struct {
 	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
 	Models  Models        // the zero value has none: rules write
 	Now     func() time.Time
+	Metrics *telemetry.Metrics
+	Tracing *telemetry.Tracing // nil traces nothing
+
+	// TraceKept is how long spans stay in the database; 0 is for ever.
+	TraceKept time.Duration
 
 	wake queue.Queue // wakes the workers of this process; may be nil
 }
@@ -47,12 +53,19 @@ func New(s *store.Store) (*App, error) {
 		Options:    retirement.Options{Detail: retirement.DetailFull},
 		Now:        time.Now,
 	}
+	a.Metrics = telemetry.NewMetrics(Version(), a.jobCounts)
+	a.Metrics.CountSessions(func(ctx context.Context) (int64, error) { return s.System().Sessions(ctx, a.Now()) })
+	s.Observe = a.Metrics.Database
 	a.Runner = &job.Runner{Store: s, Work: a.work, Now: time.Now, Rand: job.Jitter}
 	return a, nil
 }
 
-// Close closes the store.
-func (a *App) Close() error { return a.Store.Close() }
+// Close waits two seconds at most for those who take traces, and closes the
+// store. Traces that were not taken are no error.
+func (a *App) Close() error {
+	_ = a.Tracing.Close()
+	return a.Store.Close()
+}
 
 // SeedReference loads the shipped reference instruments.
 func SeedReference(ctx context.Context, s *store.Store) (rows int, err error) {

@@ -60,6 +60,9 @@ func (d Doctor) Examine(ctx context.Context) []Finding {
 	if d.Config.PolygonAPIKey != "" {
 		findings = append(findings, d.priceFeed(ctx))
 	}
+	if d.Config.LangfuseHost != "" {
+		findings = append(findings, d.langfuse(ctx))
+	}
 	return append(findings, d.models(ctx)...)
 }
 

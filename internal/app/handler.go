@@ -44,7 +44,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
-		Metrics: telemetry.NewMetrics(Version(), a.jobCounts), AdminToken: cfg.AdminToken.Reveal(),
+		Metrics: a.Metrics, AdminToken: cfg.AdminToken.Reveal(),
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
 			Auth: signIn,
@@ -160,7 +160,7 @@ func networks(list []string) ([]netip.Prefix, error) {
 
 // awaken wakes a worker of this process; one of another finds the row.
 func (a *App) awaken(ctx context.Context, job alex.ID) {
-	_ = a.wake.Send(ctx, queue.Message{Job: job}) // the row is the outbox
+	_ = a.wake.Send(ctx, queue.Message{Job: job, Trace: telemetry.Traceparent(ctx)}) // the row is the outbox
 }
 
 // jobCounts is the number of jobs in each status.

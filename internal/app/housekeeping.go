@@ -18,7 +18,7 @@ const (
 
 // keepHouse clears away what has expired until ctx ends: demo copies,
 // sessions, previews that nobody applied, answers to old requests, symbols that
-// nobody holds. Every process may do it; each deletion is short.
+// nobody holds, old traces. Every process may do it; each deletion is short.
 func (a *App) keepHouse(ctx context.Context) {
 	ticker := time.NewTicker(houseEvery)
 	defer ticker.Stop()
@@ -43,5 +43,9 @@ func (a *App) clear(ctx context.Context) error {
 	_, keys := system.PurgeKeys(ctx, now.Add(-keysKept))
 	_, previews := system.PurgePreviews(ctx, now.Add(-previewKept))
 	_, placeholders := system.PurgePlaceholders(ctx, now.Add(-placeholderKept))
-	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, placeholders)
+	var spans error
+	if a.TraceKept > 0 {
+		_, spans = system.PurgeSpans(ctx, now.Add(-a.TraceKept))
+	}
+	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, placeholders, spans)
 }

@@ -35,6 +35,10 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	log = guarded(log, cfg)
+	if err := a.trace(ctx, cfg, log); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.Runner.Log, a.Runner.Workers = log, workers
 	a.Prices = PriceUpdater(s, cfg, log)
 	a.Ledger.Limits = limits(cfg)

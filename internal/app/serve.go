@@ -44,6 +44,7 @@ const maxHeader = 32 << 10
 // Start listens, brings the database up to date, and works jobs. It answers
 // when the first request can be served.
 func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (*Service, error) {
+	log = guarded(log, cfg)
 	// The address comes first: where another Alex has it, the database is its.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {

@@ -63,9 +63,13 @@ type Config struct {
 	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas" used:"serve"`
 	ClerkWebhookSecret     Secret   `env:"CLERK_WEBHOOK_SECRET" doc:"signing secret of Clerk's webhooks; empty refuses them" used:"a later version"`
 
-	LangfuseHost      string `env:"LANGFUSE_HOST" doc:"where traces are sent; empty keeps them here" used:"a later version"`
-	LangfusePublicKey string `env:"LANGFUSE_PUBLIC_KEY" doc:"LangFuse's public key" used:"a later version"`
-	LangfuseSecretKey Secret `env:"LANGFUSE_SECRET_KEY" doc:"LangFuse's secret key" used:"a later version"`
+	TraceDays int  `env:"ALEX_TRACE_DAYS" envDefault:"30" doc:"days that the traces of jobs are kept in the database; 0 keeps them for ever" used:"serve"`
+	TraceText bool `env:"ALEX_TRACE_TEXT" envDefault:"true" doc:"keep in traces what models were asked and answered; false leaves it out, here and at LangFuse" used:"serve, worker, analyze"`
+
+	LangfuseHost        string `env:"LANGFUSE_HOST" doc:"where traces are sent too; empty keeps them here" used:"serve, worker, analyze, doctor"`
+	LangfusePublicKey   string `env:"LANGFUSE_PUBLIC_KEY" doc:"LangFuse's public key" used:"serve, worker, analyze, doctor"`
+	LangfuseSecretKey   Secret `env:"LANGFUSE_SECRET_KEY" doc:"LangFuse's secret key" used:"serve, worker, analyze, doctor"`
+	LangfuseEnvironment string `env:"LANGFUSE_TRACING_ENVIRONMENT" envDefault:"default" doc:"name of this installation among the traces at LangFuse" used:"serve, worker, analyze, doctor"`
 
 	PolygonAPIKey Secret `env:"POLYGON_API_KEY" doc:"key of the price feed; empty uses shipped and imported prices" used:"serve, worker"`
 }

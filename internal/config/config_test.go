@@ -18,6 +18,7 @@ func TestLoadDefaults(t *testing.T) {
 	want := config.Config{
 		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open", BedrockModelID: "anthropic.claude-4-sonnet-20250805-v1:0",
 		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, Demo: true, Log: "json",
+		TraceDays: 30, TraceText: true, LangfuseEnvironment: "default",
 	}
 	empty := map[string]string{}
 	for _, v := range config.Variables() {
@@ -60,7 +61,8 @@ func settings() []string {
 		"ALEX_QUEUE_URL=https://sqs.example.org/1/jobs", "ALEX_RESEARCH_EVERY=2h",
 		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=hush-4",
 		"CLERK_AUTHORIZED_PARTIES=https://alex.example.org", "LANGFUSE_HOST=https://langfuse.example.org",
-		"LANGFUSE_PUBLIC_KEY=lf", "LANGFUSE_SECRET_KEY=hush-5", "POLYGON_API_KEY=hush-6", "BEDROCK_MODEL_ID=m",
+		"LANGFUSE_PUBLIC_KEY=lf", "LANGFUSE_SECRET_KEY=hush-5", "LANGFUSE_TRACING_ENVIRONMENT=at-home",
+		"ALEX_TRACE_DAYS=7", "ALEX_TRACE_TEXT=false", "POLYGON_API_KEY=hush-6", "BEDROCK_MODEL_ID=m",
 	}
 }
 
@@ -84,6 +86,7 @@ func TestLoadEverything(t *testing.T) {
 		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
 		ClerkWebhookSecret: "hush-4", ClerkAuthorizedParties: []string{"https://alex.example.org"},
 		LangfuseHost: "https://langfuse.example.org", LangfusePublicKey: "lf", LangfuseSecretKey: "hush-5",
+		LangfuseEnvironment: "at-home", TraceDays: 7,
 		PolygonAPIKey: "hush-6", BedrockModelID: "m",
 	}
 	// Secrets print alike, so they are compared by what they reveal.
@@ -132,12 +135,14 @@ func TestLoadRefuses(t *testing.T) {
 		},
 		{
 			"below zero",
-			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s", "ALEX_USER_DAILY_COST=-0.01", "ALEX_USER_DAILY_TOKENS=-1"},
-			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
+			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s", "ALEX_USER_DAILY_COST=-0.01", "ALEX_USER_DAILY_TOKENS=-1", "ALEX_TRACE_DAYS=-1"},
+			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_TRACE_DAYS", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
 		},
 		{"a short key", []string{"ALEX_ACCOUNT_KEY=c4n4ry"}, []string{"ALEX_ACCOUNT_KEY"}},
 		{"queue without a host", []string{"ALEX_QUEUE_URL=c4n4ry"}, []string{"ALEX_QUEUE_URL"}},
 		{"Clerk without its keys", []string{"ALEX_AUTH=clerk"}, []string{"CLERK_ISSUER", "CLERK_PUBLISHABLE_KEY"}},
+		{"an environment that LangFuse refuses", []string{"LANGFUSE_TRACING_ENVIRONMENT=C4N4RY!"}, []string{"LANGFUSE_TRACING_ENVIRONMENT"}},
+		{"an environment of LangFuse's own", []string{"LANGFUSE_TRACING_ENVIRONMENT=langfuse-c4n4ry"}, []string{"LANGFUSE_TRACING_ENVIRONMENT"}},
 		{
 			"LangFuse without its keys",
 			[]string{"LANGFUSE_HOST=https://c4n4ry"},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
+	"reflect"
 )
 
 // masked stands for a secret wherever one is printed.
@@ -31,3 +33,23 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // LogValue masks the value in logs.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Secrets are the values that no text may show: those of every secret setting,
+// and the passwords within addresses.
+func (c Config) Secrets() []string {
+	var list []string
+	v := reflect.ValueOf(c)
+	for i := range v.NumField() {
+		secret, ok := v.Field(i).Interface().(Secret)
+		if !ok || secret == "" {
+			continue
+		}
+		list = append(list, secret.Reveal())
+		if u, err := url.Parse(secret.Reveal()); err == nil && u.User != nil {
+			if password, set := u.User.Password(); set {
+				list = append(list, password)
+			}
+		}
+	}
+	return list
+}

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_USER_DAILY_COST", int64(c.UserDailyCost))
 	p.notNegative("ALEX_USER_DAILY_TOKENS", int64(c.UserDailyTokens))
 	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
+	p.notNegative("ALEX_TRACE_DAYS", int64(c.TraceDays))
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
 	if key := c.AccountKey.Reveal(); key != "" && len(key) < 32 {
 		p.Addf("ALEX_ACCOUNT_KEY", "is shorter than 32 characters")
@@ -156,8 +158,14 @@ func (p *problems) clerk(c Config) {
 	}
 }
 
+// environmentName is what LangFuse takes as the name of an environment.
+var environmentName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
+
 func (p *problems) langfuse(c Config) {
 	p.link("LANGFUSE_HOST", c.LangfuseHost)
+	if !environmentName.MatchString(c.LangfuseEnvironment) || strings.HasPrefix(c.LangfuseEnvironment, "langfuse") {
+		p.Addf("LANGFUSE_TRACING_ENVIRONMENT", "is not a name of at most 40 small letters, digits, - and _, or begins with langfuse")
+	}
 	if c.LangfuseHost == "" {
 		return
 	}

@@ -8,9 +8,12 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"alex"
 	"alex/internal/queue"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // ErrCheckpoint, returned by Work, gives the job back without counting a
@@ -31,6 +34,10 @@ type Runner struct {
 	Now   func() time.Time
 	Rand  func() float64 // 0 ≤ x < 1, for the jitter of retries
 	Log   *slog.Logger   // may be nil
+
+	// Tracing makes a trace of each job; nil makes none. It is flushed by who
+	// owns it: no job waits for those who take spans.
+	Tracing *telemetry.Tracing
 
 	Workers   int           // jobs at a time in Run
 	Lease     time.Duration // how long a claim holds without a heartbeat
@@ -138,19 +145,46 @@ func (r *Runner) RunJob(ctx context.Context, id alex.ID) (ran bool, err error) {
 	return true, r.run(ctx, j)
 }
 
+// RunMessage is RunJob of what a queue's message says, within the trace that it
+// names.
+func (r *Runner) RunMessage(ctx context.Context, m queue.Message) (ran bool, err error) {
+	return r.RunJob(telemetry.WithTraceparent(ctx, m.Trace), m.Job)
+}
+
+// run works a claimed job as one attempt in its trace, which ends when the row
+// says how it went.
 func (r *Runner) run(ctx context.Context, j alex.Job) error {
+	ctx, span := r.Tracing.StartJob(ctx, telemetry.JobTrace{
+		Job: j.ID, Attempt: j.Attempt, PersonHash: telemetry.PersonHash(j.PersonID), Private: []string{string(j.PersonID)},
+	})
+	ended, failed, err := r.work(ctx, j)
+	span.SetAttributes(attribute.String(telemetry.KeyStatus, ended))
+	if failed != nil {
+		failed = errors.New(safeMessage(failed))
+	}
+	telemetry.End(span, failed)
+	return err
+}
+
+// work answers how the attempt ended, why it failed, and what could not be
+// written of that.
+func (r *Runner) work(ctx context.Context, j alex.Job) (ended string, failed, err error) {
 	h := &Handle{system: r.Store.System(), claimed: store.HeldBy(j), now: r.Now}
 	working, cancel := context.WithCancelCause(ctx)
 	var beating sync.WaitGroup
 	beating.Go(func() { r.beat(working, h.claimed, cancel) })
-	err := r.attempt(working, j, h)
+	failed = r.attempt(working, j, h)
 	lost := context.Cause(working)
 	cancel(nil)
 	beating.Wait()
 	if errors.Is(lost, alex.ErrFenced) {
-		err = alex.ErrFenced
+		failed = alex.ErrFenced
 	}
-	return r.settle(ctx, j, h, err)
+	ended, err = r.settle(ctx, j, h, failed)
+	if ended == endedCompleted || ended == endedReleased {
+		failed = nil
+	}
+	return ended, failed, err
 }
 
 // attempt runs the work; a panic is a failure like any other.

@@ -18,33 +18,41 @@ const (
 // settleTime is how long the last write of a job may take after a stop.
 const settleTime = 5 * time.Second
 
-// settle writes how the attempt ended. It writes nothing where another worker,
-// or a cancellation, has come before it.
-func (r *Runner) settle(ctx context.Context, j alex.Job, h *Handle, err error) error {
+// How an attempt ended, in its trace.
+const (
+	endedCompleted = "completed"
+	endedReleased  = "released" // given back: no failure
+	endedRetried   = "retried"
+	endedFailed    = "failed"
+	endedLost      = "lost" // to another worker, or cancelled
+)
+
+// settle writes how the attempt ended, and answers it. It writes nothing where
+// another worker, or a cancellation, has come before it.
+func (r *Runner) settle(ctx context.Context, j alex.Job, h *Handle, err error) (ended string, wrote error) {
 	stopping := ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	system := r.Store.System()
-	var wrote error
 	switch {
 	case h.completed.Load():
-		return nil
+		return endedCompleted, nil
 	case errors.Is(err, alex.ErrFenced):
 		r.log(ctx, slog.LevelWarn, "the job was lost to another worker or cancelled", "job", j.ID, "attempt", j.Attempt)
-		return nil
+		return endedLost, nil
 	case stopping || errors.Is(err, ErrCheckpoint):
-		wrote = system.Release(ctx, h.claimed, r.Now())
+		ended, wrote = endedReleased, system.Release(ctx, h.claimed, r.Now())
 	case j.Failures+1 >= alex.MaxFailures:
 		r.log(ctx, slog.LevelError, "the job has failed", "job", j.ID, "error", err)
-		wrote = system.Fail(ctx, h.claimed, safeMessage(err), r.Now())
+		ended, wrote = endedFailed, system.Fail(ctx, h.claimed, safeMessage(err), r.Now())
 	default:
 		r.log(ctx, slog.LevelWarn, "the job is tried again", "job", j.ID, "failures", j.Failures+1, "error", err)
-		wrote = system.Retry(ctx, h.claimed, r.Now().Add(r.delay(j.Failures)))
+		ended, wrote = endedRetried, system.Retry(ctx, h.claimed, r.Now().Add(r.delay(j.Failures)))
 	}
 	if errors.Is(wrote, alex.ErrFenced) {
-		return nil
+		return endedLost, nil
 	}
-	return wrote
+	return ended, wrote
 }
 
 // delay is how long a job waits after its failures-th failure (from 0): half

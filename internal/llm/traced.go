@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
 
+	"alex"
 	"alex/internal/telemetry"
 )
 
@@ -82,15 +83,9 @@ func conventional(provider string) string {
 
 func answeredAttributes(r Response) []attribute.KeyValue {
 	t := r.Tokens
-	list := []attribute.KeyValue{
-		attribute.String("langfuse.observation.usage_details", object(map[string]any{
-			"input": t.Input, "output": t.Output, "cache_read_input_tokens": t.CacheRead,
-			"cache_creation_input_tokens": t.CacheWrite, "total": t.Total(),
-		})),
-		attribute.String("langfuse.observation.cost_details", object(map[string]any{"total": json.Number(r.Cost.String())})),
+	list := append(telemetry.Usage(t, r.Cost),
 		attribute.Int("gen_ai.usage.input_tokens", t.Input+t.CacheRead+t.CacheWrite),
-		attribute.Int("gen_ai.usage.output_tokens", t.Output),
-	}
+		attribute.Int("gen_ai.usage.output_tokens", t.Output))
 	if r.Stop != "" {
 		list = append(list, attribute.StringSlice("gen_ai.response.finish_reasons", []string{string(r.Stop)}))
 	}
@@ -98,9 +93,14 @@ func answeredAttributes(r Response) []attribute.KeyValue {
 }
 
 func finish(span trace.Span, err error) {
+	outcome := alex.OutcomeOK
 	if kind := KindOf(err); kind != "" {
-		span.SetAttributes(attribute.String("error.type", string(kind)))
+		outcome = string(kind)
+		span.SetAttributes(attribute.String("error.type", outcome))
+	} else if err != nil {
+		outcome = GivenUp
 	}
+	span.SetAttributes(attribute.String(telemetry.KeyOutcome, outcome))
 	telemetry.End(span, err)
 }
 

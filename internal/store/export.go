@@ -127,13 +127,14 @@ func (p *Personal) exportImport(ctx context.Context, i Import) (exportedImport, 
 	return e, err
 }
 
-// exportedJob is a job with what was asked, what came of it, and the parts
-// that it left, but for the report, which has a place of its own.
+// exportedJob is a job with what was asked, what came of it, the parts that it
+// left, but for the report, which has a place of its own, and its trace.
 type exportedJob struct {
 	alex.Job
 	Request json.RawMessage            `json:"request,omitempty"`
 	Result  json.RawMessage            `json:"result,omitempty"`
 	Parts   map[string]json.RawMessage `json:"parts,omitempty"`
+	Spans   []Span                     `json:"spans,omitempty"`
 }
 
 const selectJobData = `SELECT request_data, result_data FROM analysis_jobs WHERE id = $1 AND clerk_user_id = $2`
@@ -155,6 +156,10 @@ func (p *Personal) exportJob(ctx context.Context, j alex.Job) (exportedJob, erro
 		for kind, text := range parts {
 			e.Parts[kind] = asJSON(text)
 		}
+		if err != nil {
+			return err
+		}
+		e.Spans, err = all(ctx, q, scanSpan, selectSpans, j.ID, p.person, MaxSpans)
 		return err
 	})
 	return e, err

@@ -18,6 +18,10 @@ type Store struct {
 	Now   func() time.Time
 	NewID func() alex.ID
 
+	// Observe is told how long each transaction took, and each statement
+	// outside any. Nil tells nobody; it is set before the store is used.
+	Observe func(operation string, took time.Duration, failed bool)
+
 	db      *sql.DB
 	engine  Engine
 	writer  chan struct{} // holds the one writer, where there can be only one

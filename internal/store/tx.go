@@ -22,7 +22,7 @@ type actor struct {
 // database; engines that guard rows get a transaction.
 func (s *Store) read(ctx context.Context, by actor, fn func(Querier) error) error {
 	if _, guards := s.engine.(Scoper); !guards {
-		return s.explain(fn(checked{s.db}))
+		return s.observed(operationRead, func() error { return s.explain(fn(checked{s.db})) })
 	}
 	return s.transact(ctx, by, frozen(), fn)
 }
@@ -71,6 +71,30 @@ func (s *Store) untied(ctx context.Context, do func() error) error {
 }
 
 func (s *Store) transact(ctx context.Context, by actor, opts *sql.TxOptions, fn func(Querier) error) error {
+	operation := operationWrite
+	if opts != nil && opts.ReadOnly {
+		operation = operationRead
+	}
+	return s.observed(operation, func() error { return s.scoped(ctx, by, opts, fn) })
+}
+
+const (
+	operationRead  = "read"
+	operationWrite = "write"
+)
+
+// observed runs do and tells Observe how long it took.
+func (s *Store) observed(operation string, do func() error) error {
+	if s.Observe == nil {
+		return do()
+	}
+	begun := time.Now()
+	err := do()
+	s.Observe(operation, time.Since(begun), err != nil)
+	return err
+}
+
+func (s *Store) scoped(ctx context.Context, by actor, opts *sql.TxOptions, fn func(Querier) error) error {
 	return s.inTx(ctx, opts, func(q Querier) error {
 		if scoper, guards := s.engine.(Scoper); guards {
 			if err := scoper.Scope(ctx, q, by.role, by.person); err != nil {

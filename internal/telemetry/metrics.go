@@ -11,11 +11,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics are what Prometheus collects: requests by route, jobs by status, the
-// process and its version. It is safe for concurrent use.
+// Metrics are what Prometheus collects: requests by route, jobs by status,
+// agents, tools and models, the database, the process and its version. It is
+// safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+
+	agents, database                               *prometheus.HistogramVec
+	tools, calls, tokens, cost, fallbacks, dropped *prometheus.CounterVec
 }
 
 // NewMetrics are those of one process of a version. Jobs counts the jobs of
@@ -28,6 +32,7 @@ func NewMetrics(version string, jobs func(context.Context) (map[string]int64, er
 			Buckets: []float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 15},
 		}, []string{"method", "route", "status"}),
 	}
+	m.countAgents()
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "alex_build_info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": version},
 	})
@@ -35,6 +40,36 @@ func NewMetrics(version string, jobs func(context.Context) (map[string]int64, er
 	m.registry.MustRegister(m.requests, build, jobCollector{jobs},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// countAgents makes what the ends of spans and the store count.
+func (m *Metrics) countAgents() {
+	histogram := func(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+		v := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
+		m.registry.MustRegister(v)
+		return v
+	}
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+		m.registry.MustRegister(v)
+		return v
+	}
+	m.agents = histogram("alex_agent_duration_seconds", "Time of one agent's work in a job.",
+		[]float64{.01, .05, .1, .5, 1, 2.5, 5, 10, 30, 60, 180, 600}, "agent", "status")
+	m.database = histogram("alex_database_duration_seconds", "Time of one transaction, or of one statement outside any.",
+		[]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5}, "operation", "outcome")
+	m.tools = counter("alex_tool_calls_total", "Calls of tools by agents.", "tool", "outcome")
+	m.calls = counter("alex_model_calls_total", "Calls of models.", "agent", "model", "outcome")
+	m.tokens = counter("alex_model_tokens_total", "Tokens that models read and wrote.", "agent", "model", "outcome", "kind")
+	m.cost = counter("alex_model_cost_dollars_total", "What models cost, in US dollars.", "agent", "model", "outcome")
+	m.fallbacks = counter("alex_agent_fallbacks_total", "Times that the rules stepped in for a model.", "agent", "reason")
+	m.dropped = counter("alex_spans_dropped_total", "Spans that a sink of traces did not take.", "sink")
+}
+
+// CountSessions adds the number of open sessions, which is asked for at each
+// collection.
+func (m *Metrics) CountSessions(open func(context.Context) (int64, error)) {
+	m.registry.MustRegister(sessionCollector{open})
 }
 
 // Request counts one answered request. Route is the pattern, never the path,
@@ -46,6 +81,30 @@ func (m *Metrics) Request(method, route string, status int, took time.Duration) 
 // Handler answers in Prometheus's text format.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+}
+
+// collectTime is how long a collection waits for the database.
+const collectTime = 2 * time.Second
+
+// sessionCollector asks for the number of open sessions.
+type sessionCollector struct {
+	open func(context.Context) (int64, error)
+}
+
+func (sessionCollector) description() *prometheus.Desc {
+	return prometheus.NewDesc("alex_sessions_open", "Sessions that are open.", nil, nil)
+}
+
+// Describe names the one metric.
+func (c sessionCollector) Describe(to chan<- *prometheus.Desc) { to <- c.description() }
+
+// Collect asks the database; while it is away there is no number.
+func (c sessionCollector) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), collectTime)
+	defer cancel()
+	if n, err := c.open(ctx); err == nil {
+		to <- prometheus.MustNewConstMetric(c.description(), prometheus.GaugeValue, float64(n))
+	}
 }
 
 // jobCollector asks for the number of jobs whenever metrics are collected.
@@ -62,7 +121,7 @@ func (c jobCollector) Describe(to chan<- *prometheus.Desc) { to <- c.description
 
 // Collect asks the database; while it is away there are no counts.
 func (c jobCollector) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), collectTime)
 	defer cancel()
 	counts, err := c.count(ctx)
 	if err != nil {

@@ -26,17 +26,17 @@ const (
 	ObserveEvaluator  Observation = "evaluator" // the judge
 )
 
-// KeyObservation is the attribute that says what a span is.
-const KeyObservation = "langfuse.observation.type"
-
 const scope = "alex"
 
-// Begin starts a span below the one of ctx. Where ctx has none, nothing is
-// recorded and it costs nothing.
+// Begin starts a span below the one of ctx. Where nothing is traced it costs
+// nothing.
 func Begin(ctx context.Context, kind Observation, name string, attributes ...attribute.KeyValue) (context.Context, trace.Span) {
-	tracer := trace.SpanFromContext(ctx).TracerProvider().Tracer(scope)
+	provider := trace.SpanFromContext(ctx).TracerProvider()
+	if t := tracingOf(ctx); t != nil { // the span of ctx may be one of another process
+		provider = t.provider
+	}
 	attributes = append(attributes, attribute.String(KeyObservation, string(kind)))
-	return tracer.Start(ctx, name, trace.WithAttributes(attributes...))
+	return provider.Tracer(scope).Start(ctx, name, trace.WithAttributes(attributes...))
 }
 
 // End ends a span, as failed where err is not nil. The error's text must be
@@ -44,8 +44,7 @@ func Begin(ctx context.Context, kind Observation, name string, attributes ...att
 func End(span trace.Span, err error) {
 	if err != nil {
 		span.SetStatus(codes.Error, err.Error())
-		span.SetAttributes(attribute.String("langfuse.observation.level", "ERROR"),
-			attribute.String("langfuse.observation.status_message", err.Error()))
+		span.SetAttributes(attribute.String(KeyLevel, "ERROR"), attribute.String(KeyStatusMessage, err.Error()))
 	}
 	span.End()
 }
@@ -58,5 +57,11 @@ func Decide(ctx context.Context, d alex.Decision) {
 		symbols[i] = string(symbol)
 	}
 	trace.SpanFromContext(ctx).AddEvent(d.What, trace.WithAttributes(
-		attribute.String("reason", d.Why), attribute.String("symbols", strings.Join(symbols, " "))))
+		attribute.String(EventReason, d.Why), attribute.String(EventSymbols, strings.Join(symbols, " "))))
 }
+
+// What the event of a decision says, beside its name.
+const (
+	EventReason  = "reason"
+	EventSymbols = "symbols"
+)

@@ -2600,9 +2600,16 @@ export interface components {
             cost: string;
             /** Format: int64 */
             durationMs: number | null;
+            failed?: boolean;
+            /** @description of a generation: what was asked, where that is recorded */
+            input?: string;
             /** @enum {string} */
-            kind: "job" | "attempt" | "agent" | "decision" | "event";
+            kind: "job" | "attempt" | "agent" | "decision" | "event" | "generation" | "tool" | "guardrail" | "evaluator" | "chain" | "span";
+            /** @description of a generation: who was asked, as provider:model */
+            model?: string;
             name: string;
+            /** @description of a generation: what was answered, where that is recorded */
+            output?: string;
             /** Format: date-time */
             startedAt: string | null;
             /** Format: int64 */

@@ -34,6 +34,7 @@ UPDATE analysis_jobs SET status = 'running', attempt = 1, started_at = 1, lease_
 INSERT INTO user_instruments (clerk_user_id, symbol, updated_at) SELECT clerk_user_id, 'S1', 1 FROM users;
 INSERT INTO market_prices (symbol, price, price_as_of, source, fetched_at) SELECT symbol, 1, '2026-01-01', 'market', 1 FROM instruments;
 INSERT INTO job_parts (job_id, kind, seq, body) SELECT id, 'facts', 0, 'x' FROM analysis_jobs;
+INSERT INTO job_spans (job_id, span_id, name, kind, started_at, completed_at, status) SELECT id, 'a', 'n', 'agent', 1, 1, 'ok' FROM analysis_jobs;
 INSERT INTO reports (id, clerk_user_id, job_id, report_date, report_summary, report_detail, generated_by, processing_time_ms, hash, engine_version, created_at)
 	SELECT gen_random_uuid(), clerk_user_id, id, '2026-01-01', '', '', 'rules', 0, '', '', 1 FROM analysis_jobs;
 INSERT INTO retirement (id, clerk_user_id, job_id, estimated_income, summary, detail, created_at)
@@ -79,6 +80,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"Sweep":         {"alex_system", "idx_jobs_status", func() { _, _ = s.System().Sweep(ctx, time.Now(), "x") }},
 		"Heartbeat":     {"alex_system", "analysis_jobs_pkey", func() { _ = s.System().Heartbeat(ctx, store.Claimed{Job: job}, time.Now()) }},
 		"Part":          {"alex_system", "job_parts_pkey", func() { _, _, _ = s.System().Part(ctx, job, alex.PartFacts) }},
+		"own Spans":     {"alex_person", "job_spans_pkey", func() { _, _ = p.Spans(ctx, job) }},
 		"own Part":      {"alex_person", "job_parts_pkey", func() { _, _, _ = p.Part(ctx, job, alex.PartFacts) }},
 		"Job":           {"alex_person", "analysis_jobs_pkey", func() { _, _ = p.Job(ctx, job) }},
 		"Jobs":          {"alex_person", "idx_jobs_user", func() { _, _ = p.Jobs(ctx, store.Page{}) }},

@@ -26,6 +26,7 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 		{`INSERT INTO analysis_jobs (id, clerk_user_id, status, attempt, failures, lapses, run_after, created_at)
 			VALUES ($1, $2, 'pending', 0, 0, 0, 1, 1)`, []any{job, person}},
 		{`INSERT INTO job_parts (job_id, kind, seq, body) VALUES ($1, 'facts', 0, 'x')`, []any{job}},
+		{`INSERT INTO job_spans (job_id, span_id, name, kind, started_at, completed_at, status) VALUES ($1, 'a', 'n', 'agent', 1, 1, 'ok')`, []any{job}},
 		{`INSERT INTO reports (id, clerk_user_id, job_id, report_date, report_summary, report_detail, generated_by, processing_time_ms, hash, engine_version, created_at)
 			VALUES ($1, $2, $3, '2026-01-01', '', '', 'rules', 0, '', '', 1)`, []any{uuid.NewString(), person, job}},
 		{`INSERT INTO retirement (id, clerk_user_id, job_id, estimated_income, summary, detail, created_at)
@@ -89,6 +90,7 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"positions":          {1, 0, shut},
 		"analysis_jobs":      {1, 0, 2},
 		"job_parts":          {1, 0, 2},
+		"job_spans":          {1, 0, 2},
 		"reports":            {1, 0, 2},
 		"retirement":         {1, 0, 2},
 		"idempotency":        {1, 0, 2},
@@ -172,6 +174,7 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"no end":              `UPDATE users SET expires_at = NULL`,
 		"a password":          `UPDATE credentials SET password_hash = ''`,
 		"a part of a job":     `UPDATE job_parts SET body = ''`,
+		"a span of a job":     `DELETE FROM job_spans`,
 		"a report":            `UPDATE reports SET report_summary = ''`,
 		"a job's attempt":     `UPDATE analysis_jobs SET attempt = attempt + 1`,
 		"a call of a model": `INSERT INTO model_calls (id, clerk_user_id, attempt, agent, model, prompt, input_hash, input_tokens,

@@ -82,7 +82,7 @@ func exportPages(t *testing.T, b *bench) {
 var exportedTables = map[string]string{
 	"users": "person", "accounts": "accounts", "user_instruments": "instruments", "plans": "plans", "imports": "imports",
 	"portfolio_values": "values", "analysis_jobs": "jobs", "reports": "reports", "retirement": "retirement",
-	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "import_parts": "imports",
+	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "job_spans": "jobs", "import_parts": "imports",
 	"model_calls": "modelCalls", "model_days": "modelDays",
 	"credentials": "left out: a hash, and the e-mail address that the person has",
 	"idempotency": "left out: answers that repeat other rows for a day",

@@ -47,6 +47,7 @@ func faults(t *testing.T, b *bench) {
 			return p.SaveTags(b.ctx, []alex.Instrument{tag("T1", alex.SourceModel), tag("T2", alex.SourceModel)})
 		}},
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
+		{"SaveSpans", func() error { return b.System().SaveSpans(b.ctx, c.Job, []store.Span{span("x", b.now)}) }},
 		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
 		{"ReserveModel", func() error { return b.System().ReserveModel(b.ctx, "user_a", "2026-03-20", 1, 1, store.Limits{}) }},
 		{"SettleModel", func() error { return b.System().SettleModel(b.ctx, "2026-03-20", 1, 1, call) }},
@@ -120,6 +121,7 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT id, symbol, quantity FROM positions ORDER BY id`,
 		`SELECT id, status FROM analysis_jobs ORDER BY id`,
 		`SELECT job_id, kind, seq FROM job_parts ORDER BY job_id, kind, seq`,
+		`SELECT job_id, span_id FROM job_spans ORDER BY job_id, span_id`,
 		`SELECT id FROM reports ORDER BY id`,
 		`SELECT clerk_user_id, idempotency_key, status, body FROM idempotency ORDER BY clerk_user_id, idempotency_key`,
 		`SELECT id, plan_name, plan FROM plans ORDER BY id`,

@@ -18,6 +18,7 @@ var everyTable = map[string]string{
 	"positions":          `SELECT count(*) FROM positions`,
 	"analysis_jobs":      `SELECT count(*) FROM analysis_jobs`,
 	"job_parts":          `SELECT count(*) FROM job_parts`,
+	"job_spans":          `SELECT count(*) FROM job_spans`,
 	"reports":            `SELECT count(*) FROM reports`,
 	"retirement":         `SELECT count(*) FROM retirement`,
 	"grants":             `SELECT count(*) FROM grants`,
@@ -51,7 +52,9 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	_, err = p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts[:1])
 	must(t, err)
 	b.invite(t, id, alex.Viewer, "code of "+string(id))
-	b.called(t, b.modelCall(id, b.jobIn(t, id, alex.JobCompleted)))
+	job := b.jobIn(t, id, alex.JobCompleted)
+	b.called(t, b.modelCall(id, job))
+	must(t, b.System().SaveSpans(b.ctx, job, []store.Span{span("of "+string(id), b.now)}))
 }
 
 func cascade(t *testing.T, b *bench) {

@@ -1,0 +1,2 @@
+// Package otlp sends spans to LangFuse over OTLP/HTTP.
+package otlp
