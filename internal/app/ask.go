@@ -21,7 +21,7 @@ func (a *App) askModel(ctx context.Context, person alex.PersonID, question strin
 	for _, q := range ask.Questions() {
 		choices = append(choices, agent.Choice{ID: q.ID, Text: q.Text, Takes: string(q.Takes)})
 	}
-	reply, err := asker.Ask(ctx, question, choices, in)
+	reply, err := asker.Ask(a.Tracing.Within(ctx), question, choices, in)
 	if fault, over := errors.AsType[*llm.Fault](err); over && fault.Kind == llm.OverBudget {
 		return api.ModelAnswer{}, &alex.Error{
 			Code: alex.CodeOverLimit, RetryAfter: fault.RetryAfter,

@@ -1,0 +1,194 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	otlpspan "go.opentelemetry.io/proto/otlp/trace/v1"
+
+	"alex"
+	"alex/internal/store"
+	"alex/internal/telemetry"
+)
+
+// tracedModels is the program with a model, of which its person approves.
+func tracedModels(t *testing.T, r *receiver, environ ...string) (*traced, *modelHost) {
+	t.Helper()
+	host := newModelHost(t)
+	environ = append(environ, "ALEX_MODEL="+priced, "OPENAI_API_KEY=sk-secret-of-tests-0123456789", "OPENAI_BASE_URL="+host.URL)
+	tr := tracedApp(t, append(langfuseKeys(r.URL), environ...)...)
+	mine := tr.Store.As(tracedPerson)
+	person, err := mine.Person(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	person.AllowOutsideModels = true
+	if err := mine.SavePerson(t.Context(), person, nil); err != nil {
+		t.Fatal(err)
+	}
+	return tr, host
+}
+
+// TestTraceOfModelsAddsUp runs an analysis with a model and holds every span to
+// what LangFuse reads: each call is a generation with its model, prompt, usage
+// and cost, and what they came to is what the agents, the attempt, the steps and
+// the log say.
+func TestTraceOfModelsAddsUp(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	tr, host := tracedModels(t, r)
+	j := tr.analyze(t)
+	if j.Status != alex.JobCompleted {
+		t.Fatalf("the job is %+v", j)
+	}
+	local := tr.kept(t, j.ID)
+	spans := r.got(t)
+	byID := map[string]*otlpspan.Span{}
+	for _, s := range spans {
+		everySpan(t, s, j)
+		byID[hexOf(s.SpanId)] = s
+	}
+	byAgent, calls := map[string]alex.Cost{}, 0
+	var tokens float64
+	var cost alex.Cost
+	for _, s := range spans {
+		a := attributesOf(s.Attributes)
+		if a[telemetry.KeyObservation] != "generation" {
+			continue
+		}
+		calls++
+		generation(t, s.Name, a)
+		spent, err := alex.ParseCost(a[telemetry.KeyCost].(string))
+		if err != nil || spent == 0 {
+			t.Errorf("%s cost %v, %v", s.Name, a[telemetry.KeyCost], err)
+		}
+		cost, tokens = cost+spent, tokens+a[telemetry.KeyTokens].(float64)
+		byAgent[agentOf(byID, s)] += spent
+	}
+	if sent := len(host.calls()); calls != sent || calls < 8 {
+		t.Errorf("%d generations, %d calls on the wire", calls, sent)
+	}
+	for _, s := range spans {
+		a := attributesOf(s.Attributes)
+		switch s.Name {
+		case telemetry.RootName:
+			if a[telemetry.KeyCost] != cost.String() || a[telemetry.KeyTokens] != tokens {
+				t.Errorf("the attempt says %v tokens and %v, its calls %v and %s", a[telemetry.KeyTokens], a[telemetry.KeyCost], tokens, cost)
+			}
+		default:
+			if agent, is := a[telemetry.KeyAgent].(string); is && a[telemetry.KeyObservation] == "agent" && a[telemetry.KeyCost] != byAgent[agent].String() {
+				t.Errorf("the %s says %v, its calls %s", agent, a[telemetry.KeyCost], byAgent[agent])
+			}
+		}
+	}
+	for _, step := range j.Steps {
+		if step.Cost != byAgent[string(step.Agent)] {
+			t.Errorf("the step of the %s says %s, its spans %s", step.Agent, step.Cost, byAgent[string(step.Agent)])
+		}
+	}
+	used, err := tr.Store.As(tracedPerson).ModelUsage(t.Context(), time.Unix(0, 0), "2026-01-01")
+	if err != nil || len(used.Jobs) != 1 || used.Jobs[0].Cost != cost {
+		t.Errorf("the log says %+v, %v; the spans %s", used, err, cost)
+	}
+	sameSpans(t, local, spans)
+	tr.nothingPrivate(t, asText(t, spans), asText(t, local), tr.book.text.String())
+}
+
+// generation is what holds of each call of a model.
+func generation(t *testing.T, name string, a map[string]any) {
+	t.Helper()
+	for key, want := range map[string]any{
+		"langfuse.observation.model.name": "gpt-4.1-mini", "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai",
+		"langfuse.observation.prompt.version": 1.0, "alex.outcome": "ok",
+	} {
+		if a[key] != want {
+			t.Errorf("%s: %s is %v, want %v", name, key, a[key], want)
+		}
+	}
+	for _, key := range []string{"langfuse.observation.usage_details", "langfuse.observation.cost_details", "langfuse.observation.model.parameters"} {
+		var details map[string]any
+		if text, ok := a[key].(string); !ok || json.Unmarshal([]byte(text), &details) != nil || len(details) == 0 {
+			t.Errorf("%s: %s is %v", name, key, a[key])
+		}
+	}
+	for _, key := range []string{"langfuse.observation.prompt.name", "langfuse.observation.metadata.prompt_hash", "langfuse.observation.input", "langfuse.observation.output"} {
+		if text, _ := a[key].(string); text == "" {
+			t.Errorf("%s has no %s", name, key)
+		}
+	}
+}
+
+// agentOf is the agent whose call a span is.
+func agentOf(byID map[string]*otlpspan.Span, s *otlpspan.Span) string {
+	for s != nil {
+		a := attributesOf(s.Attributes)
+		if a[telemetry.KeyObservation] == "agent" {
+			return a[telemetry.KeyAgent].(string)
+		}
+		s = byID[hexOf(s.ParentSpanId)]
+	}
+	return ""
+}
+
+func asText(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestTextsOfModelsStayHere leaves prompts and answers out where they may not
+// be kept.
+func TestTextsOfModelsStayHere(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	tr, host := tracedModels(t, r, "ALEX_TRACE_TEXT=false")
+	local := tr.kept(t, tr.analyze(t).ID)
+	if len(host.calls()) == 0 {
+		t.Fatal("no model was asked")
+	}
+	if text := asText(t, r.got(t)) + asText(t, local); strings.Contains(text, "You write one section") || strings.Contains(text, `"opening`) || !strings.Contains(text, "gpt-4.1-mini") {
+		t.Error("prompts or answers are in the trace")
+	}
+}
+
+// TestDeadModelIsRedInTheTrace: a model that answers nothing but errors leaves
+// generations in error, agents that say why they fell back, and metrics.
+func TestDeadModelIsRedInTheTrace(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	tr, host := tracedModels(t, r)
+	host.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, `{"error":{"message":"no"}}`, http.StatusUnauthorized)
+	})
+	j := tr.analyze(t)
+	local := tr.kept(t, j.ID)
+	red, fell := 0, 0
+	for _, s := range local {
+		if s.Attributes[telemetry.KeyObservation] == "generation" && s.Attributes["langfuse.observation.level"] == "ERROR" {
+			red++
+		}
+		if s.Attributes[telemetry.KeyFellBack] == true && s.Attributes[telemetry.KeyFallbackReason] != nil {
+			fell++
+		}
+	}
+	if j.Status != alex.JobCompleted || red == 0 || fell < 4 {
+		t.Errorf("%s: %d red generations, %d agents that fell back", j.Status, red, fell)
+	}
+	if names := namesOf(local); names["🎯 Financial Planner"] != 1 {
+		t.Errorf("spans %v", names)
+	}
+}
+
+func namesOf(spans []store.Span) map[string]int {
+	names := map[string]int{}
+	for _, s := range spans {
+		names[s.Name]++
+	}
+	return names
+}
