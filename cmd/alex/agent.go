@@ -7,6 +7,7 @@ import (
 
 	"alex"
 	"alex/internal/app"
+	"alex/internal/config"
 )
 
 type agentCommand struct {
@@ -49,7 +50,11 @@ func (cmd agentCommand) tag(ctx context.Context, c console) error {
 	if err != nil {
 		return usageError{"--symbol: " + err.Error()}
 	}
-	found, ok, err := app.Tag(ctx, symbol, cmd.SaidName, "")
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	found, ok, err := app.Tag(ctx, cfg, symbol, cmd.SaidName, "")
 	if err != nil {
 		return err
 	}

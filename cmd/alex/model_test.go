@@ -94,3 +94,20 @@ func TestAnalyzeWhereTheModelIsAway(t *testing.T) {
 		}
 	}
 }
+
+// TestTaggerWithAModel classifies one symbol that no table knows.
+func TestTaggerWithAModel(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(eval.NewSound(1))
+	defer server.Close()
+	var stdout, errors bytes.Buffer
+	c := console{in: strings.NewReader(""), out: &stdout, err: &errors, environ: []string{"ALEX_MODEL=openai:own", "OPENAI_BASE_URL=" + server.URL}}
+	if code := run(t.Context(), []string{"agent", "tagger", "--symbol", "QQXY", "--name", "Zebra Lane Units", "--json"}, c); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, errors.String())
+	}
+	for _, want := range []string{`"source": "model"`, `"equity": 100`, "QQXY"} {
+		if !strings.Contains(stdout.String(), want) {
+			t.Errorf("no %s in %s", want, stdout.String())
+		}
+	}
+}

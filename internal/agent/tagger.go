@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -99,6 +100,13 @@ func (t Tagger) tag(ctx context.Context, w *work, asOf alex.Date, instruments []
 		}
 	}
 	return tags, ctx.Err()
+}
+
+// TagWith is Tag by models where there are some, as an analysis does.
+func (t Tagger) TagWith(ctx context.Context, models Models, now func() time.Time, asOf alex.Date, instruments []alex.Instrument) ([]alex.Instrument, error) {
+	w := &work{log: newStepLog(nil, now)}
+	w.desk = newDesk(models, DefaultLimits(), now, nil)
+	return t.tag(ctx, w, asOf, instruments)
 }
 
 // asked is a model's classification of one instrument, of which it is told the

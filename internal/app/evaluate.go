@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alex"
 	"alex/internal/config"
 	"alex/internal/eval"
 	"alex/internal/llm"
+	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
 
@@ -37,21 +39,31 @@ func Evaluate(ctx context.Context, cfg config.Config, in Evaluation) (out Evalua
 	if err != nil {
 		return out, err
 	}
-	db, err := sqlite.Open(ctx, sqlite.Memory)
+	db, err := scratch(ctx)
 	if err != nil {
 		return out, err
 	}
 	defer closing(db, &err)
-	if err := db.Migrate(ctx); err != nil {
-		return out, err
-	}
-	if _, err := db.System().EnsurePerson(ctx, localPerson, "", ""); err != nil {
-		return out, err
-	}
 	ledger := Ledger{Store: db, Now: time.Now} // whoever evaluates pays what it takes
 	o.ModelReports = max(1, in.Reports/10)
 	o.Model = models.For(llm.Caller{Person: localPerson, Agent: alex.Planner}, ledger, db.NewID, time.Now)
 	return eval.Run(ctx, o)
+}
+
+// scratch is a database that lives as long as a command, with the local person
+// in it.
+func scratch(ctx context.Context) (*store.Store, error) {
+	db, err := sqlite.Open(ctx, sqlite.Memory)
+	if err != nil {
+		return nil, err
+	}
+	if err = db.Migrate(ctx); err == nil {
+		_, err = db.System().EnsurePerson(ctx, localPerson, "", "")
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // mostPortfolios is how many the rules writer writes of.

@@ -1,0 +1,70 @@
+package agent_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+
+	"alex"
+	"alex/internal/eval"
+	"alex/internal/llm"
+	"alex/internal/telemetry"
+)
+
+// TestToolsAreOnTheTrace has a model call tools, one of them not there: each
+// call is a span below its section, and is counted.
+func TestToolsAreOnTheTrace(t *testing.T) {
+	t.Parallel()
+	sound := eval.NewSound(2)
+	model := &answering{name: "fake:sound"}
+	model.answer = func(ctx context.Context, r llm.Request) (llm.Response, error) {
+		if r.Answer.Name != "section" || len(r.Messages) > 1 {
+			return sound.Complete(ctx, r)
+		}
+		return llm.Response{Stop: llm.StopTools, Calls: []llm.ToolCall{
+			{ID: "1", Name: "find_facts", Input: json.RawMessage(`{"words":"success"}`)},
+			{ID: "2", Name: "sql", Input: json.RawMessage(`{"query":"SELECT 1"}`)},
+			{ID: "3", Name: "compute", Input: json.RawMessage(`{"expression":"made.up + 1","user_id":"x"}`)},
+		}}, nil
+	}
+	exporter := tracetest.NewInMemoryExporter()
+	metrics := telemetry.NewMetrics("test", func(context.Context) (map[string]int64, error) { return nil, nil }) //nolint:nilnil // no jobs
+	tracing := telemetry.NewTracing(telemetry.Options{Metrics: metrics, Sinks: []telemetry.Sink{{Name: "test", Exporter: exporter}}})
+	defer func() { _ = tracing.Close() }()
+	ctx, root := tracing.StartJob(t.Context(), telemetry.JobTrace{Job: alex.ID("7f3c1b1e-6f0e-4c53-9d4b-0a6a5e6b2f10"), Attempt: 1})
+	if _, err := with(planner(t), model).Run(ctx, newMemory(), take(snapshot(t))); err != nil {
+		t.Fatal(err)
+	}
+	telemetry.End(root, nil)
+	if err := tracing.ForceFlush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	names, parents := map[string]int{}, map[string]string{}
+	spans := exporter.GetSpans()
+	for _, s := range spans {
+		names[s.Name]++
+		for _, p := range spans {
+			if p.SpanContext.SpanID() == s.Parent.SpanID() {
+				parents[s.Name] += p.Name + " "
+			}
+		}
+	}
+	sections := names["🔧 find_facts"]
+	if sections < 4 || names["🔧 unknown"] != sections || names["🔧 compute"] != sections || names["🛡️ Checks"] < sections {
+		t.Errorf("spans: %v", names)
+	}
+	if !strings.Contains(parents["🔧 find_facts"], "✍️ Risk") || !strings.Contains(parents["✍️ Risk"], "📝 Report Writer") || !strings.Contains(parents["✍️ At a glance"], "🎯 Financial Planner") {
+		t.Errorf("parents: %v", parents)
+	}
+	scraped := httptest.NewRecorder()
+	metrics.Handler().ServeHTTP(scraped, httptest.NewRequest("GET", "/metrics", nil))
+	for _, line := range []string{`outcome="ok",tool="find_facts"`, `outcome="error",tool="unknown"`, `outcome="error",tool="compute"`} {
+		if !strings.Contains(scraped.Body.String(), line) {
+			t.Errorf("no metric with %s", line)
+		}
+	}
+}
