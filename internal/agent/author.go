@@ -90,7 +90,7 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 	prompt := PromptNamed(promptSection)
 	client := a.desk.client(a.agent, prompt)
 	if client == nil {
-		drafts, err = checked(ctx, drafts, sheet)
+		drafts, err = checked(ctx, a.writer, drafts, sheet)
 		return written{Sections: drafts}, err
 	}
 	w := written{Sections: slices.Clone(drafts)}
@@ -118,7 +118,7 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 // not pass or do not come.
 func (a author) rewritten(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, labels *report.Binding) (alex.Section, []alex.Fact) {
 	if !rewritable(draft) {
-		draft.Violations = report.Check(draft.Template, report.ContextOf(sheet))
+		draft.Violations = report.Check(draft.Template, a.writer.Rules(sheet))
 		return draft, nil
 	}
 	ctx, span := telemetry.Begin(ctx, telemetry.ObserveChain, "✍️ "+draft.Title)
@@ -165,6 +165,7 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 		}
 		now, statements := bench.state()
 		rules := modelRules(now)
+		rules.Known = a.writer.Rules(now).Known
 		rules.Bound = bound.And(report.NewBinding(statements...))
 		rules.MaxLength = 3*len(draft.Template) + 1500
 		if wrong = append(wrong, report.Check(template, rules)...); len(wrong) > 0 {

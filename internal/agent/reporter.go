@@ -26,8 +26,8 @@ const (
 // checked records on each section what breaks the rules for text. The rules
 // writer passes the same checks as any other author. Nobody is kept waiting for
 // more than the section at hand.
-func checked(ctx context.Context, sections []alex.Section, sheet *report.Sheet) ([]alex.Section, error) {
-	rules := report.ContextOf(sheet)
+func checked(ctx context.Context, w *report.Writer, sections []alex.Section, sheet *report.Sheet) ([]alex.Section, error) {
+	rules := w.Rules(sheet)
 	for i := range sections {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ func (b *bench) writer(ctx context.Context, o Options) (WriterResult, error) {
 		if err != nil {
 			return err
 		}
-		rules := report.ContextOf(sheet)
+		rules := b.words.Rules(sheet)
 		mu.Lock()
 		defer mu.Unlock()
 		times = append(times, float64(took.Microseconds())/1000)

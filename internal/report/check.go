@@ -25,6 +25,8 @@ type CheckContext struct {
 	Headings []string
 	// Bound holds figures to what code says of them; nil holds them to nothing.
 	Bound *Binding
+	// Known are sentences that need no second look; nil knows none.
+	Known *Known
 	// MinLength and MaxLength bound the characters of the text; 0 is no bound.
 	MinLength, MaxLength int
 }

@@ -39,16 +39,21 @@ func checkCompliance(v *view, ctx CheckContext) []alex.Violation {
 	var found []span
 	for _, sentence := range sentences(v.lower) {
 		text := v.lower[sentence.start:sentence.end]
-		if ctx.Bound.says(text) {
+		if ctx.Bound.says(text) || ctx.Known.has(text) {
 			continue
 		}
+		clean := true
 		for _, rule := range rules {
 			for _, s := range rule.claims(text) {
+				clean = false
 				s.start, s.end = s.start+sentence.start, s.end+sentence.start
 				if !within(names, s.start, s.end) && !touches(found, s.start, s.end) {
 					found = append(found, s)
 				}
 			}
+		}
+		if clean {
+			ctx.Known.add(text)
 		}
 	}
 	return v.violations("compliance", found)

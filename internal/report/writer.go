@@ -16,7 +16,17 @@ var prose embed.FS
 // templates whose branches follow the facts, and whose every figure is a
 // token. The same sheet gives the same words. It is the floor under every
 // other author.
-type Writer struct{ templates *template.Template }
+type Writer struct {
+	templates *template.Template
+	known     *Known // sentences of its own
+}
+
+// Rules are those for the writer's own text over a sheet.
+func (w *Writer) Rules(sheet *Sheet) CheckContext {
+	ctx := ContextOf(sheet)
+	ctx.Known = w.known
+	return ctx
+}
 
 // NewWriter reads the embedded templates.
 func NewWriter() (*Writer, error) {
@@ -25,7 +35,7 @@ func NewWriter() (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the report's templates: %w", err)
 	}
-	return &Writer{templates: t}, nil
+	return &Writer{templates: t, known: NewKnown()}, nil
 }
 
 // SectionKeys are the sections of a report in order, with their titles.
