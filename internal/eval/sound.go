@@ -3,11 +3,12 @@ package eval
 import (
 	"context"
 	"encoding/json"
+	"hash/fnv"
 	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"alex"
@@ -22,25 +23,28 @@ type Sound struct {
 	Name  string
 	Pause time.Duration // before each answer
 
-	mu     sync.Mutex
-	chance *rand.Rand
-	asked  int
+	seed  uint64
+	asked atomic.Int64
 }
 
-// NewSound is a model whose words the seed decides.
+// NewSound is a model whose words the seed and the question decide.
 func NewSound(seed uint64) *Sound {
-	return &Sound{Name: "fake:sound", chance: rand.New(rand.NewPCG(seed, 7))}
+	return &Sound{Name: "fake:sound", seed: seed}
+}
+
+// chanceOf is what a seed and a question decide, in whatever order questions
+// come.
+func chanceOf(seed uint64, ask string, turn int) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(ask)) // never fails
+	return rand.New(rand.NewPCG(seed, h.Sum64()+uint64(turn)))
 }
 
 // Model is the fake's name.
 func (s *Sound) Model() string { return s.Name }
 
 // Asked is how many calls there were.
-func (s *Sound) Asked() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.asked
-}
+func (s *Sound) Asked() int { return int(s.asked.Load()) }
 
 // Complete answers by the name of the structured answer that is wanted.
 func (s *Sound) Complete(ctx context.Context, r llm.Request) (llm.Response, error) {
@@ -49,35 +53,29 @@ func (s *Sound) Complete(ctx context.Context, r llm.Request) (llm.Response, erro
 		return llm.Response{}, ctx.Err()
 	case <-time.After(s.Pause):
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked++
-	text := s.answer(r.Answer.Name, r.Messages[0].Text)
+	s.asked.Add(1)
+	text := answer(chanceOf(s.seed, r.Messages[0].Text, replies(r)), r.Answer.Name, r.Messages[0].Text)
 	return llm.Response{Text: text, Stop: llm.StopEnd, Tokens: alex.Tokens{Input: len(r.Messages[0].Text) / 4, Output: len(text) / 4}}, nil
 }
 
 // Answer is what Sound says to a question in the form of an answer's name.
-func (s *Sound) Answer(name, ask string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.answer(name, ask)
-}
+func (s *Sound) Answer(name, ask string) string { return answer(chanceOf(s.seed, ask, 0), name, ask) }
 
-func (s *Sound) answer(name, ask string) string {
+func answer(chance *rand.Rand, name, ask string) string {
 	switch name {
 	case "section":
-		return encode(s.section(ask))
+		return encode(rewrite(chance, ask))
 	case "plan":
 		return encode(plan{
 			Reason: "Much of what happens depends on how long the savings last.", Specialists: []string{"reporter", "charter", "retirement"},
 			Focus: []focus{{"risk", "Dwell on how concentrated the holdings are."}}, LookUp: []string{"sequence of returns risk"},
 		})
 	case "charts":
-		return encode(s.charts(ask))
+		return encode(present(chance, ask))
 	case "classification":
 		return `{"rationale":"A fund of large companies.","instrumentType":"etf","allocationAssetClass":{"equity":100},"allocationRegions":{"north_america":100},"allocationSectors":{"diversified":100},"confidence":80}`
 	case "reword":
-		return s.reworded(ask)
+		return reworded(chance, ask)
 	case "verdicts":
 		return encode(praise(ask))
 	case "answer":
@@ -141,15 +139,15 @@ func encode(v any) string {
 	return string(body)
 }
 
-func (s *Sound) section(ask string) section {
+func rewrite(chance *rand.Rand, ask string) section {
 	var g given
 	if json.Unmarshal([]byte(ask), &g) != nil {
 		return section{}
 	}
-	said := section{Opening: pick(s.chance, openings), Closing: pick(s.chance, closings), Blocks: []block{}}
+	said := section{Opening: pick(chance, openings), Closing: pick(chance, closings), Blocks: []block{}}
 	for _, b := range g.Blocks {
-		if !b.Fixed && s.chance.IntN(4) > 0 {
-			said.Blocks = append(said.Blocks, block{ID: b.ID, Text: s.reworded(b.Text)})
+		if !b.Fixed && chance.IntN(4) > 0 {
+			said.Blocks = append(said.Blocks, block{ID: b.ID, Text: reworded(chance, b.Text)})
 		}
 	}
 	return said
@@ -183,9 +181,9 @@ var sentenceStop = regexp.MustCompile(`\.\s+`)
 
 // reworded says a block in other words: other words for some, another order of
 // sentences, a start. A list keeps its items.
-func (s *Sound) reworded(text string) string {
+func reworded(chance *rand.Rand, text string) string {
 	for _, y := range synonyms {
-		if s.chance.IntN(2) == 0 {
+		if chance.IntN(2) == 0 {
 			text = strings.Replace(text, y.from, y.to, 1)
 		}
 	}
@@ -193,25 +191,25 @@ func (s *Sound) reworded(text string) string {
 		return text
 	}
 	parts := sentenceStop.Split(text, -1)
-	if n := len(parts); n > 2 && s.chance.IntN(2) == 0 && strings.HasSuffix(parts[n-1], ".") {
-		i := s.chance.IntN(n - 2)
+	if n := len(parts); n > 2 && chance.IntN(2) == 0 && strings.HasSuffix(parts[n-1], ".") {
+		i := chance.IntN(n - 2)
 		parts[i], parts[i+1] = parts[i+1], parts[i]
 	}
-	i := s.chance.IntN(len(parts))
-	if first := parts[i]; first != "" && first[0] >= 'A' && first[0] <= 'Z' && s.chance.IntN(2) == 0 {
-		parts[i] = pick(s.chance, starts) + strings.ToLower(first[:1]) + first[1:]
+	i := chance.IntN(len(parts))
+	if first := parts[i]; first != "" && first[0] >= 'A' && first[0] <= 'Z' && chance.IntN(2) == 0 {
+		parts[i] = pick(chance, starts) + strings.ToLower(first[:1]) + first[1:]
 	}
 	return strings.Join(parts, ". ")
 }
 
-func (s *Sound) charts(ask string) charts {
+func present(chance *rand.Rand, ask string) charts {
 	var g struct{ Charts []struct{ Key string } }
 	_ = json.Unmarshal([]byte(ask), &g)
 	said := charts{Order: []string{}, Captions: []caption{}}
 	for _, c := range g.Charts {
 		said.Order = append(said.Order, c.Key)
 	}
-	s.chance.Shuffle(len(said.Order), func(i, k int) { said.Order[i], said.Order[k] = said.Order[k], said.Order[i] })
+	chance.Shuffle(len(said.Order), func(i, k int) { said.Order[i], said.Order[k] = said.Order[k], said.Order[i] })
 	if len(said.Order) > 0 {
 		said.Captions = append(said.Captions, caption{said.Order[0], "Look first at the widest part of the picture."})
 	}

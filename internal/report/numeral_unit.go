@@ -40,7 +40,8 @@ func wrongUnitSpans(v *view, sheet *Sheet) []span {
 		}
 		unit := strings.Trim(v.lower[at[2]:at[3]], " -")
 		singular := strings.TrimSuffix(unit, "s")
-		if !slices.Contains(unitWords[singular], fact.Unit) || strings.Contains(strings.ToLower(fact.Text), singular) {
+		word := singular[strings.LastIndexByte(singular, ' ')+1:] // "point" of "percentage point"
+		if !slices.Contains(unitWords[singular], fact.Unit) || strings.Contains(strings.ToLower(fact.Text), word) {
 			spans = append(spans, span{at[2], at[3]})
 		}
 	}
