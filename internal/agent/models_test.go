@@ -15,6 +15,7 @@ import (
 	"alex/internal/agent"
 	"alex/internal/eval"
 	"alex/internal/llm"
+	"alex/internal/report"
 )
 
 // answering is a model that answers by a function.
@@ -79,6 +80,10 @@ func TestModelWritesAroundTheSameFacts(t *testing.T) {
 	}
 	if authors[model.Model()] < 4 || authors[alex.AuthorRules] < 2 {
 		t.Errorf("authors: %v", authors)
+	}
+	told := report.Markdown(result.Report)
+	if strings.Contains(told, "no language model took part") || !strings.Contains(told, "A language model (fake:sound) worded these sections") {
+		t.Error("the report does not say who wrote it")
 	}
 	tokens := 0
 	for _, step := range result.Steps {

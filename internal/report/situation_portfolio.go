@@ -140,10 +140,8 @@ func (v *situation) AssumedClasses() []string {
 	return keys
 }
 
-// Authors says who wrote the words.
-func (v *situation) Authors() string {
-	return "The words were written by Alex's rules, section by section; no language model took part."
-}
+// Authors says who wrote the words; credited corrects it.
+func (v *situation) Authors() string { return onlyRules }
 
 // NoReach reports that no cash is within reach, LittleReach that what there is
 // covers no tenth of a month.
