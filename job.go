@@ -127,7 +127,7 @@ const (
 	PartPlan       PartKind = "plan"    // the planner's
 	PartReporter   PartKind = "written" // the reporter's sections
 	PartRetirement PartKind = "written_retirement"
-	PartCharts     PartKind = "charts"
+	PartCharts     PartKind = "pictures"
 	PartSummary    PartKind = "written_summary" // the planner's section
 	PartVerdict    PartKind = "verdict"         // the judge's
 )

@@ -70,6 +70,16 @@ func (w written) of(key string) []alex.Section {
 	return slices.DeleteFunc(slices.Clone(w.Sections), func(s alex.Section) bool { return s.Key != key })
 }
 
+// author is the model that wrote some of the sections, else rules.
+func (w written) author() string {
+	for _, s := range w.Sections {
+		if s.Author != alex.AuthorRules {
+			return s.Author
+		}
+	}
+	return alex.AuthorRules
+}
+
 // names reports that a section has a fact's token.
 func (w written) names(id string) bool {
 	return slices.ContainsFunc(w.Sections, func(s alex.Section) bool { return slices.Contains(report.TokensOf(s.Template), id) })
@@ -108,9 +118,6 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 		})
 	}
 	_ = group.Wait()
-	if a.log != nil && slices.ContainsFunc(w.Sections, func(s alex.Section) bool { return s.Author != alex.AuthorRules }) {
-		a.log.wrote(a.agent, client.Model())
-	}
 	return w, ctx.Err()
 }
 

@@ -33,27 +33,34 @@ type chartView struct {
 	Shows string `json:"shows"`
 }
 
+// drawn are charts, and whose their order and captions are.
+type drawn struct {
+	Charts []alex.Chart `json:"charts"`
+	Author string       `json:"author"`
+}
+
 // draw returns the charts in order.
-func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
+func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report.Sheet, focus []string) (drawn, error) {
+	own := drawn{Author: alex.AuthorRules}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return own, err
 	}
 	charts, err := report.Charts(in, sheet)
 	if err != nil {
-		return nil, err
+		return own, err
 	}
+	own.Charts = charts
 	prompt := PromptNamed(promptCharter)
 	client := w.desk.client(alex.Charter, prompt)
 	if client == nil || len(charts) == 0 {
-		return charts, nil
+		return own, nil
 	}
 	presented, err := present(ctx, client, prompt, w.desk.limits, charts, sheet, focus)
 	if err != nil {
 		w.log.fellBack(alex.Charter, "keep code's own order and captions", reasonOf(err))
-		return charts, ctx.Err()
+		return own, ctx.Err()
 	}
-	w.log.wrote(alex.Charter, client.Model())
-	return presented, nil
+	return drawn{presented, client.Model()}, nil
 }
 
 func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limits, charts []alex.Chart, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {

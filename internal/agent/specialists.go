@@ -18,7 +18,7 @@ import (
 // and puts their results together.
 func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument, plan Plan) (Result, error) {
 	var sections, retirement, summary written
-	var charts []alex.Chart
+	var pictures drawn
 	hidden := privateOf(in.Snapshot)
 	author := author{
 		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
@@ -30,7 +30,7 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 	ask(working, group, alex.Reporter, alex.PartReporter, &sections, func(ctx context.Context) (written, error) {
 		return w.planner.Reporter.write(ctx, author, in, sheet)
 	})
-	ask(working, group, alex.Charter, alex.PartCharts, &charts, func(ctx context.Context) ([]alex.Chart, error) {
+	ask(working, group, alex.Charter, alex.PartCharts, &pictures, func(ctx context.Context) (drawn, error) {
 		return w.planner.Charter.draw(ctx, w, in, sheet, author.focus["holdings"])
 	})
 	ask(working, group, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) (written, error) {
@@ -46,7 +46,15 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 	if err != nil {
 		return Result{}, fmt.Errorf("summary: %w", err)
 	}
-	return w.assemble(ctx, in, sheet, tags, charts, summary.and(sections).and(retirement))
+	// Parts that an earlier claim kept say whose they are.
+	for agent, by := range map[alex.Agent]string{
+		alex.Planner: summary.author(), alex.Reporter: sections.author(), alex.RetirementPlanner: retirement.author(), alex.Charter: pictures.Author,
+	} {
+		if by != alex.AuthorRules {
+			w.log.wrote(agent, by)
+		}
+	}
+	return w.assemble(ctx, in, sheet, tags, pictures, summary.and(sections).and(retirement))
 }
 
 // summarise writes the first section, last.
@@ -57,7 +65,7 @@ func (w *work) summarise(ctx context.Context, a author, in report.Input, sheet *
 
 // assemble has the judge look at what models wrote, and makes one report of
 // all parts.
-func (w *work) assemble(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument, charts []alex.Chart, all written) (Result, error) {
+func (w *work) assemble(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument, pictures drawn, all written) (Result, error) {
 	if err := w.judged(ctx, in, sheet, &all); err != nil {
 		return Result{}, fmt.Errorf("judge: %w", err)
 	}
@@ -66,8 +74,8 @@ func (w *work) assemble(ctx context.Context, in report.Input, sheet *report.Shee
 	if err != nil {
 		return Result{}, fmt.Errorf("computed facts: %w", err)
 	}
-	r := report.Assemble(in, sheet, all.Sections, charts)
-	kept, err := retirementRow(in, all.of(retirementKey), charts)
+	r := report.Credited(report.Assemble(in, sheet, all.Sections, pictures.Charts), pictures.Author)
+	kept, err := retirementRow(in, all.of(retirementKey), pictures.Charts)
 	return Result{Report: r, Retirement: kept, Analysis: analysisOf(in, r), Tags: tags, Input: in}, err
 }
 

@@ -29,7 +29,6 @@ func Assemble(in Input, sheet *Sheet, sections []alex.Section, charts []alex.Cha
 			r.Sections = append(r.Sections, sections[i])
 		}
 	}
-	r.Sections = credited(r.Sections)
 	if len(r.Sections) > 0 {
 		r.Summary = r.Sections[0].Markdown
 	}

@@ -8,11 +8,17 @@ import (
 )
 
 // onlyRules says that code wrote every word.
-const onlyRules = "The words were written by Alex's rules, section by section; no language model took part."
+const onlyRules = "The words were written by Alex's rules, section by section; no language model took part in them."
 
-// credited is the sections with the truth about who wrote them in the one that
-// tells how the report was made. It is written before the others are known.
-func credited(sections []alex.Section) []alex.Section {
+// Credited is a report with the truth about who wrote it in the section that
+// tells how it was made, which is written before the others are known. captions
+// is who put the charts in order and added to their captions.
+func Credited(r alex.Report, captions string) alex.Report {
+	r.Sections = credited(r.Sections, captions)
+	return r
+}
+
+func credited(sections []alex.Section, captions string) []alex.Section {
 	var titles, models []string
 	for _, s := range sections {
 		if s.Author == alex.AuthorRules {
@@ -23,10 +29,16 @@ func credited(sections []alex.Section) []alex.Section {
 			models = append(models, s.Author)
 		}
 	}
+	if captions != "" && captions != alex.AuthorRules {
+		titles = append(titles, "the captions and the order of the charts")
+		if !slices.Contains(models, captions) {
+			models = append(models, captions)
+		}
+	}
 	if len(models) == 0 {
 		return sections
 	}
-	truth := "A language model (" + EscapeMarkdown(strings.Join(models, ", ")) + ") worded these sections over drafts of code: " +
+	truth := "A language model (" + EscapeMarkdown(strings.Join(models, ", ")) + ") worded these parts over drafts of code: " +
 		strings.Join(titles, "; ") + ". Code checked each of its sentences against what its figures say; it wrote all else."
 	sections = slices.Clone(sections)
 	for i, s := range sections {

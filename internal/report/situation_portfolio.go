@@ -140,7 +140,7 @@ func (v *situation) AssumedClasses() []string {
 	return keys
 }
 
-// Authors says who wrote the words; credited corrects it.
+// Authors says who wrote the words; Credited corrects it.
 func (v *situation) Authors() string { return onlyRules }
 
 // NoReach reports that no cash is within reach, LittleReach that what there is
