@@ -16,7 +16,10 @@ export const agentOf = (key: string) => agents[key] ?? { Sign: IconSettings, nam
 
 /** The words and the sign of a step's state: never the colour alone. */
 export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad' } {
-  if (step.fellBack) return { text: 'fell back to the rules writer', sign: '↩', tone: 'warn' }
+  if (step.fellBack && step.status === 'done') {
+    const isPart = step.author !== undefined && step.author !== 'rules'
+    return { text: isPart ? 'done, fell back in part' : 'fell back to rules', sign: '↩', tone: 'warn' }
+  }
   switch (step.status) {
     case 'done':
       return { text: 'done', sign: '✓', tone: 'good' }
