@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
@@ -23,7 +24,9 @@ describe('a language model', () => {
     visitor = await Visitor.open(alex.url)
     await signIn(visitor.page, newcomer)
     me = newcomer
-    await me.call('POST', '/api/sample-portfolio')
+    await visitor.page.goto('/onboarding')
+    await visitor.page.getByRole('button', { name: 'Use the sample portfolio' }).click()
+    await visitor.page.locator('[data-figure="total"]').first().waitFor()
     await visitor.page.goto('/dashboard', { waitUntil: 'networkidle' })
   })
   afterAll(async () => {
@@ -35,14 +38,16 @@ describe('a language model', () => {
   const dialog = () => visitor.page.getByRole('dialog', { name: 'Who may write your report?' })
 
   /** Both widths and themes, with pictures where ALEX_FRAMES names a folder. */
-  const everyLook = async (name: string, look: (title: string) => Promise<void>) => {
+  const everyLook = async (name: string, shown: Locator, look?: (title: string) => Promise<void>) => {
     const { page } = visitor
+    if (!frames && !look) return
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [390, 1280]) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+        await shown.evaluate((e) => e.scrollIntoView({ block: 'center' }))
         await page.waitForTimeout(200)
-        await look(`${colorScheme}, ${width} px`)
+        await look?.(`${colorScheme}, ${width} px`)
         if (!frames) continue
         mkdirSync(frames, { recursive: true })
         await page.screenshot({ path: join(frames, `models-${name}-${width}-${colorScheme}.png`) })
@@ -62,7 +67,7 @@ describe('a language model', () => {
       ['Let it write', 'Rules only'].map((name) => dialog().getByRole('button', { name }).boundingBox()),
     )
     expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height])
-    await everyLook('dialog', async (title) => {
+    await everyLook('dialog', dialog(), async (title) => {
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
       expect(
         violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
@@ -94,11 +99,10 @@ describe('a language model', () => {
     await page.getByText(opening).first().waitFor()
     await page.getByText('Words by openai:sound, checked by code.').first().waitFor()
     expect(await me.call('GET', '/api/user')).toMatchObject({ allowModels: true, modelsAnswered: true })
-    await page.getByText('Words by openai:sound, checked by code.').first().scrollIntoViewIfNeeded()
-    await everyLook('section', async () => {})
+    await everyLook('section', page.getByText('Words by openai:sound, checked by code.').first())
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     await page.locator('[data-agent="reporter"]').getByText('by openai:sound').waitFor()
-    await everyLook('agents', async () => {})
+    await everyLook('agents', page.locator('[data-agent="reporter"]'))
     visitor.wellBehaved()
   })
 
@@ -129,8 +133,7 @@ describe('a language model', () => {
     await page.getByText('Words by openai:sound around figures that code computed; checked by code.').waitFor()
     const total = Math.round(Number((await me.call('GET', '/api/portfolio')).totalValue)).toLocaleString('en-US')
     await answer.getByRole('button', { name: `Show the working of $${total}` }).waitFor()
-    await answer.scrollIntoViewIfNeeded()
-    await everyLook('answer', async () => {})
+    await everyLook('answer', answer)
     const asked = model.received.slice(count).join('\n')
     expect(asked).toContain('caboodle')
     for (const hidden of [me.email, '8888']) expect(asked).not.toContain(hidden)
@@ -144,8 +147,7 @@ describe('a language model', () => {
     expect(Number(/; ([\d,]+) .*tokens/.exec(today)?.[1]?.replaceAll(',', ''))).toBeGreaterThan(1000)
     const panel = page.getByRole('region', { name: 'Models and cost' })
     expect(await panel.textContent()).toContain(`openai:sound, reached at ${new URL(model.url).host},`)
-    await panel.scrollIntoViewIfNeeded()
-    await everyLook('settings', async () => {})
+    await everyLook('settings', panel.getByText('Never sent'))
     visitor.wellBehaved()
   })
 
@@ -157,17 +159,16 @@ describe('a language model', () => {
     await page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
     await page.getByText('The model’s text was not used: it broke the rules three times.').first().waitFor()
     expect(await page.content()).not.toContain('yachts')
-    await page.getByText('The model’s text was not used').first().scrollIntoViewIfNeeded()
-    await everyLook('refused', async () => {})
+    await everyLook('refused', page.getByText('The model’s text was not used').first())
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     const reporter = page.locator('[data-agent="reporter"]')
-    await reporter.getByText('fell back to rules').waitFor()
+    await reporter.getByText(/done by rules, fell back/).waitFor()
     await reporter.getByText('Why it fell back').click()
     await reporter
       .getByText(/the model's text broke the rules three times/)
       .first()
       .waitFor()
-    await everyLook('fell-back', async () => {})
+    await everyLook('fell-back', reporter)
     visitor.wellBehaved()
   })
 

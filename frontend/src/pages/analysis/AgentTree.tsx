@@ -71,6 +71,7 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
       <span className={classes.state}>
         <span aria-hidden>{state.sign}</span> {state.text}
         {step.author && step.status === 'done' ? <span className={classes.by}> by {step.author}</span> : null}
+        {state.note ? `, ${state.note}` : ''}
       </span>
       <span className={classes.track} aria-hidden>
         {bar ? <span className={classes.bar} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} /> : null}

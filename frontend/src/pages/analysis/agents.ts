@@ -15,10 +15,10 @@ export const agents: Record<string, { Sign: Icon; name: string; does: string }> 
 export const agentOf = (key: string) => agents[key] ?? { Sign: IconSettings, name: key, does: '' }
 
 /** The words and the sign of a step's state: never the colour alone. */
-export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad' } {
+export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad'; note?: string } {
   if (step.fellBack && step.status === 'done') {
     const isPart = step.author !== undefined && step.author !== 'rules'
-    return { text: isPart ? 'done, fell back in part' : 'fell back to rules', sign: '↩', tone: 'warn' }
+    return { text: 'done', sign: '↩', tone: 'warn', note: isPart ? 'fell back in part' : 'fell back' }
   }
   switch (step.status) {
     case 'done':
