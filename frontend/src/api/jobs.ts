@@ -18,6 +18,14 @@ export const startAnalysis = () =>
 
 export const cancelJob = (id: string) => body(api.POST('/api/jobs/{id}/cancel', { params: { path: { id } } }))
 
+/** A job that has ended, with what its agents decided. */
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['jobs', id],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => body(api.GET('/api/jobs/{id}', { params: { path: { id } }, signal })),
+  })
+
 /** The span tree of a job that has ended. */
 export const traceQuery = (id: string) =>
   queryOptions({

@@ -1,6 +1,8 @@
+import { createContext, use } from 'react'
 import type { components } from './schema'
 
 export type SiteConfig = components['schemas']['SiteConfig']
+export type Model = components['schemas']['Model']
 
 /** What this build of the page learns at run time: how to sign in and whom to call. */
 export async function readSiteConfig(): Promise<SiteConfig> {
@@ -8,3 +10,8 @@ export async function readSiteConfig(): Promise<SiteConfig> {
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`)
   return response.json()
 }
+
+export const SiteContext = createContext<Pick<SiteConfig, 'models'>>({ models: [] })
+
+/** The language models that may write here where a person allows it; none: rules write. */
+export const useModels = (): Model[] => use(SiteContext).models

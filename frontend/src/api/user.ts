@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api, tagged } from './client'
+import { Problem } from './problem'
 import type { components } from './schema'
 
 export type Person = components['schemas']['PersonBody']
@@ -19,6 +20,22 @@ export function personInput(p: Person): PersonInput {
 /** Replaces the record that etag names; a Problem 412 carries what it is by now. */
 export const putPerson = (input: PersonInput, etag: string) =>
   tagged(api.PUT('/api/user', { params: { header: { 'If-Match': etag } }, body: input }))
+
+/**
+ * Saves a person's yes or no to language models, and that they were asked. It
+ * touches nothing else, so it is laid over what another tab saved meanwhile.
+ */
+export async function saveConsent(client: QueryClient, allowModels: boolean): Promise<void> {
+  const put = async () => {
+    const { value, etag } = await client.fetchQuery({ ...personQuery, staleTime: 0 })
+    return putPerson({ ...personInput(value), allowModels, modelsAnswered: true }, etag)
+  }
+  const saved = await put().catch((e) => {
+    if (e instanceof Problem && e.status === 412) return put()
+    throw e
+  })
+  client.setQueryData(personQuery.queryKey, saved)
+}
 
 /** Erases the person and everything that is theirs. */
 export const deletePerson = () => api.DELETE('/api/user')

@@ -5,7 +5,7 @@ import { createBrowserRouter, Outlet, RouterProvider } from 'react-router'
 import { actFor, readActing } from '@/api/acting'
 import { configureClient } from '@/api/client'
 import { newQueryClient } from '@/api/query'
-import type { SiteConfig } from '@/api/site'
+import { type SiteConfig, SiteContext } from '@/api/site'
 import { AdapterContext, type AuthAdapter, useAdapter, useAuth } from '@/auth'
 import { Connection } from './Connection'
 import { routes } from './routes'
@@ -39,7 +39,9 @@ function Root({ site }: { site: SiteConfig }) {
   return (
     <Provider site={site}>
       <Tokens />
-      <Person />
+      <SiteContext value={site}>
+        <Person />
+      </SiteContext>
     </Provider>
   )
 }

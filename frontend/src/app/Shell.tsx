@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Navigate, Outlet, NavLink as RouterLink, useLocation } from 'react-router'
 import { readActing } from '@/api/acting'
 import { useAdapter, useAuth } from '@/auth'
+import { AnalyzeProvider } from '@/components/AnalyzeProvider'
 import { Disclaimer } from '@/components/Disclaimer'
 import { usePrivacy } from '@/lib/preferences'
 import { Logo } from './Logo'
@@ -44,71 +45,73 @@ export function Shell() {
     return <Navigate to={`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`} replace />
   }
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 212, breakpoint: 'sm', collapsed: { mobile: true } }}
-      padding={{ base: 'md', sm: 'xl' }}
-    >
-      <Notifications position="bottom-center" />
-      <a className="skip-link" href="#main">
-        Skip to the page
-      </a>
-      <AppShell.Header className={classes.header}>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Link to="/dashboard" className={classes.home} aria-label="Alex: dashboard">
-            <Logo />
-          </Link>
-          <Group gap="xs" wrap="nowrap">
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconSearch size={14} aria-hidden />}
-              onClick={() => wantPalette(true)}
-              className={classes.search}
-              visibleFrom="sm"
-            >
-              Find or ask <span className={classes.key}>{paletteKey}</span>
-            </Button>
-            <ActionIcon variant="subtle" size="lg" aria-label="Find or ask" onClick={() => wantPalette(true)} hiddenFrom="sm">
-              <IconSearch size={20} aria-hidden />
-            </ActionIcon>
-            <PrivacyToggle />
-            <UserMenu />
+    <AnalyzeProvider>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 212, breakpoint: 'sm', collapsed: { mobile: true } }}
+        padding={{ base: 'md', sm: 'xl' }}
+      >
+        <Notifications position="bottom-center" />
+        <a className="skip-link" href="#main">
+          Skip to the page
+        </a>
+        <AppShell.Header className={classes.header}>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Link to="/dashboard" className={classes.home} aria-label="Alex: dashboard">
+              <Logo />
+            </Link>
+            <Group gap="xs" wrap="nowrap">
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconSearch size={14} aria-hidden />}
+                onClick={() => wantPalette(true)}
+                className={classes.search}
+                visibleFrom="sm"
+              >
+                Find or ask <span className={classes.key}>{paletteKey}</span>
+              </Button>
+              <ActionIcon variant="subtle" size="lg" aria-label="Find or ask" onClick={() => wantPalette(true)} hiddenFrom="sm">
+                <IconSearch size={20} aria-hidden />
+              </ActionIcon>
+              <PrivacyToggle />
+              <UserMenu />
+            </Group>
           </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="sm" className={classes.rail} aria-label="Pages">
-        {places.map(({ path, label, icon: Icon }) => (
-          <NavLink
-            key={path}
-            component={RouterLink}
-            to={path}
-            label={label}
-            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
-            active={location.pathname.startsWith(path)}
-            className={classes.place}
-          />
-        ))}
-      </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1} ref={main}>
-        <ActingBanner />
-        <div className={classes.content}>
-          {/* A page of one person is not that of the next: it begins anew. */}
-          <Suspense key={readActing()?.id ?? 'own'} fallback={<Waiting inside />}>
-            <Outlet />
+        </AppShell.Header>
+        <AppShell.Navbar p="sm" className={classes.rail} aria-label="Pages">
+          {places.map(({ path, label, icon: Icon }) => (
+            <NavLink
+              key={path}
+              component={RouterLink}
+              to={path}
+              label={label}
+              leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+              active={location.pathname.startsWith(path)}
+              className={classes.place}
+            />
+          ))}
+        </AppShell.Navbar>
+        <AppShell.Main id="main" tabIndex={-1} ref={main}>
+          <ActingBanner />
+          <div className={classes.content}>
+            {/* A page of one person is not that of the next: it begins anew. */}
+            <Suspense key={readActing()?.id ?? 'own'} fallback={<Waiting inside />}>
+              <Outlet />
+            </Suspense>
+          </div>
+          <footer className={classes.footer}>
+            <Disclaimer />
+          </footer>
+        </AppShell.Main>
+        <PhoneBar />
+        {isPaletteWanted ? (
+          <Suspense fallback={null}>
+            <Palette onClose={() => wantPalette(false)} />
           </Suspense>
-        </div>
-        <footer className={classes.footer}>
-          <Disclaimer />
-        </footer>
-      </AppShell.Main>
-      <PhoneBar />
-      {isPaletteWanted ? (
-        <Suspense fallback={null}>
-          <Palette onClose={() => wantPalette(false)} />
-        </Suspense>
-      ) : null}
-    </AppShell>
+        ) : null}
+      </AppShell>
+    </AnalyzeProvider>
   )
 }
 

@@ -1,20 +1,12 @@
-import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
-import { startAnalysis } from '@/api/jobs'
-import { explain } from './Failure'
+import { createContext, use } from 'react'
 
-/** Asks for an analysis and goes to where it can be watched; a refusal is said at the foot of the page. */
-export function useAnalyze() {
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const { mutate, isPending } = useMutation({
-    mutationFn: startAnalysis,
-    onSuccess: ({ jobId }) => {
-      void client.invalidateQueries({ queryKey: ['jobs'] })
-      navigate(`/analysis/${jobId}`)
-    },
-    onError: (e) => notifications.show({ color: 'red', title: 'The analysis did not start', message: explain(e) }),
-  })
-  return { analyze: () => mutate(), isStarting: isPending }
+export type Analyze = { analyze: () => void; isStarting: boolean }
+
+export const AnalyzeContext = createContext<Analyze | null>(null)
+
+/** Asks for an analysis and goes to where it can be watched; whoever has not said who may write is asked first. */
+export function useAnalyze(): Analyze {
+  const found = use(AnalyzeContext)
+  if (!found) throw new Error('useAnalyze stands outside of AnalyzeProvider')
+  return found
 }

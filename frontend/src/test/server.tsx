@@ -5,6 +5,8 @@ import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
 import { vi } from 'vitest'
 import { newQueryClient } from '@/api/query'
+import { type Model, SiteContext } from '@/api/site'
+import { AnalyzeProvider } from '@/components/AnalyzeProvider'
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 export type Routes = Record<string, Answer | ((request: Request) => Answer | Promise<Answer>)>
@@ -21,12 +23,16 @@ export function serve(routes: Routes): Request[] {
   return asked
 }
 
-/** Renders a page as the shell would, at a path. */
-export function open(page: ReactNode, path = '/') {
+/** Renders a page as the shell would, at a path, where these models may write. */
+export function open(page: ReactNode, path = '/', models: Model[] = []) {
   return render(
     <MantineProvider env="test">
       <QueryClientProvider client={newQueryClient()}>
-        <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>
+        <SiteContext value={{ models }}>
+          <MemoryRouter initialEntries={[path]}>
+            <AnalyzeProvider>{page}</AnalyzeProvider>
+          </MemoryRouter>
+        </SiteContext>
       </QueryClientProvider>
     </MantineProvider>,
   )

@@ -14,7 +14,7 @@ type Props = {
   onLeave?: () => void
 }
 
-/** A question about one's own plan, answered by code: each figure opens its source. */
+/** A question about one's own plan. Code computes the answer, or at least its figures: each opens its source. */
 export function Ask({ first = '', onLeave }: Props) {
   const [question, setQuestion] = useState(first)
   const questions = useQuery(questionsQuery)
@@ -78,6 +78,14 @@ export function Ask({ first = '', onLeave }: Props) {
   )
 }
 
+function authorOf({ author, hypothetical }: Answer): string {
+  if (author === 'rules') {
+    return hypothetical ? 'Hypothetical results, computed by code; not a forecast.' : 'Computed by code from what you entered.'
+  }
+  const words = `Words by ${author} around figures that code computed; checked by code.`
+  return hypothetical ? `${words} Hypothetical results; not a forecast.` : words
+}
+
 function AnswerCard({ answer, onLeave }: { answer: Answer; onLeave?: () => void }) {
   return (
     <Paper withBorder p="md">
@@ -86,9 +94,7 @@ function AnswerCard({ answer, onLeave }: { answer: Answer; onLeave?: () => void 
       </FactsContext>
       <Group justify="space-between" mt="sm">
         <Text size="xs" c="dimmed">
-          {answer.hypothetical
-            ? 'Hypothetical results, computed by code; not a forecast.'
-            : 'Computed by code from what you entered.'}
+          {authorOf(answer)}
         </Text>
         {answer.where ? (
           <Anchor component={Link} to={answer.where} size="sm" onClick={onLeave}>

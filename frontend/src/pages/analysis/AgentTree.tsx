@@ -37,6 +37,25 @@ export function AgentTree({ job }: { job: Job }) {
   )
 }
 
+/** What an agent decided, and where it fell back: there on demand. */
+function Why({ step }: { step: Step }) {
+  const decisions = step.decisions ?? []
+  if (decisions.length === 0) return null
+  return (
+    <details className={classes.why}>
+      <summary>{step.fellBack ? 'Why it fell back' : 'What it decided'}</summary>
+      <ul>
+        {decisions.map((d) => (
+          <li key={d.what}>
+            {d.what}: {d.why}
+            {d.symbols && d.symbols.length > 0 ? ` (${d.symbols.join(', ')})` : ''}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 function Row({ step, from, to }: { step: Step; from: number; to: number }) {
   const agent = agentOf(step.agent)
   const state = stateOf(step)
@@ -51,9 +70,8 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
       </span>
       <span className={classes.state}>
         <span aria-hidden>{state.sign}</span> {state.text}
-        {step.author && step.status === 'done' ? (
-          <span className={classes.by}> by {step.author === 'rules' ? 'rules' : step.author}</span>
-        ) : null}
+        {step.author && step.status === 'done' ? <span className={classes.by}> by {step.author}</span> : null}
+        {state.note ? `, ${state.note}` : ''}
       </span>
       <span className={classes.track} aria-hidden>
         {bar ? <span className={classes.bar} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} /> : null}
@@ -62,6 +80,7 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
         {duration(elapsed(step.startedAt, step.completedAt))}
         {step.tokens > 0 ? ` · ${step.tokens.toLocaleString('en-US')} tokens · $${step.cost}` : ''}
       </span>
+      {step.agent === 'planner' ? null : <Why step={step} />}
       {step.error ? <span className={classes.error}>{step.error}</span> : null}
     </li>
   )

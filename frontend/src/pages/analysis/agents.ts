@@ -15,8 +15,11 @@ export const agents: Record<string, { Sign: Icon; name: string; does: string }> 
 export const agentOf = (key: string) => agents[key] ?? { Sign: IconSettings, name: key, does: '' }
 
 /** The words and the sign of a step's state: never the colour alone. */
-export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad' } {
-  if (step.fellBack) return { text: 'fell back to the rules writer', sign: '↩', tone: 'warn' }
+export function stateOf(step: Step): { text: string; sign: string; tone: 'calm' | 'good' | 'warn' | 'bad'; note?: string } {
+  if (step.fellBack && step.status === 'done') {
+    const isPart = step.author !== undefined && step.author !== 'rules'
+    return { text: 'done', sign: '↩', tone: 'warn', note: isPart ? 'fell back in part' : 'fell back' }
+  }
   switch (step.status) {
     case 'done':
       return { text: 'done', sign: '✓', tone: 'good' }

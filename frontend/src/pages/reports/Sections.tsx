@@ -1,9 +1,12 @@
 import { Skeleton, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
+import { jobQuery } from '@/api/jobs'
 import type { Chart, Report } from '@/api/reports'
+import { useModels } from '@/api/site'
 import { FactText } from '@/components/markdown/FactText'
 import { Markdown } from '@/components/markdown/Markdown'
-import { authorship } from './authorship'
+import { authorship, hadModel, whyUnused } from './authorship'
 import { Choices } from './Choices'
 import { chartsOfSections } from './chartsOfSections'
 import classes from './ReportPage.module.css'
@@ -14,6 +17,7 @@ const ChartFigure = lazy(() => import('@/charts/ChartFigure'))
 export function Sections({ report }: { report: Report }) {
   const sections = report.sections ?? []
   const charts = useMemo(() => chartsOfSections(report.sections ?? [], report.charts ?? []), [report.sections, report.charts])
+  const job = useJobOf(report)
   return (
     <>
       {sections.length === 0 ? <Markdown>{report.summary}</Markdown> : null}
@@ -29,13 +33,19 @@ export function Sections({ report }: { report: Report }) {
           )}
           <Charts charts={charts.get(section.key) ?? []} />
           <Text component="p" size="xs" c="dimmed" className={classes.author}>
-            {authorship(section)}
+            {authorship(section, whyUnused(section, job))}
           </Text>
         </section>
       ))}
       <Charts charts={charts.get('') ?? []} />
     </>
   )
+}
+
+/** The job of a report in which a model can have had a part: only then is there more to say of its authors. */
+function useJobOf({ jobId = '', sections }: Report) {
+  const isSetUp = useModels().length > 0
+  return useQuery({ ...jobQuery(jobId), enabled: jobId !== '' && (isSetUp || hadModel(sections ?? [])) }).data
 }
 
 function Charts({ charts }: { charts: Chart[] }) {

@@ -21,7 +21,7 @@ const person: Person = {
   taxPercent: 12.5,
   emergencyMonths: 6,
   allowModels: true,
-      modelsAnswered: true,
+  modelsAnswered: true,
   assetClassTargets: { equity: 60.5, fixed_income: 39.5 },
   incomes: [{ name: 'SS', annual: '24000.00', startAge: 67, partner: true, kind: 'social_security' }],
   spending: [{ name: 'Travel', annual: '6000.00', startAge: 66, endAge: 76 }],

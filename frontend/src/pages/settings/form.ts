@@ -47,6 +47,7 @@ export type SettingsForm = {
   assumptionSet: Choice['set']
   returns: Record<string, OwnReturn>
   allowModels: boolean
+  modelsAnswered: boolean
 }
 
 const text = (v: number | string | null | undefined) => (v === null || v === undefined ? '' : String(v))
@@ -119,6 +120,7 @@ export function formOf(p: Person): SettingsForm {
       ]),
     ),
     allowModels: p.allowModels,
+    modelsAnswered: p.modelsAnswered,
   }
 }
 
@@ -187,6 +189,7 @@ export function inputOf(f: SettingsForm): PersonInput {
     limits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
     assumptions: choiceOf(f),
     allowModels: f.allowModels,
+    modelsAnswered: f.modelsAnswered,
   }) as PersonInput
 }
 

@@ -21,6 +21,7 @@ const base = formOf({
   taxPercent: null,
   emergencyMonths: null,
   allowModels: false,
+  modelsAnswered: false,
   incomes: [{ name: 'Pension', annual: '12000.00', startAge: 67 }],
   spending: [],
   events: [],

@@ -28,6 +28,7 @@ const fields: Record<string, string> = {
   assumptionSet: 'Assumptions',
   returns: 'Assumed',
   allowModels: 'Language models may write',
+  modelsAnswered: 'An answer about language models',
 }
 
 const parts: Record<string, string> = {

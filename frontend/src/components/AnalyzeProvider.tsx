@@ -1,0 +1,56 @@
+import { notifications } from '@mantine/notifications'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { may } from '@/api/acting'
+import { startAnalysis } from '@/api/jobs'
+import { useModels } from '@/api/site'
+import { personQuery } from '@/api/user'
+import { explain } from './Failure'
+import { AnalyzeContext } from './useAnalyze'
+
+const ConsentDialog = lazy(() => import('./consent/ConsentDialog'))
+
+/** Starts analyses for all buttons and commands within. Its dialog outlives the menu or palette that it was called from. */
+export function AnalyzeProvider({ children }: { children: ReactNode }) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const models = useModels()
+  const [isAsking, setAsking] = useState(false)
+  const { mutate, isPending } = useMutation({
+    mutationFn: async ({ isAnswered }: { isAnswered: boolean }) =>
+      isAnswered || models.length === 0 || (await hasAnswered(client)) ? startAnalysis() : null,
+    onSuccess: (started) => {
+      if (!started) {
+        setAsking(true)
+        return
+      }
+      void client.invalidateQueries({ queryKey: ['jobs'] })
+      navigate(`/analysis/${started.jobId}`)
+    },
+    onError: (e) => notifications.show({ color: 'red', title: 'The analysis did not start', message: explain(e) }),
+  })
+  return (
+    <AnalyzeContext value={{ analyze: () => mutate({ isAnswered: false }), isStarting: isPending }}>
+      {children}
+      {isAsking ? (
+        <Suspense fallback={null}>
+          <ConsentDialog
+            models={models}
+            close={() => setAsking(false)}
+            onAnswered={() => {
+              setAsking(false)
+              mutate({ isAnswered: true })
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </AnalyzeContext>
+  )
+}
+
+/** Whether there is nobody to ask: they have answered, or they act for an owner, who alone can. */
+async function hasAnswered(client: QueryClient): Promise<boolean> {
+  if (!may().own || client.getQueryData(personQuery.queryKey)?.value.modelsAnswered) return true
+  return (await client.fetchQuery({ ...personQuery, staleTime: 0 })).value.modelsAnswered // perhaps in another tab
+}

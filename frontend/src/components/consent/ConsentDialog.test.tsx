@@ -1,0 +1,92 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { readActing } from '@/api/acting'
+import { AnalyzeButton } from '@/components/AnalyzeButton'
+import { open, type Routes, serve } from '@/test/server'
+
+vi.mock('@/api/acting', async (original) => ({ ...(await original<typeof import('@/api/acting')>()), may: vi.fn() }))
+const { may } = await import('@/api/acting')
+
+afterEach(() => vi.unstubAllGlobals())
+
+const models = [{ name: 'openai:gpt-4.1', sentTo: 'api.openai.com' }]
+const person = { id: 'p', displayName: 'Ann', retirementAge: 66, allowModels: false, modelsAnswered: false }
+const read = (body: object, etag = '"1"') => ({ body, headers: { ETag: etag } })
+
+function press(routes: Routes, { asOwner = true, among = models } = {}) {
+  vi.mocked(may).mockReturnValue({ edit: true, own: asOwner })
+  const asked = serve({ 'GET /api/user': read(person), 'POST /api/analyze': { body: { jobId: 'j' } }, ...routes })
+  open(<AnalyzeButton />, '/', among)
+  return { asked, paths: () => asked.map((r) => `${r.method} ${new URL(r.url).pathname}`) }
+}
+const analyze = () => userEvent.click(screen.getByRole('button', { name: 'Analyze' }))
+const dialog = () => screen.findByRole('dialog', { name: 'Who may write your report?' })
+const started = (paths: () => string[]) => waitFor(() => expect(paths()).toContain('POST /api/analyze'))
+
+describe('who may write', () => {
+  it.each([
+    ['Let it write', true],
+    ['Rules only', false],
+  ])('%s is saved with all else as it is, and the analysis goes on', async (name, allowModels) => {
+    const { asked, paths } = press({ 'PUT /api/user': read({ ...person, allowModels, modelsAnswered: true }, '"2"') })
+    await analyze()
+    const box = await dialog()
+    expect(box).toHaveTextContent('openai:gpt-4.1, reached at api.openai.com, can write')
+    expect(paths()).not.toContain('POST /api/analyze')
+    await userEvent.click(within(box).getByRole('button', { name }))
+    await started(paths)
+    const put = asked.find((r) => r.method === 'PUT')
+    expect(put?.headers.get('If-Match')).toBe('"1"')
+    expect(await put?.json()).toEqual({ displayName: 'Ann', retirementAge: 66, allowModels, modelsAnswered: true })
+    await analyze()
+    await waitFor(() => expect(paths().filter((p) => p === 'POST /api/analyze')).toHaveLength(2))
+    expect(paths().filter((p) => p === 'PUT /api/user')).toHaveLength(1)
+  })
+
+  it('is asked again after the dialog was closed', async () => {
+    const { paths } = press({})
+    await analyze()
+    await dialog()
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await analyze()
+    await dialog()
+    expect(paths().every((p) => p === 'GET /api/user')).toBe(true)
+  })
+
+  it('is laid over what was saved elsewhere meanwhile', async () => {
+    let turn = 0
+    const { asked, paths } = press({
+      'GET /api/user': () => read(turn === 0 ? person : { ...person, retirementAge: 64 }, `"${turn + 1}"`),
+      'PUT /api/user': () => (turn++ === 0 ? { status: 412, body: {} } : read({ ...person, modelsAnswered: true })),
+    })
+    await analyze()
+    await userEvent.click(within(await dialog()).getByRole('button', { name: 'Rules only' }))
+    await started(paths)
+    const put = asked.filter((r) => r.method === 'PUT').at(-1)
+    expect(put?.headers.get('If-Match')).toBe('"2"')
+    expect(await put?.json()).toMatchObject({ retirementAge: 64, modelsAnswered: true })
+  })
+
+  it('starts nothing where the answer could not be saved', async () => {
+    const { paths } = press({ 'PUT /api/user': { status: 422, body: { detail: 'refused' } } })
+    await analyze()
+    const box = await dialog()
+    await userEvent.click(within(box).getByRole('button', { name: 'Let it write' }))
+    expect(await within(box).findByText('Your answer was not saved')).toBeVisible()
+    expect(paths()).not.toContain('POST /api/analyze')
+  })
+
+  it.each([
+    ['where no model is set up', { among: [] }, {}],
+    ['whoever acts for the owner', { asOwner: false }, {}],
+    ['who has answered', {}, { 'GET /api/user': read({ ...person, modelsAnswered: true }) }],
+  ])('does not ask %s', async (_, how, routes) => {
+    const { paths } = press(routes, how)
+    await analyze()
+    await started(paths)
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(readActing()).toBeNull()
+  })
+})

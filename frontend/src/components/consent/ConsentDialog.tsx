@@ -1,0 +1,45 @@
+import { Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Model } from '@/api/site'
+import { saveConsent } from '@/api/user'
+import { Failure } from '@/components/Failure'
+import { WhatIsSent } from './WhatIsSent'
+
+type Props = {
+  models: Model[]
+  /** Closed without an answer: nothing is saved, nothing is started. */
+  close: () => void
+  /** The answer is saved, whichever it is. */
+  onAnswered: () => void
+}
+
+/** Asks, before the first analysis, who may write its words. The two answers look alike. */
+export default function ConsentDialog({ models, close, onAnswered }: Props) {
+  const client = useQueryClient()
+  const saving = useMutation({ mutationFn: (allow: boolean) => saveConsent(client, allow), onSuccess: onAnswered })
+  const answer = (allow: boolean, label: string) => (
+    <Button
+      variant="default"
+      loading={saving.isPending && saving.variables === allow}
+      disabled={saving.isPending && saving.variables !== allow}
+      onClick={() => saving.mutate(allow)}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <Modal opened onClose={close} title="Who may write your report?" size="lg">
+      <Stack gap="md">
+        <WhatIsSent models={models} />
+        <Text size="sm" c="dimmed">
+          With rules only, nothing leaves this server and the figures are the same. You can change this in Settings at any time.
+        </Text>
+        {saving.isError ? <Failure error={saving.error} what="Your answer was not saved" /> : null}
+        <SimpleGrid cols={2} spacing="xs">
+          {answer(true, models.length === 1 ? 'Let it write' : 'Let them write')}
+          {answer(false, 'Rules only')}
+        </SimpleGrid>
+      </Stack>
+    </Modal>
+  )
+}
