@@ -20,7 +20,8 @@ import (
 // facts that pass the same checks as a report.
 type Asker struct {
 	Models Models
-	Limits Limits // the zero value is DefaultLimits
+	Writer *report.Writer // whose rules an answer is held to
+	Limits Limits         // the zero value is DefaultLimits
 	Now    func() time.Time
 }
 
@@ -80,7 +81,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 		answer: llm.Answer{Name: "answer", Description: "The answer, or which question is asked.", Schema: llm.Schema[replied]()},
 	}
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
-		reply, wrong = readReply(answer, choices, bench, labels)
+		reply, wrong = a.readReply(answer, question, choices, bench, labels)
 		return wrong
 	})
 	if err != nil {
@@ -91,7 +92,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 }
 
 // readReply reads an answer and checks it.
-func readReply(answer []byte, choices []Choice, bench *workbench, labels *report.Binding) (reply Reply, wrong []alex.Violation) {
+func (a Asker) readReply(answer []byte, question string, choices []Choice, bench *workbench, labels *report.Binding) (reply Reply, wrong []alex.Violation) {
 	var said replied
 	if err := strictjson.Decode(answer, &said, strictjson.Limits{MaxBytes: 8 << 10, MaxDepth: 2}); err != nil {
 		return reply, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
@@ -99,16 +100,22 @@ func readReply(answer []byte, choices []Choice, bench *workbench, labels *report
 	text := strings.TrimSpace(said.Answer)
 	switch {
 	case said.ID != "" && slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == said.ID }):
-		return Reply{ID: said.ID, Value: said.Value}, nil
+		if value := strings.Trim(said.Value, "$ "); value == "" || strings.Contains(strings.ReplaceAll(question, ",", ""), value) {
+			return Reply{ID: said.ID, Value: value}, nil
+		}
+		return reply, []alex.Violation{{Rule: "free_numeral", Text: "the value does not stand in the question"}}
 	case said.ID != "":
 		return reply, []alex.Violation{{Rule: "structure", Text: "there is no such question"}}
 	case text == "":
 		return reply, nil
+	case len(text) > mostReply || strings.ContainsAny(text, "\n*") || !strings.HasSuffix(text, "."):
+		return reply, []alex.Violation{{Rule: "structure", Text: "an answer is two to five plain sentences on one line"}}
 	}
 	sheet, statements := bench.state()
-	rules := modelRules(sheet)
-	rules.Bound, rules.MaxLength = labels.And(report.NewBinding(statements...)), 3000
-	if wrong = report.Check(text, rules); len(wrong) > 0 {
+	rules := a.Writer.ModelRules(sheet)
+	rules.Bound, rules.MaxLength = labels.And(report.NewBinding(statements...)), mostReply
+	words := a.Writer.Vocabulary(append(bench.private.statements(sheet), statements...)...)
+	if wrong = append(report.Policy(text, words), report.Check(text, rules)...); len(wrong) > 0 {
 		return reply, wrong
 	}
 	markdown, err := sheet.Render(text)
@@ -123,6 +130,9 @@ func readReply(answer []byte, choices []Choice, bench *workbench, labels *report
 	}
 	return reply, nil
 }
+
+// mostReply is how long an answer may be, in bytes.
+const mostReply = 1500
 
 // identifying are addresses and long numbers, such as those of accounts.
 var identifying = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+|\d[\d -]{6,}\d`)

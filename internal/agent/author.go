@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -110,7 +111,14 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 	group.SetLimit(mostAtOnce)
 	for i := range w.Sections {
 		group.Go(func() error {
-			s, computed := a.rewritten(ctx, client, prompt, drafts[i], sheet, labels)
+			s, computed := drafts[i], []alex.Fact(nil)
+			err := surviving(func() error {
+				s, computed = a.rewritten(ctx, client, prompt, drafts[i], sheet, labels)
+				return nil
+			})
+			if err != nil {
+				a.fellBack(drafts[i], err)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			w.Sections[i], w.Computed = s, append(w.Computed, computed...)
@@ -136,9 +144,9 @@ func (a author) rewritten(ctx context.Context, client llm.Client, prompt Prompt,
 		return s, computed
 	}
 	a.fellBack(draft, err)
-	draft.Retries, draft.Violations = refused.retries, refused.violations
-	if draft.Violations == nil {
-		draft.Violations = []alex.Violation{}
+	draft.Retries, draft.Violations = refused.retries, []alex.Violation{}
+	for _, v := range refused.violations { // the rules alone: what was refused is shown nowhere
+		draft.Violations = append(draft.Violations, alex.Violation{Rule: v.Rule})
 	}
 	return draft, nil
 }
@@ -166,13 +174,12 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 	}
 	s = draft
 	r, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
-		template, wrong := readWriting(answer, draft)
+		now, statements := bench.state()
+		template, wrong := readWriting(answer, draft, a.writer.Vocabulary(append(statements, draft.Template)...))
 		if template == "" {
 			return wrong
 		}
-		now, statements := bench.state()
-		rules := modelRules(now)
-		rules.Known = a.writer.Rules(now).Known
+		rules := a.writer.ModelRules(now)
 		rules.Bound = bound.And(report.NewBinding(statements...))
 		rules.MaxLength = 3*len(draft.Template) + 1500
 		if wrong = append(wrong, report.Check(template, rules)...); len(wrong) > 0 {
@@ -195,17 +202,9 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 	return s, bench.used(s.Template), r, nil
 }
 
-// modelRules are the rules for a model's text. Names are exempt from none of
-// them: a model is told no name, and needs none, for a name is a token.
-func modelRules(sheet *report.Sheet) report.CheckContext {
-	rules := report.ContextOf(sheet)
-	rules.Names = nil
-	return rules
-}
-
 // readWriting is the template that an answer makes of a draft; "" where it is
 // no answer at all.
-func readWriting(answer []byte, draft alex.Section) (template string, wrong []alex.Violation) {
+func readWriting(answer []byte, draft alex.Section, words report.Vocabulary) (template string, wrong []alex.Violation) {
 	var w writing
 	limits := strictjson.Limits{MaxBytes: 64 << 10, MaxDepth: 4}
 	if err := strictjson.Decode(answer, &w, limits); err != nil {
@@ -219,7 +218,14 @@ func readWriting(answer []byte, draft alex.Section) (template string, wrong []al
 		r.Blocks[b.ID] = b.Text
 	}
 	template, refused := r.Apply(draft)
-	return template, append(wrong, refused...)
+	if template == "" {
+		return "", append(wrong, refused...)
+	}
+	wrong = append(wrong, refused...)
+	for _, text := range append(slices.Collect(maps.Values(r.Blocks)), r.Opening, r.Closing) {
+		wrong = append(wrong, report.Policy(text, words)...)
+	}
+	return template, wrong
 }
 
 func (a author) assignment(draft alex.Section, sheet *report.Sheet) assignment {

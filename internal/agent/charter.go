@@ -55,7 +55,7 @@ func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report
 	if client == nil || len(charts) == 0 {
 		return own, nil
 	}
-	presented, err := present(ctx, client, prompt, w.desk.limits, charts, sheet, focus)
+	presented, err := present(ctx, client, prompt, w.desk.limits, charts, w.planner.Reporter.Writer, sheet, focus)
 	if err != nil {
 		w.log.fellBack(alex.Charter, "keep code's own order and captions", reasonOf(err))
 		return own, ctx.Err()
@@ -63,7 +63,8 @@ func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report
 	return drawn{presented, client.Model()}, nil
 }
 
-func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limits, charts []alex.Chart, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
+func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limits, charts []alex.Chart, writer *report.Writer, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
+	rules, words := writer.ModelRules(sheet), writer.Vocabulary()
 	views := make([]chartView, len(charts))
 	for i, c := range charts {
 		views[i] = chartView{c.Key, string(c.Type), c.Caption}
@@ -79,11 +80,10 @@ func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limit
 		client: client, prompt: prompt, limits: limits,
 		answer: llm.Answer{Name: "charts", Description: "Order and captions of the charts.", Schema: llm.Schema[presentation]()},
 	}
-	rules := modelRules(sheet)
 	rules.Allowed = func(string) bool { return false } // a caption has no figures
 	var presented []alex.Chart
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
-		presented, wrong = readPresentation(answer, charts, rules)
+		presented, wrong = readPresentation(answer, charts, rules, words)
 		return wrong
 	})
 	return presented, err
@@ -94,7 +94,7 @@ const mostCaption = 200
 
 // readPresentation applies an answer to the charts; their numbers, titles and
 // colors are never touched.
-func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext) ([]alex.Chart, []alex.Violation) {
+func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext, words report.Vocabulary) ([]alex.Chart, []alex.Violation) {
 	var p presentation
 	if err := strictjson.Decode(answer, &p, strictjson.Limits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
 		return nil, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
@@ -120,7 +120,7 @@ func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckCont
 		case len(text) > mostCaption || strings.ContainsAny(text, "\n*_`[<|#"):
 			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption is one plain sentence"})
 		case text != "":
-			wrong = append(wrong, report.Check(text, rules)...)
+			wrong = append(append(wrong, report.Check(text, rules)...), report.Policy(text, words)...)
 			ordered[i].Caption = strings.TrimSpace(ordered[i].Caption + " " + text)
 		}
 	}

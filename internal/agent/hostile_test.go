@@ -102,7 +102,7 @@ func TestCharterChangesNoNumber(t *testing.T) {
 		order  []string
 		says   string
 	}{
-		"another order and a caption": {answer(reversed, "Look at the widest part."), reversed, "Look at the widest part."},
+		"another order and a caption": {answer(reversed, "Look at the wide part."), reversed, "Look at the wide part."},
 		"a figure":                    {answer(reversed, "Stocks are 99 percent."), own, ""},
 		"a token":                     {answer(reversed, "Stocks are {{class.equity.percent}}."), own, ""},
 		"an order to buy":             {answer(reversed, "Buy more stocks now."), own, ""},

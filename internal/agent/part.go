@@ -16,7 +16,11 @@ func kept[T any](ctx context.Context, c Case, kind alex.PartKind, into *T, do fu
 	if err != nil {
 		return err
 	}
+	if found && json.Unmarshal(body, into) != nil {
+		found = false // of another release: it is made again
+	}
 	if !found {
+		*into = *new(T)
 		made, err := do(ctx)
 		if err != nil {
 			return err

@@ -77,7 +77,7 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 		client: client, prompt: prompt, limits: w.desk.limits,
 		answer: llm.Answer{Name: "plan", Description: "What matters in this report.", Schema: llm.Schema[Plan]()},
 	}
-	rules := modelRules(sheet)
+	rules := w.planner.Reporter.Writer.ModelRules(sheet)
 	rules.Allowed = func(string) bool { return false } // a plan has no figures
 	var p Plan
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
@@ -92,7 +92,7 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 		return Plan{}, ctx.Err()
 	}
 	w.log.wrote(alex.Planner, client.Model())
-	return p.sound(rules), nil
+	return p.sound(rules, w.planner.Reporter.Writer.Vocabulary()), nil
 }
 
 // planned are facts that say most of a situation, by what their ids begin with.
@@ -118,9 +118,9 @@ func (w *work) planning(in report.Input, sheet *report.Sheet) planning {
 }
 
 // sound is the plan without what breaks a rule, and without repetitions.
-func (p Plan) sound(rules report.CheckContext) Plan {
+func (p Plan) sound(rules report.CheckContext, words report.Vocabulary) Plan {
 	good := func(text string, most int) bool {
-		return strings.TrimSpace(text) != "" && len(text) <= most && !strings.ContainsAny(text, "\n{}") && len(report.Check(text, rules)) == 0
+		return strings.TrimSpace(text) != "" && len(text) <= most && !strings.ContainsAny(text, "\n{}") && len(report.Check(text, rules)) == 0 && len(report.Policy(text, words)) == 0
 	}
 	var kept Plan
 	if good(p.Reason, mostReason) {

@@ -27,7 +27,7 @@ func TestRunMakesAReport(t *testing.T) {
 	if len(result.Report.Sections) < 7 || len(result.Report.Charts) < 5 || result.Retirement == nil || result.Report.Hash == "" {
 		t.Errorf("%d sections, %d charts, retirement %v", len(result.Report.Sections), len(result.Report.Charts), result.Retirement)
 	}
-	want := []alex.PartKind{alex.PartCharts, alex.PartFacts, alex.PartSnapshot, alex.PartReporter, alex.PartRetirement, alex.PartSummary}
+	want := []alex.PartKind{alex.PartFacts, alex.PartCharts, alex.PartSnapshot, alex.PartReporter, alex.PartRetirement, alex.PartSummary}
 	if diff := cmp.Diff(want, c.kinds()); diff != "" {
 		t.Errorf("parts kept: %s", diff)
 	}

@@ -72,7 +72,7 @@ func TestNothingPrivateIsSent(t *testing.T) {
 	p := with(planner(t), model)
 	p.Tagger.Words = func(string) string { return "Bond Fund" }
 	run(t, p, s)
-	asker := agent.Asker{Models: p.Models, Now: p.Now}
+	asker := agent.Asker{Writer: p.Reporter.Writer, Models: p.Models, Now: p.Now}
 	if _, err := asker.Ask(t.Context(), "Can my zqcanary pension, account 4711 0815 22, me@example.org, last?", nil, in); err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func (w *work) judged(ctx context.Context, in report.Input, sheet *report.Sheet,
 		for i, s := range all.Sections {
 			if s.Key == v.Key {
 				draft := byKey[s.Key]
-				draft.Retries, draft.Violations = s.Retries, []alex.Violation{{Rule: "judge", Text: clip(v.Reason, 200)}}
+				draft.Retries, draft.Violations = s.Retries, []alex.Violation{{Rule: "judge"}}
 				all.Sections[i] = draft
 				w.log.fellBack(alex.Planner, "keep code's own words for "+s.Title, "the judge scored the model's low")
 			}

@@ -75,7 +75,11 @@ func (t Tagger) tag(ctx context.Context, w *work, asOf alex.Date, instruments []
 	group.SetLimit(askedAtOnce)
 	for i, instrument := range instruments[:min(len(instruments), mostAsked)] {
 		group.Go(func() error {
-			tag, err := t.asked(ctx, client, prompt, w.desk.limits, asOf, instrument)
+			var tag alex.Instrument
+			err := surviving(func() (err error) {
+				tag, err = t.asked(ctx, client, prompt, w.desk.limits, asOf, instrument)
+				return err
+			})
 			switch {
 			case err != nil:
 				failed.Store(instrument.Symbol, reasonOf(err))
@@ -138,7 +142,7 @@ func (t Tagger) asked(ctx context.Context, client llm.Client, prompt Prompt, lim
 		return nil
 	})
 	// What a model writes is shown where it breaks no rule for text.
-	rules := report.CheckContext{Tickers: map[alex.Symbol]bool{i.Symbol: true}, Names: []string{i.Name}}
+	rules := report.CheckContext{Tickers: map[alex.Symbol]bool{i.Symbol: true}}
 	if len(report.Check(tag.Classification.Note, rules)) > 0 {
 		tag.Classification.Note = ""
 	}

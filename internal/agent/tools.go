@@ -21,6 +21,8 @@ type workbench struct {
 	name    string // of the section, in the ids of computed facts
 	private private
 
+	base *report.Sheet // without what was computed
+
 	mu         sync.Mutex
 	sheet      *report.Sheet
 	computed   []alex.Fact
@@ -28,7 +30,7 @@ type workbench struct {
 }
 
 func newWorkbench(name string, sheet *report.Sheet, p private) *workbench {
-	return &workbench{name: name, sheet: sheet, private: p}
+	return &workbench{name: name, base: sheet, sheet: sheet, private: p}
 }
 
 // tools of the workbench.
@@ -108,7 +110,10 @@ func (b *workbench) compute(in computeInput) (string, error) {
 	if len(b.computed) == mostComputed {
 		return "", fmt.Errorf("no more figures can be computed here")
 	}
-	f, statement, err := report.Compute(b.sheet, b.name+"."+strconv.Itoa(len(b.computed)+1), in.Expression)
+	f, statement, err := report.Compute(b.base, b.name+"."+strconv.Itoa(len(b.computed)+1), in.Expression)
+	if err == nil && b.private.tells(statement) {
+		err = fmt.Errorf("one of these facts has a name of the person's in it")
+	}
 	if err != nil {
 		return "", err
 	}

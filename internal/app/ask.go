@@ -14,7 +14,7 @@ import (
 
 // askModel has the model that answers questions answer one of a person's.
 func (a *App) askModel(ctx context.Context, person alex.PersonID, question string, in report.Input) (api.ModelAnswer, error) {
-	asker := agent.Asker{Models: a.Models.For(llm.Caller{Person: person}, a.Ledger, a.Store.NewID, a.Now), Now: a.Now}
+	asker := agent.Asker{Writer: a.Planner.Reporter.Writer, Models: a.Models.For(llm.Caller{Person: person}, a.Ledger, a.Store.NewID, a.Now), Now: a.Now}
 	asker.Limits = agent.DefaultLimits()
 	asker.Limits.Job = askTime
 	var choices []agent.Choice

@@ -126,6 +126,7 @@ func (m Models) For(by llm.Caller, ledger llm.Ledger, ids func() alex.ID, now fu
 		if !found {
 			return nil
 		}
+		by := by // agents ask side by side
 		by.Agent, by.Prompt = a, p.ID()
 		client := llm.Priced(model.client, m.prices)
 		client = llm.Traced(client, llm.Prompt{Name: p.Name, Version: p.Number, Hash: p.Version})

@@ -26,7 +26,8 @@ func mutations() []mutation {
 		{"times_ten", timesTen}, {"wrong_unit", wrongUnit}, {"stale_value", staleValue}, {"number_words", numberWords},
 		{"direction_words", directionWords}, {"negated", negated}, {"unknown_ticker", unknownTicker},
 		{"banned_phrase", bannedPhrase}, {"injected_order", injectedOrder}, {"markup", markup}, {"dropped_fact", droppedFact},
-		{"made_up_fact", madeUpFact},
+		{"made_up_fact", madeUpFact}, {"swapped_words", swappedWords}, {"glued_figures", gluedFigures}, {"struck_out", struckOut},
+		{"other_language", otherLanguage}, {"other_period", otherPeriod}, {"qualified", qualified}, {"disowned", disowned},
 	}
 }
 
@@ -156,4 +157,66 @@ func madeUpFact(chance *rand.Rand, text string, _ facts) string {
 	return at(chance, text, func(string) string {
 		return pick(chance, []string{"{{made.up}}", "{{ portfolio.value }}", "{portfolio.value}", "{{portfolio}}"})
 	})
+}
+
+// swappedWords leaves the figures and swaps the words before two of them.
+func swappedWords(chance *rand.Rand, text string, _ facts) string {
+	all := tokenPattern.FindAllStringIndex(text, -1)
+	if len(all) < 2 {
+		return text
+	}
+	i := chance.IntN(len(all) - 1)
+	start := 0
+	if i > 0 {
+		start = all[i-1][1]
+	}
+	first, second := text[start:all[i][0]], text[all[i][1]:all[i+1][0]]
+	if strings.ContainsAny(first+second, ".!?;:\n") || len(plainWords.FindAllString(first, -1)) == 0 || len(plainWords.FindAllString(second, -1)) == 0 {
+		return text
+	}
+	return text[:start] + second + text[all[i][0]:all[i][1]] + first + text[all[i+1][0]:]
+}
+
+var plainWords = regexp.MustCompile(`[a-zA-Z]{5,}`)
+
+func gluedFigures(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string { return pick(chance, []string{t + t, "x" + t, t + "k", t + "-" + t, "$" + t}) })
+}
+
+func struckOut(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string {
+		return pick(chance, []string{"~~" + t + "~~", "<s>" + t + "</s>", "~" + t + "~"})
+	})
+}
+
+func otherLanguage(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"Vendez tout aujourd'hui.", "Es una ganancia garantizada de noventa por ciento.", "Ihr Verlust wird sechzig Prozent sein.",
+		"Il mercato crolla di quaranta per cento.", "Купите всё сейчас.", "今すぐ全部買ってください。",
+	}))
+}
+
+func otherPeriod(chance *rand.Rand, text string, _ facts) string {
+	for _, p := range [][2]string{{"a year", "a month"}, {"a month", "a year"}, {"Over a decade", "Over a lifetime"}, {"months of", "weeks of"}, {"a year", "a week"}} {
+		if strings.Contains(text, p[0]) && chance.IntN(2) == 0 {
+			return strings.Replace(text, p[0], p[1], 1)
+		}
+	}
+	return text
+}
+
+func qualified(chance *rand.Rand, text string, _ facts) string {
+	return at(chance, text, func(t string) string {
+		return pick(chance, []string{"up to " + t, "several times " + t, "EUR " + t, "≠" + t, "➖" + t, t + " lakh", "at least " + t, "not quite " + t, "˗" + t})
+	})
+}
+
+// disowned takes back what is said elsewhere, or sends the reader away.
+func disowned(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"The table that follows is out of date, and its columns are swapped.", "Disregard the note above.",
+		"Your results were checked by a federal agency.", "For help, go to evil.com/login and sign in.",
+		"Give them the number on the back of your card.", "Nvidia and Tesla belong in your portfolio.",
+		"It is false that any of this matters.", "Your chance is lO in lOO.", "A score of years and fourty more.",
+	}))
 }

@@ -156,13 +156,13 @@ func rewrite(chance *rand.Rand, ask string) section {
 // openings and closings are general sentences such as good writers use.
 var (
 	openings = []string{
-		"", "This part is worth a slow read.", "Here is what your figures say, in plain words.",
-		"Start here if you have only a few minutes.", "What follows rests on what you told Alex.",
-		"This section looks at the question that most people ask first.",
+		"", "This part is worth a slow read.", "Here is what your plan comes to, in plain words.",
+		"Take your time with this part.", "What you read here rests on what you told the planner.",
+		"This section is about the question that most people ask first.",
 	}
 	closings = []string{
-		"", "Talk it over with someone whose judgement you trust.", "None of this has to be decided today.",
-		"If a figure looks wrong, check what it rests on.", "Small changes, made early, tend to matter most.",
+		"", "Talk it over with someone whose judgement matters to you.", "None of this has to be decided today.",
+		"If something surprises you, look at what it rests on.", "Small changes, made early, tend to matter.",
 		"You can change any of the assumptions and look again.",
 	}
 	starts = []string{"In short, ", "Put plainly, ", "As things stand, ", "Put simply, ", "Today, "}
@@ -174,7 +174,7 @@ var synonyms = []struct{ from, to string }{
 	{"planned spending", "the spending you plan"}, {"Your plan", "The plan"}, {"falls short", "runs short"},
 	{"in today's money", "in the money of today"}, {"would be nothing unusual", "would not be unusual"},
 	{"at prices of", "with prices of"}, {"Most worth your attention", "Most worth your attention"},
-	{"Your taxable and savings accounts hold", "In your taxable and savings accounts there is"},
+	{"Your largest", "The largest"},
 }
 
 var sentenceStop = regexp.MustCompile(`\.\s+`)
@@ -187,7 +187,7 @@ func reworded(chance *rand.Rand, text string) string {
 			text = strings.Replace(text, y.from, y.to, 1)
 		}
 	}
-	if strings.HasPrefix(text, "- ") {
+	if strings.Contains(text, "\n") || strings.HasPrefix(text, "- ") {
 		return text
 	}
 	parts := sentenceStop.Split(text, -1)
@@ -196,6 +196,9 @@ func reworded(chance *rand.Rand, text string) string {
 		parts[i], parts[i+1] = parts[i+1], parts[i]
 	}
 	i := chance.IntN(len(parts))
+	if !strings.Contains(parts[i], "{{") {
+		return strings.Join(parts, ". ") // what has no figure stays word for word
+	}
 	if first := parts[i]; first != "" && first[0] >= 'A' && first[0] <= 'Z' && chance.IntN(2) == 0 {
 		parts[i] = pick(chance, starts) + strings.ToLower(first[:1]) + first[1:]
 	}
@@ -211,7 +214,7 @@ func present(chance *rand.Rand, ask string) charts {
 	}
 	chance.Shuffle(len(said.Order), func(i, k int) { said.Order[i], said.Order[k] = said.Order[k], said.Order[i] })
 	if len(said.Order) > 0 {
-		said.Captions = append(said.Captions, caption{said.Order[0], "Look first at the widest part of the picture."})
+		said.Captions = append(said.Captions, caption{said.Order[0], "Look first at the wide part of the picture."})
 	}
 	return said
 }

@@ -57,6 +57,9 @@ func (p RetryPolicy) next(err error) error {
 	if !ok || !fault.Kind.Passing() {
 		return backoff.Permanent(err)
 	}
+	if fault.RetryAfter > p.Most && p.Most > 0 {
+		return backoff.Permanent(err) // sooner than told is no better than now
+	}
 	if fault.RetryAfter > 0 {
 		return &backoff.RetryAfterError{Duration: min(fault.RetryAfter, p.Most)}
 	}

@@ -25,9 +25,11 @@ type Binding struct {
 
 // unit is a statement, or a sentence to be held against them.
 type unit struct {
-	words  []string // content words, reduced to stems, sorted, each once
-	tokens string   // ids in their order, one a line
-	polar  string   // words of direction and negation, sorted
+	words  []string       // content words, reduced to stems, sorted, each once
+	gaps   map[string]int // between which figures each stands, as bits from before the first
+	tokens string         // ids in their order, one a line
+	polar  string         // words of direction and negation, sorted
+	text   string
 	span   span
 }
 
@@ -73,11 +75,10 @@ func (b *Binding) says(sentence string) bool {
 }
 
 // check is what of a text is not as code says it.
-func (b *Binding) check(text string) []alex.Violation {
+func (b *Binding) check(text string, v *view) []alex.Violation {
 	if b == nil {
 		return nil
 	}
-	v := newView(text, scanTokens(text), nil)
 	var list []alex.Violation
 	for _, s := range sentences(v.lower) {
 		u := readUnit(v, s)
@@ -94,23 +95,36 @@ func (b *Binding) check(text string) []alex.Violation {
 // judge is the rule that a sentence breaks, or "".
 func (b *Binding) judge(u unit) string {
 	if u.tokens == "" {
-		near, like := nearestUnits(b.plain, u)
-		if like >= 2*leastLike && !slices.ContainsFunc(near, func(n unit) bool { return n.polar == u.polar }) {
-			return "direction"
+		if u.polar == "" || u.polar == "not" || slices.ContainsFunc(b.plain, func(n unit) bool { return n.polar == u.polar && slices.Equal(n.words, u.words) }) {
+			return ""
 		}
-		return ""
+		return "direction" // a claim of its own
+	}
+	if strings.Contains(u.tokens, computedPrefix) && !b.verbatim[u.text] {
+		return "unbound_fact" // a computed figure is said as code says it, or not at all
 	}
 	near, like := nearestUnits(b.figured, u)
 	same := slices.DeleteFunc(near, func(n unit) bool { return n.tokens != u.tokens })
 	switch {
 	case like < leastLike:
 		return "unbound_fact"
-	case len(same) == 0:
+	case len(same) == 0 || !slices.ContainsFunc(same, u.keepsPlaces):
 		return "swapped_fact"
 	case !slices.ContainsFunc(same, func(n unit) bool { return n.polar == u.polar }):
 		return "direction"
 	}
 	return ""
+}
+
+// keepsPlaces reports that every word which the sentence shares with the
+// statement stands between the same figures there.
+func (u unit) keepsPlaces(statement unit) bool {
+	for stem, gaps := range u.gaps {
+		if there, shared := statement.gaps[stem]; shared && gaps&^there != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // nearestUnits are the statements most like u, and how much so: the Jaccard
@@ -200,7 +214,8 @@ func clausesOf(v *view, s span) []span {
 
 // readUnit reads a stretch of a view.
 func readUnit(v *view, s span) unit {
-	u := unit{span: s}
+	u := unit{span: s, text: strings.TrimSpace(v.lower[s.start:s.end]), gaps: map[string]int{}}
+	marks := v.marksIn(s)
 	words, polar := map[string]bool{}, []string{}
 	first, _ := slices.BinarySearchFunc(v.words, s.start, func(w word, at int) int { return w.start - at })
 	for skip, list := 0, v.words[first:]; len(list) > 0 && list[0].start < s.end; list = list[1+skip:] {
@@ -214,6 +229,8 @@ func readUnit(v *view, s span) unit {
 		}
 		if stem != "" {
 			words[stem] = true
+			gap, _ := slices.BinarySearch(marks, w.start)
+			u.gaps[stem] |= 1 << min(gap, 62)
 		}
 	}
 	for _, m := range nearby.FindAllStringSubmatch(v.lower[s.start:s.end], -1) {
@@ -223,7 +240,7 @@ func readUnit(v *view, s span) unit {
 	slices.Sort(polar)
 	u.polar = strings.Join(polar, " ")
 	var ids []string
-	for _, at := range v.marksIn(s) {
+	for _, at := range marks {
 		ids = append(ids, v.tokens[at].id)
 	}
 	u.tokens = strings.Join(ids, "\n")

@@ -13,7 +13,7 @@ var fillers = wordSet(`a an the of in on at to for from by with as and or but so
 	here it its is are was were be been being am do does did has have had i you your yours we our they their them
 	he she his her what which who whom whose when where while if whether also just still now today about roughly
 	some such very quite s t re ll ve will would can could may might must should shall into out up down over under
-	per each any all both one ones other others own same put plainly simply short brief overall words`)
+	per each any all both one ones other others own same put plainly simply short brief overall words things thing stand stands`)
 
 // polarity are words that turn a statement round, by what they do: negate,
 // raise or lower. Words that are mere prepositions elsewhere are left to the
@@ -22,11 +22,20 @@ var polarity = polarities(map[string]string{
 	"not": `not no never none nothing neither nor cannot without nobody nowhere hardly barely isn't aren't wasn't weren't
 		don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't`,
 	"up": `more above higher greater larger bigger exceeds exceed exceeded exceeding ahead rise rises rising rose risen gain
-		gains gained surplus increase increases increased increasing grow grows grew grown growth most highest largest
+		gains gained surplus increase increases increased increasing grow grows grew grown growth highest largest
 		biggest better best richer stronger improves improved longer earlier`,
 	"down": `less below lower smaller fewer behind fall falls falling fell fallen loss losses lose loses lost shortfall
 		deficit decrease decreases decreased decreasing shrink shrinks shrank least lowest smallest worse worst poorer
 		weaker shorter later`,
+	"false":  `false untrue wrong mistaken incorrect myth`,
+	"owe":    `owe owes owed owing debt debts borrowed`,
+	"times":  `times fold several multiple`,
+	"day":    `day days daily`,
+	"week":   `week weeks weekly`,
+	"month":  `month months monthly`,
+	"year":   `year years yearly annual annually`,
+	"decade": `decade decades`,
+	"life":   `lifetime lifetimes`,
 	"kept":   `paid works succeeds succeed successful enough sufficient covered safe fine healthy diversified`,
 	"broken": `unpaid fails fail failed failing insufficient missing uncovered unsafe concentrated`,
 })
@@ -46,7 +55,7 @@ var runsOut = regexp.MustCompile(`^(?:falls?|fell|falling|runs?|ran|running|come
 
 // nearby are words beside a figure that raise or lower it there, and are mere
 // prepositions elsewhere.
-var nearby = regexp.MustCompile("\\b(up|down|over|under|beyond|past|outside|inside|within)(?: by)? ?\uFFFC|\uFFFC (up|down|over|under)\\b")
+var nearby = regexp.MustCompile("\\b(up to|at most|at least|up|down|over|under|beyond|past|outside|inside|within)(?: by)? ?\uFFFC|\uFFFC (up|down|over|under)\\b")
 
 // alike are words that people use for one another.
 var alike = map[string]string{

@@ -44,9 +44,11 @@ func Blocks(s alex.Section) []Block {
 }
 
 // fixedText reports a table, a legend in italics, a line that introduces what
-// follows it, or one that is nothing but facts, which are sentences themselves.
+// follows it, one that is nothing but facts, which are sentences themselves, or
+// one with characters that a model may not write, such as those of "4% rule".
 func fixedText(text string) bool {
-	if !strings.ContainsFunc(braces.ReplaceAllString(text, ""), unicode.IsLetter) {
+	bare := braces.ReplaceAllString(text, "")
+	if !strings.ContainsFunc(bare, unicode.IsLetter) || strings.ContainsFunc(bare, func(r rune) bool { return !strings.ContainsRune(permitted, r) }) {
 		return true
 	}
 	legend := strings.HasPrefix(text, "*") && !strings.HasPrefix(text, "**")
@@ -74,14 +76,15 @@ func (r Rewrite) IsEmpty() bool {
 func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violation) {
 	refuse := func(rule, text string) { refused = append(refused, alex.Violation{Rule: rule, Text: text}) }
 	parts := []string{strings.TrimSpace(r.Opening)}
-	for _, text := range append(slices.Collect(maps.Values(r.Blocks)), r.Opening, r.Closing) {
-		if foreign := foreignMarkup.FindString(text); foreign != "" {
-			refuse("markdown", shortened(strings.TrimSpace(foreign)))
-		}
-	}
 	for _, text := range []string{r.Opening, r.Closing} {
-		if !endsWhole(text) {
+		switch {
+		case len(text) > mostProse:
+			refuse("structure", "opening and closing are two sentences at most")
+			return "", refused
+		case !endsWhole(text):
 			refuse("structure", "ends in the middle of a sentence: "+shortened(text))
+		case strings.Contains(strings.TrimSpace(text), "\n") || isList(strings.TrimSpace(text)):
+			refuse("structure", "opening and closing are prose, each on one line")
 		}
 	}
 	left := maps.Clone(r.Blocks)
@@ -93,12 +96,18 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 			text = b.Text
 		case b.Fixed:
 			refuse("structure", "block "+b.ID+" is fixed")
-		case isList(text) != isList(b.Text) || isList(text) && strings.Count(text, "\n") != strings.Count(b.Text, "\n"):
-			refuse("structure", "block "+b.ID+" is a list of other items")
+		case shapeOf(text) != shapeOf(b.Text):
+			refuse("structure", "block "+b.ID+" is laid out in other lines or items")
 		case endsWhole(b.Text) && !endsWhole(text):
 			refuse("structure", "block "+b.ID+" ends in the middle of a sentence")
-		case strings.Contains(text, "\n\n"):
-			refuse("structure", "block "+b.ID+" is more than one block")
+		case len(text) > 2*len(b.Text)+mostProse:
+			refuse("structure", "block "+b.ID+" is far longer than it was")
+			return "", refused
+		}
+		for _, sentence := range plainSentences(b.Text) {
+			if rewritten && !b.Fixed && !strings.Contains(text, sentence) {
+				refuse("structure", "block "+b.ID+" must keep this word for word: "+sentence)
+			}
 		}
 		for _, id := range lost(b.Text, text) {
 			refuse("missing_fact", "block "+b.ID+" must use {{"+id+"}} as often as it does")
@@ -112,9 +121,11 @@ func (r Rewrite) Apply(s alex.Section) (template string, refused []alex.Violatio
 	return tidy(strings.Join(parts, "\n\n")), refused
 }
 
-// foreignMarkup is what has no place in paragraphs and lists: code, tables,
-// headings, quotes and rules.
-var foreignMarkup = regexp.MustCompile("`|\\||(?m:^ {0,3}(?:#|>|---|===|\\*\\*\\*|___))")
+// mostProse is how long an opening or a closing may be, in bytes.
+const mostProse = 600
+
+// listMark begins an item.
+const listMark = "- "
 
 // endsWhole reports a text that is nothing, or ends where a sentence does.
 func endsWhole(text string) bool {
@@ -122,7 +133,29 @@ func endsWhole(text string) bool {
 	return text == "" || strings.ContainsRune(".!?…", rune(text[len(text)-1])) || strings.HasSuffix(text, "…")
 }
 
-func isList(text string) bool { return strings.HasPrefix(text, "- ") }
+// plainSentences are the sentences of a text without a figure: what they warn
+// of stays as it is.
+func plainSentences(text string) []string {
+	var list []string
+	for _, s := range sentences(text) {
+		sentence := strings.TrimSpace(text[s.start:s.end])
+		if len(strings.Fields(sentence)) > 2 && len(scanTokens(sentence)) == 0 {
+			list = append(list, sentence)
+		}
+	}
+	return list
+}
+
+func isList(text string) bool { return strings.HasPrefix(text, listMark) }
+
+// shapeOf is how a text is laid out: which of its lines are items.
+func shapeOf(text string) string {
+	var shape strings.Builder
+	for _, line := range strings.Split(text, "\n") {
+		shape.WriteString(map[bool]string{true: "-", false: "."}[isList(line)])
+	}
+	return shape.String()
+}
 
 func shortened(text string) string {
 	if len(text) > 40 {

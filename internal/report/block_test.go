@@ -54,16 +54,16 @@ func TestRewriteApply(t *testing.T) {
 		"a list":             {report.Rewrite{Blocks: map[string]string{"b3": "- **Cash.** {{cash.total}} lies idle.\n- **Fees.** They are {{fees.annual}} a year."}}, ""},
 		"a figure lost":      {report.Rewrite{Blocks: map[string]string{"b1": "It works in {{retirement.success}} of futures."}}, "missing_fact"},
 		"a figure twice":     {report.Rewrite{Blocks: map[string]string{"b1": odds + " {{retirement.success}}!"}}, "missing_fact"},
-		"a table":            {report.Rewrite{Blocks: map[string]string{"b4": "| {{x.1}} | {{x.2}} |"}}, "markdown structure"},
+		"a table":            {report.Rewrite{Blocks: map[string]string{"b4": "| {{x.1}} | {{x.2}} |"}}, "structure"},
 		"the legend":         {report.Rewrite{Blocks: map[string]string{"b5": "*Real results.*"}}, "structure"},
 		"no such block":      {report.Rewrite{Blocks: map[string]string{"b9": "x"}}, "structure"},
 		"an item more":       {report.Rewrite{Blocks: map[string]string{"b3": "- {{cash.total}}\n- {{fees.annual}}\n- More."}}, "structure"},
 		"a list made a text": {report.Rewrite{Blocks: map[string]string{"b3": "{{cash.total}} and {{fees.annual}}"}}, "structure"},
 		"two blocks for one": {report.Rewrite{Blocks: map[string]string{"b1": "In {{retirement.success}}.\n\nIn {{retirement.failure}}."}}, "structure"},
+		"a list before":      {report.Rewrite{Opening: "- Look.\n- Here."}, "structure"},
+		"a long opening":     {report.Rewrite{Opening: strings.Repeat("Look here. ", 60)}, "structure"},
 		"half a sentence":    {report.Rewrite{Opening: "Here is what your"}, "structure"},
 		"a block cut short":  {report.Rewrite{Blocks: map[string]string{"b1": "In {{retirement.success}} it works, in {{retirement.failure}} not, and"}}, "structure"},
-		"a heading":          {report.Rewrite{Opening: "# Look."}, "markdown"},
-		"code":               {report.Rewrite{Closing: "`x`."}, "markdown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -59,7 +59,7 @@ func Check(text string, ctx CheckContext) []alex.Violation {
 		checkTickers(v, ctx),
 		checkDirection(v, ctx.Sheet),
 		checkSubjects(text, tokens),
-		ctx.Bound.check(text),
+		ctx.Bound.check(text, v),
 		checkCompliance(v, ctx),
 		checkMarkdown(text, ctx.Hosts),
 		checkStructure(text, tokens, ctx),

@@ -23,7 +23,7 @@ func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement s
 	if !computedName.MatchString(name) {
 		return fact, "", alex.Invalid("name", "%.40q is not a name of small letters", name)
 	}
-	p := &expressionParser{sheet: sheet, rest: expression}
+	p := &expressionParser{sheet: sheet, rest: expression, used: map[string]bool{}}
 	q, err := p.whole()
 	if err != nil {
 		return fact, "", err
@@ -31,6 +31,9 @@ func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement s
 	fact.Unit, fact.Label, fact.Source, fact.AsOf = q.unit, q.label, "= "+strings.Join(strings.Fields(expression), " "), p.asOf
 	if err := q.render(&fact); err != nil {
 		return fact, "", err
+	}
+	if fact.Text == "0" || fact.Unit == alex.UnitYears {
+		return fact, "", alex.Invalid("expression", "gives a figure that says nothing")
 	}
 	return fact, upperFirst(q.label) + " is {{" + fact.ID + "}}.", nil
 }

@@ -15,6 +15,7 @@ type expressionParser struct {
 	asOf  alex.Date
 	depth int
 	terms int
+	used  map[string]bool
 }
 
 const (
@@ -77,6 +78,7 @@ func (p *expressionParser) factor() (quantity, error) {
 		if err == nil && p.next(")") == "" {
 			err = alex.Invalid("expression", "lacks a closing bracket")
 		}
+		q.label = "(" + q.label + ")"
 		return q, err
 	}
 	m := expressionToken.FindStringSubmatch(p.rest)
@@ -91,7 +93,13 @@ func (p *expressionParser) factor() (quantity, error) {
 	if !found {
 		return quantity{}, alex.Invalid("expression", "%.60q is not a fact of the sheet", m[1])
 	}
-	p.asOf = f.AsOf
+	if p.used[f.ID] {
+		return quantity{}, alex.Invalid("expression", "uses %s twice", f.ID)
+	}
+	p.used[f.ID] = true
+	if p.asOf.IsZero() || f.AsOf < p.asOf {
+		p.asOf = f.AsOf
+	}
 	return quantityOf(f)
 }
 
@@ -167,9 +175,10 @@ func added(sign string, a, b quantity) (quantity, error) {
 	return quantity{a.value.Sub(b.value), a.unit, a.label + " without " + b.label}, nil
 }
 
-// isScale reports a factor that keeps the other's unit.
+// isScale reports a factor that keeps the other's unit: money times a number
+// of futures, or an age, means nothing.
 func isScale(q quantity) bool {
-	return q.unit == alex.UnitRatio || q.unit == alex.UnitCount || q.unit == alex.UnitPercent || q.unit == alex.UnitYears
+	return q.unit == alex.UnitRatio || q.unit == alex.UnitPercent
 }
 
 func scaled(q quantity) alex.Decimal {
