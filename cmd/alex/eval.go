@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"alex/internal/app"
@@ -27,6 +28,7 @@ func (cmd evalCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is room, and it is over soon
 	end := func() {}
 	if !cmd.JSON {
 		end = c.working("evaluating")

@@ -27,7 +27,7 @@ type Evaluated = eval.Result
 // Evaluate has the agents work with models that lie and that break, and with a
 // real one where it is named.
 func Evaluate(ctx context.Context, cfg config.Config, in Evaluation) (out Evaluated, err error) {
-	o := eval.Options{Reports: in.Reports, Portfolios: min(in.Reports, mostPortfolios), Seed: in.Seed}
+	o := eval.Options{Reports: in.Reports, Portfolios: min((in.Reports+2)/3, mostPortfolios), Seed: in.Seed}
 	if in.Model == "" {
 		return eval.Run(ctx, o)
 	}

@@ -70,13 +70,19 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Writer, err = bench.writer(ctx, o); err != nil {
-		return r, err
-	}
-	if r.Hostile, err = bench.hostile(ctx, o); err != nil {
-		return r, err
-	}
-	if r.Faulty, err = bench.faulty(ctx, o); err != nil {
+	// Who breaks is mostly waited for, so the others work meanwhile.
+	var group errgroup.Group
+	group.Go(func() (err error) {
+		r.Faulty, err = bench.faulty(ctx, o)
+		return err
+	})
+	group.Go(func() (err error) {
+		if r.Writer, err = bench.writer(ctx, o); err == nil {
+			r.Hostile, err = bench.hostile(ctx, o)
+		}
+		return err
+	})
+	if err := group.Wait(); err != nil {
 		return r, err
 	}
 	r.Model, err = bench.model(ctx, o)

@@ -12,7 +12,7 @@ func TestHostileModelShowsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.hostile(t.Context(), Options{Reports: 40, Seed: 1})
+	r, err := b.hostile(t.Context(), Options{Reports: 60, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // soundEvery is of how many reports one is written by a sound model too.
-const soundEvery = 4
+const soundEvery = 6
 
 // hostile has a model that lies write reports, and one that does not the same
 // ones, and counts what would have been shown.
