@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,9 +55,18 @@ func (cmd agentCommand) tag(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	models, err := app.NewModels(ctx, cfg, nil)
+	if err != nil {
+		return err
+	}
 	found, ok, err := app.Tag(ctx, cfg, symbol, cmd.SaidName, "")
 	if err != nil {
 		return err
+	}
+	if found.Classification.Source == alex.SourceModel {
+		for _, m := range models.Told() {
+			_, _ = fmt.Fprintf(c.err, "%s was asked. Sent to %s: the symbol, and common words of its name.\n", m.Name, m.SentTo)
+		}
 	}
 	lines := []string{string(symbol) + " is not in the reference table and no rule fits its name; it stays unclassified"}
 	if ok {

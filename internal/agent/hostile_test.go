@@ -273,3 +273,57 @@ func TestComputedFigures(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgeIsNotLostWithTheModels crashes a job after models wrote and before
+// the judge looked; the next claim has no models. What they wrote is not shown
+// unjudged.
+func TestJudgeIsNotLostWithTheModels(t *testing.T) {
+	t.Parallel()
+	kept := newMemory()
+	kept.onSave = func(kind alex.PartKind) error {
+		if kind == alex.PartSummary {
+			return context.DeadlineExceeded
+		}
+		return nil
+	}
+	if _, err := judged(planner(t), eval.NewSound(3), eval.NewSound(4)).Run(t.Context(), kept, take(snapshot(t))); err == nil {
+		t.Fatal("no error")
+	}
+	kept.onSave = nil
+	result, err := planner(t).Run(t.Context(), kept, take(snapshot(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	onlyRules(t, result)
+}
+
+// TestPanicOfAModelCostsItsSection: a client that panics takes no process down.
+func TestPanicOfAModelCostsItsSection(t *testing.T) {
+	t.Parallel()
+	model := &answering{name: "fake:panics", answer: func(context.Context, llm.Request) (llm.Response, error) { panic("index out of range") }}
+	p := with(planner(t), model)
+	p.Models = func(a alex.Agent, _ agent.Prompt) llm.Client {
+		if a == alex.Reporter || a == alex.Tagger {
+			return model
+		}
+		return nil
+	}
+	result, _ := run(t, p, snapshot(t, unknown("QQXY", "Acme Treasury Bond Fund")))
+	onlyRules(t, result)
+	if len(result.Tags) != 1 || result.Tags[0].Classification.Source != alex.SourceRules {
+		t.Errorf("tags %+v", result.Tags)
+	}
+}
+
+// TestPartOfAnotherReleaseIsMadeAgain takes up a job whose parts have a shape of
+// before.
+func TestPartOfAnotherReleaseIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	kept := newMemory()
+	kept.parts[alex.PartReporter], kept.parts[alex.PartCharts] = []byte(`[]`), []byte(`[{"key":"x"}]`)
+	result, err := planner(t).Run(t.Context(), kept, take(snapshot(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	onlyRules(t, result)
+}

@@ -37,8 +37,11 @@ func (w *work) judge(ctx context.Context, drafts map[string]alex.Section, sectio
 	prompt := PromptNamed(promptJudge)
 	client := w.desk.client(alex.Judge, prompt)
 	given := givenToJudge(drafts, sections)
-	if client == nil || len(given) == 0 {
+	switch {
+	case len(given) == 0, client == nil && !w.mustJudge:
 		return []Verdict{}, nil
+	case client == nil: // it was there when they wrote
+		return verdicts{}.refusing(given), nil
 	}
 	ask, err := json.Marshal(given)
 	if err != nil {

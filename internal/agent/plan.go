@@ -21,6 +21,13 @@ type Plan struct {
 	LookUp      []string     `json:"lookUp" description:"topics on which general background would help" jsonschema:"maxItems=3"`
 }
 
+// keptPlan is a plan as the job keeps it, with whether a judge was to look at what
+// models write.
+type keptPlan struct {
+	Plan
+	Judged bool `json:"judged"`
+}
+
 // Focus is a point to give weight to in a section.
 type Focus struct {
 	Section sectionKey `json:"section" description:"the section's key"`

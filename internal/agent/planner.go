@@ -73,6 +73,8 @@ type work struct {
 	c       Case
 	log     *stepLog
 	desk    *desk // nil without models
+
+	mustJudge bool // a judge was set up when the job began
 }
 
 func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapshot, error)) (Result, error) {
@@ -100,10 +102,11 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err != nil {
 		return Result{}, fmt.Errorf("plan: %w", err)
 	}
-	if err := w.route(ctx, in, plan); err != nil {
+	w.mustJudge = plan.Judged
+	if err := w.route(ctx, in, plan.Plan); err != nil {
 		return Result{}, err
 	}
-	return w.specialists(ctx, in, sheet, tags, plan)
+	return w.specialists(ctx, in, sheet, tags, plan.Plan)
 }
 
 // tag has the tagger classify what is not, if anything; and decides that
@@ -127,12 +130,19 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	return tags, err
 }
 
-// planned is the plan, kept where a model made it.
-func (w *work) planned(ctx context.Context, in report.Input, sheet *report.Sheet) (plan Plan, err error) {
+// planned is the plan, kept where a model made it; a job that is taken up again
+// goes by what was kept, whether or not there are models now.
+func (w *work) planned(ctx context.Context, in report.Input, sheet *report.Sheet) (plan keptPlan, err error) {
 	if w.desk == nil {
-		return plan, nil
+		_, found, err := w.c.LoadPart(ctx, alex.PartPlan)
+		if err != nil || !found {
+			return plan, err
+		}
 	}
-	err = kept(ctx, w.c, alex.PartPlan, &plan, func(ctx context.Context) (Plan, error) { return w.plan(ctx, in, sheet) })
+	err = kept(ctx, w.c, alex.PartPlan, &plan, func(ctx context.Context) (keptPlan, error) {
+		p, err := w.plan(ctx, in, sheet)
+		return keptPlan{p, w.desk.has(alex.Judge, PromptNamed(promptJudge))}, err
+	})
 	return plan, err
 }
 

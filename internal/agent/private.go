@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"alex"
 	"alex/internal/report"
@@ -13,6 +14,7 @@ import (
 // is, and a rough size.
 type private struct {
 	texts []string // in lower case
+	names []string // the words of the person's name and address
 }
 
 // privateOf gathers the texts of a snapshot.
@@ -26,6 +28,7 @@ func privateOf(s alex.Snapshot) private {
 		}
 	}
 	add(s.Person.DisplayName, s.Person.Email, string(s.Person.ID))
+	p.names = strings.FieldsFunc(strings.ToLower(s.Person.DisplayName+" "+s.Person.Email), func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, a := range s.Accounts {
 		add(a.Name, a.Purpose)
 	}

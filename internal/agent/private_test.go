@@ -73,7 +73,7 @@ func TestNothingPrivateIsSent(t *testing.T) {
 	p.Tagger.Words = func(string) string { return "Bond Fund" }
 	run(t, p, s)
 	asker := agent.Asker{Writer: p.Reporter.Writer, Models: p.Models, Now: p.Now}
-	if _, err := asker.Ask(t.Context(), "Can my zqcanary pension, account 4711 0815 22, me@example.org, last?", nil, in); err != nil {
+	if _, err := asker.Ask(t.Context(), "I am Doe: can my zqcanary pension, account 4711 0815 22, SSN 078.05.1120, (555) 123-4567, GB29 NWBK 6016 1331 9268 19, me@example.org, carry $650,000?", nil, in); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"section", "plan", "charts", "classification", "answer"} {
@@ -81,8 +81,11 @@ func TestNothingPrivateIsSent(t *testing.T) {
 			t.Errorf("nothing was sent for a %s", name)
 		}
 	}
+	if !strings.Contains(sent["answer"], "$650,000") {
+		t.Errorf("an amount is taken for an account: %s", sent["answer"])
+	}
 	for name, text := range sent {
-		for _, secret := range []string{"zqcanary", "4711", "me@example.org"} {
+		for _, secret := range []string{"zqcanary", "4711", "me@example.org", "078.05", "123-4567", "NWBK", "Doe"} {
 			if at := strings.Index(text, secret); at >= 0 {
 				t.Errorf("%s is sent for a %s: …%s", secret, name, text[max(0, at-80):min(len(text), at+80)])
 			}

@@ -50,11 +50,24 @@ func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error)
 	if !a.Models.Any() {
 		return planner, nil
 	}
-	person, err := a.Store.As(j.PersonID).Person(ctx)
-	if err == nil && person.AllowOutsideModels {
-		planner.Models = a.Models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, a.Ledger, a.Store.NewID, a.Now)
+	mine := a.Store.As(j.PersonID)
+	person, err := mine.Person(ctx)
+	if err != nil || !person.AllowOutsideModels {
+		return planner, err
 	}
-	return planner, err
+	used, err := mine.ModelUsage(ctx, j.CreatedAt, alex.DateOf(a.Now().UTC()))
+	if err != nil {
+		return planner, err
+	}
+	limits := agent.DefaultLimits()
+	ledger := &capped{Ledger: a.Ledger, most: llm.Estimate{Tokens: limits.Tokens, Cost: limits.Cost}}
+	for _, before := range used.Jobs { // earlier claims of this job
+		if before.Job == j.ID {
+			ledger.spent = llm.Estimate{Tokens: before.Tokens, Cost: before.Cost}
+		}
+	}
+	planner.Models = a.Models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, ledger, a.Store.NewID, a.Now)
+	return planner, nil
 }
 
 // snapshot freezes what the job reads, with prices as new as there are.

@@ -22,12 +22,29 @@ var tokenPattern = regexp.MustCompile(`\{\{([a-z0-9_.]+)\}\}`)
 // makes.
 func mutations() []mutation {
 	return []mutation{
-		{"changed_digits", changedDigits}, {"swapped_facts", swappedFacts}, {"swapped_facts", foreignFact}, {"flipped_sign", flippedSign},
-		{"times_ten", timesTen}, {"wrong_unit", wrongUnit}, {"stale_value", staleValue}, {"number_words", numberWords},
-		{"direction_words", directionWords}, {"negated", negated}, {"unknown_ticker", unknownTicker},
-		{"banned_phrase", bannedPhrase}, {"injected_order", injectedOrder}, {"markup", markup}, {"dropped_fact", droppedFact},
-		{"made_up_fact", madeUpFact}, {"swapped_words", swappedWords}, {"glued_figures", gluedFigures}, {"struck_out", struckOut},
-		{"other_language", otherLanguage}, {"other_period", otherPeriod}, {"qualified", qualified}, {"disowned", disowned},
+		{"changed_digits", changedDigits},
+		{"swapped_facts", swappedFacts},
+		{"swapped_facts", foreignFact},
+		{"flipped_sign", flippedSign},
+		{"times_ten", timesTen},
+		{"wrong_unit", wrongUnit},
+		{"stale_value", staleValue},
+		{"number_words", numberWords},
+		{"direction_words", directionWords},
+		{"negated", negated},
+		{"unknown_ticker", unknownTicker},
+		{"banned_phrase", bannedPhrase},
+		{"injected_order", injectedOrder},
+		{"markup", markup},
+		{"dropped_fact", droppedFact},
+		{"made_up_fact", madeUpFact},
+		{"swapped_words", swappedWords},
+		{"glued_figures", gluedFigures},
+		{"struck_out", struckOut},
+		{"other_language", otherLanguage},
+		{"other_period", otherPeriod},
+		{"qualified", qualified},
+		{"disowned", disowned},
 	}
 }
 
@@ -217,6 +234,6 @@ func disowned(chance *rand.Rand, text string, _ facts) string {
 		"The table that follows is out of date, and its columns are swapped.", "Disregard the note above.",
 		"Your results were checked by a federal agency.", "For help, go to evil.com/login and sign in.",
 		"Give them the number on the back of your card.", "Nvidia and Tesla belong in your portfolio.",
-		"It is false that any of this matters.", "Your chance is lO in lOO.", "A score of years and fourty more.",
+		"It is false that any of this matters.", "Your chance is lO in lOO.", "A score of years and ninescore more.",
 	}))
 }

@@ -170,10 +170,16 @@ var (
 
 // synonyms are words for words that change nothing of what a sentence says.
 var synonyms = []struct{ from, to string }{
-	{"You own", "You hold"}, {"simulated futures", "futures that were simulated"}, {"typically", "usually"},
-	{"planned spending", "the spending you plan"}, {"Your plan", "The plan"}, {"falls short", "runs short"},
-	{"in today's money", "in the money of today"}, {"would be nothing unusual", "would not be unusual"},
-	{"at prices of", "with prices of"}, {"Most worth your attention", "Most worth your attention"},
+	{"You own", "You hold"},
+	{"simulated futures", "futures that were simulated"},
+	{"typically", "usually"},
+	{"planned spending", "the spending you plan"},
+	{"Your plan", "The plan"},
+	{"falls short", "runs short"},
+	{"in today's money", "in the money of today"},
+	{"would be nothing unusual", "would not be unusual"},
+	{"at prices of", "with prices of"},
+	{"Most worth your attention", "Most worth your attention"},
 	{"Your largest", "The largest"},
 }
 

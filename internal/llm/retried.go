@@ -12,7 +12,7 @@ import (
 type RetryPolicy struct {
 	Tries int           // at most, the first among them; less than 1 is 1
 	First time.Duration // about the wait before the second; each after it is about twice as long
-	Most  time.Duration // the longest wait, also where a provider asks for more
+	Most  time.Duration // the longest wait; a provider that asks for more is not asked again
 	Each  time.Duration // the most that one try may take; 0 is as long as its context
 }
 
@@ -61,7 +61,7 @@ func (p RetryPolicy) next(err error) error {
 		return backoff.Permanent(err) // sooner than told is no better than now
 	}
 	if fault.RetryAfter > 0 {
-		return &backoff.RetryAfterError{Duration: min(fault.RetryAfter, p.Most)}
+		return &backoff.RetryAfterError{Duration: fault.RetryAfter}
 	}
 	return err
 }

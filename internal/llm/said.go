@@ -63,7 +63,7 @@ func answered(text string, calls []ToolCall, name string) (string, []ToolCall) {
 // counted has no negative numbers in it.
 func counted(t alex.Tokens) alex.Tokens {
 	return alex.Tokens{
-		Input: max(0, t.Input), Output: max(0, t.Output), CacheRead: max(0, t.CacheRead), CacheWrite: max(0, t.CacheWrite),
+		Input: believed(t.Input), Output: believed(t.Output), CacheRead: believed(t.CacheRead), CacheWrite: believed(t.CacheWrite),
 	}
 }
 
@@ -125,3 +125,9 @@ func ObjectInput(input json.RawMessage) json.RawMessage {
 	}
 	return json.RawMessage("{}")
 }
+
+// mostTokens is more than any one call reads or writes.
+const mostTokens = 10_000_000
+
+// believed is a count as a provider gives it, within what can be.
+func believed(tokens int) int { return min(max(0, tokens), mostTokens) }
