@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export const opening = 'Here is what your figures say, in plain words.'
+export const opening = 'Here is what your plan comes to, in plain words.'
 
 type Request = { messages: { role: string; content: string }[]; response_format?: { json_schema?: { name?: string } } }
 
