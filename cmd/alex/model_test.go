@@ -57,7 +57,10 @@ func TestAnalyzeWithAModel(t *testing.T) {
 	authors := map[string]int{}
 	for i, s := range with.Report.Sections {
 		authors[s.Author]++
-		if s.Author == "rules" && s.Markdown != alone.Report.Sections[i].Markdown {
+		if s.Key == "method" && !strings.Contains(s.Markdown, `A language model (openai:gpt-4.1-mini) worded these parts`) {
+			t.Errorf("the report does not say who wrote it: %s", s.Markdown)
+		}
+		if s.Author == "rules" && s.Key != "method" && s.Markdown != alone.Report.Sections[i].Markdown {
 			t.Errorf("section %s is by rules, and differs", s.Key)
 		}
 	}

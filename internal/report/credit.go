@@ -8,7 +8,7 @@ import (
 )
 
 // onlyRules says that code wrote every word.
-const onlyRules = "The words were written by Alex's rules, section by section; no language model took part in them."
+const onlyRules = "Alex's rules wrote the words, section by section; no language model did."
 
 // Credited is a report with the truth about who wrote it in the section that
 // tells how it was made, which is written before the others are known. captions

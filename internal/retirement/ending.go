@@ -30,7 +30,7 @@ func endingHistogram(balances []float64, p90 float64) []HistogramBin {
 			empty++
 			continue
 		}
-		counts[min(int(balance/width), last)]++
+		counts[binOf(balance/width, last)]++
 	}
 	share := func(count int) float64 { return float64(count) / float64(len(balances)) }
 	nothing := dollars(0)
@@ -44,6 +44,15 @@ func endingHistogram(balances []float64, p90 float64) []HistogramBin {
 		bins = append(bins, bin)
 	}
 	return bins
+}
+
+// binOf is the bin of a balance counted in widths. Wild assumptions end with
+// more than a whole number can count.
+func binOf(widths float64, last int) int {
+	if widths < float64(last) {
+		return int(widths)
+	}
+	return last
 }
 
 // roundWidth is the next of 1, 2, 2.5, 5 and 10 times a power of ten, from ten

@@ -103,3 +103,12 @@ func TestCashFlowsAreThePlanAsStated(t *testing.T) {
 		}
 	}
 }
+
+// TestHistogramOfWildEndings ends with more than a whole number can count.
+func TestHistogramOfWildEndings(t *testing.T) {
+	t.Parallel()
+	bins := endingHistogram([]float64{0, 5, 1e300, math.Inf(1)}, 100)
+	if first, last := bins[0], bins[len(bins)-1]; first.Share != 0.25 || last.Share != 0.5 || last.To != nil {
+		t.Errorf("bins %+v", bins)
+	}
+}
