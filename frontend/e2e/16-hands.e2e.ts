@@ -22,6 +22,7 @@ describe('a portfolio by hand', () => {
   it('the sample comes whole, and goes whole', async () => {
     const sample = await person.call('POST', '/api/sample-portfolio')
     await visitor.page.goto('/portfolio', { waitUntil: 'networkidle' })
+    await visitor.page.getByText(sample.accounts[0].accountName).first().waitFor()
     const shown = (await visitor.page.locator('main').textContent()) ?? ''
     for (const account of sample.accounts) {
       expect(shown).toContain(account.accountName)
