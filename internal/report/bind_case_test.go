@@ -44,6 +44,7 @@ func TestTurnedWordsAreRefused(t *testing.T) {
 		"You own ~~**{{portfolio.value}}**~~ in {{portfolio.accounts}} accounts.",
 		"You owe **{{portfolio.value}}** in {{portfolio.accounts}} accounts.",
 		"You own up to **{{portfolio.value}}** in {{portfolio.accounts}} accounts.",
+		"You own it up to up to **{{portfolio.value}}** in {{portfolio.accounts}} accounts.",
 		"You own several times **{{portfolio.value}}** in {{portfolio.accounts}} accounts.",
 		"You own EUR **{{portfolio.value}}** in {{portfolio.accounts}} accounts.",
 		"You own **{{portfolio.value}}** lakh in {{portfolio.accounts}} accounts.",

@@ -97,12 +97,30 @@ func Policy(text string, words Vocabulary) []alex.Violation {
 	if strings.Count(text, "*") > mostEmphasis {
 		refuse("markdown", 0, 0)
 	}
-	for _, w := range v.words {
+	for i, w := range v.words {
+		if at := v.span(w.start, w.end); stutters(v.words[:i+1]) {
+			refuse("structure", at.start, at.end)
+		}
 		if at := v.span(w.start, w.end); words.lacks(w.lower) && !within(tokenSpans(tokens), at.start, at.end) {
 			refuse("unknown_word", at.start, at.end)
 		}
 	}
 	return list
+}
+
+// stutters reports words that end by saying their last one or two again, with
+// nothing but spaces between.
+func stutters(words []word) bool {
+	n := len(words)
+	again := func(k int) bool { // the last k words
+		for i := n - k; i < n; i++ {
+			if words[i].lower != words[i-k].lower || words[i].start-words[i-1].end > 1 {
+				return false
+			}
+		}
+		return true
+	}
+	return n >= 2 && again(1) || n >= 4 && again(2) && words[n-3].start-words[n-4].end <= 1
 }
 
 func (v Vocabulary) lacks(word string) bool {
