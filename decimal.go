@@ -96,6 +96,12 @@ func (a Decimal) Div(b Decimal, places int32) Decimal {
 // Round is a rounded half-even to places decimals.
 func (a Decimal) Round(places int32) Decimal { return Decimal{a.d.RoundBank(places)} }
 
+// Significant is a rounded half-even to so many significant digits.
+func (a Decimal) Significant(digits int32) Decimal {
+	whole := int32(a.d.NumDigits()) + a.d.Exponent() // digits before the point
+	return a.Round(digits - whole)
+}
+
 // Floor is a rounded towards minus infinity at places decimals.
 func (a Decimal) Floor(places int32) Decimal { return Decimal{a.d.RoundFloor(places)} }
 

@@ -65,6 +65,17 @@ func TestDivRoundsHalfEven(t *testing.T) {
 	})
 }
 
+func TestSignificantDigits(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"701216.88": "700000", "62.1": "62", "5.37": "5.4", "0.0421": "0.042", "995": "1000", "-1250": "-1200", "0": "0", "40.00": "40", "7": "7",
+	} {
+		if got := alex.MustDecimal(text).Significant(2).String(); got != want {
+			t.Errorf("%s to two digits is %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestMoneyText(t *testing.T) {
 	t.Parallel()
 	for amount, want := range map[string][2]string{

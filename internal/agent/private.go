@@ -98,21 +98,7 @@ func roughly(f alex.Fact) string {
 	if err != nil {
 		return ""
 	}
-	return twoDigits(value).String()
-}
-
-// twoDigits rounds to two significant digits.
-func twoDigits(value alex.Decimal) alex.Decimal {
-	places := int32(1)
-	hundred, one := alex.DecimalOf(100), alex.DecimalOf(10)
-	for whole := value.Abs(); whole.Cmp(one) >= 0; whole = whole.Div(alex.DecimalOf(10), 6) {
-		if whole.Cmp(hundred) < 0 {
-			places--
-			break
-		}
-		places--
-	}
-	return value.Round(places)
+	return value.Significant(2).String()
 }
 
 // views are the facts whose tokens a text has.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/google/uuid"
@@ -137,25 +136,11 @@ func Describe(ctx context.Context, p Portfolio) {
 	job.mu.Lock()
 	defer job.mu.Unlock()
 	job.metadata = []attribute.KeyValue{
-		attribute.Int(KeyPositions, p.Positions), attribute.String(KeyValue, twoDigits(p.Value)), attribute.StringSlice(KeyAgents, agents),
+		attribute.Int(KeyPositions, p.Positions), attribute.String(KeyValue, p.Value.Decimal().Significant(2).String()), attribute.StringSlice(KeyAgents, agents),
 	}
 	job.tags = append([]string{"analysis"}, agents...)
 	job.private = slices.Concat(job.private, p.Private)
 	job.hide = newHider(job.private)
-}
-
-// twoDigits is an amount to two significant digits: enough to tell a large
-// portfolio from a small one, and not whose it is.
-func twoDigits(m alex.Money) string {
-	value, err := strconv.ParseFloat(m.String(), 64)
-	if err != nil {
-		return ""
-	}
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(value, 'e', 1, 64), 64)
-	if err != nil {
-		return ""
-	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 // attributes are those of every span, as far as they are known now.
