@@ -56,13 +56,15 @@ func (c conversation) hold(ctx context.Context, ask string, read func(answer []b
 	}
 	calls := 0
 	for range c.limits.Turns {
-		response, err := c.complete(ctx, &request)
+		response, err := c.client.Complete(ctx, request)
 		wrong := []alex.Violation{}
 		switch {
 		case llm.KindOf(err).Spoken():
-			wrong = append(wrong, alex.Violation{Rule: "structure", Text: string(llm.KindOf(err))})
+			wrong = append(wrong, misshapen(llm.KindOf(err)))
 		case err != nil:
 			return r, err
+		case len(response.Calls) > 0 && len(c.tools) == 0:
+			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "calls a tool, and there is none"})
 		case len(response.Calls) > 0:
 			if calls += len(response.Calls); calls > c.limits.Calls {
 				return r, &llm.Fault{Kind: llm.Runaway, Detail: "calls tools without end"}
@@ -85,17 +87,13 @@ func (c conversation) hold(ctx context.Context, ask string, read func(answer []b
 	return r, &llm.Fault{Kind: llm.Runaway, Detail: "comes to no end"}
 }
 
-// complete asks once; where the model does not know structured answers, once
-// more for the call of a tool.
-func (c conversation) complete(ctx context.Context, request *llm.Request) (llm.Response, error) {
-	response, err := c.client.Complete(ctx, *request)
-	if llm.KindOf(err) == llm.Rejected && !request.Answer.Forced {
-		forced := *request.Answer
-		forced.Forced = true
-		request.Answer = &forced
-		return c.client.Complete(ctx, *request)
+// misshapen is what is wrong with an answer that cannot be read.
+func misshapen(kind llm.Kind) alex.Violation {
+	text := "cannot be read"
+	if kind == llm.Truncated {
+		text = "was cut short at the most tokens; be briefer"
 	}
-	return response, err
+	return alex.Violation{Rule: "structure", Text: text}
 }
 
 // judged is what is wrong with an answer, on the trace as the work of a

@@ -28,10 +28,11 @@ type Models struct {
 	retrying llm.RetryPolicy
 }
 
-// asked is one model, and the circuit that all jobs share.
+// asked is one model, and what all jobs share of it.
 type asked struct {
 	client  llm.Client
 	breaker *llm.Breaker
+	form    *llm.Form
 	at      string // where what it is sent goes
 }
 
@@ -67,7 +68,7 @@ func NewModels(ctx context.Context, cfg config.Config, client *http.Client) (Mod
 		if err != nil {
 			return m, err
 		}
-		c.breaker = llm.NewBreaker(llm.BreakerPolicy{Faults: 5, Rest: time.Minute})
+		c.breaker, c.form = llm.NewBreaker(llm.BreakerPolicy{Faults: 5, Rest: time.Minute}), new(llm.Form)
 		m.clients[name] = c
 	}
 	return m, nil
@@ -132,7 +133,7 @@ func (m Models) For(by llm.Caller, ledger llm.Ledger, ids func() alex.ID, now fu
 		client = llm.Traced(client, llm.Prompt{Name: p.Name, Version: p.Number, Hash: p.Version})
 		client = llm.Guarded(client, model.breaker)
 		client = llm.Budgeted(client, ledger, by, m.prices, ids, now)
-		return llm.Retried(client, m.retrying)
+		return llm.Shaped(llm.Retried(client, m.retrying), model.form)
 	}
 }
 

@@ -61,6 +61,7 @@ func (b *bench) broken(ctx context.Context, o Options, fault string, broken alex
 	sound := NewSound(o.Seed)
 	client := openai.New(openai.Options{Model: "faulty", HTTP: &http.Client{Transport: fake.NewFaulty(fault, sound.AnswerTo)}})
 	client = llm.Retried(client, llm.RetryPolicy{Tries: 2, First: time.Millisecond, Most: 5 * time.Millisecond, Each: hurried / 2})
+	client = llm.Shaped(client, new(llm.Form))
 	p := b.planner(func(a alex.Agent, _ agent.Prompt) llm.Client {
 		if a == broken {
 			return client

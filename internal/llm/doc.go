@@ -10,9 +10,10 @@
 //	client = llm.Guarded(client, breaker)                 // no call, and no span, while the circuit is open
 //	client = llm.Budgeted(client, ledger, by, prices, …)  // a row in the log and a hold for each try
 //	client = llm.Retried(client, policy)                  // again, what may pass
+//	client = llm.Shaped(client, form)                     // in another form, where the first is not known
 //
 // A ledger that fails so never opens the circuit, a limit is checked before
 // each try, and a try is one row, one span and one call on the wire. The
-// breaker is built once for each model and shared; the rest is made for each
-// agent of each job. Ask, on top, asks for a structured answer.
+// breaker and the form are built once for each model and shared; the rest is
+// made for each agent of each job.
 package llm

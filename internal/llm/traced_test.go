@@ -130,9 +130,9 @@ func TestDecorated(t *testing.T) {
 	client := llm.Guarded(llm.Traced(llm.Priced(model, prices), llm.Prompt{}), breaker())
 	client = llm.Budgeted(client, l, by, prices, func() alex.ID { return "c" }, time.Now)
 	client = llm.Retried(client, llm.RetryPolicy{Tries: 3, First: time.Millisecond, Most: time.Millisecond})
-	got, response, err := llm.Ask[verdict](t.Context(), client, question(), "verdict", "", nil)
-	if err != nil || got.Score != 7 || response.Cost != 56_000 {
-		t.Errorf("%+v %+v %v", got, response, err)
+	response, err := llm.Shaped(client, new(llm.Form)).Complete(t.Context(), shapely())
+	if err != nil || response.Text != sound || response.Cost != 56_000 {
+		t.Errorf("%+v %v", response, err)
 	}
 	outcomes := []string{}
 	for _, call := range l.settled {

@@ -156,18 +156,17 @@ func sameJSON(t *testing.T, want, got string) {
 	}
 }
 
-// fallback is Ask over a model that refuses the API's own form of answers.
+// fallback is a model that refuses the API's own form of answers.
 func (s suite) fallback(t *testing.T) {
 	api := replay(t, s.dialect.exchange(t, "refused_form", http.StatusBadRequest), s.dialect.exchange(t, "forced", http.StatusOK))
-	got, response, err := llm.Ask[verdict](traced(t.Context()), s.open(t, api.URL), asked(), verdictName, verdictDescription, nil)
+	client := llm.Shaped(s.open(t, api.URL), new(llm.Form))
+	got, err := client.Complete(traced(t.Context()), structured(false))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(verdict{"broad", 7}, got); diff != "" {
-		t.Error(diff)
-	}
-	if response.Tokens != spent() {
-		t.Errorf("%+v", response.Tokens)
+	sameJSON(t, verdictJSON, got.Text)
+	if got.Tokens != spent() {
+		t.Errorf("%+v", got.Tokens)
 	}
 }
 
