@@ -1,5 +1,7 @@
 package alex
 
+import "slices"
+
 // Person is who plans. Nil and empty fields have not been answered yet; what
 // Alex then assumes is said wherever it matters.
 type Person struct {
@@ -23,15 +25,27 @@ type Person struct {
 	Events   []Event         `json:"events,omitempty"`
 	Partner  *Partner        `json:"partner,omitempty"`
 
-	EmergencyMonths    *int              `json:"emergencyMonths,omitempty"` // 6 by default
-	AssetClassTargets  ClassAllocation   `json:"assetClassTargets,omitempty"`
-	RegionTargets      RegionAllocation  `json:"regionTargets,omitempty"`
-	Limits             map[string]Limit  `json:"limits,omitempty"`      // own limits of checks, by id
-	Assumptions        *AssumptionChoice `json:"assumptions,omitempty"` // the default set
-	AllowOutsideModels bool              `json:"allowModels,omitempty"`
-	AnsweredModels     bool              `json:"modelsAnswered,omitempty"` // they have said yes or no to them
+	EmergencyMonths   *int              `json:"emergencyMonths,omitempty"` // 6 by default
+	AssetClassTargets ClassAllocation   `json:"assetClassTargets,omitempty"`
+	RegionTargets     RegionAllocation  `json:"regionTargets,omitempty"`
+	Limits            map[string]Limit  `json:"limits,omitempty"`      // own limits of checks, by id
+	Assumptions       *AssumptionChoice `json:"assumptions,omitempty"` // the default set
+	ModelConsent
 
 	Marks map[string]ChoiceMark `json:"marks,omitempty"` // of options of reports, by their key
+}
+
+// ModelConsent is what a person says of language models. A yes holds for the
+// places that it was said for, and for no other that comes to be used.
+type ModelConsent struct {
+	AllowModels    bool     `json:"allowModels,omitempty"`
+	AnsweredModels bool     `json:"modelsAnswered,omitempty"` // they have said yes or no
+	ModelsSentTo   []string `json:"modelsSentTo,omitempty"`   // where what models are sent may go
+}
+
+// Allows reports a yes for a place.
+func (c ModelConsent) Allows(place string) bool {
+	return c.AllowModels && slices.Contains(c.ModelsSentTo, place)
 }
 
 // ChoiceMark is what a person says of an option that a report offered.

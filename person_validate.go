@@ -1,6 +1,9 @@
 package alex
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Validate refuses what may not be stored, naming each field.
 func (p Person) Validate() error {
@@ -12,6 +15,7 @@ func (p Person) Validate() error {
 	p.checkFlows(&problems)
 	problems.Join("", p.checkLimits())
 	problems.Join("assumptions", p.Assumptions.validate())
+	p.ModelConsent.check(&problems)
 	return problems.Err()
 }
 
@@ -27,6 +31,19 @@ func (p Person) checkSelf(problems *Problems) {
 	}
 	if p.Partner != nil {
 		problems.Join("partner", p.Partner.validate())
+	}
+}
+
+// maxPlaces is how many places a yes to models may name.
+const maxPlaces = 20
+
+func (c ModelConsent) check(problems *Problems) {
+	if len(c.ModelsSentTo) > maxPlaces {
+		problems.Addf("modelsSentTo", "has %d places; at most %d are taken", len(c.ModelsSentTo), maxPlaces)
+		return
+	}
+	for i, place := range c.ModelsSentTo {
+		CheckText(problems, fmt.Sprintf("modelsSentTo[%d]", i), place, 255)
 	}
 }
 

@@ -115,7 +115,7 @@ func echo(t *testing.T) tool {
 	t.Helper()
 	return tool{
 		Tool: llm.Tool{Name: "echo", Schema: json.RawMessage(`{"type":"object"}`)},
-		run: func(_ context.Context, input json.RawMessage) (string, error) { return string(input), nil },
+		run:  func(_ context.Context, input json.RawMessage) (string, error) { return string(input), nil },
 	}
 }
 

@@ -24,7 +24,7 @@ type ModelAnswer struct {
 // AskModel has a model answer a question about what a person has. An error of
 // CodeOverLimit says that the person's limit is reached; any other that the
 // model could not be asked.
-type AskModel func(ctx context.Context, person alex.PersonID, question string, in report.Input) (ModelAnswer, error)
+type AskModel func(ctx context.Context, person alex.Person, question string, in report.Input) (ModelAnswer, error)
 
 // askModel asks the model what no keyword understands, where there is one and
 // the person allows it; else it offers what can be asked.
@@ -33,7 +33,7 @@ func (s *Server) askModel(ctx context.Context, in AskInput) (*body[AskAnswer], e
 	if err != nil {
 		return nil, err
 	}
-	if s.AskModel == nil || !snapshot.Person.AllowOutsideModels {
+	if s.AskModel == nil || !snapshot.Person.AllowModels {
 		return &body[AskAnswer]{notUnderstood(in.Question)}, nil
 	}
 	opt := s.studyOptions(retirement.DetailStandard, snapshot.Person)
@@ -41,7 +41,7 @@ func (s *Server) askModel(ctx context.Context, in AskInput) (*body[AskAnswer], e
 	if err != nil {
 		return nil, err
 	}
-	said, err := s.AskModel(ctx, snapshot.Person.ID, in.Question, study)
+	said, err := s.AskModel(ctx, snapshot.Person, in.Question, study)
 	switch {
 	case alex.CodeOf(err) == alex.CodeOverLimit:
 		return nil, err

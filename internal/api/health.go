@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -39,6 +40,16 @@ type SiteConfig struct {
 type Model struct {
 	Name   string `json:"name" example:"anthropic:claude-sonnet-4-5"`
 	SentTo string `json:"sentTo" example:"api.anthropic.com"`
+}
+
+// places are where what models are sent goes, each once.
+func (c SiteConfig) places() []string {
+	list := []string{}
+	for _, m := range c.Models {
+		list = append(list, m.SentTo)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // SiteAuth is who signs people in.

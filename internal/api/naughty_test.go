@@ -139,6 +139,7 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 	tried := []string{
 		"POST /api/import exclude", "POST /api/import mapping.columns", // ids and headers of a file, not kept
 		"PUT /api/user email",                                               // never changed
+		"PUT /api/user modelsSentTo",                                        // shown nowhere
 		"POST /api/grants label",                                            // TestLabelsComeBack
 		"POST /api/grants/accept code",                                      // not kept
 		"POST /api/ask question", "POST /api/ask id", "POST /api/ask value", // TestQuestionsMayBeAnything

@@ -52,16 +52,14 @@ func answered(own, sample alex.Person) alex.Person {
 	}
 	named := unanswered(own)
 	sample.ID, sample.Email, sample.DisplayName = named.ID, named.Email, named.DisplayName
-	sample.AllowOutsideModels, sample.AnsweredModels = named.AllowOutsideModels, named.AnsweredModels
+	sample.ModelConsent = named.ModelConsent
 	return sample
 }
 
 // unanswered is a person of whom no more is known than who they are, and
 // whether models may see what they own.
 func unanswered(p alex.Person) alex.Person {
-	return alex.Person{
-		ID: p.ID, Email: p.Email, DisplayName: p.DisplayName, AllowOutsideModels: p.AllowOutsideModels, AnsweredModels: p.AnsweredModels,
-	}
+	return alex.Person{ID: p.ID, Email: p.Email, DisplayName: p.DisplayName, ModelConsent: p.ModelConsent}
 }
 
 // samePerson reports that two records say the same.

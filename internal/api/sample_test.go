@@ -94,7 +94,7 @@ func TestSampleLeavesAnswersAlone(t *testing.T) {
 	w.must(t, 201, "ann", "POST", "/api/sample-portfolio", "")
 	w.must(t, 200, "ann", "PUT", "/api/user", `{"allowModels":true,"yearsUntilRetirement":31}`)
 	w.must(t, 204, "ann", "DELETE", "/api/portfolio", "")
-	if got := as[alex.Person](t, w.must(t, 200, "ann", "GET", "/api/user", "")); got.YearsUntilRetirement == nil || !got.AllowOutsideModels {
+	if got := as[alex.Person](t, w.must(t, 200, "ann", "GET", "/api/user", "")); got.YearsUntilRetirement == nil || !got.AllowModels {
 		t.Errorf("an answer changed since is taken back: %+v", got)
 	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -50,8 +51,9 @@ type PersonBody struct {
 
 	Assumptions *alex.AssumptionChoice `json:"assumptions"`
 
-	AllowOutsideModels bool `json:"allowModels"`
-	AnsweredModels     bool `json:"modelsAnswered" doc:"they have said yes or no to language models"`
+	AllowModels    bool     `json:"allowModels"`
+	AnsweredModels bool     `json:"modelsAnswered" doc:"they have said yes or no to language models"`
+	ModelsSentTo   []string `json:"modelsSentTo" nullable:"false" doc:"where what models are sent may go"`
 
 	Marks *struct{} `json:"marks,omitempty"` // they are shown with the reports
 }
@@ -69,10 +71,12 @@ func personBody(p alex.Person) PersonBody {
 		Person: p, Email: p.Email, DisplayName: p.DisplayName, YearsUntilRetirement: p.YearsUntilRetirement,
 		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
 		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
-		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions, AllowOutsideModels: p.AllowOutsideModels, AnsweredModels: p.AnsweredModels,
-		Incomes:  append([]alex.Income{}, p.Incomes...),
-		Spending: append([]alex.SpendingPhase{}, p.Spending...),
-		Events:   append([]alex.Event{}, p.Events...),
+		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions,
+		AllowModels: p.AllowModels, AnsweredModels: p.AnsweredModels,
+		ModelsSentTo: append([]string{}, p.ModelsSentTo...),
+		Incomes:      append([]alex.Income{}, p.Incomes...),
+		Spending:     append([]alex.SpendingPhase{}, p.Spending...),
+		Events:       append([]alex.Event{}, p.Events...),
 	}
 	if !p.BirthDate.IsZero() {
 		b.BirthDate = &p.BirthDate
@@ -93,10 +97,8 @@ func (s *Server) getUser(ctx context.Context, in *UnlessMatching) (*tagged[Perso
 func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody], error) {
 	p := alex.Person(in.Body)
 	p.ID = person(ctx)
-	if acting(ctx) {
-		if err := s.keepIdentity(ctx, &p); err != nil {
-			return nil, err
-		}
+	if err := s.settle(ctx, &p); err != nil {
+		return nil, err
 	}
 	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
 		if p.Email != "" && p.Email != stored.Email {
@@ -113,26 +115,46 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 	return s.getUser(ctx, &UnlessMatching{})
 }
 
-// keepIdentity keeps the name by which others know a person, and whether models
-// may see what they own. Another value is refused; none is none.
-func (s *Server) keepIdentity(ctx context.Context, p *alex.Person) error {
+// settle fills in what a record says only in part: who acts for the owner leaves
+// the owner's own, and a new yes to models that names no place is for those that
+// there are.
+func (s *Server) settle(ctx context.Context, p *alex.Person) error {
+	places := p.ModelsSentTo
+	if !p.AllowModels {
+		p.ModelsSentTo = nil
+	}
+	if !acting(ctx) && (!p.AllowModels || len(places) > 0) {
+		return nil
+	}
 	stored, err := s.mine(ctx).Person(ctx)
 	if err != nil {
 		return err
 	}
+	if acting(ctx) {
+		return keepIdentity(p, stored)
+	}
+	if places == nil || !stored.AllowModels {
+		p.ModelsSentTo = s.Site.places()
+	}
+	return nil
+}
+
+// keepIdentity keeps the name by which others know a person, and whether models
+// may see what they own. Another value is refused; none is none.
+func keepIdentity(p *alex.Person, stored alex.Person) error {
 	var problems alex.Problems
 	if p.DisplayName != "" && p.DisplayName != stored.DisplayName {
 		problems.Addf("displayName", "is changed by its owner alone")
 	}
-	if p.AllowOutsideModels && !stored.AllowOutsideModels {
+	if p.AllowModels && !stored.AllowModels {
 		problems.Addf("allowModels", "is allowed by its owner alone")
 	}
-	p.DisplayName, p.AllowOutsideModels, p.AnsweredModels = stored.DisplayName, stored.AllowOutsideModels, stored.AnsweredModels
+	p.DisplayName, p.ModelConsent = stored.DisplayName, stored.ModelConsent
 	return problems.Err()
 }
 
 func sameIdentity(a, b alex.Person) bool {
-	return a.DisplayName == b.DisplayName && a.AllowOutsideModels == b.AllowOutsideModels
+	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
 }
 
 func (s *Server) deleteUser(ctx context.Context, _ *nothing) (*nothing, error) {

@@ -81,7 +81,7 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 	}
 	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
 	a.Models, a.Ledger.Limits = in.Models, in.Limits
-	in.Person.AllowOutsideModels = in.Models.Any()
+	in.Person.ModelConsent = in.Models.Consent()
 	if _, traced := langfuse(in.Settings); traced {
 		if err := a.traceTo(ctx, in.Settings, slog.New(slog.DiscardHandler)); err != nil {
 			return out, err

@@ -105,6 +105,29 @@ func (m Models) of(a alex.Agent) (asked, bool) {
 // Any reports that some agent has a model.
 func (m Models) Any() bool { return len(m.clients) > 0 }
 
+// Within are those models that a person lets what they are sent go to.
+func (m Models) Within(c alex.ModelConsent) Models {
+	clients := map[string]asked{}
+	for name, model := range m.clients {
+		if c.Allows(model.at) {
+			clients[name] = model
+		}
+	}
+	m.clients = clients
+	return m
+}
+
+// Consent is the yes of who named the models themselves.
+func (m Models) Consent() alex.ModelConsent {
+	c := alex.ModelConsent{AllowModels: m.Any(), AnsweredModels: m.Any()}
+	for _, model := range m.clients {
+		c.ModelsSentTo = append(c.ModelsSentTo, model.at)
+	}
+	slices.Sort(c.ModelsSentTo)
+	c.ModelsSentTo = slices.Compact(c.ModelsSentTo)
+	return c
+}
+
 // Told are the models as people read of them, each once.
 func (m Models) Told() []api.Model {
 	list := []api.Model{}

@@ -144,6 +144,21 @@ func TestNobodyIsAskedWithoutConsent(t *testing.T) {
 	}
 }
 
+// TestYesHoldsForItsPlace sends nothing to a place that came after the yes, and
+// takes a yes that names no place for those that there are.
+func TestYesHoldsForItsPlace(t *testing.T) {
+	t.Parallel()
+	host, v := withModel(t, false)
+	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":true,"modelsSentTo":["elsewhere.example"]}`, nil)
+	if by := authors(v.report(t, v.analyzed(t))); len(by) != 1 || len(host.calls()) > 0 {
+		t.Errorf("authors %v and %d calls by a yes for another place", by, len(host.calls()))
+	}
+	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":true}`, nil)
+	if by := authors(v.report(t, v.analyzed(t))); by[priced] == 0 {
+		t.Errorf("authors %v by a yes", by)
+	}
+}
+
 // TestLimitOfTheDayLeavesTheRules gives a person less than one call costs: no
 // call is made, the analysis goes on, and a question answers 429.
 func TestLimitOfTheDayLeavesTheRules(t *testing.T) {

@@ -25,7 +25,7 @@ func tracedModels(t *testing.T, r *receiver, environ ...string) (*traced, *model
 	if err != nil {
 		t.Fatal(err)
 	}
-	person.AllowOutsideModels = true
+	person.ModelConsent = tr.Models.Consent()
 	if err := mine.SavePerson(t.Context(), person, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,8 @@ func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error)
 	}
 	mine := a.Store.As(j.PersonID)
 	person, err := mine.Person(ctx)
-	if err != nil || !person.AllowOutsideModels {
+	models := a.Models.Within(person.ModelConsent)
+	if err != nil || !models.Any() {
 		return planner, err
 	}
 	used, err := mine.ModelUsage(ctx, j.CreatedAt, alex.DateOf(a.Now().UTC()))
@@ -66,7 +67,7 @@ func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error)
 			ledger.spent = llm.Estimate{Tokens: before.Tokens, Cost: before.Cost}
 		}
 	}
-	planner.Models = a.Models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, ledger, a.Store.NewID, a.Now)
+	planner.Models = models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, ledger, a.Store.NewID, a.Now)
 	return planner, nil
 }
 

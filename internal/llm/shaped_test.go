@@ -46,15 +46,21 @@ func TestShaped(t *testing.T) {
 		{"the API's own form is known", []fake.Step{answered, answered, answered}, "ooo", [3]llm.Kind{}},
 		{"it is refused", []fake.Step{rejected, answered, answered, answered}, "ottt", [3]llm.Kind{}},
 		{
-			"every form is refused once", []fake.Step{rejected, rejected, answered, answered}, "otoo",
+			"every form is refused once",
+			[]fake.Step{rejected, rejected, answered, answered},
+			"otoo",
 			[3]llm.Kind{llm.Rejected},
 		},
 		{
-			"another fault says nothing of forms", []fake.Step{fake.Fail(llm.Unavailable), answered, answered}, "ooo",
+			"another fault says nothing of forms",
+			[]fake.Step{fake.Fail(llm.Unavailable), answered, answered},
+			"ooo",
 			[3]llm.Kind{llm.Unavailable},
 		},
 		{
-			"a tool that is away says nothing of forms", []fake.Step{rejected, fake.Fail(llm.Unavailable), answered, answered}, "otoo",
+			"a tool that is away says nothing of forms",
+			[]fake.Step{rejected, fake.Fail(llm.Unavailable), answered, answered},
+			"otoo",
 			[3]llm.Kind{llm.Unavailable},
 		},
 	} {

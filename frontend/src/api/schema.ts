@@ -2089,6 +2089,8 @@ export interface components {
             };
             /** @description they have said yes or no to language models */
             modelsAnswered: boolean;
+            /** @description where what models are sent may go */
+            modelsSentTo: string[];
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2147,6 +2149,7 @@ export interface components {
                 [key: string]: components["schemas"]["Limit"];
             };
             modelsAnswered?: boolean;
+            modelsSentTo?: string[] | null;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {

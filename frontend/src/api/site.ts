@@ -13,5 +13,8 @@ export async function readSiteConfig(): Promise<SiteConfig> {
 
 export const SiteContext = createContext<Pick<SiteConfig, 'models'>>({ models: [] })
 
+/** Where what models are sent goes, each place once. */
+export const placesOf = (models: Model[]): string[] => [...new Set(models.map((m) => m.sentTo))]
+
 /** The language models that may write here where a person allows it; none: rules write. */
 export const useModels = (): Model[] => use(SiteContext).models

@@ -4,8 +4,8 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { may } from '@/api/acting'
 import { startAnalysis } from '@/api/jobs'
-import { useModels } from '@/api/site'
-import { personQuery } from '@/api/user'
+import { type Model, useModels } from '@/api/site'
+import { hasAnswered, personQuery } from '@/api/user'
 import { explain } from './Failure'
 import { AnalyzeContext } from './useAnalyze'
 
@@ -19,7 +19,7 @@ export function AnalyzeProvider({ children }: { children: ReactNode }) {
   const [isAsking, setAsking] = useState(false)
   const { mutate, isPending } = useMutation({
     mutationFn: async ({ isAnswered }: { isAnswered: boolean }) =>
-      isAnswered || models.length === 0 || (await hasAnswered(client)) ? startAnalysis() : null,
+      isAnswered || models.length === 0 || (await isSettled(client, models)) ? startAnalysis() : null,
     onSuccess: (started) => {
       if (!started) {
         setAsking(true)
@@ -50,7 +50,8 @@ export function AnalyzeProvider({ children }: { children: ReactNode }) {
 }
 
 /** Whether there is nobody to ask: they have answered, or they act for an owner, who alone can. */
-async function hasAnswered(client: QueryClient): Promise<boolean> {
-  if (!may().own || client.getQueryData(personQuery.queryKey)?.value.modelsAnswered) return true
-  return (await client.fetchQuery({ ...personQuery, staleTime: 0 })).value.modelsAnswered // perhaps in another tab
+async function isSettled(client: QueryClient, models: Model[]): Promise<boolean> {
+  const known = client.getQueryData(personQuery.queryKey)?.value
+  if (!may().own || (known && hasAnswered(known, models))) return true
+  return hasAnswered((await client.fetchQuery({ ...personQuery, staleTime: 0 })).value, models) // perhaps in another tab
 }

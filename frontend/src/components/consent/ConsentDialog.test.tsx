@@ -11,7 +11,14 @@ const { may } = await import('@/api/acting')
 afterEach(() => vi.unstubAllGlobals())
 
 const models = [{ name: 'openai:gpt-4.1', sentTo: 'api.openai.com' }]
-const person = { id: 'p', displayName: 'Ann', retirementAge: 66, allowModels: false, modelsAnswered: false }
+const person = {
+  id: 'p',
+  displayName: 'Ann',
+  retirementAge: 66,
+  allowModels: false,
+  modelsAnswered: false,
+  modelsSentTo: [] as string[],
+}
 const read = (body: object, etag = '"1"') => ({ body, headers: { ETag: etag } })
 
 function press(routes: Routes, { asOwner = true, among = models } = {}) {
@@ -26,10 +33,10 @@ const started = (paths: () => string[]) => waitFor(() => expect(paths()).toConta
 
 describe('who may write', () => {
   it.each([
-    ['Let it write', true],
-    ['Rules only', false],
-  ])('%s is saved with all else as it is, and the analysis goes on', async (name, allowModels) => {
-    const { asked, paths } = press({ 'PUT /api/user': read({ ...person, allowModels, modelsAnswered: true }, '"2"') })
+    ['Let it write', { allowModels: true, modelsAnswered: true, modelsSentTo: ['api.openai.com'] }],
+    ['Rules only', { allowModels: false, modelsAnswered: true, modelsSentTo: [] }],
+  ])('%s is saved with all else as it is, and the analysis goes on', async (name, said) => {
+    const { asked, paths } = press({ 'PUT /api/user': read({ ...person, ...said }, '"2"') })
     await analyze()
     const box = await dialog()
     expect(box).toHaveTextContent('openai:gpt-4.1, reached at api.openai.com, can write')
@@ -38,7 +45,7 @@ describe('who may write', () => {
     await started(paths)
     const put = asked.find((r) => r.method === 'PUT')
     expect(put?.headers.get('If-Match')).toBe('"1"')
-    expect(await put?.json()).toEqual({ displayName: 'Ann', retirementAge: 66, allowModels, modelsAnswered: true })
+    expect(await put?.json()).toEqual({ displayName: 'Ann', retirementAge: 66, ...said })
     await analyze()
     await waitFor(() => expect(paths().filter((p) => p === 'POST /api/analyze')).toHaveLength(2))
     expect(paths().filter((p) => p === 'PUT /api/user')).toHaveLength(1)
@@ -53,6 +60,19 @@ describe('who may write', () => {
     await analyze()
     await dialog()
     expect(paths().every((p) => p === 'GET /api/user')).toBe(true)
+  })
+
+  it('is asked again where a model is reached at another place', async () => {
+    const { asked, paths } = press({
+      'GET /api/user': read({ ...person, allowModels: true, modelsAnswered: true, modelsSentTo: ['localhost:11434'] }),
+      'PUT /api/user': read(person),
+    })
+    await analyze()
+    const box = await dialog()
+    expect(box).toHaveTextContent('You said yes before.')
+    await userEvent.click(within(box).getByRole('button', { name: 'Let it write' }))
+    await started(paths)
+    expect(await asked.find((r) => r.method === 'PUT')?.json()).toMatchObject({ modelsSentTo: ['api.openai.com'] })
   })
 
   it('is laid over what was saved elsewhere meanwhile', async () => {
@@ -81,7 +101,12 @@ describe('who may write', () => {
   it.each([
     ['where no model is set up', { among: [] }, {}],
     ['whoever acts for the owner', { asOwner: false }, {}],
-    ['who has answered', {}, { 'GET /api/user': read({ ...person, modelsAnswered: true }) }],
+    ['who said no', {}, { 'GET /api/user': read({ ...person, modelsAnswered: true }) }],
+    [
+      'who said yes to the place',
+      {},
+      { 'GET /api/user': read({ ...person, allowModels: true, modelsAnswered: true, modelsSentTo: ['a', 'api.openai.com'] }) },
+    ],
   ])('does not ask %s', async (_, how, routes) => {
     const { paths } = press(routes, how)
     await analyze()

@@ -1,7 +1,7 @@
 import { Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Model } from '@/api/site'
-import { saveConsent } from '@/api/user'
+import { personQuery, saveConsent } from '@/api/user'
 import { Failure } from '@/components/Failure'
 import { WhatIsSent } from './WhatIsSent'
 
@@ -13,10 +13,11 @@ type Props = {
   onAnswered: () => void
 }
 
-/** Asks, before the first analysis, who may write its words. The two answers look alike. */
+/** Asks, before the first analysis and when a model is reached at another place, who may write its words. The two answers look alike. */
 export default function ConsentDialog({ models, close, onAnswered }: Props) {
   const client = useQueryClient()
-  const saving = useMutation({ mutationFn: (allow: boolean) => saveConsent(client, allow), onSuccess: onAnswered })
+  const hadAllowed = client.getQueryData(personQuery.queryKey)?.value.allowModels
+  const saving = useMutation({ mutationFn: (allow: boolean) => saveConsent(client, allow, models), onSuccess: onAnswered })
   const answer = (allow: boolean, label: string) => (
     <Button
       variant="default"
@@ -30,6 +31,9 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
   return (
     <Modal opened onClose={close} title="Who may write your report?" size="lg">
       <Stack gap="md">
+        {hadAllowed ? (
+          <Text size="sm">You said yes before. Since then a model is reached at another place, so you are asked again.</Text>
+        ) : null}
         <WhatIsSent models={models} />
         <Text size="sm" c="dimmed">
           With rules only, nothing leaves this server and the figures are the same. You can change this in Settings at any time.

@@ -2,6 +2,7 @@ import { Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useModels } from '@/api/site'
 import { usageQuery } from '@/api/usage'
+import { allows, consent } from '@/api/user'
 import { Async } from '@/components/Async'
 import { WhatIsSent } from '@/components/consent/WhatIsSent'
 import { Section, type SectionProps } from './Section'
@@ -11,7 +12,8 @@ import { Usage } from './Usage'
 export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boolean }) {
   const usage = useQuery(usageQuery)
   const models = useModels()
-  const isOn = form.getValues().allowModels
+  const values = form.getValues()
+  const isOn = models.length === 0 ? values.allowModels : allows(values, models)
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
@@ -23,11 +25,16 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
         label="Language models may write prose around my figures"
         description={isOwner ? undefined : 'Only the owner of this plan may change this'}
         disabled={!isOwner || (models.length === 0 && !isOn)}
-        {...form.getInputProps('allowModels', { type: 'checkbox' })}
-        onChange={(e) => form.setValues({ allowModels: e.currentTarget.checked, modelsAnswered: true })}
+        checked={isOn}
+        onChange={(e) => form.setValues(consent(e.currentTarget.checked, models))}
       />
       {models.length > 0 ? (
         <>
+          {values.allowModels && !isOn ? (
+            <Text size="sm" mt="sm">
+              You said yes before. Since then a model is reached at another place: it gets nothing until you say yes to that too.
+            </Text>
+          ) : null}
           <Text size="sm" my="sm" c="dimmed">
             Off: rules write with the same figures, and nothing leaves this server.
           </Text>

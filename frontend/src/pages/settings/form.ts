@@ -48,6 +48,7 @@ export type SettingsForm = {
   returns: Record<string, OwnReturn>
   allowModels: boolean
   modelsAnswered: boolean
+  modelsSentTo: string[]
 }
 
 const text = (v: number | string | null | undefined) => (v === null || v === undefined ? '' : String(v))
@@ -121,6 +122,7 @@ export function formOf(p: Person): SettingsForm {
     ),
     allowModels: p.allowModels,
     modelsAnswered: p.modelsAnswered,
+    modelsSentTo: p.modelsSentTo,
   }
 }
 
@@ -190,6 +192,7 @@ export function inputOf(f: SettingsForm): PersonInput {
     assumptions: choiceOf(f),
     allowModels: f.allowModels,
     modelsAnswered: f.modelsAnswered,
+    modelsSentTo: f.modelsSentTo,
   }) as PersonInput
 }
 

@@ -22,6 +22,7 @@ const base = formOf({
   emergencyMonths: null,
   allowModels: false,
   modelsAnswered: false,
+  modelsSentTo: [],
   incomes: [{ name: 'Pension', annual: '12000.00', startAge: 67 }],
   spending: [],
   events: [],

@@ -29,6 +29,7 @@ const fields: Record<string, string> = {
   returns: 'Assumed',
   allowModels: 'Language models may write',
   modelsAnswered: 'An answer about language models',
+  modelsSentTo: 'Where models are reached',
 }
 
 const parts: Record<string, string> = {
