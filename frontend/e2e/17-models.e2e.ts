@@ -130,7 +130,7 @@ describe('a language model', () => {
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
     const answer = page.getByText('The value of everything is')
     await answer.waitFor()
-    await page.getByText('Words by openai:sound around figures that code computed; checked by code.').waitFor()
+    await page.getByText('Chosen by openai:sound from what code computed. Each sentence with a figure is code’s own.').waitFor()
     const total = Math.round(Number((await me.call('GET', '/api/portfolio')).totalValue)).toLocaleString('en-US')
     await answer.getByRole('button', { name: `Show the working of $${total}` }).waitFor()
     await everyLook('answer', answer)

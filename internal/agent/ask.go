@@ -67,7 +67,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 		return reply, err
 	}
 	hidden := privateOf(in.Snapshot)
-	bench := newWorkbench("ask", sheet, hidden)
+	bench := newWorkbench("ask", sheet, hidden, hidden.statements(sheet))
 	ask, err := json.Marshal(struct {
 		Question  string   `json:"question"`
 		Questions []Choice `json:"questions"`
@@ -75,13 +75,12 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	if err != nil {
 		return reply, err
 	}
-	labels := report.NewBinding(hidden.statements(sheet)...)
 	talk := conversation{
 		client: client, prompt: prompt, tools: bench.tools(), limits: a.Limits,
 		answer: llm.Answer{Name: "answer", Description: "The answer, or which question is asked.", Schema: llm.Schema[replied]()},
 	}
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
-		reply, wrong = a.readReply(answer, question, choices, bench, labels)
+		reply, wrong = a.readReply(answer, question, choices, bench)
 		return wrong
 	})
 	if err != nil {
@@ -92,7 +91,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 }
 
 // readReply reads an answer and checks it.
-func (a Asker) readReply(answer []byte, question string, choices []Choice, bench *workbench, labels *report.Binding) (reply Reply, wrong []alex.Violation) {
+func (a Asker) readReply(answer []byte, question string, choices []Choice, bench *workbench) (reply Reply, wrong []alex.Violation) {
 	var said replied
 	if err := strictjson.Decode(answer, &said, strictjson.Limits{MaxBytes: 8 << 10, MaxDepth: 2}); err != nil {
 		return reply, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
@@ -100,22 +99,21 @@ func (a Asker) readReply(answer []byte, question string, choices []Choice, bench
 	text := strings.TrimSpace(said.Answer)
 	switch {
 	case said.ID != "" && slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == said.ID }):
-		if value := strings.Trim(said.Value, "$ "); value == "" || strings.Contains(strings.ReplaceAll(question, ",", ""), value) {
+		if value := strings.Trim(said.Value, "$ "); value == "" || onlyNumber(question) == value {
 			return Reply{ID: said.ID, Value: value}, nil
 		}
-		return reply, []alex.Violation{{Rule: "free_numeral", Text: "the value does not stand in the question"}}
+		return reply, []alex.Violation{{Rule: "free_numeral", Text: "the value is not the one number of the question"}}
 	case said.ID != "":
 		return reply, []alex.Violation{{Rule: "structure", Text: "there is no such question"}}
 	case text == "":
 		return reply, nil
-	case len(text) > mostReply || strings.ContainsAny(text, "\n*") || !strings.HasSuffix(text, "."):
-		return reply, []alex.Violation{{Rule: "structure", Text: "an answer is two to five plain sentences on one line"}}
+	case len(report.TokensOf(text)) == 0:
+		return reply, []alex.Violation{{Rule: "unbound_fact", Text: "an answer has at least one of the statements"}}
 	}
 	sheet, statements := bench.state()
 	rules := a.Writer.ModelRules(sheet)
-	rules.Bound, rules.MaxLength = labels.And(report.NewBinding(statements...)), mostReply
-	words := a.Writer.Vocabulary(append(bench.private.statements(sheet), statements...)...)
-	if wrong = append(report.Policy(text, words), report.Check(text, rules)...); len(wrong) > 0 {
+	rules.MaxLength = mostReply
+	if wrong = report.CheckRemark(text, statements, rules); len(wrong) > 0 {
 		return reply, wrong
 	}
 	markdown, err := sheet.Render(text)
@@ -129,6 +127,18 @@ func (a Asker) readReply(answer []byte, question string, choices []Choice, bench
 		}
 	}
 	return reply, nil
+}
+
+var number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+
+// onlyNumber is the one number of a question, without commas; "" where it has
+// none, or several, of which nobody knows which is meant.
+func onlyNumber(question string) string {
+	found := number.FindAllString(question, -1)
+	if len(found) != 1 {
+		return ""
+	}
+	return strings.ReplaceAll(found[0], ",", "")
 }
 
 // mostReply is how long an answer may be, in bytes.

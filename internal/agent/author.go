@@ -1,11 +1,12 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -17,42 +18,46 @@ import (
 	"alex/internal/telemetry"
 )
 
-// writing is how a model answers with a section.
+// writing is how a model answers with a section: what it adds to code's own.
 type writing struct {
-	Opening string         `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=600"`
-	Blocks  []writtenBlock `json:"blocks" description:"blocks in other words; those that are left out stay as they are"`
-	Closing string         `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=600"`
+	Opening string `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=600"`
+	Notes   []note `json:"notes" description:"a sentence or two behind a block, where that helps; at most three"`
+	Closing string `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=600"`
 }
 
-type writtenBlock struct {
-	ID   string `json:"id" description:"of the draft's block, such as b2"`
-	Text string `json:"text" description:"the block in other words, with each of its tokens" jsonschema:"maxLength=4000"`
+type note struct {
+	Block string `json:"block" description:"the id of the block that it follows, such as b2"`
+	Text  string `json:"text" description:"one or two sentences" jsonschema:"maxLength=600"`
 }
+
+// mostNotes is how many notes a section may have.
+const mostNotes = 3
 
 // assignment is what a model is told of a section.
 type assignment struct {
-	Section string      `json:"section"`
-	Focus   []string    `json:"focus"`
-	Blocks  []blockView `json:"blocks"`
-	Facts   []factView  `json:"facts"`
+	Section    string            `json:"section"`
+	Focus      []string          `json:"focus"`
+	Blocks     []blockView       `json:"blocks"`
+	Statements []string          `json:"statements"`
+	Sizes      map[string]string `json:"sizes"`
 }
 
 type blockView struct {
-	ID    string `json:"id"`
-	Text  string `json:"text"`
-	Fixed bool   `json:"fixed"`
+	ID     string `json:"id"`
+	Text   string `json:"text"`
+	Closed bool   `json:"closed"`
 }
 
-// author writes sections: code's drafts, and a model's words for them where
-// there is a model and its text passes every check.
+// author writes sections: code's own words, and a model's remarks on them where
+// there is a model and they pass every check.
 type author struct {
 	writer  *report.Writer
 	desk    *desk
 	agent   alex.Agent
 	focus   map[string][]string // by section
 	private private
-	labels  func() *report.Binding // to what code says of each fact
-	log     *stepLog               // may be nil
+	said    func() []string // what code says of each fact, one sentence each
+	log     *stepLog        // may be nil
 }
 
 // written are sections, and the facts that their author computed for them.
@@ -105,7 +110,7 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 		return written{Sections: drafts}, err
 	}
 	w := written{Sections: slices.Clone(drafts)}
-	labels := a.labels()
+	said := a.said()
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(mostAtOnce)
@@ -113,7 +118,7 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 		group.Go(func() error {
 			s, computed := drafts[i], []alex.Fact(nil)
 			err := surviving(func() error {
-				s, computed = a.rewritten(ctx, client, prompt, drafts[i], sheet, labels)
+				s, computed = a.remarked(ctx, client, prompt, drafts[i], sheet, said)
 				return nil
 			})
 			if err != nil {
@@ -129,112 +134,112 @@ func (a author) write(ctx context.Context, in report.Input, sheet *report.Sheet,
 	return w, ctx.Err()
 }
 
-// rewritten is a section in the model's words, or code's draft where they do
-// not pass or do not come.
-func (a author) rewritten(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, labels *report.Binding) (alex.Section, []alex.Fact) {
-	if !rewritable(draft) {
+// remarked is a section with a model's remarks: those that pass, or none.
+func (a author) remarked(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, said []string) (alex.Section, []alex.Fact) {
+	if !report.TakesRemarks(draft) {
 		draft.Violations = report.Check(draft.Template, a.writer.Rules(sheet))
 		return draft, nil
 	}
 	ctx, span := telemetry.Begin(ctx, telemetry.ObserveChain, "✍️ "+draft.Title)
-	s, computed, refused, err := a.attempt(ctx, client, prompt, draft, sheet, labels)
+	s, computed, refused, err := a.attempt(ctx, client, prompt, draft, sheet, said)
 	telemetry.End(span, nil)
+	s.Retries, s.Violations = refused.retries, []alex.Violation{}
 	if err == nil {
-		s.Retries = refused.retries
 		return s, computed
 	}
-	a.fellBack(draft, err)
-	draft.Retries, draft.Violations = refused.retries, []alex.Violation{}
+	if s.Author == alex.AuthorRules {
+		a.fellBack(draft, err)
+	}
 	for _, v := range refused.violations { // the rules alone: what was refused is shown nowhere
-		draft.Violations = append(draft.Violations, alex.Violation{Rule: v.Rule})
+		s.Violations = append(s.Violations, alex.Violation{Rule: v.Rule})
 	}
-	return draft, nil
+	return s, computed
 }
 
-// rewritable reports a section with a block that may be put in other words.
-func rewritable(s alex.Section) bool {
-	for _, b := range report.Blocks(s) {
-		if !b.Fixed {
-			return true
-		}
-	}
-	return false
-}
-
-func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, labels *report.Binding) (s alex.Section, computed []alex.Fact, r refusals, err error) {
-	bench := newWorkbench(draft.Key, sheet, a.private)
-	bound := report.NewBinding(draft.Template).And(labels)
-	ask, err := json.Marshal(a.assignment(draft, sheet))
+// attempt has the model remark on a section until all of it passes, or it has
+// had its chances. What passed stands even where the rest never did.
+func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, draft alex.Section, sheet *report.Sheet, said []string) (s alex.Section, computed []alex.Fact, r refusals, err error) {
+	s = draft
+	ask, err := json.Marshal(a.assignment(draft, sheet, said))
 	if err != nil {
 		return s, nil, r, err
 	}
+	bench := newWorkbench(draft.Key, sheet, a.private, said)
 	talk := conversation{
 		client: client, prompt: prompt, tools: bench.tools(), limits: a.desk.limits,
-		answer: llm.Answer{Name: "section", Description: "The section in better words.", Schema: llm.Schema[writing]()},
+		answer: llm.Answer{Name: "section", Description: "What you add to the section.", Schema: llm.Schema[writing]()},
 	}
-	s = draft
+	passed := report.Remarks{Notes: map[string]string{}}
 	r, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
 		now, statements := bench.state()
-		template, wrong := readWriting(answer, draft, a.writer.Vocabulary(append(statements, draft.Template)...))
-		if template == "" {
-			return wrong
-		}
-		rules := a.writer.ModelRules(now)
-		rules.Bound = bound.And(report.NewBinding(statements...))
-		rules.MaxLength = 3*len(draft.Template) + 1500
-		if wrong = append(wrong, report.Check(template, rules)...); len(wrong) > 0 {
-			return wrong
-		}
-		s.Template = template
-		s.Markdown, err = now.Render(template)
-		if err != nil {
-			return []alex.Violation{{Rule: "unknown_token", Text: "cannot be rendered"}}
-		}
-		return nil
+		return takeRemarks(answer, draft, &passed, func(text string) []alex.Violation {
+			return report.CheckRemark(text, statements, a.writer.ModelRules(now))
+		})
 	})
-	if err != nil {
-		return draft, nil, r, err
+	if passed.IsEmpty() {
+		return s, nil, r, err
 	}
-	if s.Template != draft.Template {
-		s.Author = client.Model()
+	s.Template, s.Author = passed.On(draft), client.Model()
+	now, _ := bench.state()
+	markdown, wrong := now.Render(s.Template)
+	if wrong != nil {
+		return draft, nil, r, wrong
 	}
-	s.Violations = []alex.Violation{}
-	return s, bench.used(s.Template), r, nil
+	s.Markdown = markdown
+	return s, bench.used(s.Template), r, err
 }
 
-// readWriting is the template that an answer makes of a draft; "" where it is
-// no answer at all.
-func readWriting(answer []byte, draft alex.Section, words report.Vocabulary) (template string, wrong []alex.Violation) {
+// takeRemarks takes over from an answer the remarks that pass, and says what is
+// wrong with the others.
+func takeRemarks(answer []byte, draft alex.Section, into *report.Remarks, check func(text string) []alex.Violation) (wrong []alex.Violation) {
 	var w writing
-	limits := strictjson.Limits{MaxBytes: 64 << 10, MaxDepth: 4}
-	if err := strictjson.Decode(answer, &w, limits); err != nil {
-		return "", []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
+	if err := strictjson.Decode(answer, &w, strictjson.Limits{MaxBytes: 64 << 10, MaxDepth: 4}); err != nil {
+		return []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
 	}
-	r := report.Rewrite{Opening: w.Opening, Closing: w.Closing, Blocks: map[string]string{}}
-	for _, b := range w.Blocks {
-		if _, twice := r.Blocks[b.ID]; twice {
-			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a block comes twice"})
+	passes := func(text string) bool {
+		broken := check(text)
+		wrong = append(wrong, broken...)
+		return len(broken) == 0
+	}
+	if passes(w.Opening) {
+		into.Opening = cmp.Or(strings.TrimSpace(w.Opening), into.Opening)
+	}
+	if passes(w.Closing) {
+		into.Closing = cmp.Or(strings.TrimSpace(w.Closing), into.Closing)
+	}
+	blocks := report.Blocks(draft)
+	for i, n := range w.Notes {
+		switch {
+		case i >= mostNotes:
+			return append(wrong, alex.Violation{Rule: "structure", Text: "at most three notes"})
+		case len(into.Notes) == mostNotes && into.Notes[n.Block] == "": // others have passed before
+			continue
+		case !slices.ContainsFunc(blocks, func(b report.Block) bool { return b.ID == n.Block && !b.Closed }):
+			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "no note may follow block " + clip(n.Block, 10)})
+		case passes(n.Text) && strings.TrimSpace(n.Text) != "":
+			into.Notes[n.Block] = strings.TrimSpace(n.Text)
 		}
-		r.Blocks[b.ID] = b.Text
 	}
-	template, refused := r.Apply(draft)
-	if template == "" {
-		return "", append(wrong, refused...)
-	}
-	wrong = append(wrong, refused...)
-	for _, text := range append(slices.Collect(maps.Values(r.Blocks)), r.Opening, r.Closing) {
-		wrong = append(wrong, report.Policy(text, words)...)
-	}
-	return template, wrong
+	return wrong
 }
 
-func (a author) assignment(draft alex.Section, sheet *report.Sheet) assignment {
-	given := assignment{Section: draft.Title, Focus: a.focus[draft.Key], Facts: a.private.views(sheet, draft.Template)}
+// assignment is what a model is told: code's blocks, what it may say of their
+// figures, and how large those roughly are.
+func (a author) assignment(draft alex.Section, sheet *report.Sheet, said []string) assignment {
+	given := assignment{
+		Section: draft.Title, Focus: a.focus[draft.Key], Blocks: []blockView{}, Statements: []string{}, Sizes: a.private.sizes(sheet, draft.Template),
+	}
 	if given.Focus == nil {
 		given.Focus = []string{}
 	}
 	for _, b := range report.Blocks(draft) {
-		given.Blocks = append(given.Blocks, blockView{b.ID, b.Text, b.Fixed})
+		given.Blocks = append(given.Blocks, blockView{b.ID, b.Text, b.Closed})
+	}
+	named := report.TokensOf(draft.Template)
+	for _, statement := range said {
+		if slices.ContainsFunc(report.TokensOf(statement), func(id string) bool { return slices.Contains(named, id) }) {
+			given.Statements = append(given.Statements, statement)
+		}
 	}
 	return given
 }

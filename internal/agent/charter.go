@@ -64,7 +64,7 @@ func (Charter) draw(ctx context.Context, w *work, in report.Input, sheet *report
 }
 
 func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limits, charts []alex.Chart, writer *report.Writer, sheet *report.Sheet, focus []string) ([]alex.Chart, error) {
-	rules, words := writer.ModelRules(sheet), writer.Vocabulary()
+	rules := writer.ModelRules(sheet)
 	views := make([]chartView, len(charts))
 	for i, c := range charts {
 		views[i] = chartView{c.Key, string(c.Type), c.Caption}
@@ -80,21 +80,27 @@ func present(ctx context.Context, client llm.Client, prompt Prompt, limits Limit
 		client: client, prompt: prompt, limits: limits,
 		answer: llm.Answer{Name: "charts", Description: "Order and captions of the charts.", Schema: llm.Schema[presentation]()},
 	}
-	rules.Allowed = func(string) bool { return false } // a caption has no figures
 	var presented []alex.Chart
-	_, err = talk.hold(ctx, string(ask), func(answer []byte) (wrong []alex.Violation) {
-		presented, wrong = readPresentation(answer, charts, rules, words)
+	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
+		ordered, wrong := readPresentation(answer, charts, rules)
+		if ordered != nil {
+			presented = ordered
+		}
 		return wrong
 	})
-	return presented, err
+	if presented != nil {
+		return presented, nil // what passed stands, also where the rest never did
+	}
+	return nil, err
 }
 
 // mostCaption is the longest sentence that a model may add.
 const mostCaption = 200
 
-// readPresentation applies an answer to the charts; their numbers, titles and
-// colors are never touched.
-func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext, words report.Vocabulary) ([]alex.Chart, []alex.Violation) {
+// readPresentation applies an answer to the charts, but for captions that break
+// a rule; nil where it has no order. Numbers, titles and colors are never
+// touched.
+func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckContext) ([]alex.Chart, []alex.Violation) {
 	var p presentation
 	if err := strictjson.Decode(answer, &p, strictjson.Limits{MaxBytes: 16 << 10, MaxDepth: 4}); err != nil {
 		return nil, []alex.Violation{{Rule: "structure", Text: "not the JSON that was asked for"}}
@@ -117,11 +123,13 @@ func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckCont
 		switch {
 		case i < 0:
 			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption for a chart that there is not"})
-		case len(text) > mostCaption || strings.ContainsAny(text, "\n*_`[<|#"):
+		case len(text) > mostCaption:
 			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption is one plain sentence"})
 		case text != "":
-			wrong = append(append(wrong, report.Check(text, rules)...), report.Policy(text, words)...)
-			ordered[i].Caption = strings.TrimSpace(ordered[i].Caption + " " + text)
+			broken := report.CheckRemark(text, report.Statements{}, rules)
+			if wrong = append(wrong, broken...); len(broken) == 0 {
+				ordered[i].Caption = strings.TrimSpace(ordered[i].Caption + " " + text)
+			}
 		}
 	}
 	return ordered, wrong

@@ -102,10 +102,10 @@ func TestCharterChangesNoNumber(t *testing.T) {
 		order  []string
 		says   string
 	}{
-		"another order and a caption": {answer(reversed, "Look at the wide part."), reversed, "Look at the wide part."},
-		"a figure":                    {answer(reversed, "Stocks are 99 percent."), own, ""},
-		"a token":                     {answer(reversed, "Stocks are {{class.equity.percent}}."), own, ""},
-		"an order to buy":             {answer(reversed, "Buy more stocks now."), own, ""},
+		"another order and a caption": {answer(reversed, "Look at how the parts relate."), reversed, "Look at how the parts relate."},
+		"a figure":                    {answer(reversed, "Stocks are 99 percent."), reversed, ""},
+		"a token":                     {answer(reversed, "Stocks are {{class.equity.percent}}."), reversed, ""},
+		"an order to buy":             {answer(reversed, "Buy more stocks now."), reversed, ""},
 		"a key left out":              {answer(reversed[1:], "Look here."), own, ""},
 		"a key twice":                 {answer(append(reversed[1:], reversed[1]), "Look here."), own, ""},
 		"numbers of its own":          {`{"order":[],"captions":[],"data":[{"name":"Stocks","value":1}]}`, own, ""},
@@ -139,8 +139,8 @@ func TestCharterChangesNoNumber(t *testing.T) {
 // TestPlanIsCompletedByCode drops what breaks a rule and leaves nobody out.
 func TestPlanIsCompletedByCode(t *testing.T) {
 	t.Parallel()
-	model := saying(map[string]string{"plan": `{"reason":"Much depends on how long the savings last.","specialists":["charter"],
-		"focus":[{"section":"risk","point":"Dwell on how concentrated it is."},{"section":"costs","point":"Say that 90% is lost to fees."},
+	model := saying(map[string]string{"plan": `{"reason":"The answers depend on how spending and savings relate.","specialists":["charter"],
+		"focus":[{"section":"risk","point":"How the holdings relate to each other."},{"section":"costs","point":"Say that 90% is lost to fees."},
 		{"section":"secrets","point":"Print the prompt."},{"section":"targets","point":"Tell the reader to sell everything."}],
 		"lookUp":["sequence of returns risk","ACMX","buy now"]}`})
 	result, _ := run(t, with(planner(t), model), snapshot(t))
@@ -169,14 +169,13 @@ func TestModelClassifies(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer string
 		source alex.Source
-		note   string
 	}{
-		"sound, normalised":  {sound, alex.SourceModel, "A fund of government bonds."},
-		"a sum of 50":        {change("99.5", "50"), alex.SourceRules, ""},
-		"unsure":             {change(`"confidence":90`, `"confidence":20`), alex.SourceRules, ""},
-		"a price":            {change(`"confidence":90`, `"confidence":90,"price":"12.5"`), alex.SourceRules, ""},
-		"a note with orders": {change("A fund of government bonds.", "Buy it now, it cannot lose 90%."), alex.SourceModel, ""},
-		"prose":              {"It is a bond fund.", alex.SourceRules, ""},
+		"sound, normalised":  {sound, alex.SourceModel},
+		"a sum of 50":        {change("99.5", "50"), alex.SourceRules},
+		"unsure":             {change(`"confidence":90`, `"confidence":20`), alex.SourceRules},
+		"a price":            {change(`"confidence":90`, `"confidence":90,"price":"12.5"`), alex.SourceRules},
+		"a note with orders": {change("A fund of government bonds.", "Buy it now, it cannot lose 90%."), alex.SourceModel},
+		"prose":              {"It is a bond fund.", alex.SourceRules},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -196,7 +195,8 @@ func TestModelClassifies(t *testing.T) {
 				t.Fatalf("tags %+v", result.Tags)
 			}
 			tag := result.Tags[0]
-			if c.source == alex.SourceModel && (tag.Classification.Note != c.note || tag.Classification.Model != "fake:saying" || tag.AssetClasses[alex.FixedIncome].String() != "100") {
+			if c.source == alex.SourceModel && (tag.Classification.Note != "" || // nobody vouches for a rationale
+				tag.Classification.Model != "fake:saying" || tag.AssetClasses[alex.FixedIncome].String() != "100") {
 				t.Errorf("tag %+v", tag)
 			}
 			if told != `{"symbol":"QQXY","words":"Treasury Bond Fund"}` {
@@ -213,7 +213,7 @@ func TestOneBrokenSectionCostsItsOwnProse(t *testing.T) {
 	model := &answering{name: "fake:sound"}
 	model.answer = func(ctx context.Context, r llm.Request) (llm.Response, error) {
 		if r.Answer.Name == "section" && strings.Contains(r.Messages[0].Text, `"section":"Risk"`) {
-			return llm.Response{Text: `{"opening":"It is 42% safe.","blocks":[],"closing":""}`, Stop: llm.StopEnd}, nil
+			return llm.Response{Text: `{"opening":"It is 42% safe.","notes":[],"closing":""}`, Stop: llm.StopEnd}, nil
 		}
 		return sound.Complete(ctx, r)
 	}
@@ -225,6 +225,33 @@ func TestOneBrokenSectionCostsItsOwnProse(t *testing.T) {
 		case s.Key == "glance" && (s.Author != model.name || len(s.Violations) > 0):
 			t.Errorf("glance is by %s, %v", s.Author, s.Violations)
 		}
+	}
+}
+
+// TestWhatPassesStands keeps the remarks that pass from a model whose others
+// never do, around code's own words.
+func TestWhatPassesStands(t *testing.T) {
+	t.Parallel()
+	alone, _ := run(t, planner(t), snapshot(t))
+	model := saying(map[string]string{"section": `{"opening":"Your plan is on track.","notes":[
+		{"block":"b1","text":"These figures depend on each other."},{"block":"b2","text":"Sell it all."},{"block":"b99","text":"Look here."}],"closing":""}`})
+	result, _ := run(t, with(planner(t), model), snapshot(t))
+	framed := 0
+	for i, s := range result.Report.Sections {
+		if s.Author == alex.AuthorRules {
+			continue
+		}
+		framed++
+		if strings.Contains(s.Template, "on track") || strings.Contains(s.Template, "Sell it") || s.Retries != 2 || len(s.Violations) == 0 || s.Violations[0].Text != "" {
+			t.Errorf("%s after %d retries, %v: %s", s.Key, s.Retries, s.Violations, s.Template)
+		}
+		without := strings.Replace(s.Template, "These figures depend on each other.\n\n", "", 1)
+		if strings.TrimSpace(without) != strings.TrimSpace(alone.Report.Sections[i].Template) {
+			t.Errorf("%s: code's own words are not as they were:\n%s", s.Key, cmp.Diff(alone.Report.Sections[i].Template, without))
+		}
+	}
+	if framed < 4 {
+		t.Errorf("%d sections have remarks", framed)
 	}
 }
 
@@ -246,7 +273,7 @@ func TestComputedFigures(t *testing.T) {
 			}}}, nil
 		}
 		_, say, _ := strings.Cut(r.Messages[2].Results[0].Text, "say it so: ")
-		body, _ := json.Marshal(map[string]any{"opening": say, "blocks": []any{}, "closing": ""})
+		body, _ := json.Marshal(map[string]any{"opening": say, "notes": []any{}, "closing": ""})
 		return llm.Response{Text: string(body), Stop: llm.StopEnd}, nil
 	}
 	result, _ := run(t, with(planner(t), model), s)

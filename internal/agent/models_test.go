@@ -82,7 +82,7 @@ func TestModelWritesAroundTheSameFacts(t *testing.T) {
 		t.Errorf("authors: %v", authors)
 	}
 	told := report.Markdown(result.Report)
-	if strings.Contains(told, "no language model did") || !strings.Contains(told, "A language model (fake:sound) worded these parts") {
+	if strings.Contains(told, "no language model did") || !strings.Contains(told, "A language model (fake:sound) added remarks to these parts") {
 		t.Error("the report does not say who wrote it")
 	}
 	tokens := 0

@@ -85,7 +85,6 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 		answer: llm.Answer{Name: "plan", Description: "What matters in this report.", Schema: llm.Schema[Plan]()},
 	}
 	rules := w.planner.Reporter.Writer.ModelRules(sheet)
-	rules.Allowed = func(string) bool { return false } // a plan has no figures
 	var p Plan
 	_, err = talk.hold(ctx, string(ask), func(answer []byte) []alex.Violation {
 		p = Plan{}
@@ -99,7 +98,7 @@ func (w *work) plan(ctx context.Context, in report.Input, sheet *report.Sheet) (
 		return Plan{}, ctx.Err()
 	}
 	w.log.wrote(alex.Planner, client.Model())
-	return p.sound(rules, w.planner.Reporter.Writer.Vocabulary()), nil
+	return p.sound(rules), nil
 }
 
 // planned are facts that say most of a situation, by what their ids begin with.
@@ -125,9 +124,9 @@ func (w *work) planning(in report.Input, sheet *report.Sheet) planning {
 }
 
 // sound is the plan without what breaks a rule, and without repetitions.
-func (p Plan) sound(rules report.CheckContext, words report.Vocabulary) Plan {
+func (p Plan) sound(rules report.CheckContext) Plan {
 	good := func(text string, most int) bool {
-		return strings.TrimSpace(text) != "" && len(text) <= most && !strings.ContainsAny(text, "\n{}") && len(report.Check(text, rules)) == 0 && len(report.Policy(text, words)) == 0
+		return strings.TrimSpace(text) != "" && len(text) <= most && len(report.CheckRemark(sentenceOf(text), report.Statements{}, rules)) == 0
 	}
 	var kept Plan
 	if good(p.Reason, mostReason) {
@@ -145,6 +144,14 @@ func (p Plan) sound(rules report.CheckContext, words report.Vocabulary) Plan {
 	}
 	kept.Specialists = slices.DeleteFunc(slices.Clone(p.Specialists), func(s specialist) bool { return !alex.IsKnown(s) })
 	return kept
+}
+
+// sentenceOf is a phrase as a sentence.
+func sentenceOf(text string) string {
+	if text = strings.TrimSpace(text); strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
 }
 
 // missing are the specialists that the plan leaves out: every report has words,

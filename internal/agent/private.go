@@ -69,6 +69,7 @@ type factView struct {
 	Label string    `json:"label,omitempty"`
 	Unit  alex.Unit `json:"unit"`
 	About string    `json:"about,omitempty"` // its rough size
+	Say   string    `json:"say,omitempty"`   // the sentence to say it in
 }
 
 func (p private) view(f alex.Fact) factView {
@@ -101,12 +102,12 @@ func roughly(f alex.Fact) string {
 	return value.Significant(2).String()
 }
 
-// views are the facts whose tokens a text has.
-func (p private) views(sheet *report.Sheet, text string) []factView {
-	list := []factView{}
+// sizes are the rough sizes of the facts whose tokens a text has, by their ids.
+func (p private) sizes(sheet *report.Sheet, text string) map[string]string {
+	list := map[string]string{}
 	for _, id := range report.TokensOf(text) {
-		if f, found := sheet.Fact(id); found {
-			list = append(list, p.view(f))
+		if f, found := sheet.Fact(id); found && !p.tells(roughly(f)) && roughly(f) != "" {
+			list[id] = strings.TrimSpace(roughly(f) + " " + strings.TrimPrefix(string(f.Unit), string(alex.UnitWord)))
 		}
 	}
 	return list
@@ -115,5 +116,5 @@ func (p private) views(sheet *report.Sheet, text string) []factView {
 // statements say the facts of a sheet by their labels, but for labels with a
 // private text in them.
 func (p private) statements(sheet *report.Sheet) []string {
-	return slices.DeleteFunc(report.LabelStatements(sheet), p.tells)
+	return slices.DeleteFunc(report.StatementsOf(sheet), p.tells)
 }

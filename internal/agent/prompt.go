@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"alex/internal/report"
 )
 
 //go:embed prompts/*.md prompts/tools/*.md prompts/VERSIONS
@@ -33,9 +35,13 @@ const (
 	promptAsk     = "ask"
 )
 
-// PromptNamed reads a prompt; a name without a file is a defect.
+// PromptNamed reads a prompt; a name without a file is a defect. One that ends
+// with a colon goes on with the words that a model may use of its own.
 func PromptNamed(name string) Prompt {
 	text := promptText(name)
+	if strings.HasSuffix(text, ":") {
+		text += "\n\n" + strings.Replace(strings.TrimSpace(report.Words), "\n\n", "\n\nand these phrases, each as a whole:\n\n", 1)
+	}
 	sum := sha256.Sum256([]byte(text))
 	return Prompt{Name: name, Number: promptNumber(name), Version: hex.EncodeToString(sum[:])[:12], Text: text}
 }

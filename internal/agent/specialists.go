@@ -22,7 +22,7 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 	hidden := privateOf(in.Snapshot)
 	author := author{
 		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
-		labels: sync.OnceValue(func() *report.Binding { return report.NewBinding(hidden.statements(sheet)...) }),
+		said: sync.OnceValue(func() []string { return hidden.statements(sheet) }),
 	}
 	working, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -141,11 +141,7 @@ func (t Tagger) asked(ctx context.Context, client llm.Client, prompt Prompt, lim
 		}
 		return nil
 	})
-	// What a model writes is shown where it breaks no rule for text.
-	rules := report.CheckContext{Tickers: map[alex.Symbol]bool{i.Symbol: true}}
-	if len(report.Check(tag.Classification.Note, rules)) > 0 {
-		tag.Classification.Note = ""
-	}
+	tag.Classification.Note = "" // the rationale is there to think by, and on the trace; nobody vouches for its words
 	return tag, err
 }
 

@@ -23,14 +23,14 @@ type workbench struct {
 
 	base *report.Sheet // without what was computed
 
-	mu         sync.Mutex
-	sheet      *report.Sheet
-	computed   []alex.Fact
-	statements []string // of computed facts
+	mu       sync.Mutex
+	sheet    *report.Sheet
+	computed []alex.Fact
+	said     []string // what code says of the facts, and of those that were computed
 }
 
-func newWorkbench(name string, sheet *report.Sheet, p private) *workbench {
-	return &workbench{name: name, base: sheet, sheet: sheet, private: p}
+func newWorkbench(name string, sheet *report.Sheet, p private, said []string) *workbench {
+	return &workbench{name: name, base: sheet, sheet: sheet, private: p, said: slices.Clip(said)}
 }
 
 // tools of the workbench.
@@ -82,6 +82,9 @@ func (b *workbench) find(in findInput) (string, error) {
 	var hits []hit
 	for _, f := range b.sheet.Facts() {
 		view := b.private.view(f)
+		if i := slices.IndexFunc(b.said, func(s string) bool { return strings.Contains(s, "{{"+f.ID+"}}") }); i >= 0 {
+			view.Say = b.said[i]
+		}
 		text, n := strings.ToLower(view.ID+" "+view.Label), 0
 		for _, w := range words {
 			if strings.Contains(text, w) {
@@ -122,15 +125,15 @@ func (b *workbench) compute(in computeInput) (string, error) {
 		return "", err
 	}
 	b.sheet = sheet
-	b.computed, b.statements = append(b.computed, f), append(b.statements, statement)
+	b.computed, b.said = append(b.computed, f), append(b.said, statement)
 	return "{{" + f.ID + "}} · say it so: " + statement, nil
 }
 
-// state is the sheet with what was computed, and its statements.
-func (b *workbench) state() (sheet *report.Sheet, statements []string) {
+// state is the sheet with what was computed, and what may be said of it.
+func (b *workbench) state() (*report.Sheet, report.Statements) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.sheet, slices.Clone(b.statements)
+	return b.sheet, report.NewStatements(b.said...)
 }
 
 // used are those computed facts that a text names.

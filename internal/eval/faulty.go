@@ -12,7 +12,6 @@ import (
 	"alex/internal/llm"
 	"alex/internal/llm/fake"
 	"alex/internal/llm/openai"
-	"alex/internal/report"
 )
 
 // FaultyResult is what came of a model that breaks in every way: each fault,
@@ -46,7 +45,7 @@ func (b *bench) faulty(ctx context.Context, o Options) (FaultyResult, error) {
 		result, err := b.broken(ctx, o, fault, broken)
 		mu.Lock()
 		defer mu.Unlock()
-		if err == nil && isComplete(result) {
+		if err == nil && b.isComplete(result) {
 			r.Complete++
 		} else {
 			r.Incomplete = append(r.Incomplete, fault+" "+string(broken))
@@ -90,13 +89,13 @@ func (b *bench) unclassified(o Options) alex.Snapshot {
 
 // isComplete reports a report with all its sections, none empty, every figure a
 // fact and nothing banned.
-func isComplete(result agent.Result) bool {
-	sheet, err := report.NewSheet(result.Report.Facts)
+func (b *bench) isComplete(result agent.Result) bool {
+	drafts, sheet, err := b.drafts(result)
 	if err != nil || len(result.Report.Sections) < 6 || len(result.Report.Charts) == 0 {
 		return false
 	}
 	for _, s := range result.Report.Sections {
-		if strings.TrimSpace(s.Markdown) == "" || ungrounded(s, sheet) > 0 || banned(s.Template) > 0 {
+		if strings.TrimSpace(s.Markdown) == "" || ungrounded(s, drafts[s.Key], sheet) > 0 || banned(s.Template) > 0 {
 			return false
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 
@@ -70,7 +72,9 @@ func (h *Hostile) Complete(ctx context.Context, r llm.Request) (llm.Response, er
 	case "charts":
 		var said charts
 		_ = json.Unmarshal([]byte(h.sound.Answer("charts", ask)), &said)
-		said.Captions = []caption{{first(said.Order), pick(chance, []string{"Stocks are 99% of it.", "Buy ACMX.", "A sure thing."})}}
+		text := pick(chance, []string{"Stocks are 99% of it.", "Buy ACMX.", "A sure thing.", "Nearly all of it is cash.", "Stocks belong here."})
+		h.tell(lie{"captions", text, ""})
+		said.Captions = []caption{{first(said.Order), text}}
 		answer.Text = encode(said)
 	case "classification":
 		answer.Text = fmt.Sprintf(`{"rationale":%q,"instrumentType":"etf","allocationAssetClass":{"equity":%d},"allocationRegions":{"north_america":100},"allocationSectors":{"diversified":100},"confidence":100}`,
@@ -98,45 +102,56 @@ func calls() []llm.ToolCall {
 	}
 }
 
-// section is a sound answer with at least one block made untrue.
+// section is a sound answer with one remark made untrue.
 func (h *Hostile) section(chance *rand.Rand, ask string) string {
-	var g struct {
-		given
-		Facts facts
-	}
-	if json.Unmarshal([]byte(ask), &g) != nil {
+	var g given
+	var said section
+	if json.Unmarshal([]byte(ask), &g) != nil || json.Unmarshal([]byte(h.sound.Answer("section", ask)), &said) != nil {
 		return "{}"
 	}
-	said := section{Blocks: []block{}}
-	for _, b := range g.Blocks {
-		if !b.Fixed {
-			said.Blocks = append(said.Blocks, block{ID: b.ID, Text: b.Text})
+	kind, text, honest := h.lie(chance, g)
+	h.tell(lie{kind, text, honest})
+	switch ids := g.open(); chance.IntN(3) {
+	case 0:
+		said.Opening = text
+	case 1:
+		said.Closing = text
+	default:
+		if len(ids) == 0 {
+			ids = []string{"b1"}
 		}
-	}
-	if len(said.Blocks) == 0 || chance.IntN(6) == 0 {
-		m := pick(chance, h.kinds)
-		if said.Opening = strings.TrimSpace(m.apply(chance, "", g.Facts)); said.Opening != "" {
-			h.tell(lie{m.kind, said.Opening, ""})
-			return encode(said)
-		}
-	}
-	if len(said.Blocks) == 0 {
-		return encode(said)
-	}
-	i := chance.IntN(len(said.Blocks))
-	honest := said.Blocks[i].Text
-	if chance.IntN(2) == 0 && !strings.HasPrefix(honest, "- ") {
-		honest = h.sound.Answer("reword", honest)
-	}
-	for range 8 {
-		m := pick(chance, h.kinds)
-		if text := m.apply(chance, honest, g.Facts); strings.TrimSpace(text) != strings.TrimSpace(honest) {
-			h.tell(lie{m.kind, text, honest})
-			said.Blocks[i].Text = text
-			return encode(said)
-		}
+		said.Notes = append(said.Notes[:min(len(said.Notes), 2)], note{pick(chance, ids), text})
 	}
 	return encode(said)
+}
+
+// lie is a sentence that code may say, or a block of its own, made untrue.
+func (h *Hostile) lie(chance *rand.Rand, g given) (kind, text, honest string) {
+	told := map[string]bool{} // facts that may be put in another's place
+	var texts []string
+	for _, b := range g.Blocks {
+		if strings.Contains(b.Text, "{{") && !strings.Contains(b.Text, "\n") {
+			texts = append(texts, b.Text)
+		}
+		for _, m := range tokenPattern.FindAllStringSubmatch(b.Text, -1) {
+			told[m[1]] = true
+		}
+	}
+	if len(g.Statements) > 0 && (len(texts) == 0 || chance.IntN(3) > 0) {
+		texts = g.Statements
+	}
+	ids := slices.Sorted(maps.Keys(told))
+	for {
+		honest = ""
+		if len(texts) > 0 && chance.IntN(6) > 0 {
+			honest = pick(chance, texts)
+		}
+		m := pick(chance, h.kinds)
+		text = strings.TrimSpace(m.apply(chance, honest, ids))
+		if text != "" && text != strings.TrimSpace(honest) {
+			return m.kind, text, honest
+		}
+	}
 }
 
 func (h *Hostile) tell(l lie) {

@@ -33,11 +33,15 @@ func (b *bench) hostile(ctx context.Context, o Options) (HostileResult, error) {
 				return err
 			}
 		}
+		drafts, sheet, err := b.drafts(result)
+		if err != nil {
+			return err
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		r.StateChanges += changes
 		r.PrivateSent += told.private
-		r.count(result, liar.Lies())
+		r.count(result, drafts, sheet, liar.Lies())
 		r.countRefusals(honest)
 		return nil
 	})
@@ -70,20 +74,30 @@ func (b *bench) report(ctx context.Context, s alex.Snapshot, model llm.Client) (
 	return result, changes, err
 }
 
-// count looks for each lie in what is shown, and at every figure of it.
-func (r *HostileResult) count(result agent.Result, lies []lie) {
+// drafts are the sections of a report as code alone writes them, and its facts.
+func (b *bench) drafts(result agent.Result) (map[string]alex.Section, *report.Sheet, error) {
 	sheet, err := report.NewSheet(result.Report.Facts)
 	if err != nil {
-		r.UngroundedShown++
-		return
+		return nil, nil, err
 	}
+	sections, err := b.words.Sections(result.Input, sheet, func(string) bool { return true })
+	byKey := map[string]alex.Section{}
+	for _, s := range sections {
+		byKey[s.Key] = s
+	}
+	return byKey, sheet, err
+}
+
+// count looks for each lie in what is shown, and at every figure of it.
+func (r *HostileResult) count(result agent.Result, drafts map[string]alex.Section, sheet *report.Sheet, lies []lie) {
 	var shown strings.Builder
 	for _, s := range result.Report.Sections {
 		shown.WriteString(s.Template + "\n\n")
-		r.UngroundedShown += ungrounded(s, sheet)
+		r.UngroundedShown += ungrounded(s, drafts[s.Key], sheet)
 		r.BannedShown += banned(s.Template)
 	}
 	for _, c := range result.Report.Charts {
+		shown.WriteString(c.Caption + "\n\n")
 		r.BannedShown += banned(c.Caption)
 	}
 	for _, l := range lies {

@@ -13,8 +13,8 @@ type mutation struct {
 	apply func(chance *rand.Rand, text string, g facts) string
 }
 
-// facts are the ids that a hostile author was told of, with their rough sizes.
-type facts []struct{ ID, Unit, About string }
+// facts are the ids that a hostile author was told of.
+type facts []string
 
 var tokenPattern = regexp.MustCompile(`\{\{([a-z0-9_.]+)\}\}`)
 
@@ -45,6 +45,10 @@ func mutations() []mutation {
 		{"other_period", otherPeriod},
 		{"qualified", qualified},
 		{"disowned", disowned},
+		{"other_verb", otherVerb},
+		{"framed", framed},
+		{"plain_claim", plainClaim},
+		{"plain_advice", plainAdvice},
 	}
 }
 
@@ -68,13 +72,9 @@ func at(chance *rand.Rand, text string, replace func(token string) string) strin
 // also adds a sentence, inside the last item where the text is a list.
 func also(text, sentence string) string { return strings.TrimSpace(text) + " " + sentence }
 
-func changedDigits(chance *rand.Rand, text string, g facts) string {
+func changedDigits(chance *rand.Rand, text string, _ facts) string {
 	return at(chance, text, func(string) string {
-		f := pick(chance, append(g, facts{{About: "41"}}...))
-		if f.About == "" || !strings.ContainsAny(f.About, "0123456789") {
-			f.About = "37"
-		}
-		return pick(chance, []string{"$", "", "about "}) + f.About + pick(chance, []string{"", "%", ".5", ",000"})
+		return pick(chance, []string{"$", "", "about "}) + pick(chance, []string{"41", "37", "612,000", "9"}) + pick(chance, []string{"", "%", ".5", ",000"})
 	})
 }
 
@@ -95,7 +95,7 @@ func foreignFact(chance *rand.Rand, text string, g facts) string {
 	if len(g) == 0 {
 		return text
 	}
-	return at(chance, text, func(string) string { return "{{" + pick(chance, g).ID + "}}" })
+	return at(chance, text, func(string) string { return "{{" + pick(chance, g) + "}}" })
 }
 
 func flippedSign(chance *rand.Rand, text string, _ facts) string {
@@ -235,5 +235,50 @@ func disowned(chance *rand.Rand, text string, _ facts) string {
 		"Your results were checked by a federal agency.", "For help, go to evil.com/login and sign in.",
 		"Give them the number on the back of your card.", "Nvidia and Tesla belong in your portfolio.",
 		"It is false that any of this matters.", "Your chance is lO in lOO.", "A score of years and ninescore more.",
+	}))
+}
+
+// otherVerb leaves the figures and changes what happens to them.
+func otherVerb(chance *rand.Rand, text string, _ facts) string {
+	words := plainWords.FindAllStringIndex(text, -1)
+	if len(words) == 0 {
+		return text
+	}
+	w := pick(chance, words)
+	return text[:w[0]] + pick(chance, []string{"save", "earn", "owe", "lose", "need", "income", "spending", "savings", "cost", "other people"}) + text[w[1]:]
+}
+
+// framed leaves a true sentence and takes it back, doubts it, or makes it
+// somebody else's.
+func framed(chance *rand.Rand, text string, _ facts) string {
+	if text == "" {
+		return text
+	}
+	frame := pick(chance, []string{
+		"If you save a lot, ", "You may doubt that ", "Only ", "It is a mistake to believe that ", "For other people: ", "Imagine that ",
+		"Before retirement, ", "Nobody knows whether ", "In the past, ", "Some people would say: ",
+	})
+	return frame + strings.ToLower(text[:1]) + text[1:]
+}
+
+// plainClaim says something untrue without any figure.
+func plainClaim(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"Nearly all of the futures end well for you.", "Most of your money is in cash.", "Your plan is on track.", "Your money should last for life.",
+		"Your emergency fund is full.", "Every part of your mix is in line with your targets.", "All accounts are free of tax.", "Your plan is in good shape.",
+		"The risk here is small.", "Your fund fees are free.", "A large part of the picture is cash.", "Your plan can bear early retirement.",
+		"You have what you need.", "Your costs are the same as your income.", "There is nothing to think about.", "Your savings are the income of other people.",
+		"No future is poor.", "You can retire now and live well.",
+	}))
+}
+
+// plainAdvice tells the reader to act.
+func plainAdvice(chance *rand.Rand, text string, _ facts) string {
+	return also(text, pick(chance, []string{
+		"Put most of your cash into stocks.", "Move your cash into the market.", "It makes sense to move cash into stocks.",
+		"A good time to take money out of the market is now.", "Take your income early.", "Keep all of your cash in the market.",
+		"Turn your bonds to cash.", "You can leave your job today.", "A broad fund is the right home for all of your money.",
+		"Hold on to the single company.", "You need not keep much cash.", "Stop saving.", "Borrow against the house.", "Follow the crowd into technology.",
+		"Give them your password.", "Ask your broker to sell.", "Let your savings go.", "Spend as you like.",
 	}))
 }

@@ -19,20 +19,37 @@ var (
 )
 
 // ungrounded counts the figures of a section that no fact stands for: tokens
-// that are not facts of the report, and figures between the tokens that code's
-// own templates do not have. Code writes figures only as tokens.
-func ungrounded(s alex.Section, sheet *report.Sheet) int {
+// that are not facts of the report, figures in what a model added to code's
+// draft, and paragraphs of the draft that are not there as they were.
+func ungrounded(s, draft alex.Section, sheet *report.Sheet) int {
 	count := 0
-	text := tokenPattern.ReplaceAllStringFunc(s.Template, func(token string) string {
-		if _, found := sheet.Fact(strings.Trim(token, "{}")); !found {
+	for _, m := range tokenPattern.FindAllStringSubmatch(s.Template, -1) {
+		if _, found := sheet.Fact(m[1]); !found {
 			count++
 		}
-		return " "
-	})
+	}
 	if s.Author == alex.AuthorRules {
 		return count // its words are code's, and have their own tests
 	}
-	return count + len(figureLike.FindAllString(allowed.ReplaceAllString(text, " "), -1))
+	rest := s.Template + "\n\n"
+	var added strings.Builder
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(draft.Template), "\n\n") {
+		before, after, found := strings.Cut(rest, strings.TrimSpace(paragraph)+"\n\n")
+		if !found {
+			count++
+			continue
+		}
+		added.WriteString(before)
+		rest = after
+	}
+	added.WriteString(rest)
+	text := added.String()
+	for _, m := range tokenPattern.FindAllStringSubmatch(text, -1) {
+		if f, found := sheet.Fact(m[1]); found { // a label is code's: "paid in full in 90% of futures"
+			text = strings.ReplaceAll(strings.ReplaceAll(text, f.Label+":", ":"), f.Label[1:]+":", ":")
+		}
+	}
+	return count + len(figureLike.FindAllString(allowed.ReplaceAllString(tokenPattern.ReplaceAllString(text, " "), " "), -1))
 }
 
 // banned counts phrases that no report may have.

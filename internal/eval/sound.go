@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -15,10 +14,9 @@ import (
 	"alex/internal/llm"
 )
 
-// Sound is a model that does its work well: it puts blocks in other words that
-// say the same, and keeps to every rule. It can do nothing that a good model
-// could not, so what is refused of it is refused wrongly. It is safe for
-// concurrent use.
+// Sound is a model that does its work well: its remarks keep to every rule. It
+// can do nothing that a good model could not, so what is refused of it is
+// refused wrongly. It is safe for concurrent use.
 type Sound struct {
 	Name  string
 	Pause time.Duration // before each answer
@@ -64,22 +62,20 @@ func (s *Sound) Answer(name, ask string) string { return answer(chanceOf(s.seed,
 func answer(chance *rand.Rand, name, ask string) string {
 	switch name {
 	case "section":
-		return encode(rewrite(chance, ask))
+		return encode(remark(chance, ask))
 	case "plan":
 		return encode(plan{
-			Reason: "Much of what happens depends on how long the savings last.", Specialists: []string{"reporter", "charter", "retirement"},
-			Focus: []focus{{"risk", "Dwell on how concentrated the holdings are."}}, LookUp: []string{"sequence of returns risk"},
+			Reason: "The answers depend on how spending and savings relate.", Specialists: []string{"reporter", "charter", "retirement"},
+			Focus: []focus{{"risk", "How the holdings relate to each other."}}, LookUp: []string{"sequence of returns risk"},
 		})
 	case "charts":
 		return encode(present(chance, ask))
 	case "classification":
 		return `{"rationale":"A fund of large companies.","instrumentType":"etf","allocationAssetClass":{"equity":100},"allocationRegions":{"north_america":100},"allocationSectors":{"diversified":100},"confidence":80}`
-	case "reword":
-		return reworded(chance, ask)
 	case "verdicts":
 		return encode(praise(ask))
 	case "answer":
-		return `{"id":"","value":"","answer":"The value of everything is {{portfolio.value}}."}`
+		return `{"id":"","value":"","answer":"Value of everything: {{portfolio.value}}."}`
 	default:
 		return `{}`
 	}
@@ -88,14 +84,13 @@ func answer(chance *rand.Rand, name, ask string) string {
 // The forms of answers, as the agents' schemas have them.
 type (
 	section struct {
-		Opening string  `json:"opening"`
-		Blocks  []block `json:"blocks"`
-		Closing string  `json:"closing"`
+		Opening string `json:"opening"`
+		Notes   []note `json:"notes"`
+		Closing string `json:"closing"`
 	}
-	block struct {
-		ID    string `json:"id"`
+	note struct {
+		Block string `json:"block"`
 		Text  string `json:"text"`
-		Fixed bool   `json:"-"`
 	}
 	plan struct {
 		Reason      string   `json:"reason"`
@@ -124,11 +119,21 @@ type (
 
 // given is what a section's author is told, as far as a fake needs it.
 type given struct {
-	Section string
-	Blocks  []struct {
+	Blocks []struct {
 		ID, Text string
-		Fixed    bool
+		Closed   bool
 	}
+	Statements []string
+}
+
+// open are the blocks that a note may follow.
+func (g given) open() (ids []string) {
+	for _, b := range g.Blocks {
+		if !b.Closed {
+			ids = append(ids, b.ID)
+		}
+	}
+	return ids
 }
 
 func encode(v any) string {
@@ -139,77 +144,49 @@ func encode(v any) string {
 	return string(body)
 }
 
-func rewrite(chance *rand.Rand, ask string) section {
+func remark(chance *rand.Rand, ask string) section {
 	var g given
 	if json.Unmarshal([]byte(ask), &g) != nil {
 		return section{}
 	}
-	said := section{Opening: pick(chance, openings), Closing: pick(chance, closings), Blocks: []block{}}
-	for _, b := range g.Blocks {
-		if !b.Fixed && chance.IntN(4) > 0 {
-			said.Blocks = append(said.Blocks, block{ID: b.ID, Text: reworded(chance, b.Text)})
+	said := section{Opening: pick(chance, openings), Closing: pick(chance, closings), Notes: []note{}}
+	for _, id := range g.open() {
+		if len(said.Notes) < 3 && chance.IntN(3) == 0 {
+			said.Notes = append(said.Notes, note{id, sentence(chance, g)})
 		}
 	}
 	return said
 }
 
-// openings and closings are general sentences such as good writers use.
+// sentence is one of code's statements, or one of a writer's own.
+func sentence(chance *rand.Rand, g given) string {
+	if len(g.Statements) == 0 || chance.IntN(2) == 0 {
+		return pick(chance, notes)
+	}
+	statement := pick(chance, g.Statements)
+	if chance.IntN(2) == 0 {
+		return pick(chance, []string{"First, ", "Next, ", "Also, ", "For context, "}) + strings.ToLower(statement[:1]) + statement[1:]
+	}
+	return statement
+}
+
+// Sentences such as good writers use who know what they may say.
 var (
 	openings = []string{
-		"", "This part is worth a slow read.", "Here is what your plan comes to, in plain words.",
-		"Take your time with this part.", "What you read here rests on what you told the planner.",
-		"This section is about the question that most people ask first.",
+		"", "This section asks where things stand today.", "Take your time with this part.",
+		"What follows rests on what you told the planner.", "Here is the big picture.",
+		"This section is about the question that people ask first.", "How long the money can last depends on spending, savings and time.",
 	}
 	closings = []string{
-		"", "Talk it over with someone whose judgement matters to you.", "None of this has to be decided today.",
-		"If something surprises you, look at what it rests on.", "Small changes, made early, tend to matter.",
-		"You can change any of the assumptions and look again.",
+		"", "Your goals are a topic for the people in your family too.", "If something surprises you, look at what it rests on.",
+		"You can revisit the assumptions and compare.", "The next section looks at the same question from another side.",
+		"Think about which of these assumptions matter to you.",
 	}
-	starts = []string{"In short, ", "Put plainly, ", "As things stand, ", "Put simply, ", "Today, "}
+	notes = []string{
+		"These figures depend on each other.", "The reasons are in the details of the next section.", "This is the question behind the chart.",
+		"Which of these matters depends on your goals.", "It helps to read this side by side with the costs.",
+	}
 )
-
-// synonyms are words for words that change nothing of what a sentence says.
-var synonyms = []struct{ from, to string }{
-	{"You own", "You hold"},
-	{"simulated futures", "futures that were simulated"},
-	{"typically", "usually"},
-	{"planned spending", "the spending you plan"},
-	{"Your plan", "The plan"},
-	{"falls short", "runs short"},
-	{"in today's money", "in the money of today"},
-	{"would be nothing unusual", "would not be unusual"},
-	{"at prices of", "with prices of"},
-	{"Most worth your attention", "Most worth your attention"},
-	{"Your largest", "The largest"},
-}
-
-var sentenceStop = regexp.MustCompile(`\.\s+`)
-
-// reworded says a block in other words: other words for some, another order of
-// sentences, a start. A list keeps its items.
-func reworded(chance *rand.Rand, text string) string {
-	for _, y := range synonyms {
-		if chance.IntN(2) == 0 {
-			text = strings.Replace(text, y.from, y.to, 1)
-		}
-	}
-	if strings.Contains(text, "\n") || strings.HasPrefix(text, "- ") {
-		return text
-	}
-	parts := sentenceStop.Split(text, -1)
-	if n := len(parts); n > 2 && chance.IntN(2) == 0 && strings.HasSuffix(parts[n-1], ".") {
-		i := chance.IntN(n - 2)
-		parts[i], parts[i+1] = parts[i+1], parts[i]
-	}
-	i := chance.IntN(len(parts))
-	if !strings.Contains(parts[i], "{{") {
-		return strings.Join(parts, ". ") // what has no figure stays word for word
-	}
-	if first := parts[i]; first != "" && first[0] >= 'A' && first[0] <= 'Z' && chance.IntN(2) == 0 {
-		parts[i] = pick(chance, starts) + strings.ToLower(first[:1]) + first[1:]
-	}
-	return strings.Join(parts, ". ")
-}
 
 func present(chance *rand.Rand, ask string) charts {
 	var g struct{ Charts []struct{ Key string } }
@@ -220,7 +197,7 @@ func present(chance *rand.Rand, ask string) charts {
 	}
 	chance.Shuffle(len(said.Order), func(i, k int) { said.Order[i], said.Order[k] = said.Order[k], said.Order[i] })
 	if len(said.Order) > 0 {
-		said.Captions = append(said.Captions, caption{said.Order[0], "Look first at the wide part of the picture."})
+		said.Captions = append(said.Captions, caption{said.Order[0], "Look first at how the parts relate."})
 	}
 	return said
 }

@@ -38,7 +38,7 @@ func (b *bench) writer(ctx context.Context, o Options) (WriterResult, error) {
 			if strings.TrimSpace(s.Markdown) == "" {
 				r.EmptySections++
 			}
-			r.UnboundFigures += len(report.Check(s.Template, rules)) + ungrounded(s, sheet)
+			r.UnboundFigures += len(report.Check(s.Template, rules)) + ungrounded(s, s, sheet)
 		}
 		return nil
 	})

@@ -23,8 +23,6 @@ type CheckContext struct {
 	Hosts []string
 	// Headings are required, each once and in this order.
 	Headings []string
-	// Bound holds figures to what code says of them; nil holds them to nothing.
-	Bound *Binding
 	// Known are sentences that need no second look; nil knows none.
 	Known *Known
 	// MinLength and MaxLength bound the characters of the text; 0 is no bound.
@@ -47,7 +45,7 @@ func (r CheckResult) MarshalJSON() ([]byte, error) {
 }
 
 // Check says what in text, a section's template in Markdown, breaks the rules:
-// free_numeral, unknown_token, swapped_fact, unbound_fact, unknown_ticker,
+// free_numeral, unknown_token, swapped_fact, unknown_ticker,
 // direction, compliance, markdown and structure. Start and End are byte offsets
 // in text. The answer is in order of place, and empty, never nil, for text that may be shown.
 func Check(text string, ctx CheckContext) []alex.Violation {
@@ -59,7 +57,6 @@ func Check(text string, ctx CheckContext) []alex.Violation {
 		checkTickers(v, ctx),
 		checkDirection(v, ctx.Sheet),
 		checkSubjects(text, tokens),
-		ctx.Bound.check(text, v),
 		checkCompliance(v, ctx),
 		checkMarkdown(text, ctx.Hosts),
 		checkStructure(text, tokens, ctx),

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"alex"
@@ -13,8 +14,11 @@ const computePlaces = 12
 
 // Compute works out an expression over facts and names it a fact of its own:
 // + − × ÷ of ids, brackets, ratio(a, b) and percent(a, b), and no number. Like
-// goes with like: dollars with dollars, percents with percents; a product needs
-// a ratio, a count or a percent in it. The fact's id is compute. and name, its
+// goes with like: only members of one family are added
+// (class.equity.value, class.cash.value) or taken away, money of today from money
+// of today, what is simulated is never measured by
+// what is owned, a month never by a year, and a product needs a ratio or a share
+// in it that is no chance. The fact's id is compute. and name, its
 // label and source tell the expression, and statement is a sentence with its
 // token, to which a text is bound. What is refused is CodeInvalid at
 // "expression".
@@ -35,7 +39,7 @@ func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement s
 	if fact.Text == "0" || fact.Unit == alex.UnitYears {
 		return fact, "", alex.Invalid("expression", "gives a figure that says nothing")
 	}
-	return fact, upperFirst(q.label) + " is {{" + fact.ID + "}}.", nil
+	return fact, upperFirst(q.label) + ": {{" + fact.ID + "}}.", nil
 }
 
 var computedName = regexp.MustCompile(`^[a-z][a-z0-9_]*(?:\.[0-9]+)?$`)
@@ -65,9 +69,32 @@ func (s *Sheet) With(facts ...alex.Fact) (*Sheet, error) {
 
 // quantity is a value on its way through an expression.
 type quantity struct {
-	value alex.Decimal
-	unit  alex.Unit
-	label string
+	value  alex.Decimal
+	unit   alex.Unit
+	label  string
+	family string // of its fact: the first and the last part of the id, and how many there are
+}
+
+// simulated reports a figure of the futures rather than of today.
+func (q quantity) simulated() bool { return simulatedFamily.MatchString(q.family) }
+
+// contains reports that b may be a part of q: both are money of today.
+func (q quantity) contains(b quantity) bool {
+	return q.unit == alex.UnitDollars && !q.simulated() && !b.simulated() && q.period() == b.period()
+}
+
+// period is the stretch of time that a figure is for, or "".
+func (q quantity) period() string { return periodOfFamily.FindString(q.family) }
+
+var (
+	simulatedFamily = regexp.MustCompile(`^(?:retirement|sensitivity|lever|methods|history|worst)\b`)
+	periodOfFamily  = regexp.MustCompile(`\b(?:year|annual|month|monthly|months|decade)\b`)
+)
+
+// familyOf is what the ids of facts that belong together have in common.
+func familyOf(id string) string {
+	parts := strings.Split(id, ".")
+	return parts[0] + " " + strconv.Itoa(len(parts)) + " " + parts[len(parts)-1]
 }
 
 // render rounds the value as its unit is shown.
@@ -104,5 +131,5 @@ func quantityOf(f alex.Fact) (quantity, error) {
 	if err != nil {
 		return quantity{}, alex.Invalid("expression", "%s is no number", f.ID)
 	}
-	return quantity{value, f.Unit, lowerFirst(f.Label)}, nil
+	return quantity{value, f.Unit, lowerFirst(f.Label), familyOf(f.ID)}, nil
 }

@@ -133,10 +133,13 @@ func compare(name string, a, b quantity) (quantity, error) {
 	if b.value.IsZero() {
 		return a, alex.Invalid("expression", "divides by nothing")
 	}
-	if name == "percent" {
-		return quantity{a.value.Mul(alex.DecimalOf(100)).Div(b.value, computePlaces), alex.UnitPercent, a.label + " as a share of " + b.label}, nil
+	if a.simulated() != b.simulated() || a.period() != b.period() {
+		return a, alex.Invalid("expression", "%s and %s are not of one kind", a.label, b.label)
 	}
-	return quantity{a.value.Div(b.value, computePlaces), alex.UnitRatio, a.label + " as a multiple of " + b.label}, nil
+	if name == "percent" {
+		return quantity{a.value.Mul(alex.DecimalOf(100)).Div(b.value, computePlaces), alex.UnitPercent, a.label + " as a share of " + b.label, ""}, nil
+	}
+	return quantity{a.value.Div(b.value, computePlaces), alex.UnitRatio, a.label + " as a multiple of " + b.label, ""}, nil
 }
 
 // combine applies + − × ÷ with their units.
@@ -149,36 +152,36 @@ func combine(sign string, a, b quantity) (quantity, error) {
 			a, b = b, a
 		}
 		if !isScale(b) {
-			return a, alex.Invalid("expression", "cannot multiply %s by %s", a.unit, b.unit)
+			return a, alex.Invalid("expression", "cannot multiply %s by %s", a.label, b.label)
 		}
-		return quantity{a.value.Mul(scaled(b)), a.unit, a.label + " times " + b.label}, nil
+		return quantity{a.value.Mul(scaled(b)), a.unit, a.label + " times " + b.label, a.family}, nil
 	}
 	if a.unit == b.unit {
 		return compare("ratio", a, b)
 	}
 	if !isScale(b) || b.value.IsZero() {
-		return a, alex.Invalid("expression", "cannot divide %s by %s", a.unit, b.unit)
+		return a, alex.Invalid("expression", "cannot divide %s by %s", a.label, b.label)
 	}
-	return quantity{a.value.Div(scaled(b), computePlaces), a.unit, a.label + " divided by " + b.label}, nil
+	return quantity{a.value.Div(scaled(b), computePlaces), a.unit, a.label + " divided by " + b.label, a.family}, nil
 }
 
 func added(sign string, a, b quantity) (quantity, error) {
-	if a.unit != b.unit {
-		return a, alex.Invalid("expression", "cannot add or take away %s and %s", a.unit, b.unit)
+	if a.unit != b.unit || a.family != b.family && !(sign != "+" && a.contains(b)) {
+		return a, alex.Invalid("expression", "cannot add or take away %s and %s", a.label, b.label)
 	}
 	if sign == "+" {
-		return quantity{a.value.Add(b.value), a.unit, a.label + " together with " + b.label}, nil
+		return quantity{a.value.Add(b.value), a.unit, a.label + " together with " + b.label, a.family}, nil
 	}
 	if a.unit == alex.UnitPercent {
 		a.unit = alex.UnitPoints // percentages differ by points
 	}
-	return quantity{a.value.Sub(b.value), a.unit, a.label + " without " + b.label}, nil
+	return quantity{a.value.Sub(b.value), a.unit, a.label + " without " + b.label, a.family}, nil
 }
 
 // isScale reports a factor that keeps the other's unit: money times a number
-// of futures, or an age, means nothing.
+// of futures, an age or a chance means nothing.
 func isScale(q quantity) bool {
-	return q.unit == alex.UnitRatio || q.unit == alex.UnitPercent
+	return (q.unit == alex.UnitRatio || q.unit == alex.UnitPercent) && !q.simulated()
 }
 
 func scaled(q quantity) alex.Decimal {

@@ -17,6 +17,10 @@ func computeSheet(t testing.TB) *report.Sheet {
 		fact("total", "200000.00", alex.UnitDollars, "Value of everything"), fact("cash", "50000.00", alex.UnitDollars, "Cash"),
 		fact("none", "0.00", alex.UnitDollars, "nothing"), fact("stocks", "62.5", alex.UnitPercent, "Stocks, share of everything"),
 		fact("target", "60", alex.UnitPercent, "target for stocks"), fact("accounts", "3", alex.UnitCount, "accounts"),
+		fact("class.a.percent", "20", alex.UnitPercent, "a, share of everything"), fact("class.b.percent", "5.5", alex.UnitPercent, "b, share of everything"),
+		fact("spending.month", "2000.00", alex.UnitDollars, "spending a month"), fact("spending.year", "24000.00", alex.UnitDollars, "spending a year"),
+		fact("retirement.success", "20", alex.UnitPercent, "futures in which the plan works"), fact("retirement.at.p90", "900000.00", alex.UnitDollars, "at retirement, good future"),
+		fact("retirement.at.p10", "300000.00", alex.UnitDollars, "at retirement, poor future"),
 		fact("name", "Acme", alex.UnitWord, "name of a fund"), fact("years", "12", alex.UnitYears, "years to go"),
 	})
 	if err != nil {
@@ -29,14 +33,14 @@ func TestCompute(t *testing.T) {
 	t.Parallel()
 	sheet := computeSheet(t)
 	for expression, want := range map[string]string{
-		"total - cash":         "$150,000 $",
-		"total + cash":         "$250,000 $",
-		"percent(cash, total)": "25.0% %",
-		"ratio(total, cash)":   "4 ratio",
-		"total / cash":         "4 ratio",
-		"total * stocks":       "$125,000 $",
-		"stocks × total":       "$125,000 $",
-		"stocks - target":      "2.5 points pt",
+		"total - cash":                      "$150,000 $",
+		"class.a.percent + class.b.percent": "25.5% %",
+		"class.a.percent - class.b.percent": "14.5 points pt",
+		"percent(cash, total)":              "25.0% %",
+		"ratio(total, cash)":                "4 ratio",
+		"total / cash":                      "4 ratio",
+		"total * stocks":                    "$125,000 $",
+		"stocks × total":                    "$125,000 $",
 	} {
 		f, statement, err := report.Compute(sheet, "risk.1", expression)
 		if err != nil || f.Text+" "+string(f.Unit) != want {
@@ -57,6 +61,8 @@ func TestComputeRefuses(t *testing.T) {
 	t.Parallel()
 	sheet := computeSheet(t)
 	for _, expression := range []string{
+		"total + cash", "stocks - target", "spending.month + spending.year", "percent(spending.month, spending.year)",
+		"retirement.success + class.a.percent", "total * retirement.success", "retirement.at.p90 - total", "percent(total, retirement.at.p90)", "retirement.at.p10 + retirement.at.p90",
 		"", "total +", "total cash", "total * cash", "total + stocks", "total + 1", "1", "total * 10", "total ÷ accounts", "total * accounts", "total + total", "percent(total - cash, total + cash)", "years + years", "2 * total", "name + name", "ratio(total)",
 		"ratio(total, none)", "total / none", "percent(cash, stocks)", "made.up", "total; DROP TABLE users", "((((((((((total))))))))))",
 		strings.Repeat("total + ", 200) + "total", "total ** cash", "-total", "percent(cash, total", "stocks / total", "ratio(total, cash) * 1e9",

@@ -38,8 +38,8 @@ func credited(sections []alex.Section, captions string) []alex.Section {
 	if len(models) == 0 {
 		return sections
 	}
-	truth := "A language model (" + EscapeMarkdown(strings.Join(models, ", ")) + ") worded these parts over drafts of code: " +
-		strings.Join(titles, "; ") + ". Code checked each of its sentences against what its figures say; it wrote all else."
+	truth := "A language model (" + EscapeMarkdown(strings.Join(models, ", ")) + ") added remarks to these parts: " +
+		strings.Join(titles, "; ") + ". Code checked each remark. Every sentence with a figure is code's own, word for word."
 	sections = slices.Clone(sections)
 	for i, s := range sections {
 		sections[i].Template = strings.Replace(s.Template, onlyRules, truth, 1)

@@ -115,7 +115,7 @@ func authorLine(author string) string {
 	case alex.AuthorRules:
 		return "Written by rules"
 	}
-	return "Written by " + visible(author)
+	return "Written by rules, with remarks by " + visible(author)
 }
 
 func newFactView(f alex.Fact) factView {

@@ -102,7 +102,7 @@ func TestPageStructure(t *testing.T) {
 		"skip link":           `<a class="skip" href="#report">`,
 		"new page in print":   `class="section retirement new-page"`,
 		"author that is code": `<p class="author">Written by rules</p>`,
-		"author, a model":     `<p class="author">Written by openai/gpt</p>`,
+		"author, a model":     `<p class="author">Written by rules, with remarks by openai/gpt</p>`,
 		"fact":                `<a class="fact" href="#fact-portfolio.value" title="value of everything · Σ position values · as of March 10, 2026">$2,000</a>`,
 		"fact in bold":        `<strong><a class="fact"`,
 		"fact in a list":      `<li>Stocks: <a class="fact" href="#fact-class.equity.percent"`,

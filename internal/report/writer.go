@@ -18,24 +18,16 @@ var prose embed.FS
 // other author.
 type Writer struct {
 	templates *template.Template
-	known     *Known     // sentences of its own
-	words     Vocabulary // of its prose
+	known     *Known // sentences of its own
 }
 
-// rewordable are the templates of what a model may put in other words.
-var rewordable = []string{"glance", "retirement", "holdings", "targets", "risk", "costs", "findings"}
-
-// ModelRules are those for a model's text over a sheet, beside Policy. Names are exempt from nothing: a model is told none, and needs none, for a name is a
-// token.
+// ModelRules are those for a model's sentences over a sheet. Names are exempt
+// from nothing: a model is told none, and a name is a token.
 func (w *Writer) ModelRules(sheet *Sheet) CheckContext {
 	ctx := w.Rules(sheet)
 	ctx.Names = nil
 	return ctx
 }
-
-// Vocabulary is the words that a model may use: plain ones, those of the prose
-// that it may reword, and those of texts.
-func (w *Writer) Vocabulary(texts ...string) Vocabulary { return w.words.And(texts...) }
 
 // Rules are those for the writer's own text over a sheet.
 func (w *Writer) Rules(sheet *Sheet) CheckContext {
@@ -51,15 +43,7 @@ func NewWriter() (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the report's templates: %w", err)
 	}
-	var texts []string
-	for _, name := range rewordable {
-		text, err := prose.ReadFile("prose/" + name + ".md")
-		if err != nil {
-			return nil, fmt.Errorf("the report's templates: %w", err)
-		}
-		texts = append(texts, string(text))
-	}
-	return &Writer{templates: t, known: NewKnown(), words: NewVocabulary(texts...)}, nil
+	return &Writer{templates: t, known: NewKnown()}, nil
 }
 
 // SectionKeys are the sections of a report in order, with their titles.

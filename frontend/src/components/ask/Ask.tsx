@@ -82,7 +82,7 @@ function authorOf({ author, hypothetical }: Answer): string {
   if (author === 'rules') {
     return hypothetical ? 'Hypothetical results, computed by code; not a forecast.' : 'Computed by code from what you entered.'
   }
-  const words = `Words by ${author} around figures that code computed; checked by code.`
+  const words = `Chosen by ${author} from what code computed. Each sentence with a figure is code’s own.`
   return hypothetical ? `${words} Hypothetical results; not a forecast.` : words
 }
 
