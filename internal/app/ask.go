@@ -15,7 +15,7 @@ import (
 // askModel has the model that answers questions answer one of a person's.
 func (a *App) askModel(ctx context.Context, person alex.Person, question string, in report.Input) (api.ModelAnswer, error) {
 	models := a.Models.Within(person.ModelConsent).For(llm.Caller{Person: person.ID}, a.Ledger, a.Store.NewID, a.Now)
-	asker := agent.Asker{Writer: a.Planner.Reporter.Writer, Models: models, Now: a.Now}
+	asker := agent.Asker{Writer: a.Planner.Reporter.Writer, Words: a.Planner.Tagger.Words, Models: models, Now: a.Now}
 	asker.Limits = agent.DefaultLimits()
 	asker.Limits.Job = askTime
 	var choices []agent.Choice

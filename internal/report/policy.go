@@ -123,6 +123,9 @@ func stutters(words []word) bool {
 	return n >= 2 && again(1) || n >= 4 && again(2) && words[n-3].start-words[n-4].end <= 1
 }
 
+// Has reports a word, in small letters, that the vocabulary has in some form.
+func (v Vocabulary) Has(word string) bool { return !v.lacks(word) }
+
 func (v Vocabulary) lacks(word string) bool {
 	if fillers[word] {
 		return false
