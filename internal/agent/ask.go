@@ -60,8 +60,9 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	if client == nil {
 		return reply, &llm.Fault{Kind: llm.Missing, Detail: "no model is set up"}
 	}
-	ctx, span := telemetry.Begin(ctx, telemetry.ObserveAgent, "💬 Ask")
-	defer func() { telemetry.End(span, err) }()
+	ctx, span := telemetry.BeginAgent(ctx, alex.Asker)
+	defer func() { telemetry.EndAgent(span, asked(reply, err)) }()
+	telemetry.Describe(ctx, aboutQuestion(in.Snapshot))
 	sheet, err := report.Facts(in)
 	if err != nil {
 		return reply, err
@@ -89,6 +90,14 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	}
 	reply.Author = client.Model()
 	return reply, nil
+}
+
+// asked is how answering a question went.
+func asked(reply Reply, err error) alex.Step {
+	if err != nil {
+		return alex.Step{Status: alex.StepFailed, Error: reasonOf(err), Author: alex.AuthorRules}
+	}
+	return alex.Step{Status: alex.StepDone, Author: reply.Author}
 }
 
 // readReply reads an answer and checks it.
