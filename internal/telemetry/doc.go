@@ -33,7 +33,8 @@
 //	alex.tokens, alex.cost              of generations: their own; of agents: the sum of the
 //	                                    generations below them, those of agents below aside; of an
 //	                                    attempt: the sum of all
-//	langfuse.observation.input, .output texts: set only where Recording says so
+//	langfuse.observation.input, .output texts: set only where Recording says so, as are
+//	                                    words of a model's in a decision or an error
 //	langfuse.observation.metadata.*     what else is worth knowing: role, author, instruments_tagged
 //
 // An agent's and an attempt's sums are worked out as spans end: nobody sets
