@@ -8,9 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	otlpspan "go.opentelemetry.io/proto/otlp/trace/v1"
 
 	"alex"
+	"alex/internal/api"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/store"
@@ -270,4 +272,28 @@ func namesOf(spans []store.Span) map[string]int {
 		names[s.Name]++
 	}
 	return names
+}
+
+// TestPageIsToldWhereTracesGo, and whether what models are asked goes with them.
+func TestPageIsToldWhereTracesGo(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	host := strings.TrimPrefix(r.URL, "http://")
+	for name, c := range map[string]struct {
+		environ []string
+		want    *api.Traces
+	}{
+		"nowhere":       {nil, nil},
+		"with texts":    {langfuseKeys(r.URL), &api.Traces{SentTo: host, Texts: true}},
+		"without texts": {append(langfuseKeys(r.URL), "ALEX_TRACE_TEXT=false"), &api.Traces{SentTo: host}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var site api.SiteConfig
+			serving(t, c.environ...).visitor(t).ask(t, http.StatusOK, "GET", "/config.json", "", &site)
+			if diff := cmp.Diff(c.want, site.Traces); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
