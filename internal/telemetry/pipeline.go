@@ -115,7 +115,9 @@ func (p *pipeline) take(s sdk.ReadOnlySpan) *node {
 	if kindOf(set) == ObserveGeneration {
 		n.sum = usageOf(set)
 		for _, above := range sums(n) {
-			above.sum.add(n.sum)
+			if !above.ended { // else its sum is on its way out
+				above.sum.add(n.sum)
+			}
 		}
 	}
 	return n
