@@ -28,7 +28,7 @@ func privateOf(s alex.Snapshot) private {
 	// The host of an address is not the person's.
 	box, _, _ := strings.Cut(s.Person.Email, "@")
 	for _, word := range wordsOf(box, 3) {
-		if !everyday[word] {
+		if !everyday[word] && !number(word) {
 			p.names = append(p.names, word)
 		}
 	}

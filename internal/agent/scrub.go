@@ -196,9 +196,12 @@ func (m marked) streets() {
 	}
 }
 
-// wordsOf are the words of a text of so many letters at least, folded.
+var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{Nd}+`)
+
+// wordsOf are the words and numbers of a text of so many characters at least,
+// folded.
 func wordsOf(text string, least int) []string {
-	words := strings.FieldsFunc(folded(text), func(r rune) bool { return !letter(r) && !unicode.IsDigit(r) })
+	words := word.FindAllString(folded(text), -1)
 	return slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < least || noName[w] })
 }
 
@@ -208,10 +211,14 @@ func wordsOf(text string, least int) []string {
 func (a Asker) commonWords() func(word string) bool {
 	words := a.Writer.Vocabulary()
 	return func(word string) bool {
-		number := strings.Trim(word, "0123456789") == ""
-		return everyday[word] || number && (len(word) < 4 || year.MatchString(word)) || !number && words.Has(word) || a.Words != nil && a.Words(word) != ""
+		if number(word) {
+			return len(word) < 4 || year.MatchString(word)
+		}
+		return everyday[word] || words.Has(word) || a.Words != nil && a.Words(word) != ""
 	}
 }
+
+func number(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
 // noName are words between names that are none.
 var noName = map[string]bool{
@@ -221,7 +228,7 @@ var noName = map[string]bool{
 // everyday are words that people name accounts and plans with, and that tell
 // nobody who they are.
 var everyday = setOf(`
-trust fund funds account accounts savings saving retirement ira iras 401k 403b 457b 529 hsa fsa sep simple roth traditional pension pensions
+trust fund funds account accounts savings saving retirement ira iras hsa fsa sep simple roth traditional pension pensions
 annuity social security joint taxable brokerage checking custodial inherited rollover individual emergency cash bond bonds stock stocks equity
 index money market investment investments investing portfolio income incomes salary wages wage pay bonus job work working part time full
 consulting contract business rent rental rentals lease royalties dividends interest benefit benefits disability survivor spousal alimony

@@ -44,12 +44,12 @@ func sentOf(t *testing.T, in report.Input, question string) string {
 func TestQuestionsAreSentWithoutWhoAsks(t *testing.T) {
 	t.Parallel()
 	s := snapshot(t)
-	s.Person.DisplayName, s.Person.Email = "Ann Bo and Émile Zq-Müller", "retirement.zoey@common.example.com"
+	s.Person.DisplayName, s.Person.Email = "Ann Bo and Émile Zq-Müller", "retirement.zoey2034@common.example.com"
 	s.Person.Partner = &alex.Partner{Name: "Zoë Quux", CurrentAge: 50}
 	s.Person.Incomes = []alex.Income{{Name: "Wages of Initrode", Annual: alex.MustMoney("1000"), StartAge: 67}}
 	s.Person.Spending = []alex.SpendingPhase{{Name: "Travel to Vanuatu", Annual: alex.MustMoney("100"), StartAge: 66, EndAge: 75}}
 	s.Person.Events = []alex.Event{{Name: "College for Thaddeus", Amount: alex.MustMoney("-100"), Age: 70}}
-	s.Accounts[0].Name, s.Accounts[0].Purpose = "Smith-Quimby Family Trust 4711 of 2031", "for the Quibbles"
+	s.Accounts[0].Name, s.Accounts[0].Purpose = "Smith-Quimby Family Trust x4711 of 2031 (401k)", "for the Quibbles"
 	in, err := report.Study(t.Context(), s, retirement.Options{Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions()})
 	if err != nil {
 		t.Fatal(err)
