@@ -196,12 +196,12 @@ func (m marked) streets() {
 	}
 }
 
-var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{Nd}+`)
+var wordOrNumber = regexp.MustCompile(`[\p{L}\p{M}]+|\p{Nd}+`)
 
 // wordsOf are the words and numbers of a text of so many characters at least,
 // folded.
 func wordsOf(text string, least int) []string {
-	words := word.FindAllString(folded(text), -1)
+	words := wordOrNumber.FindAllString(folded(text), -1)
 	return slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < least || noName[w] })
 }
 
