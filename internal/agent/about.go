@@ -24,3 +24,10 @@ func about(s alex.Snapshot) telemetry.Portfolio {
 	}
 	return p
 }
+
+// aboutQuestion is about for a question over a snapshot.
+func aboutQuestion(s alex.Snapshot) telemetry.Portfolio {
+	p := about(s)
+	p.Agents = []alex.Agent{alex.Asker}
+	return p
+}

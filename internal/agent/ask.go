@@ -20,8 +20,9 @@ import (
 // facts that pass the same checks as a report.
 type Asker struct {
 	Models Models
-	Writer *report.Writer // whose rules an answer is held to
-	Limits Limits         // the zero value is DefaultLimits
+	Writer *report.Writer           // whose rules an answer is held to
+	Words  func(name string) string // those of a name that tell nobody apart, as the tagger's
+	Limits Limits                   // the zero value is DefaultLimits
 	Now    func() time.Time
 }
 
@@ -60,8 +61,9 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	if client == nil {
 		return reply, &llm.Fault{Kind: llm.Missing, Detail: "no model is set up"}
 	}
-	ctx, span := telemetry.Begin(ctx, telemetry.ObserveAgent, "💬 Ask")
-	defer func() { telemetry.End(span, err) }()
+	ctx, span := telemetry.BeginAgent(ctx, alex.Asker)
+	defer func() { telemetry.EndAgent(span, asked(reply, err)) }()
+	telemetry.Describe(ctx, aboutQuestion(in.Snapshot))
 	sheet, err := report.Facts(in)
 	if err != nil {
 		return reply, err
@@ -71,7 +73,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	ask, err := json.Marshal(struct {
 		Question  string   `json:"question"`
 		Questions []Choice `json:"questions"`
-	}{hidden.scrubbed(question), choices})
+	}{hidden.scrubbed(question, a.commonWords()), choices})
 	if err != nil {
 		return reply, err
 	}
@@ -88,6 +90,14 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 	}
 	reply.Author = client.Model()
 	return reply, nil
+}
+
+// asked is how answering a question went.
+func asked(reply Reply, err error) alex.Step {
+	if err != nil {
+		return alex.Step{Status: alex.StepFailed, Error: reasonOf(err), Author: alex.AuthorRules}
+	}
+	return alex.Step{Status: alex.StepDone, Author: reply.Author}
 }
 
 // readReply reads an answer and checks it.
@@ -129,12 +139,12 @@ func (a Asker) readReply(answer []byte, question string, choices []Choice, bench
 	return reply, nil
 }
 
-var number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+var numeral = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 
 // onlyNumber is the one number of a question, without commas; "" where it has
 // none, or several, of which nobody knows which is meant.
 func onlyNumber(question string) string {
-	found := number.FindAllString(question, -1)
+	found := numeral.FindAllString(question, -1)
 	if len(found) != 1 {
 		return ""
 	}
@@ -143,32 +153,3 @@ func onlyNumber(question string) string {
 
 // mostReply is how long an answer may be, in bytes.
 const mostReply = 1500
-
-// identifying are addresses of mail, numbers of accounts in their forms, and
-// whatever has five digits or more that is no amount.
-var identifying = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,}\b|[+(]?\d(?:[ ().\-/]{0,2}\d){4,}`)
-
-// amount is money: what stands behind a dollar sign, or has its commas.
-var amount = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+$`)
-
-// scrubbed is a person's question without what tells who they are: addresses,
-// long numbers, and the names that their own record holds, word by word.
-func (p private) scrubbed(question string) string {
-	var b strings.Builder
-	last := 0
-	for _, at := range identifying.FindAllStringIndex(question, -1) {
-		text := question[at[0]:at[1]]
-		if amount.MatchString(text) || strings.HasSuffix(question[:at[0]], "$") {
-			continue
-		}
-		b.WriteString(question[last:at[0]] + "…")
-		last = at[1]
-	}
-	question = b.String() + question[last:]
-	for _, known := range append(slices.Clone(p.names), p.texts...) {
-		if len(known) >= 3 {
-			question = regexp.MustCompile(`(?i)\b`+regexp.QuoteMeta(known)).ReplaceAllString(question, "…")
-		}
-	}
-	return question
-}

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -147,7 +148,7 @@ func (c conversation) run(ctx context.Context, call llm.ToolCall) (text string, 
 		if err == nil {
 			span.SetAttributes(attribute.String(telemetry.KeyOutcome, alex.OutcomeOK))
 		}
-		telemetry.End(span, err)
+		telemetry.End(span, shown(ctx, err))
 	}()
 	for _, t := range c.tools {
 		if t.Name == call.Name {
@@ -155,6 +156,15 @@ func (c conversation) run(ctx context.Context, call llm.ToolCall) (text string, 
 		}
 	}
 	return "", fmt.Errorf("there is no such tool")
+}
+
+// shown is an error of a tool as its span may have it: its text quotes what the
+// model sent.
+func shown(ctx context.Context, err error) error {
+	if err == nil || telemetry.Recording(ctx) {
+		return err
+	}
+	return errors.New("the tool refused what it was sent")
 }
 
 // returned gives an answer back with what is wrong with it.

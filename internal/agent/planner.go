@@ -165,13 +165,16 @@ func (w *work) tagged(unknown, tags []alex.Instrument, err error) {
 // route records whom the planner asks next, and why.
 func (w *work) route(ctx context.Context, in report.Input, plan Plan) error {
 	if plan.Reason != "" {
-		w.log.decide(alex.Planner, "plan for this person", plan.Reason, nil)
+		const what = "plan for this person"
+		w.log.decideSaid(alex.Planner, alex.Decision{What: what, Why: plan.Reason}, alex.Decision{What: what})
 	}
 	for _, f := range plan.Focus {
-		w.log.decide(alex.Planner, "give weight in "+string(f.Section), f.Point, nil)
+		what := "give weight in " + string(f.Section)
+		w.log.decideSaid(alex.Planner, alex.Decision{What: what, Why: f.Point}, alex.Decision{What: what})
 	}
 	for _, topic := range plan.LookUp {
-		w.log.decide(alex.Planner, "would look up "+topic, "the plan asks for background", nil)
+		const why = "the plan asks for background"
+		w.log.decideSaid(alex.Planner, alex.Decision{What: "would look up " + topic, Why: why}, alex.Decision{What: "would look something up", Why: why})
 	}
 	for _, name := range plan.missing() {
 		if plan.Reason != "" {

@@ -3,7 +3,6 @@ package agent
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"alex"
 	"alex/internal/report"
@@ -11,56 +10,77 @@ import (
 
 // private knows what may not be sent to a model: exact amounts, and every text
 // that a person or their files wrote. What is sent of a fact is its id, what it
-// is, and a rough size.
+// is, and a rough size. All that it knows is folded.
 type private struct {
-	texts []string // in lower case
-	names []string // the words of the person's name and address
+	texts []string // whole
+	names []string // words of people's names and of an address of mail
+	typed []string // words of what people name their own things
 }
 
 // privateOf gathers the texts of a snapshot.
 func privateOf(s alex.Snapshot) private {
 	var p private
-	add := func(texts ...string) {
-		for _, text := range texts {
-			if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
-				p.texts = append(p.texts, text)
-			}
+	p.named(s.Person.DisplayName)
+	p.add(s.Person.Email, string(s.Person.ID))
+	if s.Person.Partner != nil {
+		p.named(s.Person.Partner.Name)
+	}
+	// The host of an address is not the person's.
+	box, _, _ := strings.Cut(s.Person.Email, "@")
+	for _, word := range wordsOf(box, 3) {
+		if !everyday[word] && !number(word) {
+			p.names = append(p.names, word)
 		}
 	}
-	add(s.Person.DisplayName, s.Person.Email, string(s.Person.ID))
-	p.names = strings.FieldsFunc(strings.ToLower(s.Person.DisplayName+" "+s.Person.Email), func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, a := range s.Accounts {
-		add(a.Name, a.Purpose)
+		p.own(a.Name, a.Purpose)
 	}
 	for _, i := range s.Instruments {
 		if i.Name != string(i.Symbol) {
-			add(i.Name)
+			p.add(i.Name)
 		}
 	}
 	for _, income := range s.Person.Incomes {
-		add(income.Name)
+		p.own(income.Name)
 	}
 	for _, phase := range s.Person.Spending {
-		add(phase.Name)
+		p.own(phase.Name)
 	}
 	for _, event := range s.Person.Events {
-		add(event.Name)
+		p.own(event.Name)
 	}
 	for _, i := range s.Imports {
-		add(i.File)
+		p.add(i.File)
 	}
 	return p
 }
 
-// tells reports that a text holds one of the private ones.
-func (p private) tells(text string) bool {
-	text = strings.ToLower(text)
-	for _, known := range p.texts {
-		if strings.Contains(text, known) {
-			return true
+func (p *private) add(texts ...string) {
+	for _, text := range texts {
+		if text = folded(strings.TrimSpace(text)); text != "" {
+			p.texts = append(p.texts, text)
 		}
 	}
-	return false
+}
+
+// named adds a name of somebody.
+func (p *private) named(name string) {
+	p.add(name)
+	p.names = append(p.names, wordsOf(name, 2)...)
+}
+
+// own adds names that a person typed for what is theirs.
+func (p *private) own(texts ...string) {
+	p.add(texts...)
+	for _, text := range texts {
+		p.typed = append(p.typed, wordsOf(text, 3)...)
+	}
+}
+
+// tells reports that a text holds one of the private ones.
+func (p private) tells(text string) bool {
+	text = folded(text)
+	return slices.ContainsFunc(p.texts, func(known string) bool { return len(places(text, known)) > 0 })
 }
 
 // factView is what a model sees of a fact.
@@ -83,8 +103,8 @@ func (p private) view(f alex.Fact) factView {
 	return v
 }
 
-// roughly is a value to two significant digits; of words only tickers and
-// directions are told.
+// roughly is a value to two significant digits, a number of shares too; of words
+// only tickers and directions are told.
 func roughly(f alex.Fact) string {
 	switch f.Unit {
 	case alex.UnitWord:
@@ -92,7 +112,7 @@ func roughly(f alex.Fact) string {
 			return f.Value
 		}
 		return ""
-	case alex.UnitDate, alex.UnitYears, alex.UnitCount:
+	case alex.UnitDate, alex.UnitYears:
 		return f.Value
 	}
 	value, err := alex.ParseDecimal(f.Value)

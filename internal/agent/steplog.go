@@ -104,6 +104,22 @@ func (l *stepLog) decide(agent alex.Agent, what, why string, symbols []alex.Symb
 	l.edit(agent, func(s *alex.Step) { l.decided(s, alex.Decision{What: what, Why: why, Symbols: symbols}) })
 }
 
+// decideSaid records a decision in words of a model's. Where those may not be
+// recorded, its span has plain, which is in code's own.
+func (l *stepLog) decideSaid(agent alex.Agent, said, plain alex.Decision) {
+	l.edit(agent, func(s *alex.Step) {
+		s.Decisions = append(s.Decisions, said)
+		at := l.spans[s.Agent]
+		switch {
+		case at == nil:
+		case telemetry.Recording(at):
+			telemetry.Decide(at, said)
+		default:
+			telemetry.Decide(at, plain)
+		}
+	})
+}
+
 // decided adds a decision to a step and to its span, if that goes on. The lock
 // is held.
 func (l *stepLog) decided(s *alex.Step, d alex.Decision) {

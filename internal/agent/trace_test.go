@@ -3,6 +3,7 @@ package agent_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -66,5 +67,49 @@ func TestToolsAreOnTheTrace(t *testing.T) {
 		if !strings.Contains(scraped.Body.String(), line) {
 			t.Errorf("no metric with %s", line)
 		}
+	}
+}
+
+// TestPlanIsNotOnATraceWithoutTexts: what a model plans is in its own words, and
+// so is what it sends to a tool that refuses it. The steps have the plan either
+// way.
+func TestPlanIsNotOnATraceWithoutTexts(t *testing.T) {
+	t.Parallel()
+	const rare = "thoughtful"
+	sound := eval.NewSound(2)
+	for name, record := range map[string]bool{"with texts": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := &answering{name: "fake:sound"}
+			model.answer = func(ctx context.Context, r llm.Request) (llm.Response, error) {
+				switch {
+				case r.Answer.Name == "plan":
+					return llm.Response{Stop: llm.StopEnd, Text: `{"reason":"The questions are ` + rare + `.","specialists":["reporter"],` +
+						`"focus":[{"section":"risk","point":"A ` + rare + ` look at risk."}],"lookUp":["markets ` + rare + `"]}`}, nil
+				case r.Answer.Name == "section" && len(r.Messages) == 1:
+					return llm.Response{Stop: llm.StopTools, Calls: []llm.ToolCall{{ID: "1", Name: "compute", Input: json.RawMessage(`{"expression":"` + rare + `.up + 1"}`)}}}, nil
+				}
+				return sound.Complete(ctx, r)
+			}
+			exporter := tracetest.NewInMemoryExporter()
+			tracing := telemetry.NewTracing(telemetry.Options{Record: record, Sinks: []telemetry.Sink{{Name: "test", Exporter: exporter}}})
+			defer func() { _ = tracing.Close() }()
+			ctx, root := tracing.StartJob(t.Context(), telemetry.JobTrace{Job: alex.ID("7f3c1b1e-6f0e-4c53-9d4b-0a6a5e6b2f10"), Attempt: 1})
+			result, err := with(planner(t), model).Run(ctx, newMemory(), take(snapshot(t)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			telemetry.End(root, nil)
+			if err := tracing.ForceFlush(ctx); err != nil {
+				t.Fatal(err)
+			}
+			said := 0
+			for _, s := range exporter.GetSpans() {
+				said += strings.Count(fmt.Sprint(s.Name, s.Attributes, s.Status, s.Events), rare)
+			}
+			if told := strings.Count(fmt.Sprint(result.Steps[0].Decisions), rare); told != 3 || record && said < 4 || !record && said > 0 {
+				t.Errorf("%d spans have the word, and %d decisions", said, told)
+			}
+		})
 	}
 }

@@ -27,8 +27,12 @@ type ModelAnswer struct {
 type AskModel func(ctx context.Context, person alex.Person, question string, in report.Input) (ModelAnswer, error)
 
 // askModel asks the model what no keyword understands, where there is one and
-// the person allows it; else it offers what can be asked.
+// the person allows it; else it offers what can be asked. A yes and a limit of
+// the day are the owner's: for who acts for them no model is asked.
 func (s *Server) askModel(ctx context.Context, in AskInput) (*body[AskAnswer], error) {
+	if acting(ctx) {
+		return &body[AskAnswer]{notUnderstood(in.Question)}, nil
+	}
 	snapshot, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, err

@@ -1,12 +1,15 @@
 package api_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/report"
 )
 
 func TestAskOverTheAPI(t *testing.T) {
@@ -53,6 +56,36 @@ func TestAskOverTheAPI(t *testing.T) {
 		if r := w.must(t, 422, "ann", "POST", "/api/ask", body); !strings.Contains(r.text, `"location":"`+place+`"`) {
 			t.Errorf("%s is refused with %s", body, r.text)
 		}
+	}
+}
+
+// TestModelsAnswerTheOwner: who acts for somebody spends neither their yes nor
+// their limit of the day.
+func TestModelsAnswerTheOwner(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	w := newCircle(t, func(s *api.Server) {
+		s.AskModel = func(context.Context, alex.Person, string, report.Input) (api.ModelAnswer, error) {
+			asked.Add(1)
+			return api.ModelAnswer{Template: "Green.", Markdown: "Green.", Author: "openai:x"}, nil
+		}
+	})
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/sample-portfolio", "")
+	w.must(t, http.StatusOK, "ann", "PUT", "/api/user", `{"allowModels":true}`)
+	w.shared(t, "ann", "bob", alex.Viewer)
+	w.shared(t, "ann", "eve", alex.Editor)
+	const question = `{"question":"Which colour has my pension?"}`
+	for _, who := range []string{"bob", "eve"} {
+		said := as[api.AskAnswer](t, w.must(t, http.StatusOK, who, "POST", "/api/ask", question, "Alex-For: ann"))
+		if said.ID != nil || said.Author != alex.AuthorRules || len(said.Suggestions) == 0 {
+			t.Errorf("%s is answered %+v", who, said)
+		}
+	}
+	if n := asked.Load(); n > 0 {
+		t.Errorf("a model was asked %d times for who is not the owner", n)
+	}
+	if said := as[api.AskAnswer](t, w.must(t, http.StatusOK, "ann", "POST", "/api/ask", question, "Alex-For: ann")); asked.Load() != 1 || said.Author != "openai:x" {
+		t.Errorf("the owner is answered %+v after %d calls", said, asked.Load())
 	}
 }
 

@@ -34,6 +34,13 @@ type SiteConfig struct {
 	Demo    bool     `json:"demo"`
 	Signup  string   `json:"signup" enum:"open,invite,closed"`
 	Models  []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
+	Traces  *Traces  `json:"traces,omitempty" doc:"absent: records of the work stay here"`
+}
+
+// Traces are records of the work, where they go beside staying here.
+type Traces struct {
+	SentTo string `json:"sentTo" example:"cloud.langfuse.com"`
+	Texts  bool   `json:"texts" doc:"with what models are sent, and what they answer"`
 }
 
 // Model is a language model, and where what it is sent goes.

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"alex/internal/api"
 	"alex/internal/config"
 	"alex/internal/telemetry"
 	"alex/internal/telemetry/otlp"
@@ -16,6 +17,15 @@ func langfuse(cfg config.Config) (otlp.Account, bool) {
 	return otlp.Account{
 		Host: cfg.LangfuseHost, PublicKey: cfg.LangfusePublicKey, SecretKey: cfg.LangfuseSecretKey.Reveal(),
 	}, cfg.LangfuseHost != ""
+}
+
+// tracesTold is where traces go, as people read of it; nil where they stay here.
+func tracesTold(cfg config.Config) *api.Traces {
+	account, ok := langfuse(cfg)
+	if !ok {
+		return nil
+	}
+	return &api.Traces{SentTo: hostOf(account.Host), Texts: cfg.TraceText}
 }
 
 // scrubber knows what the configuration keeps secret.

@@ -3,13 +3,18 @@ package app
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	otlpspan "go.opentelemetry.io/proto/otlp/trace/v1"
 
 	"alex"
+	"alex/internal/api"
+	"alex/internal/report"
+	"alex/internal/retirement"
 	"alex/internal/store"
 	"alex/internal/telemetry"
 )
@@ -48,7 +53,7 @@ func TestTraceOfModelsAddsUp(t *testing.T) {
 	spans := r.got(t)
 	byID := map[string]*otlpspan.Span{}
 	for _, s := range spans {
-		everySpan(t, s, j)
+		everySpan(t, s, j.ID, analysisTrace)
 		byID[hexOf(s.SpanId)] = s
 	}
 	byAgent, calls := map[string]alex.Cost{}, 0
@@ -95,6 +100,79 @@ func TestTraceOfModelsAddsUp(t *testing.T) {
 	}
 	sameSpans(t, local, spans)
 	tr.nothingPrivate(t, asText(t, spans), asText(t, local), tr.book.text.String())
+}
+
+// TestTraceOfQuestionAddsUp holds the spans of a question to a model to what
+// those of an analysis are held to; it is a trace of its own, and of no job.
+func TestTraceOfQuestionAddsUp(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	tr, host := tracedModels(t, r)
+	mine := tr.Store.As(tracedPerson)
+	snapshot, err := mine.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := report.Study(t.Context(), snapshot, retirement.Options{Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := "I am " + tracedName + ", Canary for short, " + tracedEmail + ": which colour has my pension?"
+	if said, err := tr.askModel(t.Context(), snapshot.Person, question, in); err != nil || said.Author != priced {
+		t.Fatalf("%+v, %v", said, err)
+	}
+	if err := tr.Tracing.ForceFlush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	spans := r.got(t)
+	var session alex.ID
+	for _, s := range spans {
+		if len(s.ParentSpanId) == 0 {
+			session = alex.ID(attributesOf(s.Attributes)[telemetry.KeySession].(string))
+		}
+	}
+	var cost alex.Cost
+	var root map[string]any
+	calls, tokens := 0, 0.0
+	for _, s := range spans {
+		everySpan(t, s, session, questionTrace)
+		a := attributesOf(s.Attributes)
+		switch a[telemetry.KeyObservation] {
+		case "generation":
+			generation(t, s.Name, a)
+			spent, err := alex.ParseCost(a[telemetry.KeyCost].(string))
+			if err != nil || spent == 0 {
+				t.Errorf("%s cost %v, %v", s.Name, a[telemetry.KeyCost], err)
+			}
+			calls, cost, tokens = calls+1, cost+spent, tokens+a[telemetry.KeyTokens].(float64)
+			if input := a[telemetry.KeyInput].(string); !strings.Contains(input, "which colour has my pension?") {
+				t.Errorf("the question is not in %s", input)
+			}
+		case "agent":
+			root = a
+		}
+	}
+	if root == nil || root[telemetry.KeyAgent] != "ask" || root[telemetry.KeyStatus] != "done" || root[telemetry.KeyAuthor] != priced ||
+		root[telemetry.KeyCost] != cost.String() || root[telemetry.KeyTokens] != tokens || calls == 0 || calls != len(host.calls()) {
+		t.Errorf("%d calls came to %v tokens and %s; the question says %v", calls, tokens, cost, root)
+	}
+	log, err := mine.ModelCalls(t.Context(), store.Page{Limit: 10})
+	if err != nil || len(log.Items) != calls || log.Items[0].Cost != cost {
+		t.Errorf("the log says %+v, %v", log, err)
+	}
+	if local := tr.kept(t, session); len(local) > 0 {
+		t.Errorf("a question is kept as a job: %+v", local)
+	}
+	scraped := httptest.NewRecorder()
+	tr.Metrics.Handler().ServeHTTP(scraped, httptest.NewRequest("GET", "/metrics", nil))
+	if text := scraped.Body.String(); !strings.Contains(text, `alex_model_calls_total{agent="ask"`) || strings.Contains(text, `agent="none"`) {
+		t.Error("the calls are not counted as the asker's")
+	}
+	text := asText(t, spans)
+	tr.nothingPrivate(t, text, tr.book.text.String())
+	if strings.Contains(strings.ToLower(text), "canary") {
+		t.Errorf("a part of the name is in %s", text)
+	}
 }
 
 // generation is what holds of each call of a model.
@@ -194,4 +272,28 @@ func namesOf(spans []store.Span) map[string]int {
 		names[s.Name]++
 	}
 	return names
+}
+
+// TestPageIsToldWhereTracesGo, and whether what models are asked goes with them.
+func TestPageIsToldWhereTracesGo(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	host := strings.TrimPrefix(r.URL, "http://")
+	for name, c := range map[string]struct {
+		environ []string
+		want    *api.Traces
+	}{
+		"nowhere":       {nil, nil},
+		"with texts":    {langfuseKeys(r.URL), &api.Traces{SentTo: host, Texts: true}},
+		"without texts": {append(langfuseKeys(r.URL), "ALEX_TRACE_TEXT=false"), &api.Traces{SentTo: host}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var site api.SiteConfig
+			serving(t, c.environ...).visitor(t).ask(t, http.StatusOK, "GET", "/config.json", "", &site)
+			if diff := cmp.Diff(c.want, site.Traces); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

@@ -128,7 +128,7 @@ func TestTraceReachesLangfuse(t *testing.T) {
 	names := map[string]*otlpspan.Span{}
 	for _, s := range spans {
 		names[s.Name] = s
-		everySpan(t, s, j)
+		everySpan(t, s, j.ID, analysisTrace)
 	}
 	for name, parent := range map[string]string{
 		"🎯 Financial Planner": "📊 Analysis", "🏷️ InstrumentTagger": "🎯 Financial Planner", "📝 Report Writer": "🎯 Financial Planner",
@@ -173,23 +173,29 @@ func TestTraceReachesLangfuse(t *testing.T) {
 	tr.nothingPrivate(t, string(asJSON), string(here), tr.book.text.String())
 }
 
-// everySpan is what holds of each.
-func everySpan(t *testing.T, s *otlpspan.Span, j alex.Job) {
+// Traces of an analysis and of a question, by their names and tags.
+var (
+	analysisTrace = []any{"📊 Analysis", "analysis", "tagger", "reporter", "charter", "retirement"}
+	questionTrace = []any{"💬 Question", "question", "ask"}
+)
+
+// everySpan is what holds of each span of a trace.
+func everySpan(t *testing.T, s *otlpspan.Span, session alex.ID, of []any) {
 	t.Helper()
 	a := attributesOf(s.Attributes)
 	want := map[string]any{
-		"langfuse.user.id": telemetry.PersonHash(tracedPerson), "langfuse.session.id": string(j.ID), "langfuse.trace.name": "📊 Analysis",
-		"langfuse.trace.tags":  []any{"analysis", "tagger", "reporter", "charter", "retirement"},
+		"langfuse.user.id": telemetry.PersonHash(tracedPerson), "langfuse.session.id": string(session), "langfuse.trace.name": of[0],
+		"langfuse.trace.tags":  of[1:],
 		"langfuse.environment": "tests", "langfuse.version": Version(), "alex.attempt": 1.0,
 		"langfuse.trace.metadata.positions": 2.0, "langfuse.trace.metadata.portfolio_value": "13000",
-		"langfuse.trace.metadata.agents": []any{"tagger", "reporter", "charter", "retirement"},
+		"langfuse.trace.metadata.agents": of[2:],
 	}
 	for key, value := range want {
 		if diff := cmp.Diff(value, a[key]); diff != "" {
 			t.Errorf("%s: %s: %s", s.Name, key, diff)
 		}
 	}
-	if id := alex.ID(strings.ReplaceAll(string(j.ID), "-", "")); hexOf(s.TraceId) != string(id) {
+	if id := alex.ID(strings.ReplaceAll(string(session), "-", "")); hexOf(s.TraceId) != string(id) {
 		t.Errorf("%s is of the trace %s", s.Name, hexOf(s.TraceId))
 	}
 	kinds := []string{"span", "generation", "event", "embedding", "agent", "tool", "chain", "retriever", "guardrail", "evaluator"}

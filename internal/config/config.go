@@ -31,9 +31,9 @@ type Config struct {
 	ModelJudge      string `env:"ALEX_MODEL_JUDGE" doc:"the model that reviews what others wrote; empty: no judge" used:"serve, worker, analyze, agent"`
 
 	AnthropicAPIKey  Secret `env:"ANTHROPIC_API_KEY" doc:"key of Anthropic; required where a model is anthropic" used:"serve, worker, analyze, agent, eval, doctor"`
-	AnthropicBaseURL string `env:"ANTHROPIC_BASE_URL" doc:"another address that speaks Anthropic's API; empty is Anthropic's own" used:"serve, worker, analyze, agent, eval, doctor"`
+	AnthropicBaseURL string `env:"ANTHROPIC_BASE_URL" doc:"another address that speaks Anthropic's API, by https:// unless it is in the own network; empty is Anthropic's own" used:"serve, worker, analyze, agent, eval, doctor"`
 	OpenAIAPIKey     Secret `env:"OPENAI_API_KEY" doc:"key of OpenAI, or of what OPENAI_BASE_URL names" used:"serve, worker, analyze, agent, eval, doctor"`
-	OpenAIBaseURL    string `env:"OPENAI_BASE_URL" doc:"another address that speaks OpenAI's API: Ollama, OpenRouter, vLLM; empty is OpenAI's own" used:"serve, worker, analyze, agent, eval, doctor"`
+	OpenAIBaseURL    string `env:"OPENAI_BASE_URL" doc:"another address that speaks OpenAI's API: Ollama, OpenRouter, vLLM, by https:// unless it is in the own network; empty is OpenAI's own" used:"serve, worker, analyze, agent, eval, doctor"`
 	BedrockModelID   string `env:"BEDROCK_MODEL_ID" envDefault:"anthropic.claude-4-sonnet-20250805-v1:0" doc:"the model's id where a model is bedrock without one" used:"serve, worker, analyze, agent, eval, doctor"`
 	BedrockRegion    string `env:"BEDROCK_REGION" doc:"region of Bedrock; empty is that of AWS's own settings" used:"serve, worker, analyze, agent, eval, doctor"`
 
@@ -66,7 +66,7 @@ type Config struct {
 	TraceDays int  `env:"ALEX_TRACE_DAYS" envDefault:"30" doc:"days that the traces of jobs are kept in the database; 0 keeps them for ever" used:"serve"`
 	TraceText bool `env:"ALEX_TRACE_TEXT" envDefault:"true" doc:"keep in traces what models were asked and answered; false leaves it out, here and at LangFuse" used:"serve, worker, analyze"`
 
-	LangfuseHost        string `env:"LANGFUSE_HOST" doc:"where traces are sent too; empty keeps them here" used:"serve, worker, analyze, doctor"`
+	LangfuseHost        string `env:"LANGFUSE_HOST" doc:"where traces are sent too, by https:// unless it is in the own network; empty keeps them here" used:"serve, worker, analyze, doctor"`
 	LangfusePublicKey   string `env:"LANGFUSE_PUBLIC_KEY" doc:"LangFuse's public key" used:"serve, worker, analyze, doctor"`
 	LangfuseSecretKey   Secret `env:"LANGFUSE_SECRET_KEY" doc:"LangFuse's secret key" used:"serve, worker, analyze, doctor"`
 	LangfuseEnvironment string `env:"LANGFUSE_TRACING_ENVIRONMENT" envDefault:"default" doc:"name of this installation among the traces at LangFuse" used:"serve, worker, analyze, doctor"`

@@ -120,6 +120,14 @@ func TestLoadRefuses(t *testing.T) {
 		{"no key of OpenAI", []string{"ALEX_MODEL_JUDGE=openai:m"}, []string{"OPENAI_API_KEY"}},
 		{"a model's address", []string{"OPENAI_BASE_URL=c4n4ry"}, []string{"OPENAI_BASE_URL"}},
 		{
+			"a key in the clear",
+			[]string{
+				"ANTHROPIC_BASE_URL=http://c4n4ry.example.org", "OPENAI_BASE_URL=http://8.8.8.8/c4n4ry",
+				"LANGFUSE_HOST=HTTP://c4n4ry.example", "LANGFUSE_PUBLIC_KEY=p", "LANGFUSE_SECRET_KEY=s",
+			},
+			[]string{"ANTHROPIC_BASE_URL", "LANGFUSE_HOST", "OPENAI_BASE_URL"},
+		},
+		{
 			"wrong choices",
 			[]string{"ALEX_AUTH=c4n4ry", "ALEX_SIGNUP=c4n4ry", "ALEX_LOG=c4n4ry"},
 			[]string{"ALEX_AUTH", "ALEX_LOG", "ALEX_SIGNUP"},
@@ -169,6 +177,30 @@ func TestLoadRefuses(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestKeysGoInTheClearOnlyNearby holds which hosts may be reached without TLS.
+func TestKeysGoInTheClearOnlyNearby(t *testing.T) {
+	t.Parallel()
+	for host, near := range map[string]bool{
+		"localhost:11434": true, "127.0.0.1:11434": true, "[::1]": true, "10.1.2.3": true, "192.168.0.7:80": true, "172.16.0.1": true,
+		"[fd00::1]": true, "[fe80::1%25eth0]": true, "[::ffff:10.0.0.1]": true, "ollama": true, "LangFuse-web:3000": true, "gpu.local": true,
+		"models.internal.": true, "a.b.localhost": true, "llama.cpp.internal:8080": true,
+		"example.org": false, "8.8.8.8": false, "[2001:4860:4860::8888]": false, "172.32.0.1": false, "[::ffff:8.8.8.8]": false, "134744072": false,
+		"0x08080808": false, "localhost.example.org": false, "10.0.0.1.example.org": false, "local": true, "mylocal.org": false, "notinternal.com": false,
+		"localhost@example.org": false, "com.": false,
+	} {
+		for _, name := range []string{"ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "LANGFUSE_HOST"} {
+			environ := map[string]string{name: "http://" + host, "LANGFUSE_PUBLIC_KEY": "p", "LANGFUSE_SECRET_KEY": "s"}
+			if _, err := config.Load(environ); (err == nil) != near || err != nil && !strings.Contains(err.Error(), name) {
+				t.Errorf("%s=http://%s: %v", name, host, err)
+			}
+			environ[name] = "https://" + host
+			if _, err := config.Load(environ); err != nil {
+				t.Errorf("%s=https://%s: %v", name, host, err)
+			}
+		}
 	}
 }
 

@@ -97,12 +97,36 @@ func (p *problems) link(name, value string) {
 	}
 }
 
+// keyed is a link that a key is sent to: in the clear only where nobody listens.
+func (p *problems) keyed(name, value string) {
+	p.link(name, value)
+	if u, err := url.Parse(value); err == nil && u.Scheme == "http" && u.Host != "" && !near(u.Hostname()) {
+		p.Addf(name, "would send a key in the clear: begin it with https://, or name a host of this machine or of its own network")
+	}
+}
+
+// near reports a host of this machine or of its own network: by a loopback or
+// private address, a name without a dot, as containers have, or a name that
+// networks keep to themselves.
+func near(host string) bool {
+	host = strings.ToLower(host)
+	if at, err := netip.ParseAddr(host); err == nil {
+		at = at.Unmap()
+		return at.IsLoopback() || at.IsPrivate() || at.IsLinkLocalUnicast()
+	}
+	if _, err := strconv.ParseUint(host, 0, 64); err == nil { // resolvers read it as an address
+		return false
+	}
+	own := func(ending string) bool { return strings.HasSuffix(strings.TrimSuffix(host, "."), ending) }
+	return host != "" && !strings.ContainsAny(host, ".:") || slices.ContainsFunc([]string{".local", ".internal", ".localhost"}, own)
+}
+
 func web(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "http" }
 
 // models checks who writes, and that there is a key for each.
 func (p *problems) models(c Config) {
-	p.link("ANTHROPIC_BASE_URL", c.AnthropicBaseURL)
-	p.link("OPENAI_BASE_URL", c.OpenAIBaseURL)
+	p.keyed("ANTHROPIC_BASE_URL", c.AnthropicBaseURL)
+	p.keyed("OPENAI_BASE_URL", c.OpenAIBaseURL)
 	for name, value := range map[string]string{
 		"ALEX_MODEL": c.Model, "ALEX_MODEL_PLANNER": c.ModelPlanner, "ALEX_MODEL_TAGGER": c.ModelTagger,
 		"ALEX_MODEL_REPORTER": c.ModelReporter, "ALEX_MODEL_CHARTER": c.ModelCharter,
@@ -162,7 +186,7 @@ func (p *problems) clerk(c Config) {
 var environmentName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
 func (p *problems) langfuse(c Config) {
-	p.link("LANGFUSE_HOST", c.LangfuseHost)
+	p.keyed("LANGFUSE_HOST", c.LangfuseHost)
 	if !environmentName.MatchString(c.LangfuseEnvironment) || strings.HasPrefix(c.LangfuseEnvironment, "langfuse") {
 		p.Addf("LANGFUSE_TRACING_ENVIRONMENT", "is not a name of at most 40 small letters, digits, - and _, or begins with langfuse")
 	}

@@ -96,7 +96,7 @@ func checkOwn(sentence string, rules CheckContext) []alex.Violation {
 	var list []alex.Violation
 	lower := strings.ReplaceAll(strings.ToLower(sentence), "’", "'")
 	for _, word := range ownWord.FindAllString(ownPhrases.ReplaceAllString(lower, " "), -1) {
-		if !isOwn(word) {
+		if !IsPlain(word) {
 			list = append(list, alex.Violation{Rule: "unknown_word", Text: word})
 		}
 	}
@@ -109,8 +109,9 @@ func checkOwn(sentence string, rules CheckContext) []alex.Violation {
 	return append(list, Check(sentence, rules)...)
 }
 
-// isOwn reports a word of the list, also as a possessive or as parts of another.
-func isOwn(word string) bool {
+// IsPlain reports a word of the list, in small letters, also as a possessive or
+// joined of several.
+func IsPlain(word string) bool {
 	if ownWords[word] {
 		return true
 	}

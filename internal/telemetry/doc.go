@@ -11,8 +11,11 @@
 // begun with Begin or BeginAgent, ended with End or EndAgent, and decisions are
 // events of the span they were made in (Decide).
 //
-// Every span of a job's trace carries langfuse.user.id (PersonHash),
-// langfuse.session.id (the job), langfuse.trace.name, langfuse.trace.tags,
+// A question to a model has a trace of its own in the same way, with an id of its
+// own in the place of the job's; the Asker's span has no parent.
+//
+// Every span of a trace carries langfuse.user.id (PersonHash),
+// langfuse.session.id (the job or question), langfuse.trace.name, langfuse.trace.tags,
 // langfuse.environment, langfuse.version, langfuse.trace.metadata.positions,
 // .portfolio_value (two significant digits) and .agents once Describe has said
 // them, and alex.attempt. Whoever begins a span sets none of these.
@@ -30,7 +33,8 @@
 //	alex.tokens, alex.cost              of generations: their own; of agents: the sum of the
 //	                                    generations below them, those of agents below aside; of an
 //	                                    attempt: the sum of all
-//	langfuse.observation.input, .output texts: set only where Recording says so
+//	langfuse.observation.input, .output texts: set only where Recording says so, as are
+//	                                    words of a model's in a decision or an error
 //	langfuse.observation.metadata.*     what else is worth knowing: role, author, instruments_tagged
 //
 // An agent's and an attempt's sums are worked out as spans end: nobody sets

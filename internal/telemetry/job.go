@@ -15,9 +15,11 @@ import (
 	"alex"
 )
 
-// JobTrace is what every span of one attempt at a job says.
+// JobTrace is what every span of one attempt at a job says, or every span of a
+// question to a model.
 type JobTrace struct {
 	Job        alex.ID
+	Question   bool // Job is an id of the question's own
 	Attempt    int
 	PersonHash string // of PersonHash: never the id
 	// Parent is the W3C traceparent of who asked for the work, such as the
@@ -44,6 +46,22 @@ type Portfolio struct {
 	Value     alex.Money   // two digits of it are kept
 	Agents    []alex.Agent // whom the planner asks
 	Private   []string     // as in JobTrace
+}
+
+// name of the trace, and of its first span.
+func (j JobTrace) name() string {
+	if j.Question {
+		return agentSpans[alex.Asker].name
+	}
+	return RootName
+}
+
+// tag tells traces apart by what they are of.
+func (j JobTrace) tag() string {
+	if j.Question {
+		return "question"
+	}
+	return "analysis"
 }
 
 // jobContext is what a job's ctx carries for its spans and log lines. What the
@@ -93,14 +111,14 @@ func (t *Tracing) StartJob(ctx context.Context, j JobTrace) (context.Context, tr
 
 func linkTo(sc trace.SpanContext) trace.Link { return trace.Link{SpanContext: sc} }
 
-// JoinJob is for who does a part of a job elsewhere: spans that are begun with
-// the context belong to the job's trace, below Parent.
+// JoinJob is for who does a part of a job elsewhere, and for a question: spans
+// that are begun with the context belong to the trace, below Parent.
 func (t *Tracing) JoinJob(ctx context.Context, j JobTrace) context.Context {
 	parent := parentOf(ctx, j)
 	if id, ok := traceID(j.Job); !ok || parent.TraceID() != id {
 		parent = trace.SpanContext{}
 	}
-	job := &jobContext{JobTrace: j, tags: []string{"analysis"}, private: j.Private, hide: newHider(j.Private)}
+	job := &jobContext{JobTrace: j, tags: []string{j.tag()}, private: j.Private, hide: newHider(j.Private)}
 	ctx = context.WithValue(ctx, jobKey{}, job)
 	if t == nil {
 		return ctx
@@ -138,7 +156,7 @@ func Describe(ctx context.Context, p Portfolio) {
 	job.metadata = []attribute.KeyValue{
 		attribute.Int(KeyPositions, p.Positions), attribute.String(KeyValue, p.Value.Decimal().Significant(2).String()), attribute.StringSlice(KeyAgents, agents),
 	}
-	job.tags = append([]string{"analysis"}, agents...)
+	job.tags = append([]string{job.tag()}, agents...)
 	job.private = slices.Concat(job.private, p.Private)
 	job.hide = newHider(job.private)
 }
@@ -152,7 +170,7 @@ func (j *jobContext) attributes() []attribute.KeyValue {
 	defer j.mu.Unlock()
 	return append([]attribute.KeyValue{
 		attribute.String(KeyUser, j.PersonHash), attribute.String(KeySession, string(j.Job)),
-		attribute.String(KeyTraceName, RootName), attribute.StringSlice(KeyTags, j.tags), attribute.Int(KeyAttempt, j.Attempt),
+		attribute.String(KeyTraceName, j.name()), attribute.StringSlice(KeyTags, j.tags), attribute.Int(KeyAttempt, j.Attempt),
 	}, j.metadata...)
 }
 

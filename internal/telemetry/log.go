@@ -10,7 +10,8 @@ import (
 )
 
 // LogHandler writes lines to inner, scrubbed, and on every line of a job the
-// job, the attempt, its trace and the hash of its person. One over another of
+// job, the attempt, its trace and the hash of its person; of a question, the
+// question. One over another of
 // the kind is the other.
 func LogHandler(inner slog.Handler, s *Scrubber) slog.Handler {
 	if _, done := inner.(logHandler); done {
@@ -41,7 +42,11 @@ func (h logHandler) Handle(ctx context.Context, r slog.Record) error {
 		return true
 	})
 	if job != nil {
-		line.AddAttrs(slog.String("job", string(job.Job)), slog.Int("attempt", job.Attempt), slog.String("person", job.PersonHash))
+		key := "job"
+		if job.Question {
+			key = "question"
+		}
+		line.AddAttrs(slog.String(key, string(job.Job)), slog.Int("attempt", job.Attempt), slog.String("person", job.PersonHash))
 		if id, ok := traceID(job.Job); ok {
 			line.AddAttrs(slog.String("trace", id.String()))
 		}

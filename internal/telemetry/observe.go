@@ -50,7 +50,7 @@ func End(span trace.Span, err error) {
 }
 
 // Decide records a decision on the span of ctx: what, why, and about which
-// symbols.
+// symbols. Words of a model's may be in it only where Recording says so.
 func Decide(ctx context.Context, d alex.Decision) {
 	symbols := make([]string, len(d.Symbols))
 	for i, symbol := range d.Symbols {

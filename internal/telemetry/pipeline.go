@@ -31,7 +31,7 @@ type place struct {
 
 func placeOf(sc trace.SpanContext) place { return place{sc.TraceID(), sc.SpanID()} }
 
-// node is a span that has not ended.
+// node is a span that has not ended, or the root of such.
 type node struct {
 	job   *jobContext
 	text  bool  // it may keep texts
@@ -39,7 +39,12 @@ type node struct {
 	agent *node // the nearest agent: the span itself, or one above it
 	name  string
 	sum   tally
+	ended bool
 }
+
+// mostOpen is how many spans may be open before those are forgotten that nobody
+// ended before their root.
+const mostOpen = 4096
 
 func newPipeline(o Options) *pipeline {
 	p := &pipeline{
@@ -71,9 +76,16 @@ func (p *pipeline) OnStart(ctx context.Context, s sdk.ReadWriteSpan) {
 	p.open[placeOf(s.SpanContext())] = n
 }
 
-// OnEnd finishes a span and hands it on. It waits for nothing.
+// OnEnd finishes a span and hands it on. It waits for nothing. A span that was
+// forgotten is dropped: nobody knows whose names it may not show.
 func (p *pipeline) OnEnd(s sdk.ReadOnlySpan) {
 	n := p.take(s)
+	if n == nil {
+		for _, q := range p.queues {
+			q.dropped(1)
+		}
+		return
+	}
 	done := p.finish(s, n)
 	p.metrics.ended(done)
 	for _, q := range p.queues {
@@ -81,20 +93,20 @@ func (p *pipeline) OnEnd(s sdk.ReadOnlySpan) {
 	}
 }
 
-// take ends a span's node, and those of spans below that nobody ended.
+// take ends a span's node; nil where it was forgotten. Those of spans below a
+// root stay, so that one that ends after it still hides its person's names.
 func (p *pipeline) take(s sdk.ReadOnlySpan) *node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := p.open[placeOf(s.SpanContext())]
-	if n == nil { // its root ended before it
-		n = &node{}
-		n.root = n
-		return n
+	if n == nil {
+		return nil
 	}
+	n.ended = true
 	delete(p.open, placeOf(s.SpanContext()))
-	if n.root == n {
+	if n.root == n && len(p.open) >= mostOpen {
 		for at, other := range p.open {
-			if other.root == n {
+			if other.root.ended {
 				delete(p.open, at)
 			}
 		}
@@ -103,7 +115,9 @@ func (p *pipeline) take(s sdk.ReadOnlySpan) *node {
 	if kindOf(set) == ObserveGeneration {
 		n.sum = usageOf(set)
 		for _, above := range sums(n) {
-			above.sum.add(n.sum)
+			if !above.ended { // else its sum is on its way out
+				above.sum.add(n.sum)
+			}
 		}
 	}
 	return n

@@ -90,8 +90,8 @@ func (t *Tracing) Close() error {
 	return t.provider.Shutdown(ctx)
 }
 
-// Within is ctx in which Begin starts spans outside any job, such as for a
-// question.
+// Within is ctx in which Begin starts spans outside any job, such as the
+// doctor's.
 func (t *Tracing) Within(ctx context.Context) context.Context {
 	if t == nil {
 		return ctx

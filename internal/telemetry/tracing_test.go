@@ -255,6 +255,41 @@ func TestNothingPrivateLeaves(t *testing.T) {
 	}
 }
 
+// TestLateSpansHideNames: one that ends after its root is held to the same, and
+// one of which nothing is known any more is dropped and counted.
+func TestLateSpansHideNames(t *testing.T) {
+	t.Parallel()
+	m := telemetry.NewMetrics("v", func(context.Context) (map[string]int64, error) { return nil, nil })
+	tr, kept := tracing(t, func(o *telemetry.Options) { o.Metrics = m })
+	ctx, root := startJob(tr, t.Context())
+	begin := func(name string) trace.Span {
+		_, span := telemetry.Begin(ctx, telemetry.ObserveTool, name, attribute.String("of", "Ann Canary"), attribute.String(telemetry.KeyInput, "to Ann Canary"))
+		return span
+	}
+	late, lost := begin("for Ann Canary"), begin("lost")
+	telemetry.End(root, nil)
+	telemetry.End(late, errors.New("not for Ann Canary"))
+	for range 5000 { // that nobody ends
+		begin("open")
+	}
+	_, other := startJob(tr, t.Context())
+	telemetry.End(other, nil)
+	telemetry.End(lost, nil)
+	flush(t, tr)
+	got, ended := kept.named(t, "for [private]"), kept.span(t, "for [private]").Status()
+	if got["of"] != "[private]" || got[telemetry.KeyInput] != "to [private]" || ended.Description != "not for [private]" || got["langfuse.session.id"] != string(jobID) {
+		t.Errorf("the late span says %v and %v", got, ended)
+	}
+	for _, s := range kept.spans {
+		if s.Name() == "lost" {
+			t.Error("a span of which nothing is known is handed on")
+		}
+	}
+	if text := scrape(t, m); !strings.Contains(text, `alex_spans_dropped_total{sink="shelf"} 1`) {
+		t.Errorf("what was dropped is not counted: %s", text)
+	}
+}
+
 // TestTraceContextCrosses: a function that does a part of a job elsewhere is in
 // the job's trace, below who invoked it; a trace of another id is a link.
 func TestTraceContextCrosses(t *testing.T) {

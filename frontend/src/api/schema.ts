@@ -2591,6 +2591,8 @@ export interface components {
             models: components["schemas"]["Model"][];
             /** @enum {string} */
             signup: "open" | "invite" | "closed";
+            /** @description absent: records of the work stay here */
+            traces?: components["schemas"]["Traces"];
         };
         Span: {
             attributes: {
@@ -2711,6 +2713,12 @@ export interface components {
         Trace: {
             jobId: string;
             spans: components["schemas"]["Span"][];
+        };
+        Traces: {
+            /** @example cloud.langfuse.com */
+            sentTo: string;
+            /** @description with what models are sent, and what they answer */
+            texts: boolean;
         };
         Usage: {
             /** @description the newest 50 */

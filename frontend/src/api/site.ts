@@ -3,6 +3,7 @@ import type { components } from './schema'
 
 export type SiteConfig = components['schemas']['SiteConfig']
 export type Model = components['schemas']['Model']
+export type Traces = components['schemas']['Traces']
 
 /** What this build of the page learns at run time: how to sign in and whom to call. */
 export async function readSiteConfig(): Promise<SiteConfig> {
@@ -11,10 +12,19 @@ export async function readSiteConfig(): Promise<SiteConfig> {
   return response.json()
 }
 
-export const SiteContext = createContext<Pick<SiteConfig, 'models'>>({ models: [] })
+export const SiteContext = createContext<Pick<SiteConfig, 'models' | 'traces'>>({ models: [] })
 
 /** Where what models are sent goes, each place once. */
 export const placesOf = (models: Model[]): string[] => [...new Set(models.map((m) => m.sentTo))]
 
 /** The language models that may write here where a person allows it; none: rules write. */
 export const useModels = (): Model[] => use(SiteContext).models
+
+/** Where records of the work go beside staying here; undefined: nowhere. */
+export const useTraces = (): Traces | undefined => use(SiteContext).traces
+
+/** What is true where only rules write, as the end of a sentence. */
+export function useRulesOnly(): string {
+  const traces = useTraces()
+  return traces ? `nothing is sent to a model; records of the work still go to ${traces.sentTo}` : 'nothing leaves this server'
+}

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
 import { vi } from 'vitest'
 import { newQueryClient } from '@/api/query'
-import { type Model, SiteContext } from '@/api/site'
+import { type Model, SiteContext, type Traces } from '@/api/site'
 import { AnalyzeProvider } from '@/components/AnalyzeProvider'
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
@@ -23,12 +23,12 @@ export function serve(routes: Routes): Request[] {
   return asked
 }
 
-/** Renders a page as the shell would, at a path, where these models may write. */
-export function open(page: ReactNode, path = '/', models: Model[] = []) {
+/** Renders a page as the shell would, at a path, where these models may write, and traces go there. */
+export function open(page: ReactNode, path = '/', models: Model[] = [], traces?: Traces) {
   return render(
     <MantineProvider env="test">
       <QueryClientProvider client={newQueryClient()}>
-        <SiteContext value={{ models }}>
+        <SiteContext value={{ models, traces }}>
           <MemoryRouter initialEntries={[path]}>
             <AnalyzeProvider>{page}</AnalyzeProvider>
           </MemoryRouter>

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readActing } from '@/api/acting'
+import type { Model, Traces } from '@/api/site'
 import { AnalyzeButton } from '@/components/AnalyzeButton'
 import { open, type Routes, serve } from '@/test/server'
 
@@ -21,10 +22,13 @@ const person = {
 }
 const read = (body: object, etag = '"1"') => ({ body, headers: { ETag: etag } })
 
-function press(routes: Routes, { asOwner = true, among = models } = {}) {
+function press(
+  routes: Routes,
+  { asOwner = true, among = models, traces }: { asOwner?: boolean; among?: Model[]; traces?: Traces } = {},
+) {
   vi.mocked(may).mockReturnValue({ edit: true, own: asOwner })
   const asked = serve({ 'GET /api/user': read(person), 'POST /api/analyze': { body: { jobId: 'j' } }, ...routes })
-  open(<AnalyzeButton />, '/', among)
+  open(<AnalyzeButton />, '/', among, traces)
   return { asked, paths: () => asked.map((r) => `${r.method} ${new URL(r.url).pathname}`) }
 }
 const analyze = () => userEvent.click(screen.getByRole('button', { name: 'Analyze' }))
@@ -49,6 +53,28 @@ describe('who may write', () => {
     await analyze()
     await waitFor(() => expect(paths().filter((p) => p === 'POST /api/analyze')).toHaveLength(2))
     expect(paths().filter((p) => p === 'PUT /api/user')).toHaveLength(1)
+  })
+
+  it('says what can slip through, and nothing of traces that stay here', async () => {
+    press({})
+    await analyze()
+    const box = await dialog()
+    expect(box).toHaveTextContent('rounded amounts and numbers of shares')
+    expect(box).toHaveTextContent('What it does not know, such as a nickname, can slip through.')
+    expect(box).toHaveTextContent('nothing leaves this server')
+    expect(box).not.toHaveTextContent('LangFuse')
+  })
+
+  it.each([
+    [true, 'What models are sent, and what they answer, goes with them.'],
+    [false, 'No text goes with them.'],
+  ])('says where traces go: with texts %s', async (texts, said) => {
+    press({}, { traces: { sentTo: 'cloud.langfuse.com', texts } })
+    await analyze()
+    const box = await dialog()
+    expect(box).toHaveTextContent('Records of the work go to LangFuse at cloud.langfuse.com')
+    expect(box).toHaveTextContent(said)
+    expect(box).not.toHaveTextContent('nothing leaves this server')
   })
 
   it('is asked again after the dialog was closed', async () => {

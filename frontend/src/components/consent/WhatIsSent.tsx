@@ -1,9 +1,10 @@
 import { List, Stack, Text } from '@mantine/core'
 import { Fragment } from 'react'
-import type { Model } from '@/api/site'
+import { type Model, useTraces } from '@/api/site'
 
 /** Who writes where a person lets models write, what they are told, and what never. Said before it happens, and in Settings. */
 export function WhatIsSent({ models }: { models: Model[] }) {
+  const traces = useTraces()
   const it = models.length === 1 ? 'It' : 'They'
   return (
     <Stack gap="sm">
@@ -17,24 +18,32 @@ export function WhatIsSent({ models }: { models: Model[] }) {
         </Text>
         <List size="sm" spacing={4}>
           <List.Item>
-            The facts of your report with rounded amounts, ages and dates, ticker symbols, and common words of fund names.
+            The facts of your report with rounded amounts and numbers of shares, ages and dates, ticker symbols, and common words
+            of fund names.
           </List.Item>
           <List.Item>
-            A question that code does not understand, as you wrote it, but without the names that Alex knows, e-mail addresses and
-            long numbers.
+            A question that code does not understand, as you wrote it, but without the names that Alex knows, e-mail addresses,
+            street addresses and numbers of accounts as far as it recognizes them. What it does not know, such as a nickname, can
+            slip through.
           </List.Item>
         </List>
       </div>
       <div>
         <Text size="sm" fw={600} mb={4}>
-          Never sent
+          Never sent from your records
         </Text>
         <List size="sm" spacing={4}>
           <List.Item>Your name and e-mail address.</List.Item>
-          <List.Item>Names and numbers of accounts, and exact amounts.</List.Item>
+          <List.Item>Names and numbers of accounts, exact amounts and numbers of shares.</List.Item>
           <List.Item>Anything else that you wrote.</List.Item>
         </List>
       </div>
+      {traces ? (
+        <Text size="sm">
+          {`Records of the work go to LangFuse at ${traces.sentTo}, whoever writes: its steps and times, ticker symbols and your total to two digits, under a code in place of your name. `}
+          {traces.texts ? 'What models are sent, and what they answer, goes with them.' : 'No text goes with them.'}
+        </Text>
+      ) : null}
     </Stack>
   )
 }

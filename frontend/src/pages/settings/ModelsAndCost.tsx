@@ -1,6 +1,6 @@
 import { Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useModels } from '@/api/site'
+import { useModels, useRulesOnly } from '@/api/site'
 import { usageQuery } from '@/api/usage'
 import { allows, consent } from '@/api/user'
 import { Async } from '@/components/Async'
@@ -12,13 +12,14 @@ import { Usage } from './Usage'
 export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boolean }) {
   const usage = useQuery(usageQuery)
   const models = useModels()
+  const rulesOnly = useRulesOnly()
   const values = form.getValues()
   const isOn = models.length === 0 ? values.allowModels : allows(values, models)
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
         <Text size="sm" mb="md">
-          No model is set up here. Rules write every report, and nothing leaves this server.
+          No model is set up here. Rules write every report, and {rulesOnly}.
         </Text>
       ) : null}
       <Switch
@@ -36,7 +37,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
             </Text>
           ) : null}
           <Text size="sm" my="sm" c="dimmed">
-            Off: rules write with the same figures, and nothing leaves this server.
+            Off: rules write with the same figures, and {rulesOnly}.
           </Text>
           <WhatIsSent models={models} />
         </>
