@@ -23,7 +23,7 @@ import (
 // Models are the language models of a process: one client for each that the
 // settings name, and who asks which. The zero value has none: rules write.
 type Models struct {
-	clients  map[string]asked // by how the settings name them
+	clients  map[string]asked      // by how the settings name them
 	agents   map[alex.Agent]string // those that have one
 	prices   llm.Prices
 	retrying llm.RetryPolicy
