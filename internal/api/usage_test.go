@@ -94,7 +94,7 @@ func TestUsageTellsTheLimitsOfTheDay(t *testing.T) {
 	w := newWorld(t, func(s *api.Server) { s.Limits = store.Limits{Cost: alex.Dollar, Tokens: 5000} })
 	w.called(t, modelCall(w.now.AddDate(0, 0, -1), "ann", ""))
 	w.called(t, modelCall(w.now, "ann", ""))
-	if err := w.store.System().ReserveModel(t.Context(), "ann", "2026-11-02", 100, alex.Dollar/2, store.Limits{}); err != nil {
+	if err := w.store.System().ReserveModel(t.Context(), store.Reservation{Person: "ann", Day: "2026-11-02", Tokens: 100, Cost: alex.Dollar / 2}, store.Limits{}, store.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	r := w.must(t, http.StatusOK, "ann", "GET", "/api/usage", "")
