@@ -36,7 +36,7 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
         ) : null}
         <WhatIsSent models={models} />
         <Text size="sm" c="dimmed">
-          With rules only, nothing leaves this server and the figures are the same. You can change this in Settings at any time.
+          With rules only, no model is asked and the figures are the same. You can change this in Settings at any time.
         </Text>
         {saving.isError ? <Failure error={saving.error} what="Your answer was not saved" /> : null}
         <SimpleGrid cols={2} spacing="xs">

@@ -18,7 +18,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
         <Text size="sm" mb="md">
-          No model is set up here. Rules write every report, and nothing leaves this server.
+          No model is set up here. Rules write every report.
         </Text>
       ) : null}
       <Switch
@@ -36,7 +36,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
             </Text>
           ) : null}
           <Text size="sm" my="sm" c="dimmed">
-            Off: rules write with the same figures, and nothing leaves this server.
+            Off: rules write with the same figures, and no model is asked.
           </Text>
           <WhatIsSent models={models} />
         </>
