@@ -110,10 +110,12 @@ type Step struct {
 	Error       string     `json:"error,omitempty"`
 }
 
-// Decision is one choice of an agent and its reason.
+// Decision is one choice of an agent and its reason. Section is the key of the
+// one that it is about, if it is about one.
 type Decision struct {
 	What    string   `json:"what"`
 	Why     string   `json:"why"`
+	Section string   `json:"section,omitempty"`
 	Symbols []Symbol `json:"symbols,omitempty"`
 }
 

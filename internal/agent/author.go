@@ -247,7 +247,7 @@ func (a author) assignment(draft alex.Section, sheet *report.Sheet, said []strin
 // fellBack tells that code's words stand, and why.
 func (a author) fellBack(s alex.Section, err error) {
 	if a.log != nil {
-		a.log.fellBack(a.agent, "keep code's own words for "+s.Title, reasonOf(err))
+		a.log.keptOwn(a.agent, s, reasonOf(err))
 	}
 }
 

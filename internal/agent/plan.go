@@ -138,7 +138,7 @@ func (p Plan) sound(rules report.CheckContext) Plan {
 		}
 	}
 	for _, topic := range p.LookUp {
-		if len(kept.LookUp) < mostLookUp && good(topic, mostPoint) && !slices.Contains(kept.LookUp, topic) {
+		if len(kept.LookUp) < mostLookUp && good("It is about "+topic, mostPoint) && !slices.Contains(kept.LookUp, topic) {
 			kept.LookUp = append(kept.LookUp, topic)
 		}
 	}

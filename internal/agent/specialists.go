@@ -103,7 +103,7 @@ func (w *work) judged(ctx context.Context, in report.Input, sheet *report.Sheet,
 				draft := byKey[s.Key]
 				draft.Retries, draft.Violations = s.Retries, []alex.Violation{{Rule: "judge"}}
 				all.Sections[i] = draft
-				w.log.fellBack(alex.Planner, "keep code's own words for "+s.Title, "the judge scored the model's low")
+				w.log.keptOwn(alex.Planner, s, "the judge scored the model's low")
 			}
 		}
 	}

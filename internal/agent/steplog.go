@@ -131,11 +131,20 @@ func (l *stepLog) decided(s *alex.Step, d alex.Decision) {
 
 // fellBack records that an agent's model was not used for something, and why.
 func (l *stepLog) fellBack(agent alex.Agent, what, why string) {
+	l.fell(agent, alex.Decision{What: what, Why: why})
+}
+
+// keptOwn records that code's own words stand for a section, and why.
+func (l *stepLog) keptOwn(agent alex.Agent, s alex.Section, why string) {
+	l.fell(agent, alex.Decision{What: "keep code's own words for " + s.Title, Why: why, Section: s.Key})
+}
+
+func (l *stepLog) fell(agent alex.Agent, d alex.Decision) {
 	l.edit(agent, func(s *alex.Step) {
 		s.FellBack = true
-		l.decided(s, alex.Decision{What: what, Why: why})
+		l.decided(s, d)
 		if at := l.spans[s.Agent]; at != nil {
-			trace.SpanFromContext(at).SetAttributes(attribute.String(telemetry.KeyFallbackReason, why))
+			trace.SpanFromContext(at).SetAttributes(attribute.String(telemetry.KeyFallbackReason, d.Why))
 		}
 	})
 }

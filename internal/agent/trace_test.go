@@ -75,7 +75,7 @@ func TestToolsAreOnTheTrace(t *testing.T) {
 // way.
 func TestPlanIsNotOnATraceWithoutTexts(t *testing.T) {
 	t.Parallel()
-	const rare = "thoughtful"
+	const rare = "worksheet"
 	sound := eval.NewSound(2)
 	for name, record := range map[string]bool{"with texts": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
@@ -84,8 +84,8 @@ func TestPlanIsNotOnATraceWithoutTexts(t *testing.T) {
 			model.answer = func(ctx context.Context, r llm.Request) (llm.Response, error) {
 				switch {
 				case r.Answer.Name == "plan":
-					return llm.Response{Stop: llm.StopEnd, Text: `{"reason":"The questions are ` + rare + `.","specialists":["reporter"],` +
-						`"focus":[{"section":"risk","point":"A ` + rare + ` look at risk."}],"lookUp":["markets ` + rare + `"]}`}, nil
+					return llm.Response{Stop: llm.StopEnd, Text: `{"reason":"The questions are about the ` + rare + `.","specialists":["reporter"],` +
+						`"focus":[{"section":"risk","point":"A look at the ` + rare + `."}],"lookUp":["markets ` + rare + `"]}`}, nil
 				case r.Answer.Name == "section" && len(r.Messages) == 1:
 					return llm.Response{Stop: llm.StopTools, Calls: []llm.ToolCall{{ID: "1", Name: "compute", Input: json.RawMessage(`{"expression":"` + rare + `.up + 1"}`)}}}, nil
 				}

@@ -38,14 +38,19 @@ type Spent struct {
 	Calls  int       `json:"calls"`
 	Tokens int       `json:"tokens"`
 	Cost   alex.Cost `json:"cost"`
+	Priced bool      `json:"priced" doc:"false: of some calls no price is known, and they count as nothing"`
 }
 
-// TodayUsage is what the limits of a day are compared with. What is held for
-// calls under way counts as spent until they end.
+func spentOf(s store.Spent) Spent { return Spent{s.Calls, s.Tokens, s.Cost, s.Unpriced == 0} }
+
+// TodayUsage is what the limits of a day are compared with. What is held counts
+// as spent until its call ends, or the day does.
 type TodayUsage struct {
-	Tokens   int       `json:"tokens"`
-	Cost     alex.Cost `json:"cost"`
-	HeldCost alex.Cost `json:"heldCost" doc:"for calls that are under way, the most that they can cost"`
+	Tokens     int       `json:"tokens"`
+	Cost       alex.Cost `json:"cost"`
+	Priced     bool      `json:"priced" doc:"false: of some calls no price is known, and they count as nothing"`
+	HeldTokens int       `json:"heldTokens" doc:"for calls that are under way or never came to an end, the most that they can use"`
+	HeldCost   alex.Cost `json:"heldCost" doc:"for those calls, the most that they can cost"`
 }
 
 const (
@@ -75,11 +80,11 @@ func (s *Server) getUsage(ctx context.Context, _ *nothing) (*body[Usage], error)
 func usageOf(used store.ModelUsage, now time.Time) Usage {
 	u := Usage{
 		Months: months(used, now), Jobs: []JobUsage{},
-		Today:    TodayUsage{used.Today.Tokens, used.Today.Cost, used.Today.HeldCost},
+		Today:    TodayUsage{used.Today.Tokens, used.Today.Cost, used.UnpricedToday == 0, used.Today.HeldTokens, used.Today.HeldCost},
 		ResetsAt: alex.DateOf(now).Time().AddDate(0, 0, 1),
 	}
 	for _, job := range used.Jobs[:min(len(used.Jobs), usageJobs)] {
-		u.Jobs = append(u.Jobs, JobUsage{job.Job, Spent(job.Spent)})
+		u.Jobs = append(u.Jobs, JobUsage{job.Job, spentOf(job.Spent)})
 	}
 	return u
 }

@@ -19,6 +19,7 @@ type CallBody struct {
 	InputHash  string      `json:"inputHash" doc:"SHA-256 of what was asked"`
 	Tokens     alex.Tokens `json:"tokens"`
 	Cost       alex.Cost   `json:"cost"`
+	Priced     bool        `json:"priced" doc:"false: no price of the model is known, and it counts as nothing"`
 	StartedAt  time.Time   `json:"startedAt"`
 	DurationMs int64       `json:"durationMs"`
 	Outcome    string      `json:"outcome" example:"ok" doc:"ok, or what went wrong"`
@@ -27,7 +28,7 @@ type CallBody struct {
 func viewCall(c alex.ModelCall) CallBody {
 	b := CallBody{
 		ID: c.ID, Attempt: c.Attempt, Agent: c.Agent, Model: c.Model, Prompt: c.Prompt, InputHash: c.InputHash,
-		Tokens: c.Tokens, Cost: c.Cost, StartedAt: c.StartedAt, DurationMs: c.Duration.Milliseconds(), Outcome: c.Outcome,
+		Tokens: c.Tokens, Cost: c.Cost, Priced: c.Cost > 0 || c.Tokens.Total() == 0, StartedAt: c.StartedAt, DurationMs: c.Duration.Milliseconds(), Outcome: c.Outcome,
 	}
 	if c.JobID != "" {
 		b.JobID = &c.JobID

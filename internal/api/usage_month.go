@@ -14,9 +14,9 @@ import (
 func months(used store.ModelUsage, now time.Time) []MonthUsage {
 	list := []MonthUsage{newMonth(now.Format(monthFormat))}
 	for _, m := range used.Months {
-		at := monthIn(&list, m.Month)
-		at.ByAgent[m.Agent] = Spent(m.Spent)
-		at.Spent = Spent(store.Spent(at.Spent).Plus(m.Spent))
+		at, more := monthIn(&list, m.Month), spentOf(m.Spent)
+		at.ByAgent[m.Agent] = more
+		at.Spent = Spent{at.Calls + more.Calls, at.Tokens + more.Tokens, at.Cost + more.Cost, at.Priced && more.Priced}
 	}
 	for _, job := range used.Jobs {
 		monthIn(&list, job.CreatedAt.Format(monthFormat))
@@ -26,11 +26,11 @@ func months(used store.ModelUsage, now time.Time) []MonthUsage {
 }
 
 func newMonth(name string) MonthUsage {
-	m := MonthUsage{Month: name, ByAgent: map[alex.Agent]Spent{}}
+	m := MonthUsage{Month: name, Spent: spentOf(store.Spent{}), ByAgent: map[alex.Agent]Spent{}}
 	for _, agent := range []alex.Agent{
 		alex.Planner, alex.Tagger, alex.Reporter, alex.Charter, alex.RetirementPlanner, alex.Judge, alex.Asker,
 	} {
-		m.ByAgent[agent] = Spent{}
+		m.ByAgent[agent] = m.Spent
 	}
 	return m
 }

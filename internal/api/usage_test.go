@@ -84,7 +84,7 @@ func TestUsageOfRulesAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := as[api.Usage](t, w.must(t, http.StatusOK, "ann", "GET", "/api/usage", ""))
-	if len(u.Months) != 2 || u.Months[1].Month != "2026-09" || u.Months[1].Spent != (api.Spent{}) || len(u.Jobs) != 1 || u.Jobs[0].Spent != (api.Spent{}) {
+	if len(u.Months) != 2 || u.Months[1].Month != "2026-09" || u.Months[1].Spent != (api.Spent{Priced: true}) || len(u.Jobs) != 1 || u.Jobs[0].Spent != (api.Spent{Priced: true}) {
 		t.Errorf("the usage without a model is %+v", u)
 	}
 }
@@ -94,15 +94,38 @@ func TestUsageTellsTheLimitsOfTheDay(t *testing.T) {
 	w := newWorld(t, func(s *api.Server) { s.Limits = store.Limits{Cost: alex.Dollar, Tokens: 5000} })
 	w.called(t, modelCall(w.now.AddDate(0, 0, -1), "ann", ""))
 	w.called(t, modelCall(w.now, "ann", ""))
-	if err := w.store.System().ReserveModel(t.Context(), "ann", "2026-11-02", 100, alex.Dollar/2, store.Limits{}); err != nil {
+	if err := w.store.System().ReserveModel(t.Context(), store.Reservation{Person: "ann", Day: "2026-11-02", Tokens: 100, Cost: alex.Dollar / 2}, store.Limits{}, store.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	r := w.must(t, http.StatusOK, "ann", "GET", "/api/usage", "")
 	for _, part := range []string{
-		`"today":{"tokens":20,"cost":"0.20","heldCost":"0.50"}`, `"limit":"1.00"`, `"tokenLimit":5000`, `"resetsAt":"2026-11-03T00:00:00Z"`,
+		`"today":{"tokens":20,"cost":"0.20","priced":true,"heldTokens":100,"heldCost":"0.50"}`, `"limit":"1.00"`, `"tokenLimit":5000`, `"resetsAt":"2026-11-03T00:00:00Z"`,
 	} {
 		if !strings.Contains(r.text, part) {
 			t.Errorf("%s lacks %s", r.text, part)
+		}
+	}
+}
+
+// A call of a model without a known price is no call for nothing.
+func TestUsageTellsWhatHasNoPrice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	call := modelCall(w.now, "ann", "")
+	w.called(t, call)
+	if u := as[api.Usage](t, w.must(t, http.StatusOK, "ann", "GET", "/api/usage", "")); !u.Today.Priced || !u.Months[0].Priced {
+		t.Errorf("with a price: %+v", u)
+	}
+	call.ID, call.Agent, call.Cost = alex.ID(uuid.NewString()), alex.Charter, 0
+	w.called(t, call)
+	u := as[api.Usage](t, w.must(t, http.StatusOK, "ann", "GET", "/api/usage", ""))
+	by := u.Months[0].ByAgent
+	if u.Today.Priced || u.Months[0].Priced || by[alex.Charter].Priced || !by[alex.Reporter].Priced || !by[alex.Judge].Priced {
+		t.Errorf("without a price: %+v", u)
+	}
+	for _, c := range as[api.ListBody[api.CallBody]](t, w.must(t, http.StatusOK, "ann", "GET", "/api/usage/calls", "")).Items {
+		if c.Priced != (c.Agent == alex.Reporter) {
+			t.Errorf("%+v", c)
 		}
 	}
 }
@@ -121,7 +144,7 @@ func TestCallsAreListed(t *testing.T) {
 	r := w.must(t, http.StatusOK, "ann", "GET", "/api/usage/calls?limit=1&cursor="+*first.NextCursor, "")
 	want := `{"items":[{"id":"` + string(failed.ID) + `","jobId":"0a0b0c0d-0000-4000-8000-000000000000","attempt":1,"agent":"reporter",` +
 		`"model":"openai:m","prompt":"reporter/1","inputHash":"ab12","tokens":{"input":7,"output":0,"cacheRead":0,"cacheWrite":0},` +
-		`"cost":"0.0032","startedAt":"2026-11-02T08:00:00Z","durationMs":1500,"outcome":"timeout"}],"nextCursor":null}`
+		`"cost":"0.0032","priced":true,"startedAt":"2026-11-02T08:00:00Z","durationMs":1500,"outcome":"timeout"}],"nextCursor":null}`
 	if strings.TrimSpace(r.text) != want {
 		t.Errorf("the second page is\n%s, want\n%s", r.text, want)
 	}

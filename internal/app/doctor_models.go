@@ -22,7 +22,7 @@ func (d Doctor) models(ctx context.Context) []Finding {
 		return []Finding{failure(name, err.Error())}
 	}
 	if !models.Any() {
-		return []Finding{fine(name, "none is set up: rules write, and nothing leaves this machine")}
+		return []Finding{fine(name, "none is set up: rules write")}
 	}
 	var findings []Finding
 	for _, set := range slices.Sorted(maps.Keys(models.clients)) {

@@ -127,3 +127,45 @@ func TestCostOfAPersonIsThatOfTheirCalls(t *testing.T) {
 		t.Errorf("spent %s: the log says %s, the months %s, the day %+v", want, logged, monthly, u.Today)
 	}
 }
+
+// A job is held to its limit also where an earlier claim ended without a word,
+// or goes on after another worker took over.
+func TestLedgerHoldsJobsToTheirLimitOverAllClaims(t *testing.T) {
+	t.Parallel()
+	first := ledger(t, store.Limits{})
+	first.Job = store.Limits{Tokens: 1000, Cost: alex.Dollar}
+	second := *first // of another worker
+	j, _, err := first.Store.As("ann").CreateJob(t.Context(), store.JobRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := llm.Caller{Person: "ann", Job: j.ID, Attempt: 1, Agent: alex.Reporter}
+	held, err := first.Reserve(t.Context(), by, llm.Estimate{Tokens: 600, Cost: alex.Dollar / 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Reserve(t.Context(), by, llm.Estimate{Tokens: 100}); err != nil { // never settled
+		t.Fatal(err)
+	}
+	by.Attempt = 2
+	for name, most := range map[string]llm.Estimate{"tokens": {Tokens: 301}, "cost": {Cost: alex.Dollar/2 + 1}} {
+		if _, err := second.Reserve(t.Context(), by, most); llm.KindOf(err) != llm.Runaway {
+			t.Errorf("over the job's %s: %v", name, err)
+		}
+	}
+	if _, err := second.Reserve(t.Context(), by, llm.Estimate{Tokens: 300, Cost: alex.Dollar / 2}); err != nil {
+		t.Errorf("what is left: %v", err)
+	}
+	if err := first.Settle(t.Context(), held, alex.ModelCall{
+		ID: first.Store.NewID(), PersonID: "ann", JobID: j.ID, Agent: alex.Reporter, Model: "m", InputHash: "h",
+		Tokens: alex.Tokens{Input: 50}, StartedAt: first.Now().UTC(), Outcome: alex.OutcomeOK,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.Reserve(t.Context(), by, llm.Estimate{Tokens: 550}); err != nil {
+		t.Errorf("what was given back cannot be had: %v", err)
+	}
+	if _, err := second.Reserve(t.Context(), by, llm.Estimate{Tokens: 1}); llm.KindOf(err) != llm.Runaway {
+		t.Errorf("over what was given back: %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,8 +23,8 @@ import (
 // Models are the language models of a process: one client for each that the
 // settings name, and who asks which. The zero value has none: rules write.
 type Models struct {
-	clients  map[string]asked // by how the settings name them
-	agents   map[alex.Agent]string
+	clients  map[string]asked      // by how the settings name them
+	agents   map[alex.Agent]string // those that have one
 	prices   llm.Prices
 	retrying llm.RetryPolicy
 }
@@ -51,17 +52,11 @@ var usualModel = map[string]string{
 // NewModels builds the clients that the settings name.
 func NewModels(ctx context.Context, cfg config.Config, client *http.Client) (Models, error) {
 	m := Models{
-		clients: map[string]asked{}, prices: llm.ListPrices(),
-		agents: map[alex.Agent]string{
-			alex.Planner: cmp.Or(cfg.ModelPlanner, cfg.Model), alex.Tagger: cmp.Or(cfg.ModelTagger, cfg.Model),
-			alex.Reporter: cmp.Or(cfg.ModelReporter, cfg.Model), alex.Charter: cmp.Or(cfg.ModelCharter, cfg.Model),
-			alex.RetirementPlanner: cmp.Or(cfg.ModelRetirement, cfg.Model), alex.Asker: cmp.Or(cfg.ModelAsk, cfg.Model),
-			alex.Judge: cmp.Or(cfg.ModelJudge, offline),
-		},
+		clients: map[string]asked{}, prices: llm.ListPrices(), agents: agentsOf(cfg),
 		retrying: llm.RetryPolicy{Tries: 3, First: 500 * time.Millisecond, Most: 20 * time.Second, Each: 45 * time.Second},
 	}
 	for _, name := range m.agents {
-		if _, made := m.clients[name]; made || name == offline {
+		if _, made := m.clients[name]; made {
 			continue
 		}
 		c, err := newModel(ctx, cfg, name, client)
@@ -72,6 +67,30 @@ func NewModels(ctx context.Context, cfg config.Config, client *http.Client) (Mod
 		m.clients[name] = c
 	}
 	return m, nil
+}
+
+// agentsOf are the agents that the settings give a model, and what they call it.
+func agentsOf(cfg config.Config) map[alex.Agent]string {
+	agents := map[alex.Agent]string{
+		alex.Planner: cmp.Or(cfg.ModelPlanner, cfg.Model), alex.Tagger: cmp.Or(cfg.ModelTagger, cfg.Model),
+		alex.Reporter: cmp.Or(cfg.ModelReporter, cfg.Model), alex.Charter: cmp.Or(cfg.ModelCharter, cfg.Model),
+		alex.RetirementPlanner: cmp.Or(cfg.ModelRetirement, cfg.Model), alex.Asker: cmp.Or(cfg.ModelAsk, cfg.Model),
+		alex.Judge: cmp.Or(cfg.ModelJudge, offline),
+	}
+	maps.DeleteFunc(agents, func(_ alex.Agent, name string) bool { return name == offline })
+	return judging(agents)
+}
+
+// judging are agents without a judge where no model writes a section: it would
+// be sent nothing.
+func judging(agents map[alex.Agent]string) map[alex.Agent]string {
+	for _, writer := range [...]alex.Agent{alex.Planner, alex.Reporter, alex.RetirementPlanner} {
+		if _, found := agents[writer]; found {
+			return agents
+		}
+	}
+	delete(agents, alex.Judge)
+	return agents
 }
 
 // newModel is the client of one model as the settings name it.
@@ -107,13 +126,13 @@ func (m Models) Any() bool { return len(m.clients) > 0 }
 
 // Within are those models that a person lets what they are sent go to.
 func (m Models) Within(c alex.ModelConsent) Models {
-	clients := map[string]asked{}
-	for name, model := range m.clients {
-		if c.Allows(model.at) {
-			clients[name] = model
-		}
+	agents := maps.Clone(m.agents)
+	maps.DeleteFunc(agents, func(_ alex.Agent, name string) bool { return !c.Allows(m.clients[name].at) })
+	all := m.clients
+	m.agents, m.clients = judging(agents), map[string]asked{}
+	for _, name := range m.agents {
+		m.clients[name] = all[name]
 	}
-	m.clients = clients
 	return m
 }
 

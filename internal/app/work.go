@@ -50,23 +50,13 @@ func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error)
 	if !a.Models.Any() {
 		return planner, nil
 	}
-	mine := a.Store.As(j.PersonID)
-	person, err := mine.Person(ctx)
+	person, err := a.Store.As(j.PersonID).Person(ctx)
 	models := a.Models.Within(person.ModelConsent)
 	if err != nil || !models.Any() {
 		return planner, err
 	}
-	used, err := mine.ModelUsage(ctx, j.CreatedAt, alex.DateOf(a.Now().UTC()))
-	if err != nil {
-		return planner, err
-	}
-	limits := agent.DefaultLimits()
-	ledger := &capped{Ledger: a.Ledger, most: llm.Estimate{Tokens: limits.Tokens, Cost: limits.Cost}}
-	for _, before := range used.Jobs { // earlier claims of this job
-		if before.Job == j.ID {
-			ledger.spent = llm.Estimate{Tokens: before.Tokens, Cost: before.Cost}
-		}
-	}
+	limits, ledger := agent.DefaultLimits(), a.Ledger
+	ledger.Job = store.Limits{Tokens: limits.Tokens, Cost: limits.Cost}
 	planner.Models = models.For(llm.Caller{Person: j.PersonID, Job: j.ID, Attempt: j.Attempt}, ledger, a.Store.NewID, a.Now)
 	return planner, nil
 }

@@ -173,14 +173,14 @@ func sentence(chance *rand.Rand, g given) string {
 // Sentences such as good writers use who know what they may say.
 var (
 	openings = []string{
-		"", "This section asks where things stand today.", "Take your time with this part.",
-		"What follows rests on what you told the planner.", "Here is the big picture.",
-		"This section is about the question that people ask first.", "How long the money can last depends on spending, savings and time.",
+		"", "This section asks what the plan depends on.", "Take your time with this part.",
+		"What follows rests on the assumptions of the plan.", "Here is the big picture.",
+		"This section is about the question that comes first.", "The answers depend on spending, savings and time.",
 	}
 	closings = []string{
-		"", "Your goals are a topic for the people in your family too.", "If something surprises you, look at what it rests on.",
+		"", "These questions matter to a family too.", "If a figure surprises you, look at the assumptions behind it.",
 		"You can revisit the assumptions and compare.", "The next section looks at the same question from another side.",
-		"Think about which of these assumptions matter to you.",
+		"Think about which of these assumptions matter.",
 	}
 	notes = []string{
 		"These figures depend on each other.", "The reasons are in the details of the next section.", "This is the question behind the chart.",

@@ -80,6 +80,10 @@ func TestReply(t *testing.T) {
 	}{
 		{"a code", llm.Reply{Status: 400, Code: "invalid_request_error"}, "the model's answer: rejected (status 400): invalid_request_error", 0},
 		{"a sentence for a code", llm.Reply{Status: 400, Code: "your prompt was: secret"}, "the model's answer: rejected (status 400)", 0},
+		{"a key for a code", llm.Reply{Status: 400, Code: "sk-proj-aB3dE5fG7hI9jK1lM3nO5pQ7"}, "the model's answer: rejected (status 400)", 0},
+		{"digits for a code", llm.Reply{Status: 400, Code: "acct_1234"}, "the model's answer: rejected (status 400)", 0},
+		{"a long code", llm.Reply{Status: 400, Code: strings.Repeat("key_", 10) + "s"}, "the model's answer: rejected (status 400)", 0},
+		{"a code with a number", llm.Reply{Status: 400, Code: "http_404.not-found:v2"}, "the model's answer: rejected (status 400): http_404.not-found:v2", 0},
 		{"a message", llm.Reply{Status: 400, Message: "secret"}, "the model's answer: rejected (status 400)", 0},
 		{"seconds", llm.Reply{Status: 429, Header: after("12")}, "the model's answer: throttled (status 429)", 12 * time.Second},
 		{"a date", llm.Reply{Status: 429, Header: after("Thu, 01 Oct 2026 12:01:00 GMT")}, "the model's answer: throttled (status 429)", time.Minute},

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -22,9 +23,11 @@ const GivenUp = "given_up"
 const settling = 5 * time.Second
 
 // Budgeted reserves the most that a call can come to before anything is asked,
-// and writes down what it came to whatever happens. Where nothing says what a
-// call was charged that may have been (it timed out, or the provider counts
-// nothing), it is written down by estimate, never as nothing.
+// and writes down what it came to whatever happens: what the provider counted;
+// else, where it answered, an estimate by what it said; else, where it was sent
+// the call and no status refused it (it took too long, or broke off), all that
+// was reserved. Only a call that was refused or never sent is free. The answer
+// names what was written down.
 //
 // A ledger that cannot reserve is a *Fault: OverBudget, or Unavailable where
 // the ledger itself failed. One that cannot settle leaves the hold, which
@@ -46,14 +49,19 @@ type budgeted struct {
 func (c *budgeted) Complete(ctx context.Context, r Request) (Response, error) {
 	asked := canonical(r)
 	read := tokensIn(len(asked))
-	most := alex.Tokens{Input: read, Output: r.Most()}
-	hold, err := c.ledger.Reserve(ctx, c.by, Estimate{Tokens: most.Total(), Cost: c.rate.Cost(most)})
+	most := Response{Tokens: alex.Tokens{Input: read, Output: r.Most()}}
+	most.Cost = c.rate.Cost(most.Tokens)
+	hold, err := c.ledger.Reserve(ctx, c.by, Estimate{Tokens: most.Tokens.Total(), Cost: most.Cost})
 	if err != nil {
 		return Response{}, unreserved(ctx, err)
 	}
 	began := c.now()
-	response, err := c.Client.Complete(ctx, r)
-	c.settle(ctx, hold, c.call(asked, began, c.charged(response, err, read), err))
+	watched, unsent := dialing(ctx)
+	response, err := c.Client.Complete(watched, r)
+	if !unsent() {
+		response = c.charged(response, err, most)
+	}
+	c.settle(ctx, hold, c.call(asked, began, response, err))
 	return response, err
 }
 
@@ -67,12 +75,17 @@ func unreserved(ctx context.Context, err error) error {
 	return &Fault{Kind: Unavailable, Detail: "the ledger of calls", Err: err}
 }
 
-// charged are the tokens and the cost that a response names, or an estimate.
-func (c *budgeted) charged(r Response, err error, read int) Response {
+// charged is a response with the tokens and the cost that it names, or with an
+// estimate, which is all of most where nobody knows what was worked out.
+func (c *budgeted) charged(r Response, err error, most Response) Response {
 	if r.Tokens.Total() > 0 || !mayCost(err) {
 		return r
 	}
-	r.Tokens = alex.Tokens{Input: read, Output: tokensIn(len(r.Text))}
+	if err != nil {
+		r.Tokens, r.Cost = most.Tokens, most.Cost
+		return r
+	}
+	r.Tokens = alex.Tokens{Input: most.Tokens.Input, Output: tokensIn(len(r.Text))}
 	for _, call := range r.Calls {
 		r.Tokens.Output += tokensIn(len(call.Input))
 	}
@@ -80,15 +93,18 @@ func (c *budgeted) charged(r Response, err error, read int) Response {
 	return r
 }
 
-// mayCost reports that a model may have worked on a call that ended so.
+// mayCost reports that a model may have worked on a call that was sent and ended
+// so: no status refused it.
 func mayCost(err error) bool {
-	switch kind := KindOf(err); kind {
-	case Timeout, Refused:
-		return true
-	case "":
+	fault, ok := errors.AsType[*Fault](err)
+	if !ok {
 		return true // it was answered, or its caller did not wait
+	}
+	switch fault.Kind {
+	case Timeout, Unavailable, Malformed, Truncated, Refused, Misshapen:
+		return fault.Status < http.StatusBadRequest
 	default:
-		return kind.Spoken()
+		return false
 	}
 }
 

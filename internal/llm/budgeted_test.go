@@ -63,6 +63,7 @@ func TestBudgeted(t *testing.T) {
 	t.Parallel()
 	const requestTokens = 48 // of question, as JSON, three bytes each
 	spent := alex.Tokens{Input: 100, Output: 10}
+	held := alex.Tokens{Input: requestTokens, Output: 500}
 	for _, c := range []struct {
 		name    string
 		step    fake.Step
@@ -73,17 +74,29 @@ func TestBudgeted(t *testing.T) {
 		{"answered", spending("a", spent, nil), "ok", spent, "0.000056"},
 		{"cut short", spending("", spent, &llm.Fault{Kind: llm.Truncated}), "truncated", spent, "0.000056"},
 		{"nothing counted", spending("abcdef", alex.Tokens{}, nil), "ok", alex.Tokens{Input: requestTokens, Output: 2}, "0.0000224"},
-		{"timed out", fake.Fail(llm.Timeout), "timeout", alex.Tokens{Input: requestTokens}, "0.0000192"},
-		{"refused", fake.Fail(llm.Rejected), "rejected", alex.Tokens{}, "0.00"},
+		{"timed out", fake.Fail(llm.Timeout), "timeout", held, "0.0008192"},
+		{"broken off", fake.Fail(llm.Unavailable), "unavailable", held, "0.0008192"},
+		{"no JSON", fake.Fail(llm.Malformed), "malformed", held, "0.0008192"},
+		{"cut short, nothing counted", fake.Fail(llm.Truncated), "truncated", held, "0.0008192"},
+		{"declined, nothing counted", fake.Fail(llm.Refused), "refused", held, "0.0008192"},
+		{"given up", func(llm.Request) (llm.Response, error) { return llm.Response{}, context.Canceled }, "given_up", held, "0.0008192"},
+		{"timed out, counted", spending("", spent, &llm.Fault{Kind: llm.Timeout}), "timeout", spent, "0.000056"},
+		{"rejected", fake.Fail(llm.Rejected), "rejected", alex.Tokens{}, "0.00"},
+		{"a status", spending("", alex.Tokens{}, &llm.Fault{Kind: llm.Unavailable, Status: 503}), "unavailable", alex.Tokens{}, "0.00"},
+		{"a status of time", spending("", alex.Tokens{}, &llm.Fault{Kind: llm.Timeout, Status: 408}), "timeout", alex.Tokens{}, "0.00"},
+		{"a redirect", spending("", alex.Tokens{}, &llm.Fault{Kind: llm.Malformed, Status: 302}), "malformed", held, "0.0008192"},
+		{"no such host", fake.Fail(llm.Unreachable), "unreachable", alex.Tokens{}, "0.00"},
 		{"not asked", fake.Fail(llm.Open), "open", alex.Tokens{}, "0.00"},
-		{"given up", func(llm.Request) (llm.Response, error) { return llm.Response{}, context.Canceled }, "given_up", alex.Tokens{Input: requestTokens}, "0.0000192"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			l := &ledger{}
 			r := question()
 			r.MaxTokens = 500
-			_, _ = budgeted(l, fake.NewScripted(mini, c.step)).Complete(t.Context(), r)
+			got, _ := budgeted(l, fake.NewScripted(mini, c.step)).Complete(t.Context(), r)
+			if got.Tokens != c.tokens || got.Cost != cost(t, c.cost) {
+				t.Errorf("the answer says %+v for %s", got.Tokens, got.Cost)
+			}
 			most := llm.Estimate{Tokens: requestTokens + 500, Cost: 819_200}
 			if diff := cmp.Diff([]llm.Estimate{most}, l.reserved); diff != "" {
 				t.Error(diff)

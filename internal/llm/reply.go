@@ -74,12 +74,15 @@ func (r Reply) retryAfter(now time.Time) time.Duration {
 	return 0
 }
 
-var oneWord = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,64}$`)
+// A key is longer, or has digits in a row, or capitals.
+var oneWord = regexp.MustCompile(`^[0-9]{0,3}([a-z_.:-]+[0-9]{0,3})*$`)
 
-// word is a provider's code where it is one word, so that no sentence of its
-// answer comes along.
+const longestWord = 40
+
+// word is a provider's code where it is a word as codes are, so that no sentence
+// of its answer comes along, and no key that stands where the code should.
 func word(code string) string {
-	if oneWord.MatchString(code) {
+	if len(code) <= longestWord && oneWord.MatchString(code) {
 		return code
 	}
 	return ""

@@ -18,7 +18,8 @@ type RetryPolicy struct {
 
 // Retried tries again what may pass by itself, after waits that grow with
 // jitter, or as long as the provider said. It never waits past the deadline of
-// the context: then the last fault is the answer.
+// the context: then the last fault is the answer. The answer counts what all
+// tries were charged.
 func Retried(c Client, p RetryPolicy) Client { return &retried{c, p} }
 
 type retried struct {
@@ -28,11 +29,14 @@ type retried struct {
 
 func (c *retried) Complete(ctx context.Context, r Request) (Response, error) {
 	var last error
+	var spent Response
 	response, err := backoff.Retry(ctx, func() (Response, error) {
 		response, err := c.try(ctx, r)
 		last = err // backoff hands on its own
+		spent.Tokens, spent.Cost = spent.Tokens.Plus(response.Tokens), spent.Cost+response.Cost
 		return response, c.policy.next(err)
 	}, c.policy.options(ctx)...)
+	response.Tokens, response.Cost = spent.Tokens, spent.Cost
 	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return response, Broken(ctx, last)
 	}

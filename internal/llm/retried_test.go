@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"alex"
 	"alex/internal/llm"
 	"alex/internal/llm/fake"
 )
@@ -113,4 +114,23 @@ func TestEachTryEnds(t *testing.T) {
 			t.Error(client.Model())
 		}
 	})
+}
+
+// TestRetriedCountsAllTries says what those cost that brought nothing.
+func TestRetriedCountsAllTries(t *testing.T) {
+	t.Parallel()
+	charged := func(text string, err error) fake.Step {
+		return func(llm.Request) (llm.Response, error) {
+			return llm.Response{Text: text, Tokens: alex.Tokens{Input: 10, Output: 5}, Cost: 7}, err
+		}
+	}
+	for name, last := range map[string]fake.Step{"answered": charged("a", nil), "not": charged("", &llm.Fault{Kind: llm.Rejected})} {
+		synctest.Test(t, func(t *testing.T) {
+			lost := charged("", &llm.Fault{Kind: llm.Timeout})
+			got, _ := llm.Retried(fake.NewScripted("fake:m", lost, lost, last), policy()).Complete(t.Context(), question())
+			if got.Tokens != (alex.Tokens{Input: 30, Output: 15}) || got.Cost != 21 {
+				t.Errorf("%s: %+v for %s", name, got.Tokens, got.Cost)
+			}
+		})
+	}
 }

@@ -131,7 +131,7 @@ func TestDecorated(t *testing.T) {
 	client = llm.Budgeted(client, l, by, prices, func() alex.ID { return "c" }, time.Now)
 	client = llm.Retried(client, llm.RetryPolicy{Tries: 3, First: time.Millisecond, Most: time.Millisecond})
 	response, err := llm.Shaped(client, new(llm.Form)).Complete(t.Context(), shapely())
-	if err != nil || response.Text != sound || response.Cost != 56_000 {
+	if err != nil || response.Text != sound || response.Cost != 56_000+l.holds[0].Most.Cost {
 		t.Errorf("%+v %v", response, err)
 	}
 	outcomes := []string{}

@@ -31,7 +31,7 @@ func HTTPClient(base *http.Client) *http.Client {
 // Limited sends requests over base (nil: the default transport) with the W3C
 // trace context of their span, and ends an answer past most bytes with a
 // *Fault of kind Malformed. Bytes count after decompression. A body that breaks
-// off is a *Fault of kind Unavailable.
+// off is a *Fault of kind Unavailable, with the status where that is a refusal.
 func Limited(base http.RoundTripper, most int64) http.RoundTripper {
 	if base == nil {
 		base = http.DefaultTransport
@@ -51,7 +51,11 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	response.Body = &cappedBody{ReadCloser: response.Body, left: l.most, most: l.most}
+	body := &cappedBody{ReadCloser: response.Body, left: l.most, most: l.most}
+	if response.StatusCode >= http.StatusBadRequest {
+		body.status = response.StatusCode
+	}
+	response.Body = body
 	return response, nil
 }
 
@@ -60,6 +64,7 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 type cappedBody struct {
 	io.ReadCloser
 	left, most int64
+	status     int // of a refusal, else 0
 }
 
 func (b *cappedBody) Read(p []byte) (int, error) {
@@ -68,23 +73,23 @@ func (b *cappedBody) Read(p []byte) (int, error) {
 	}
 	n, err := b.ReadCloser.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return 0, &Fault{Kind: Malformed, Detail: fmt.Sprintf("more than %d bytes", b.most)}
+		return 0, &Fault{Kind: Malformed, Status: b.status, Detail: fmt.Sprintf("more than %d bytes", b.most)}
 	}
 	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
 	}
-	return n, brokenBody(err)
+	return n, b.broken(err)
 }
 
-func brokenBody(err error) error {
+func (b *cappedBody) broken(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || timedOut(err) {
 		return err
 	}
 	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
-		return &Fault{Kind: Malformed, Detail: "its compression is damaged"}
+		return &Fault{Kind: Malformed, Status: b.status, Detail: "its compression is damaged"}
 	}
 	if _, ok := errors.AsType[flate.CorruptInputError](err); ok {
-		return &Fault{Kind: Malformed, Detail: "its compression is damaged"}
+		return &Fault{Kind: Malformed, Status: b.status, Detail: "its compression is damaged"}
 	}
-	return &Fault{Kind: Unavailable, Detail: "the connection broke off"}
+	return &Fault{Kind: Unavailable, Status: b.status, Detail: "the connection broke off"}
 }

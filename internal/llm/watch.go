@@ -18,3 +18,15 @@ func Watch(ctx context.Context) (context.Context, func() time.Duration) {
 	})
 	return ctx, func() time.Duration { return time.Duration(first.Load()) }
 }
+
+// dialing is a context for one call, and whether it wanted a connection and has
+// had none so far: then nothing was sent. A transport that does not tell may
+// have had one.
+func dialing(ctx context.Context) (context.Context, func() bool) {
+	var began, ended atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { began.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { ended.Store(true) },
+	})
+	return ctx, func() bool { return began.Load() && !ended.Load() }
+}

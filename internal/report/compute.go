@@ -32,6 +32,9 @@ func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement s
 	if err != nil {
 		return fact, "", err
 	}
+	if len(p.used) < 2 {
+		return fact, "", alex.Invalid("expression", "computes nothing: say the fact itself")
+	}
 	fact.Unit, fact.Label, fact.Source, fact.AsOf = q.unit, q.label, "= "+strings.Join(strings.Fields(expression), " "), p.asOf
 	if err := q.render(&fact); err != nil {
 		return fact, "", err

@@ -93,6 +93,9 @@ func (p *expressionParser) factor() (quantity, error) {
 	if !found {
 		return quantity{}, alex.Invalid("expression", "%.60q is not a fact of the sheet", m[1])
 	}
+	if misread.MatchString(f.ID) || belongsTo(f.ID) != nil {
+		return quantity{}, alex.Invalid("expression", "%s is not read apart from others", f.ID)
+	}
 	if p.used[f.ID] {
 		return quantity{}, alex.Invalid("expression", "uses %s twice", f.ID)
 	}
@@ -159,7 +162,7 @@ func combine(sign string, a, b quantity) (quantity, error) {
 	if a.unit == b.unit {
 		return compare("ratio", a, b)
 	}
-	if !isScale(b) || b.value.IsZero() {
+	if b.unit != alex.UnitRatio || !isScale(b) || b.value.IsZero() {
 		return a, alex.Invalid("expression", "cannot divide %s by %s", a.label, b.label)
 	}
 	return quantity{a.value.Div(scaled(b), computePlaces), a.unit, a.label + " divided by " + b.label, a.family}, nil

@@ -38,15 +38,16 @@ func readWords(text string) (words map[string]bool, phrases *regexp.Regexp) {
 // leadIns may come before a statement: they order, and say nothing.
 var leadIns = []string{"To begin, ", "To start, ", "First, ", "Next, ", "Then, ", "Also, ", "In addition, ", "At the same time, ", "For context, ", "Finally, ", "And "}
 
-// permitted are the characters of a remark beside its tokens.
-const permitted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:!?'\"()-’‘“”–—…"
+// permitted are the characters of a sentence of a remark. It asks no question,
+// quotes nothing and has no asides: each can turn what stands beside it round.
+const permitted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:'-’"
 
 // mostRemark is how long a remark may be, in bytes.
 const mostRemark = 600
 
 var (
 	ownWord     = regexp.MustCompile(`[a-z]+(?:['-][a-z]+)*`)
-	ownSentence = regexp.MustCompile(`^(?:[^.!?…]|[.!?…]+["”’')]*[^ .!?…"”’')])+?[.!?…]+["”’')]*(?: |$)`)
+	ownSentence = regexp.MustCompile(`^(?:[^.]|\.[^ ])+?\.(?: |$)`)
 )
 
 // CheckRemark is what in a remark breaks a rule: structure, unknown_token,
@@ -103,6 +104,9 @@ func checkOwn(sentence string, rules CheckContext) []alex.Violation {
 	if claim := claimIn(lower); claim != "" {
 		list = append(list, alex.Violation{Rule: "claim", Text: "says what is so where no figure stands for it: " + claim})
 	}
+	if !saying.MatchString(lower) {
+		list = append(list, alex.Violation{Rule: "structure", Text: "is no whole sentence: " + shortened(sentence)})
+	}
 	if order := ownOrder.FindString(lower); order != "" {
 		list = append(list, alex.Violation{Rule: "compliance", Text: "sounds like advice: " + order})
 	}
@@ -124,8 +128,10 @@ func IsPlain(word string) bool {
 }
 
 var (
+	// saying is a verb: a list of things is read as one of things to do.
+	saying = regexp.MustCompile(`\b(?:is|are|has|have|do|does|can|could|may|might|would|looks?|sees?|reads?|shows?|tells?|explains?|describes?|asks?|answers?|compares?|considers?|knows?|understands?|follows|notices?|remember|recall|keep|bear|dwell|matters?|depends?|rests?|comes?|means?|shapes?|connects?|relates?|reflects?|revisits?|deserves?|invites?|happens?|vary|varies|differs?|turns|affects?|explores?|thinks?|take|surprises?|arises?|act|looking|knowing|walks?|focus|focuses|moves|stands?|belongs?|leaves|brings?|starts|begins|covers|underlies?|behaves?|responds|assumes?|informs?|learns?|wonder|makes?|helps|step)\b`)
 	// ownOrder leads towards something that can be bought.
-	ownOrder = regexp.MustCompile(`\b(?:consider(?:ing)?|think(?:ing)? about|towards?|into|ask for|help with) (?:[a-z'-]+ ){0,2}(?:stocks?|bonds?|cash|funds?|company|companies|markets?)\b`)
+	ownOrder = regexp.MustCompile(`\b(?:other|different|another) (?:compan(?:y|ies)|funds?|assets?|stocks?|bonds?)\b|\blook (?:at|to|for) (?:the |a |some )?(?:stocks?|bonds?|cash|(?:broad )?funds?|compan(?:y|ies))\b|\b(?:consider(?:ing)?|think(?:ing)? about|towards?|into|ask for|help with) (?:[a-z'-]+ ){0,2}(?:stocks?|bonds?|cash|funds?|company|companies|markets?)\b`)
 
 	// claim is a clause on what the reader, or something of theirs, is, has or
 	// does: its subject and its verb.
@@ -162,17 +168,26 @@ type Remarks struct {
 // IsEmpty reports that nothing is added.
 func (r Remarks) IsEmpty() bool { return r.Opening == "" && len(r.Notes) == 0 && r.Closing == "" }
 
-// On is the template of a section with the remarks. Code's own blocks stand as
-// they were.
+// On is the template of a section with the remarks, each a block quotation.
+// Code's own blocks stand as they were.
 func (r Remarks) On(s alex.Section) string {
-	parts := []string{r.Opening}
+	parts := []string{setApart(r.Opening)}
 	for _, b := range Blocks(s) {
 		parts = append(parts, b.Text)
 		if !b.Closed {
-			parts = append(parts, r.Notes[b.ID])
+			parts = append(parts, setApart(r.Notes[b.ID]))
 		}
 	}
-	return tidy(strings.Join(append(parts, r.Closing), "\n\n"))
+	return tidy(strings.Join(append(parts, setApart(r.Closing)), "\n\n"))
+}
+
+// setApart is a remark as a block quotation, so that every reader sees which
+// words are a model's.
+func setApart(remark string) string {
+	if remark == "" {
+		return ""
+	}
+	return "> " + remark
 }
 
 // Block is one paragraph, list or table of a section's template. Behind a

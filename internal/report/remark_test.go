@@ -163,9 +163,9 @@ func TestRemarksStandAroundCode(t *testing.T) {
 		t.Errorf("there is room behind %q, want %q", open, want)
 	}
 	got := report.Remarks{Opening: "Before.", Notes: notes, Closing: "After."}.On(s)
-	want := "Before.\n\n" + strings.Replace(sectionTemplate, "works.\n", "works.\n\nNote b1.\n", 1)
-	want = strings.Replace(want, "a year.\n", "a year.\n\nNote b3.\n", 1)
-	want = strings.Replace(want, "{{x.2}} |\n", "{{x.2}} |\n\nNote b4.\n", 1) + "\nAfter.\n"
+	want := "> Before.\n\n" + strings.Replace(sectionTemplate, "works.\n", "works.\n\n> Note b1.\n", 1)
+	want = strings.Replace(want, "a year.\n", "a year.\n\n> Note b3.\n", 1)
+	want = strings.Replace(want, "{{x.2}} |\n", "{{x.2}} |\n\n> Note b4.\n", 1) + "\n> After.\n"
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

@@ -56,7 +56,22 @@ var together = [][]string{
 	{"retirement.at.p10", "retirement.at.p50", "retirement.at.p90"},
 	{"retirement.ending.p10", "retirement.ending.p50", "retirement.ending.p90"},
 	{"methods.low", "methods.high"},
+	{"retirement.income.p50.year", "retirement.income.p75.year", "retirement.income.p90.year", "retirement.income.p95.year"},
 }
+
+// belongsTo is the group of together that a fact is one of, or nil.
+func belongsTo(id string) []string {
+	for _, ids := range together {
+		if slices.Contains(ids, id) {
+			return ids
+		}
+	}
+	return nil
+}
+
+// misread are facts that mislead alone whatever their labels are: assumptions,
+// which read like promises, and what is true of some of the futures only.
+var misread = regexp.MustCompile(`^(?:assumption|retirement\.(?:depletion|four_percent|shortfall|income))\b`)
 
 // leaning are labels that say nothing without the fact before them.
 var leaning = regexp.MustCompile(`(?i)\b(?:same|its|their|it|then|that|such|check)\b`)
@@ -71,14 +86,13 @@ func StatementsOf(sheet *Sheet) []string {
 	}
 	var list []string
 	for _, f := range sheet.facts {
-		if f.Unit == alex.UnitWord || labels[f.Label] > 1 || leaning.MatchString(f.Label) {
-			continue
-		}
-		i := slices.IndexFunc(together, func(ids []string) bool { return slices.Contains(ids, f.ID) })
-		if i < 0 {
+		group := belongsTo(f.ID)
+		switch {
+		case len(group) > 0 && group[0] == f.ID:
+			list = append(list, sheet.statementOf(group)...)
+		case len(group) > 0, f.Unit == alex.UnitWord, labels[f.Label] > 1, leaning.MatchString(f.Label), misread.MatchString(f.ID):
+		default:
 			list = append(list, statementOf(f))
-		} else if together[i][0] == f.ID {
-			list = append(list, sheet.statementOf(together[i])...)
 		}
 	}
 	return list

@@ -23,11 +23,17 @@ const settleModelDay = `INSERT INTO model_days (clerk_user_id, day, tokens, cost
 	held_tokens = CASE WHEN model_days.held_tokens > $5 THEN model_days.held_tokens - $5 ELSE 0 END,
 	held_cost = CASE WHEN model_days.held_cost > $6 THEN model_days.held_cost - $6 ELSE 0 END`
 
+const settleForJob = `UPDATE analysis_jobs SET
+	model_tokens = CASE WHEN model_tokens + $3 > $5 THEN model_tokens + $3 - $5 ELSE 0 END,
+	model_cost = CASE WHEN model_cost + $4 > $6 THEN model_cost + $4 - $6 ELSE 0 END
+	WHERE id = $1 AND clerk_user_id = $2 AND completed_at IS NULL`
+
 // SettleModel puts what a call came to in place of what was held for it on a
-// day, and writes the call down for good, all in one transaction. A call that
-// is written down already is settled, and nothing is counted twice.
+// day and for its job, and writes the call down for good, all in one
+// transaction. A call that is written down already is settled, and nothing is
+// counted twice.
 func (y *System) SettleModel(ctx context.Context, day alex.Date, heldTokens int, heldCost alex.Cost, call alex.ModelCall) error {
-	if err := validHold(day, heldTokens, heldCost, Limits{}); err != nil {
+	if err := validHold(day, heldTokens, heldCost); err != nil {
 		return err
 	}
 	if err := validCall(call); err != nil {
@@ -39,6 +45,10 @@ func (y *System) SettleModel(ctx context.Context, day alex.Date, heldTokens int,
 			return err
 		}
 		_, err = q.ExecContext(ctx, settleModelDay, call.PersonID, opt(&day), call.Tokens.Total(), call.Cost, heldTokens, heldCost)
+		if err != nil || call.JobID == "" {
+			return err
+		}
+		_, err = q.ExecContext(ctx, settleForJob, call.JobID, call.PersonID, call.Tokens.Total(), call.Cost, heldTokens, heldCost)
 		return err
 	})
 }

@@ -7,8 +7,19 @@ import (
 	"alex"
 )
 
-// Limits are the most that a person's calls of models may come to on a day in
-// UTC, what is held for calls under way included; 0 is no limit.
+// Reservation is the most that one call of a model may come to, and what it
+// counts for.
+type Reservation struct {
+	Person alex.PersonID
+	Day    alex.Date // in UTC
+	Job    alex.ID   // empty: no analysis
+	Tokens int
+	Cost   alex.Cost
+}
+
+// Limits are the most that calls of models may come to, what is held for calls
+// that are not settled included: those of a person on a day in UTC, or those of
+// a job over all its claims. 0 is no limit.
 type Limits struct {
 	Tokens int
 	Cost   alex.Cost
@@ -40,26 +51,53 @@ const holdModel = `UPDATE model_days SET held_tokens = held_tokens + $3, held_co
 	WHERE clerk_user_id = $1 AND day = $2
 	AND (tokens + held_tokens + $3 <= $5 OR $5 = 0) AND (cost + held_cost + $4 <= $6 OR $6 = 0)`
 
-// ReserveModel holds the most that a call can come to against the day's limits.
-// Where they do not allow it nothing is held: alex.CodeOverLimit, with the time
-// to the end of the day.
-func (y *System) ReserveModel(ctx context.Context, person alex.PersonID, day alex.Date, tokens int, cost alex.Cost, limit Limits) error {
-	if err := validHold(day, tokens, cost, limit); err != nil {
+// A job that has ended asks no model any more.
+const holdForJob = `UPDATE analysis_jobs SET model_tokens = model_tokens + $3, model_cost = model_cost + $4
+	WHERE id = $1 AND clerk_user_id = $2 AND completed_at IS NULL
+	AND (model_tokens + $3 <= $5 OR $5 = 0) AND (model_cost + $4 <= $6 OR $6 = 0)`
+
+// ReserveModel holds the most that a call can come to against the limits of the
+// day and of the job. Where one does not allow it nothing is held: for the day
+// the answer is alex.CodeOverLimit, with the time to its end; for the job, whose
+// limit never begins anew, alex.CodeTooLarge.
+func (y *System) ReserveModel(ctx context.Context, r Reservation, day, job Limits) error {
+	if err := r.valid(day, job); err != nil {
 		return err
 	}
 	return y.write(ctx, func(q Querier) error {
-		if _, err := q.ExecContext(ctx, openModelDay, person, opt(&day)); err != nil {
+		if _, err := q.ExecContext(ctx, openModelDay, r.Person, opt(&r.Day)); err != nil {
 			return err
 		}
-		n, err := changed(ctx, q, holdModel, person, opt(&day), tokens, cost, limit.Tokens, limit.Cost)
+		n, err := changed(ctx, q, holdModel, r.Person, opt(&r.Day), r.Tokens, r.Cost, day.Tokens, day.Cost)
 		if err == nil && n == 0 {
-			return y.store.overLimit(day)
+			return y.store.overLimit(r.Day)
+		}
+		if err != nil || r.Job == "" {
+			return err
+		}
+		n, err = changed(ctx, q, holdForJob, r.Job, r.Person, r.Tokens, r.Cost, job.Tokens, job.Cost)
+		if err == nil && n == 0 {
+			return alex.Errorf(alex.CodeTooLarge, "this analysis has used what it may of models, or has ended")
 		}
 		return err
 	})
 }
 
-func validHold(day alex.Date, tokens int, cost alex.Cost, limit Limits) error {
+func (r Reservation) valid(limits ...Limits) error {
+	var problems alex.Problems
+	problems.Join("", validHold(r.Day, r.Tokens, r.Cost))
+	if r.Job != "" && checkID(r.Job) != nil {
+		problems.Addf("job", "is not a UUID")
+	}
+	for _, limit := range limits {
+		if limit.Tokens < 0 || limit.Cost < 0 {
+			problems.Addf("limit", "is below zero")
+		}
+	}
+	return problems.Err()
+}
+
+func validHold(day alex.Date, tokens int, cost alex.Cost) error {
 	var problems alex.Problems
 	checkDay(&problems, day)
 	if tokens < 0 || tokens > mostTokens {
@@ -67,9 +105,6 @@ func validHold(day alex.Date, tokens int, cost alex.Cost, limit Limits) error {
 	}
 	if cost < 0 || cost > mostCost {
 		problems.Addf("cost", "%s is not between 0 and %s", cost, mostCost)
-	}
-	if limit.Tokens < 0 || limit.Cost < 0 {
-		problems.Addf("limit", "is below zero")
 	}
 	return problems.Err()
 }

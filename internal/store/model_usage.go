@@ -9,16 +9,18 @@ import (
 	"alex"
 )
 
-// Spent is how many calls of models there were, and what they came to.
+// Spent is how many calls of models there were, and what they came to. Unpriced
+// are those that used tokens and cost nothing: no price of their model is known.
 type Spent struct {
-	Calls  int
-	Tokens int
-	Cost   alex.Cost
+	Calls    int
+	Tokens   int
+	Cost     alex.Cost
+	Unpriced int
 }
 
 // Plus adds up.
 func (s Spent) Plus(more Spent) Spent {
-	return Spent{s.Calls + more.Calls, s.Tokens + more.Tokens, s.Cost + more.Cost}
+	return Spent{s.Calls + more.Calls, s.Tokens + more.Tokens, s.Cost + more.Cost, s.Unpriced + more.Unpriced}
 }
 
 // MonthSpent is what one agent's calls of a month in UTC ("2026-11") came to.
@@ -41,17 +43,21 @@ type ModelUsage struct {
 	Months []MonthSpent // the newest first, then by agent
 	Jobs   []JobSpent   // the newest first
 	Today  ModelDay
+
+	UnpricedToday int // of the calls that began today
 }
 
 // A day is counted from 1970, in UTC, as all times are. Costs are whole numbers
 // and not money, so that the database may add them up.
 const sumCallsByDay = `SELECT started_at / 86400000000, agent, count(*),
-	CAST(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens) AS BIGINT), CAST(sum(cost) AS BIGINT)
+	CAST(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens) AS BIGINT), CAST(sum(cost) AS BIGINT),
+	count(CASE WHEN cost = 0 AND input_tokens + output_tokens + cache_read_tokens + cache_write_tokens > 0 THEN 1 END)
 	FROM model_calls WHERE clerk_user_id = $1 AND started_at >= $2 GROUP BY 1, 2 ORDER BY 1 DESC, 2`
 
 const sumCallsByJob = `SELECT j.id, j.created_at, count(c.id),
 	CAST(coalesce(sum(c.input_tokens + c.output_tokens + c.cache_read_tokens + c.cache_write_tokens), 0) AS BIGINT),
-	CAST(coalesce(sum(c.cost), 0) AS BIGINT)
+	CAST(coalesce(sum(c.cost), 0) AS BIGINT),
+	count(CASE WHEN c.cost = 0 AND c.input_tokens + c.output_tokens + c.cache_read_tokens + c.cache_write_tokens > 0 THEN 1 END)
 	FROM analysis_jobs j LEFT JOIN model_calls c ON c.job_id = j.id AND c.clerk_user_id = j.clerk_user_id
 	WHERE j.clerk_user_id = $1 AND j.created_at >= $2
 	GROUP BY j.id, j.created_at ORDER BY j.created_at DESC, j.id DESC`
@@ -71,7 +77,7 @@ func (p *Personal) ModelUsage(ctx context.Context, since time.Time, today alex.D
 		if err != nil {
 			return err
 		}
-		u.Months = byMonth(days)
+		u.Months, u.UnpricedToday = byMonth(days), unpricedOn(today, days)
 		if u.Jobs, err = all(ctx, q, scanJobSpent, sumCallsByJob, p.person, since.UnixMicro()); err != nil {
 			return err
 		}
@@ -81,21 +87,37 @@ func (p *Personal) ModelUsage(ctx context.Context, since time.Time, today alex.D
 	return u, err
 }
 
-func scanAgentDay(rows *sql.Rows) (m MonthSpent, err error) {
+// daySpent is what one agent's calls of a day in UTC came to.
+type daySpent struct {
+	day time.Time
+	MonthSpent
+}
+
+func scanAgentDay(rows *sql.Rows) (d daySpent, err error) {
 	const day, month = 24 * 60 * 60, "2006-01"
 	var number int64
-	err = rows.Scan(&number, &m.Agent, &m.Calls, &m.Tokens, &m.Cost)
-	m.Month = time.Unix(number*day, 0).UTC().Format(month)
-	return m, err
+	err = rows.Scan(&number, &d.Agent, &d.Calls, &d.Tokens, &d.Cost, &d.Unpriced)
+	d.day = time.Unix(number*day, 0).UTC()
+	d.Month = d.day.Format(month)
+	return d, err
+}
+
+func unpricedOn(today alex.Date, days []daySpent) (n int) {
+	for _, d := range days {
+		if d.day.Equal(today.Time()) {
+			n += d.Unpriced
+		}
+	}
+	return n
 }
 
 func scanJobSpent(rows *sql.Rows) (j JobSpent, err error) {
-	return j, rows.Scan(&j.Job, instant{&j.CreatedAt}, &j.Calls, &j.Tokens, &j.Cost)
+	return j, rows.Scan(&j.Job, instant{&j.CreatedAt}, &j.Calls, &j.Tokens, &j.Cost, &j.Unpriced)
 }
 
 // byMonth adds up days, which come with the newest first; months have no
 // length that all engines know.
-func byMonth(days []MonthSpent) []MonthSpent {
+func byMonth(days []daySpent) []MonthSpent {
 	months := []MonthSpent{}
 	place := map[[2]string]int{}
 	for _, d := range days {
@@ -103,7 +125,7 @@ func byMonth(days []MonthSpent) []MonthSpent {
 		at, known := place[key]
 		if !known {
 			place[key] = len(months)
-			months = append(months, d)
+			months = append(months, d.MonthSpent)
 			continue
 		}
 		months[at].Spent = months[at].Plus(d.Spent)

@@ -1126,6 +1126,8 @@ export interface components {
              * @example ok
              */
             outcome: string;
+            /** @description false: no price of the model is known, and it counts as nothing */
+            priced: boolean;
             /** @description its name and version */
             prompt: string;
             /** Format: date-time */
@@ -1347,6 +1349,7 @@ export interface components {
             successRate: number;
         };
         Decision: {
+            section?: string;
             symbols?: string[] | null;
             what: string;
             why: string;
@@ -1764,6 +1767,8 @@ export interface components {
             /** @example 0.00315 */
             cost: string;
             jobId: string;
+            /** @description false: of some calls no price is known, and they count as nothing */
+            priced: boolean;
             /** Format: int64 */
             tokens: number;
         };
@@ -1894,6 +1899,8 @@ export interface components {
             cost: string;
             /** @example 2026-11 */
             month: string;
+            /** @description false: of some calls no price is known, and they count as nothing */
+            priced: boolean;
             /** Format: int64 */
             tokens: number;
         };
@@ -2625,6 +2632,8 @@ export interface components {
             calls: number;
             /** @example 0.00315 */
             cost: string;
+            /** @description false: of some calls no price is known, and they count as nothing */
+            priced: boolean;
             /** Format: int64 */
             tokens: number;
         };
@@ -2679,10 +2688,17 @@ export interface components {
             /** @example 0.00315 */
             cost: string;
             /**
-             * @description for calls that are under way, the most that they can cost
+             * @description for those calls, the most that they can cost
              * @example 0.00315
              */
             heldCost: string;
+            /**
+             * Format: int64
+             * @description for calls that are under way or never came to an end, the most that they can use
+             */
+            heldTokens: number;
+            /** @description false: of some calls no price is known, and they count as nothing */
+            priced: boolean;
             /** Format: int64 */
             tokens: number;
         };

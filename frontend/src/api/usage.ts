@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, body } from './client'
 import type { components } from './schema'
 
@@ -8,8 +8,14 @@ export type ModelCall = components['schemas']['CallBody']
 /** Tokens and cost by agent, job and month, and today's against the limit. */
 export const usageQuery = queryOptions({ queryKey: ['usage'], queryFn: ({ signal }) => body(api.GET('/api/usage', { signal })) })
 
-/** The last calls of models, the newest first. */
-export const callsQuery = queryOptions({
+/** How many calls a page of the log has. */
+export const callsAtOnce = 20
+
+/** The calls of models, page after page, the newest first. */
+export const callsQuery = infiniteQueryOptions({
   queryKey: ['usage', 'calls'],
-  queryFn: async ({ signal }) => (await body(api.GET('/api/usage/calls', { params: { query: { limit: 20 } }, signal }))).items,
+  queryFn: ({ pageParam, signal }) =>
+    body(api.GET('/api/usage/calls', { params: { query: { cursor: pageParam, limit: callsAtOnce } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.nextCursor ?? undefined,
 })

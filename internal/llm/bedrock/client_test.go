@@ -79,6 +79,28 @@ func TestDefault(t *testing.T) {
 	}
 }
 
+// TestCodesOfRefusals are told where AWS names them so.
+func TestCodesOfRefusals(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]string{"ExpiredTokenException": "ExpiredTokenException", "AKIASECRETKEYOFSOMEBODY": ""} {
+		client := bedrock.New(bedrock.Options{Model: "m", AWS: config(), HTTP: &http.Client{Transport: refusal(code)}})
+		_, err := client.Complete(t.Context(), llm.Request{Messages: []llm.Message{{Role: llm.User, Text: "?"}}})
+		if fault, ok := errors.AsType[*llm.Fault](err); !ok || fault.Detail != want || fault.Status != http.StatusForbidden {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
+// refusal is a transport that refuses with a code.
+type refusal string
+
+func (code refusal) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: http.StatusForbidden, Header: http.Header{"X-Amzn-Errortype": {string(code)}},
+		Body: io.NopCloser(strings.NewReader(`{}`)),
+	}, nil
+}
+
 // recorder is a transport that answers with a tool and keeps what was sent.
 type recorder struct{ sent string }
 

@@ -26,6 +26,9 @@ func (c *client) failed(ctx context.Context, err error) (string, error) {
 	}
 	fault := reply.Fault(c.now())
 	fault.Status = answer.Response.StatusCode
+	if status(reply.Code, 0) != 0 {
+		fault.Detail = reply.Code // a name of AWS's, in capitals
+	}
 	if reply.Code == "ModelTimeoutException" {
 		fault.Kind = llm.Timeout
 	}

@@ -39,7 +39,7 @@ func Exercise(t *testing.T, open func(t *testing.T, endpoint string) llm.Client,
 	s := suite{open, d}
 	for name, run := range map[string]func(suite, *testing.T){
 		"exchanges": suite.exchanges, "fallback": suite.fallback, "unforceable": suite.unforceable,
-		"faults": suite.faults, "usage": suite.usage, "transport": suite.transport, "model": suite.model,
+		"faults": suite.faults, "usage": suite.usage, "transport": suite.transport, "charges": suite.charges, "model": suite.model,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

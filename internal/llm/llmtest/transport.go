@@ -47,6 +47,7 @@ func (s suite) brokenOff(t *testing.T) {
 	s.against(t.Context(), t, llm.Unavailable, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		say(w, http.StatusOK, nil, body[:len(body)/2])
+		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
 }

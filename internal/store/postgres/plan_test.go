@@ -101,7 +101,10 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"ModelUsage":    {"alex_person", "idx_model_calls_job", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
 		"ModelDay":      {"alex_person", "model_days_pkey", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
 		"ReserveModel": {"alex_system", "model_days_pkey", func() {
-			_ = s.System().ReserveModel(ctx, "p7", "2026-01-02", 1, 1, store.Limits{})
+			_ = s.System().ReserveModel(ctx, store.Reservation{Person: "p7", Day: "2026-01-02", Tokens: 1, Cost: 1}, store.Limits{}, store.Limits{})
+		}},
+		"ReserveModel of a job": {"alex_system", "analysis_jobs_pkey", func() {
+			_ = s.System().ReserveModel(ctx, store.Reservation{Person: "p7", Day: "2026-01-02", Job: id}, store.Limits{}, store.Limits{})
 		}},
 		"Person": {"alex_person", "users_pkey", func() { _, _ = p.Person(ctx) }},
 	} {

@@ -85,7 +85,10 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"ModelUsage":    {"idx_model_calls_job", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
 		"ModelDay":      {"sqlite_autoindex_model_days_1", func() { _, _ = p.ModelUsage(ctx, time.Now(), "2026-01-02") }},
 		"ReserveModel": {"sqlite_autoindex_model_days_1", func() {
-			_ = s.System().ReserveModel(ctx, "p", "2026-01-02", 1, 1, store.Limits{})
+			_ = s.System().ReserveModel(ctx, store.Reservation{Person: "p", Day: "2026-01-02", Tokens: 1, Cost: 1}, store.Limits{}, store.Limits{})
+		}},
+		"ReserveModel of a job": {"sqlite_autoindex_analysis_jobs_1", func() {
+			_ = s.System().ReserveModel(ctx, store.Reservation{Person: "p", Day: "2026-01-02", Job: id}, store.Limits{}, store.Limits{})
 		}},
 		"Live":         {"sqlite_autoindex_users_1", func() { _ = s.System().Live(ctx, "p", id, time.Now()) }},
 		"Login":        {"sqlite_autoindex_credentials_2", func() { _, _ = s.System().Login(ctx, "p@example.com") }},

@@ -129,6 +129,8 @@ func Exercise(t *testing.T, open Open) {
 		"days of models":           modelDays,
 		"refused calls of models":  refusedCalls,
 		"races for a limit":        modelRace,
+		"models of a job":          modelJob,
+		"races for a job's limit":  modelJobRace,
 		"the log of models stays":  modelLog,
 		"pages of model calls":     modelCalls,
 		"usage of models":          modelUsage,

@@ -23,7 +23,8 @@ func faults(t *testing.T, b *bench) {
 	other.Fingerprint = "f2"
 	held, err := p.Accounts(b.ctx)
 	must(t, err)
-	saved, call := b.preview(t, p), b.modelCall("user_a", "")
+	saved, call := b.preview(t, p), b.modelCall("user_a", c.Job)
+	hold := store.Reservation{Person: "user_a", Day: "2026-03-20", Job: c.Job, Tokens: 1, Cost: 1}
 	b.fail(t, store.AccountSubject("user_a@example.com"))
 	must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "i", EmailKey: "user_a@example.com", Now: b.now, Expires: b.now}))
 	for _, w := range []struct {
@@ -48,9 +49,9 @@ func faults(t *testing.T, b *bench) {
 		}},
 		{"SavePart", func() error { return b.System().SavePart(b.ctx, c, alex.PartFacts, []byte("[1]")) }},
 		{"SaveSpans", func() error { return b.System().SaveSpans(b.ctx, c.Job, []store.Span{span("x", b.now)}) }},
-		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
-		{"ReserveModel", func() error { return b.System().ReserveModel(b.ctx, "user_a", "2026-03-20", 1, 1, store.Limits{}) }},
+		{"ReserveModel", func() error { return b.System().ReserveModel(b.ctx, hold, store.Limits{}, store.Limits{}) }},
 		{"SettleModel", func() error { return b.System().SettleModel(b.ctx, "2026-03-20", 1, 1, call) }},
+		{"Complete", func() error { _, err := b.System().Complete(b.ctx, c, worth("1"), b.now); return err }},
 		{"SeedInstruments", func() error { return b.System().SeedInstruments(b.ctx, []alex.Instrument{spy()}, "v9") }},
 		{"SaveMarketPrices", func() error { return b.System().SaveMarketPrices(b.ctx, twoPrices(b)) }},
 		{"Delete", func() error { return p.Delete(b.ctx) }},
@@ -119,7 +120,7 @@ func (b *bench) state(t testing.TB) string {
 		`SELECT clerk_user_id, display_name FROM users ORDER BY clerk_user_id`,
 		`SELECT id, cash_balance FROM accounts ORDER BY id`,
 		`SELECT id, symbol, quantity FROM positions ORDER BY id`,
-		`SELECT id, status FROM analysis_jobs ORDER BY id`,
+		`SELECT id, status, model_tokens, model_cost FROM analysis_jobs ORDER BY id`,
 		`SELECT job_id, kind, seq FROM job_parts ORDER BY job_id, kind, seq`,
 		`SELECT job_id, span_id FROM job_spans ORDER BY job_id, span_id`,
 		`SELECT id FROM reports ORDER BY id`,

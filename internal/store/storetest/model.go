@@ -22,10 +22,15 @@ func (b *bench) modelCall(person alex.PersonID, job alex.ID) alex.ModelCall {
 
 func (b *bench) today() alex.Date { return alex.DateOf(b.now.UTC()) }
 
+// reserving is the most that a call outside an analysis may come to.
+func reserving(person alex.PersonID, day alex.Date, tokens int, cost alex.Cost) store.Reservation {
+	return store.Reservation{Person: person, Day: day, Tokens: tokens, Cost: cost}
+}
+
 // called reserves and settles a call, by the day of the clock.
 func (b *bench) called(t testing.TB, call alex.ModelCall) {
 	t.Helper()
-	must(t, b.System().ReserveModel(b.ctx, call.PersonID, b.today(), 5000, alex.Dollar/50, store.Limits{}))
+	must(t, b.System().ReserveModel(b.ctx, reserving(call.PersonID, b.today(), 5000, alex.Dollar/50), store.Limits{}, store.Limits{}))
 	must(t, b.System().SettleModel(b.ctx, b.today(), 5000, alex.Dollar/50, call))
 }
 
@@ -42,18 +47,18 @@ func modelDays(t *testing.T, b *bench) {
 	y, day := b.System(), b.today()
 	limit := store.Limits{Tokens: 10_000, Cost: alex.Dollar / 50}
 	b.wantDay(t, "before anything", "user_a", store.ModelDay{Day: day})
-	must(t, y.ReserveModel(b.ctx, "user_a", day, 6000, alex.Dollar/100, limit))
+	must(t, y.ReserveModel(b.ctx, reserving("user_a", day, 6000, alex.Dollar/100), limit, store.Limits{}))
 	b.wantDay(t, "with a hold", "user_a", store.ModelDay{Day: day, HeldTokens: 6000, HeldCost: alex.Dollar / 100})
 	for name, most := range map[string]store.Limits{
 		"a token too many": {Tokens: 9999}, "a billionth too many": {Cost: alex.Dollar/50 - 1}, "both": {Tokens: 1, Cost: 1},
 	} {
-		err := y.ReserveModel(b.ctx, "user_a", day, 4000, alex.Dollar/100, most)
+		err := y.ReserveModel(b.ctx, reserving("user_a", day, 4000, alex.Dollar/100), most, store.Limits{})
 		wantCode(t, name, err, alex.CodeOverLimit)
 		if e, ok := errors.AsType[*alex.Error](err); !ok || e.RetryAfter != day.Time().AddDate(0, 0, 1).Sub(b.now) {
 			t.Errorf("%s: %+v, want the time to midnight", name, e)
 		}
 	}
-	must(t, y.ReserveModel(b.ctx, "user_a", day, 4000, alex.Dollar/100, limit)) // exactly all that is left
+	must(t, y.ReserveModel(b.ctx, reserving("user_a", day, 4000, alex.Dollar/100), limit, store.Limits{})) // exactly all that is left
 	call := b.modelCall("user_a", "")
 	for range 3 { // whose answer may have been lost
 		must(t, y.SettleModel(b.ctx, day, 6000, alex.Dollar/100, call))
@@ -65,8 +70,8 @@ func modelDays(t *testing.T, b *bench) {
 	failed.Tokens, failed.Cost, failed.Outcome = alex.Tokens{}, 0, "timeout"
 	must(t, y.SettleModel(b.ctx, day, 9000, alex.Dollar, failed)) // more than is held
 	b.wantDay(t, "with all settled", "user_a", store.ModelDay{Day: day, Tokens: 1650, Cost: 3_150_001})
-	must(t, y.ReserveModel(b.ctx, "user_a", "2026-03-11", 10_000, alex.Dollar/50, limit)) // a day of its own
-	must(t, y.SettleModel(b.ctx, "2026-03-12", 1, 1, b.modelCall("user_a", "")))          // whose hold is gone
+	must(t, y.ReserveModel(b.ctx, reserving("user_a", "2026-03-11", 10_000, alex.Dollar/50), limit, store.Limits{})) // a day of its own
+	must(t, y.SettleModel(b.ctx, "2026-03-12", 1, 1, b.modelCall("user_a", "")))                                     // whose hold is gone
 	wantProblems(t, b, store.Expected{})
 }
 
@@ -76,13 +81,15 @@ func refusedCalls(t *testing.T, b *bench) {
 	b.person(t, "user_b")
 	y, day := b.System(), b.today()
 	none := store.Limits{}
-	wantCode(t, "no day", y.ReserveModel(b.ctx, "user_a", "", 1, 1, none), alex.CodeInvalid)
-	wantCode(t, "what is no day", y.ReserveModel(b.ctx, "user_a", "2026-02-30", 1, 1, none), alex.CodeInvalid)
-	wantCode(t, "tokens below zero", y.ReserveModel(b.ctx, "user_a", day, -1, 1, none), alex.CodeInvalid)
-	wantCode(t, "a cost below zero", y.ReserveModel(b.ctx, "user_a", day, 1, -1, none), alex.CodeInvalid)
-	wantCode(t, "a cost past any", y.ReserveModel(b.ctx, "user_a", day, 1, 1<<60, none), alex.CodeInvalid)
-	wantCode(t, "a limit below zero", y.ReserveModel(b.ctx, "user_a", day, 1, 1, store.Limits{Cost: -1}), alex.CodeInvalid)
-	wantCode(t, "a hold of nobody", y.ReserveModel(b.ctx, "nobody", day, 1, 1, none), alex.CodeConflict)
+	wantCode(t, "no day", y.ReserveModel(b.ctx, reserving("user_a", "", 1, 1), none, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "what is no day", y.ReserveModel(b.ctx, reserving("user_a", "2026-02-30", 1, 1), none, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "tokens below zero", y.ReserveModel(b.ctx, reserving("user_a", day, -1, 1), none, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "a cost below zero", y.ReserveModel(b.ctx, reserving("user_a", day, 1, -1), none, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "a cost past any", y.ReserveModel(b.ctx, reserving("user_a", day, 1, 1<<60), none, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "a limit below zero", y.ReserveModel(b.ctx, reserving("user_a", day, 1, 1), store.Limits{Cost: -1}, store.Limits{}), alex.CodeInvalid)
+	wantCode(t, "a job's limit below zero", y.ReserveModel(b.ctx, reserving("user_a", day, 1, 1), none, store.Limits{Tokens: -1}), alex.CodeInvalid)
+	wantCode(t, "what is no job", y.ReserveModel(b.ctx, store.Reservation{Person: "user_a", Day: day, Job: "1"}, none, none), alex.CodeInvalid)
+	wantCode(t, "a hold of nobody", y.ReserveModel(b.ctx, reserving("nobody", day, 1, 1), none, store.Limits{}), alex.CodeConflict)
 	wantCode(t, "a call of nobody", y.SettleModel(b.ctx, day, 1, 1, b.modelCall("nobody", "")), alex.CodeConflict)
 	for name, change := range map[string]func(*alex.ModelCall){
 		"no id":             func(c *alex.ModelCall) { c.ID = "1" },
@@ -123,7 +130,7 @@ func modelRace(t *testing.T, b *bench) {
 		var group sync.WaitGroup
 		for range callers {
 			group.Go(func() {
-				err := b.System().ReserveModel(b.ctx, "user_a", day, 100, each, limit)
+				err := b.System().ReserveModel(b.ctx, reserving("user_a", day, 100, each), limit, store.Limits{})
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {

@@ -107,22 +107,34 @@ func modelUsage(t *testing.T, b *bench) {
 	one := func(n int) store.Spent {
 		return store.Spent{Calls: n, Tokens: n * 1650, Cost: alex.Cost(n) * 3_150_001}
 	}
+	unpriced := b.modelCall("user_a", busy)
+	unpriced.Agent, unpriced.Cost = alex.Charter, 0
+	b.called(t, unpriced)
+	nothing := unpriced // was used
+	nothing.ID, nothing.Tokens = b.NewID(), alex.Tokens{}
+	b.called(t, nothing)
 	since := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	u, err := b.As("user_a").ModelUsage(b.ctx, since, "2026-02-02")
 	must(t, err)
+	free := store.Spent{Calls: 2, Tokens: 1650, Unpriced: 1}
 	same(t, "the months", u.Months, []store.MonthSpent{
+		{Month: "2026-02", Agent: alex.Charter, Spent: free},
 		{Month: "2026-02", Agent: alex.Judge, Spent: one(3)},
 		{Month: "2026-02", Agent: alex.Reporter, Spent: one(3)},
 		{Month: "2026-01", Agent: alex.Asker, Spent: one(1)},
 	})
 	february := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
 	same(t, "the jobs", u.Jobs, []store.JobSpent{
-		{Job: busy, CreatedAt: february, Spent: one(6)}, {Job: idle, CreatedAt: february.Add(-time.Microsecond)},
+		{Job: busy, CreatedAt: february, Spent: one(6).Plus(free)}, {Job: idle, CreatedAt: february.Add(-time.Microsecond)},
 	})
 	same(t, "a day", u.Today, store.ModelDay{Day: "2026-02-02", Tokens: 2 * 1650, Cost: 2 * 3_150_001})
+	same(t, "what had no price that day", u.UnpricedToday, 0)
+	u, err = b.As("user_a").ModelUsage(b.ctx, since, "2026-02-03")
+	must(t, err)
+	same(t, "what had no price on the next", u.UnpricedToday, 1)
 	u, err = b.As("user_a").ModelUsage(b.ctx, february, "2026-02-09")
 	must(t, err)
-	same(t, "since February", fmt.Sprint(len(u.Months), len(u.Jobs), u.Today), fmt.Sprint(2, 1, store.ModelDay{Day: "2026-02-09"}))
+	same(t, "since February", fmt.Sprint(len(u.Months), len(u.Jobs), u.Today), fmt.Sprint(3, 1, store.ModelDay{Day: "2026-02-09"}))
 	u, err = b.As("nobody").ModelUsage(b.ctx, since, "2026-02-02")
 	must(t, err)
 	same(t, "nobody's", u, store.ModelUsage{Today: store.ModelDay{Day: "2026-02-02"}})

@@ -96,10 +96,18 @@ func (b *bench) writes(t testing.TB, wakeUp int) []budget {
 		{"CreateJob, new", 6 + wakeUp, func(ctx context.Context) error { _, _, err := other.CreateJob(ctx, store.JobRequest{}); return err }},
 		{"CreateJob, active", 3, func(ctx context.Context) error { _, _, err := p.CreateJob(ctx, store.JobRequest{}); return err }},
 		{"ReserveModel", 4, func(ctx context.Context) error {
-			return b.System().ReserveModel(ctx, "user_a", b.today(), 1, 1, store.Limits{Tokens: 1e6, Cost: alex.Dollar})
+			return b.System().ReserveModel(ctx, reserving("user_a", b.today(), 1, 1), store.Limits{Tokens: 1e6, Cost: alex.Dollar}, store.Limits{})
 		}},
 		{"SettleModel", 4, func(ctx context.Context) error {
 			return b.System().SettleModel(ctx, b.today(), 1, 1, b.modelCall("user_a", ""))
+		}},
+		{"ReserveModel of a job", 5, func(ctx context.Context) error {
+			hold := reserving("user_a", b.today(), 1, 1)
+			hold.Job = c.Job
+			return b.System().ReserveModel(ctx, hold, store.Limits{Tokens: 1e6, Cost: alex.Dollar}, store.Limits{Tokens: 1e6, Cost: alex.Dollar})
+		}},
+		{"SettleModel of a job", 5, func(ctx context.Context) error {
+			return b.System().SettleModel(ctx, b.today(), 1, 1, b.modelCall("user_a", c.Job))
 		}},
 		{"Heartbeat", 3, func(ctx context.Context) error { return b.System().Heartbeat(ctx, c, b.now) }},
 		{"SaveSteps", 3, func(ctx context.Context) error { return b.System().SaveSteps(ctx, c, result().Steps) }},

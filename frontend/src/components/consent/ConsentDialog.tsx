@@ -1,6 +1,6 @@
 import { Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Model, useRulesOnly } from '@/api/site'
+import type { Model } from '@/api/site'
 import { personQuery, saveConsent } from '@/api/user'
 import { Failure } from '@/components/Failure'
 import { WhatIsSent } from './WhatIsSent'
@@ -16,7 +16,6 @@ type Props = {
 /** Asks, before the first analysis and when a model is reached at another place, who may write its words. The two answers look alike. */
 export default function ConsentDialog({ models, close, onAnswered }: Props) {
   const client = useQueryClient()
-  const rulesOnly = useRulesOnly()
   const hadAllowed = client.getQueryData(personQuery.queryKey)?.value.allowModels
   const saving = useMutation({ mutationFn: (allow: boolean) => saveConsent(client, allow, models), onSuccess: onAnswered })
   const answer = (allow: boolean, label: string) => (
@@ -37,7 +36,7 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
         ) : null}
         <WhatIsSent models={models} />
         <Text size="sm" c="dimmed">
-          With rules only the figures are the same, and {rulesOnly}. You can change this in Settings at any time.
+          With rules only, no model is asked and the figures are the same. You can change this in Settings at any time.
         </Text>
         {saving.isError ? <Failure error={saving.error} what="Your answer was not saved" /> : null}
         <SimpleGrid cols={2} spacing="xs">

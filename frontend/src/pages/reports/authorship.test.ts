@@ -14,7 +14,22 @@ describe('authorship', () => {
     [
       { ...code, retries: 2, violations: [refused] },
       undefined,
-      'Written by rules, from the figures alone. The model’s text was not used. The checks refused one passage.',
+      'Written by rules, from the figures alone. The model’s text was not used. The checks found one thing to mend.',
+    ],
+    [
+      { ...model, retries: 1, violations: [refused, refused] },
+      undefined,
+      'Words by openai:small, checked by code. Written anew once after the checks. The checks found 2 things to mend.',
+    ],
+    [
+      { ...code, retries: 1, violations: [{ ...refused, rule: 'judge' }] },
+      undefined,
+      'Written by rules, from the figures alone. The model’s text was not used: the judge did not let it pass.',
+    ],
+    [
+      { ...code, violations: [{ ...refused, rule: 'judge' }] },
+      'the judge scored it low',
+      'Written by rules, from the figures alone. The model’s text was not used: the judge scored it low.',
     ],
     [
       code,
@@ -24,15 +39,22 @@ describe('authorship', () => {
   ])('of %j', (section, unused, said) => expect(authorship(section, unused)).toBe(said))
 
   it('takes the reason from what the agents decided', () => {
+    const why = "the model's text broke the rules three times"
     const what = "keep code's own words for Costs"
-    const job = { steps: [{ decisions: null }, { decisions: [{ what, why: "the model's text broke the rules three times" }] }] }
-    const why = (title: string, author = 'rules') => whyUnused({ title, author }, job as unknown as Job)
-    expect(why('Costs')).toBe('it broke the rules three times')
-    expect(why('Risk')).toBeUndefined()
-    expect(why('Costs', 'openai:small')).toBeUndefined()
+    const decisions = [
+      { what, why: 'of another' },
+      { what, why, section: 'costs' },
+    ]
+    const job = { steps: [{ decisions: null }, { decisions }] } as unknown as Job
+    const told = (key: string, author = 'rules') => whyUnused({ key, author }, job)
+    expect(told('costs')).toBe('it broke the rules three times')
+    expect(told('risk')).toBeUndefined()
+    expect(told('costs', 'openai:small')).toBeUndefined()
   })
 
   it('knows a model that had a part', () => {
-    expect([hadModel([code]), hadModel([code, model]), hadModel([{ ...code, retries: 1 }])]).toEqual([false, true, true])
+    const judged = { ...code, violations: [{ ...refused, rule: 'judge' }] }
+    const had = [[code], [code, model], [{ ...code, retries: 1 }], [judged]].map(hadModel)
+    expect(had).toEqual([false, true, true, true])
   })
 })

@@ -1,6 +1,6 @@
 import { Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useModels, useRulesOnly } from '@/api/site'
+import { useModels } from '@/api/site'
 import { usageQuery } from '@/api/usage'
 import { allows, consent } from '@/api/user'
 import { Async } from '@/components/Async'
@@ -12,14 +12,13 @@ import { Usage } from './Usage'
 export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boolean }) {
   const usage = useQuery(usageQuery)
   const models = useModels()
-  const rulesOnly = useRulesOnly()
   const values = form.getValues()
   const isOn = models.length === 0 ? values.allowModels : allows(values, models)
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
         <Text size="sm" mb="md">
-          No model is set up here. Rules write every report, and {rulesOnly}.
+          No model is set up here. Rules write every report.
         </Text>
       ) : null}
       <Switch
@@ -37,7 +36,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
             </Text>
           ) : null}
           <Text size="sm" my="sm" c="dimmed">
-            Off: rules write with the same figures, and {rulesOnly}.
+            Off: rules write with the same figures, and no model is asked.
           </Text>
           <WhatIsSent models={models} />
         </>

@@ -1,12 +1,13 @@
 import { Anchor, Table, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Usage as UsageBody } from '@/api/usage'
-import { useAmounts } from '@/lib/amount'
 import { word } from '@/lib/words'
 import { UsageCalls } from './UsageCalls'
+import { UsageHead } from './UsageHead'
 import { UsageToday } from './UsageToday'
+import { useSpent } from './useSpent'
 
-type Line = { key: string; first: string; second?: string; tokens: number; cost: string; to?: string }
+type Line = { key: string; first: string; second?: string; tokens: number; cost: string; priced: boolean; to?: string }
 
 /** What models have cost: today, by month and agent, by analysis, and call by call. */
 export function Usage({ usage }: { usage: UsageBody }) {
@@ -27,7 +28,7 @@ export function Usage({ usage }: { usage: UsageBody }) {
       <UsageToday usage={usage} />
       {byMonth.length === 0 ? (
         <Text size="sm" c="dimmed">
-          No model has worked for you yet: nothing was spent.
+          No model has been asked for you yet: nothing was spent.
         </Text>
       ) : null}
       <Lines title="By month and agent" heads={['Month', 'Agent']} lines={byMonth} />
@@ -38,26 +39,12 @@ export function Usage({ usage }: { usage: UsageBody }) {
 }
 
 function Lines({ title, heads, lines }: { title: string; heads: string[]; lines: Line[] }) {
-  const { modelCost } = useAmounts()
+  const spent = useSpent()
   if (lines.length === 0) return null
   return (
     <Table mt="sm" captionSide="top">
       <Table.Caption>{title}</Table.Caption>
-      <Table.Thead>
-        <Table.Tr>
-          {heads.map((head) => (
-            <Table.Th key={head} scope="col">
-              {head}
-            </Table.Th>
-          ))}
-          <Table.Th scope="col" className="number">
-            Tokens
-          </Table.Th>
-          <Table.Th scope="col" className="number">
-            Cost
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <UsageHead columns={heads} />
       <Table.Tbody>
         {lines.map((line) => (
           <Table.Tr key={line.key}>
@@ -72,7 +59,7 @@ function Lines({ title, heads, lines }: { title: string; heads: string[]; lines:
             </Table.Td>
             {line.second ? <Table.Td>{line.second}</Table.Td> : null}
             <Table.Td className="number">{line.tokens.toLocaleString('en-US')}</Table.Td>
-            <Table.Td className="number">{modelCost(line.cost)}</Table.Td>
+            <Table.Td className="number">{spent(line)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

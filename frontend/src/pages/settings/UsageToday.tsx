@@ -2,19 +2,30 @@ import { Text } from '@mantine/core'
 import type { Usage } from '@/api/usage'
 import { useAmounts } from '@/lib/amount'
 import { time } from '@/lib/format'
+import { useSpent } from './useSpent'
 
 /** What models have cost today, against the limits of a day. */
 export function UsageToday({ usage }: { usage: Usage }) {
   const { modelCost } = useAmounts()
+  const spent = useSpent()
   const { today, limit, tokenLimit, resetsAt } = usage
-  const isHeld = Number(today.heldCost) > 0
+  const isKnown = today.priced || Number(today.cost) > 0
+  const held = [
+    Number(today.heldCost) > 0 ? modelCost(today.heldCost) : '',
+    today.heldTokens > 0 ? `${count(today.heldTokens)} tokens` : '',
+  ].filter(Boolean)
   return (
     <>
       <Text size="sm">
-        {`Today: ${modelCost(today.cost)}${limit ? ` of ${modelCost(limit)}` : ''}`}
-        {isHeld ? `, and ${modelCost(today.heldCost)} held for calls under way` : ''}
-        {`; ${today.tokens.toLocaleString('en-US')}${tokenLimit ? ` of ${tokenLimit.toLocaleString('en-US')}` : ''} tokens.`}
+        {`Today: ${spent(today)}`}
+        {limit ? (isKnown ? ` of ${modelCost(limit)}` : `, which the limit of ${modelCost(limit)} cannot count`) : ''}
+        {`; ${count(today.tokens)}${tokenLimit ? ` of ${count(tokenLimit)}` : ''} tokens.`}
       </Text>
+      {held.length > 0 ? (
+        <Text size="sm">
+          {`Held besides, for calls under way and for calls today that never came to an end: ${held.join(' and ')}.`}
+        </Text>
+      ) : null}
       <Text size="sm" c="dimmed">
         {limit || tokenLimit
           ? `Beyond the day’s limit, rules write. It begins anew on ${time(resetsAt)}.`
@@ -23,3 +34,5 @@ export function UsageToday({ usage }: { usage: Usage }) {
     </>
   )
 }
+
+const count = (n: number) => n.toLocaleString('en-US')
