@@ -48,7 +48,7 @@ func TestAnalyzeWithAModel(t *testing.T) {
 		t.Errorf("without a model it says %q", said)
 	}
 	with, said := analyzeSample(t, "ALEX_MODEL=openai:gpt-4.1-mini", "OPENAI_API_KEY=sk-hush", "OPENAI_BASE_URL="+server.URL)
-	if !strings.Contains(said, "openai:gpt-4.1-mini writes the words") || !strings.Contains(said, "no account numbers") || strings.Contains(said, "sk-hush") {
+	if !strings.Contains(said, "openai:gpt-4.1-mini adds remarks") || !strings.Contains(said, "no account numbers") || strings.Contains(said, "sk-hush") {
 		t.Errorf("it says %q", said)
 	}
 	if with.Hash != alone.Hash || with.Hash == "" {
@@ -57,7 +57,7 @@ func TestAnalyzeWithAModel(t *testing.T) {
 	authors := map[string]int{}
 	for i, s := range with.Report.Sections {
 		authors[s.Author]++
-		if s.Key == "method" && !strings.Contains(s.Markdown, `A language model (openai:gpt-4.1-mini) worded these parts`) {
+		if s.Key == "method" && !strings.Contains(s.Markdown, `A language model (openai:gpt-4.1-mini) added remarks to these parts`) {
 			t.Errorf("the report does not say who wrote it: %s", s.Markdown)
 		}
 		if s.Author == "rules" && s.Key != "method" && s.Markdown != alone.Report.Sections[i].Markdown {

@@ -35,7 +35,7 @@ describe('a language model', () => {
     await model?.stop()
   })
 
-  const dialog = () => visitor.page.getByRole('dialog', { name: 'Who may write your report?' })
+  const dialog = () => visitor.page.getByRole('dialog', { name: 'May a model add remarks to your report?' })
 
   /** Both widths and themes, with pictures where ALEX_FRAMES names a folder. */
   const everyLook = async (name: string, shown: Locator, look?: (title: string) => Promise<void>) => {
@@ -64,7 +64,7 @@ describe('a language model', () => {
     expect(said).toContain(`openai:sound, reached at ${new URL(model.url).host},`)
     expect(said).toContain('code computes every figure either way')
     const [yes, no] = await Promise.all(
-      ['Let it write', 'Rules only'].map((name) => dialog().getByRole('button', { name }).boundingBox()),
+      ['Allow remarks', 'Rules only'].map((name) => dialog().getByRole('button', { name }).boundingBox()),
     )
     expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height])
     await everyLook('dialog', dialog(), async (title) => {
@@ -94,12 +94,15 @@ describe('a language model', () => {
 
   it('writes after a yes, and is named', async () => {
     const { page } = visitor
-    await dialog().getByRole('button', { name: 'Let it write' }).click()
+    await dialog().getByRole('button', { name: 'Allow remarks' }).click()
     await page.waitForURL('**/reports/*', { timeout: 60_000 })
     await page.getByText(opening).first().waitFor()
-    await page.getByText('Words by openai:sound, checked by code.').first().waitFor()
+    await page.getByText('Written by rules. The remarks set apart are by openai:sound, checked by code.').first().waitFor()
     expect(await me.call('GET', '/api/user')).toMatchObject({ allowModels: true, modelsAnswered: true })
-    await everyLook('section', page.getByText('Words by openai:sound, checked by code.').first())
+    await everyLook(
+      'section',
+      page.getByText('Written by rules. The remarks set apart are by openai:sound, checked by code.').first(),
+    )
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     await page.locator('[data-agent="reporter"]').getByText('by openai:sound').waitFor()
     await everyLook('agents', page.locator('[data-agent="reporter"]'))
@@ -128,7 +131,7 @@ describe('a language model', () => {
     const count = model.received.length
     await page.getByLabel('Ask about your plan').fill(`Quill, ${me.email}, 4012 8888 8888 1881: worth the whole caboodle?`)
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
-    const answer = page.getByText('The value of everything is')
+    const answer = page.getByText('Value of everything:')
     await answer.waitFor()
     await page.getByText('Chosen by openai:sound from what code computed. Each sentence with a figure is code’s own.').waitFor()
     const total = Math.round(Number((await me.call('GET', '/api/portfolio')).totalValue)).toLocaleString('en-US')
@@ -184,7 +187,7 @@ describe('a language model', () => {
       await page.getByRole('button', { name: 'Rules only' }).click()
       await page.waitForURL('**/reports/*', { timeout: 60_000 })
       await page.getByText('Written by rules, from the figures alone.').first().waitFor()
-      expect(await page.getByText('Words by').count()).toBe(0)
+      expect(await page.getByText('The remarks set apart').count()).toBe(0)
       await page.getByLabel('Ask about your plan').fill('Worth the whole caboodle?')
       await page.getByRole('button', { name: 'Ask', exact: true }).click()
       await page.getByText(/not a question that Alex can answer/i).waitFor()

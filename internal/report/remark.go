@@ -23,17 +23,13 @@ import (
 //go:embed words.txt
 var Words string
 
-var ownWords, ownPhrases = readWords(Words)
+var (
+	ownWords   = wordSet(partOfWords(0))
+	ownPhrases = regexp.MustCompile(`\b(?:` + strings.ReplaceAll(partOfWords(1), "\n", "|") + `)\b`) // letters and spaces
+)
 
-// readWords reads words, and phrases, which have a line each.
-func readWords(text string) (words map[string]bool, phrases *regexp.Regexp) {
-	list, phraseList, _ := strings.Cut(text, "\n\n")
-	var alternatives []string
-	for phrase := range strings.SplitSeq(strings.TrimSpace(phraseList), "\n") {
-		alternatives = append(alternatives, regexp.QuoteMeta(phrase))
-	}
-	return wordSet(list), regexp.MustCompile(`\b(?:` + strings.Join(alternatives, "|") + `)\b`)
-}
+// partOfWords is the list of words, then that of phrases, which have a line each.
+func partOfWords(i int) string { return strings.SplitN(strings.TrimSpace(Words), "\n\n", 2)[i] }
 
 // leadIns may come before a statement: they order, and say nothing.
 var leadIns = []string{"To begin, ", "To start, ", "First, ", "Next, ", "Then, ", "Also, ", "In addition, ", "At the same time, ", "For context, ", "Finally, ", "And "}

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export const opening = 'Here is what your plan comes to, in plain words.'
+export const opening = 'Here is the big picture.'
 
 type Request = { messages: { role: string; content: string }[]; response_format?: { json_schema?: { name?: string } } }
 
@@ -40,17 +40,17 @@ export class FakeModel {
     switch (request.response_format?.json_schema?.name) {
       case 'plan':
         return {
-          reason: 'Much depends on how long the savings last.',
+          reason: 'The answers depend on how spending and savings relate.',
           specialists: ['reporter', 'charter', 'retirement'],
           focus: [],
           lookUp: [],
         }
       case 'section':
-        return { opening: this.invents ? 'You own 12 yachts.' : opening, blocks: [], closing: '' }
+        return { opening: this.invents ? 'You own 12 yachts.' : opening, notes: [], closing: '' }
       case 'charts':
         return { order: keysOf(request), captions: [] }
       case 'answer':
-        return { id: '', value: '', answer: 'The value of everything is {{portfolio.value}}.' }
+        return { id: '', value: '', answer: 'Value of everything: {{portfolio.value}}.' }
       default:
         return {}
     }

@@ -32,18 +32,18 @@ function press(
   return { asked, paths: () => asked.map((r) => `${r.method} ${new URL(r.url).pathname}`) }
 }
 const analyze = () => userEvent.click(screen.getByRole('button', { name: 'Analyze' }))
-const dialog = () => screen.findByRole('dialog', { name: 'Who may write your report?' })
+const dialog = () => screen.findByRole('dialog', { name: 'May a model add remarks to your report?' })
 const started = (paths: () => string[]) => waitFor(() => expect(paths()).toContain('POST /api/analyze'))
 
 describe('who may write', () => {
   it.each([
-    ['Let it write', { allowModels: true, modelsAnswered: true, modelsSentTo: ['api.openai.com'] }],
+    ['Allow remarks', { allowModels: true, modelsAnswered: true, modelsSentTo: ['api.openai.com'] }],
     ['Rules only', { allowModels: false, modelsAnswered: true, modelsSentTo: [] }],
   ])('%s is saved with all else as it is, and the analysis goes on', async (name, said) => {
     const { asked, paths } = press({ 'PUT /api/user': read({ ...person, ...said }, '"2"') })
     await analyze()
     const box = await dialog()
-    expect(box).toHaveTextContent('openai:gpt-4.1, reached at api.openai.com, can write')
+    expect(box).toHaveTextContent('openai:gpt-4.1, reached at api.openai.com, can add remarks')
     expect(paths()).not.toContain('POST /api/analyze')
     await userEvent.click(within(box).getByRole('button', { name }))
     await started(paths)
@@ -61,7 +61,7 @@ describe('who may write', () => {
     const box = await dialog()
     expect(box).toHaveTextContent('rounded amounts and numbers of shares')
     expect(box).toHaveTextContent('What it does not know, such as a nickname, can slip through.')
-    expect(box).toHaveTextContent('nothing leaves this server')
+    expect(box).toHaveTextContent('no model is asked')
     expect(box).not.toHaveTextContent('LangFuse')
   })
 
@@ -96,7 +96,7 @@ describe('who may write', () => {
     await analyze()
     const box = await dialog()
     expect(box).toHaveTextContent('You said yes before.')
-    await userEvent.click(within(box).getByRole('button', { name: 'Let it write' }))
+    await userEvent.click(within(box).getByRole('button', { name: 'Allow remarks' }))
     await started(paths)
     expect(await asked.find((r) => r.method === 'PUT')?.json()).toMatchObject({ modelsSentTo: ['api.openai.com'] })
   })
@@ -119,7 +119,7 @@ describe('who may write', () => {
     const { paths } = press({ 'PUT /api/user': { status: 422, body: { detail: 'refused' } } })
     await analyze()
     const box = await dialog()
-    await userEvent.click(within(box).getByRole('button', { name: 'Let it write' }))
+    await userEvent.click(within(box).getByRole('button', { name: 'Allow remarks' }))
     expect(await within(box).findByText('Your answer was not saved')).toBeVisible()
     expect(paths()).not.toContain('POST /api/analyze')
   })

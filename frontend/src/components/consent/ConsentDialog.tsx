@@ -29,7 +29,7 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
     </Button>
   )
   return (
-    <Modal opened onClose={close} title="Who may write your report?" size="lg">
+    <Modal opened onClose={close} title="May a model add remarks to your report?" size="lg">
       <Stack gap="md">
         {hadAllowed ? (
           <Text size="sm">You said yes before. Since then a model is reached at another place, so you are asked again.</Text>
@@ -40,7 +40,7 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
         </Text>
         {saving.isError ? <Failure error={saving.error} what="Your answer was not saved" /> : null}
         <SimpleGrid cols={2} spacing="xs">
-          {answer(true, models.length === 1 ? 'Let it write' : 'Let them write')}
+          {answer(true, 'Allow remarks')}
           {answer(false, 'Rules only')}
         </SimpleGrid>
       </Stack>

@@ -2,7 +2,7 @@ import { List, Stack, Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { type Model, useTraces } from '@/api/site'
 
-/** Who writes where a person lets models write, what they are told, and what never. Said before it happens, and in Settings. */
+/** What models do where a person lets them, what they are told, and what never. Said before it happens, and in Settings. */
 export function WhatIsSent({ models }: { models: Model[] }) {
   const traces = useTraces()
   const it = models.length === 1 ? 'It' : 'They'
@@ -10,7 +10,7 @@ export function WhatIsSent({ models }: { models: Model[] }) {
     <Stack gap="sm">
       <Text size="sm">
         <Names models={models} />
-        {` can write the words of your reports. ${it} cannot change a figure: code computes every figure either way, and checks each text before you see it.`}
+        {` can add remarks to your reports, classify securities that Alex does not know, and look up the answer to a question in your own words. ${it} cannot change a figure: every sentence with one is code’s own. Each remark is checked, and set apart from the rest.`}
       </Text>
       <div>
         <Text size="sm" fw={600} mb={4}>

@@ -9,32 +9,36 @@ const model = { ...code, author: 'openai:small' }
 describe('authorship', () => {
   it.each([
     [code, undefined, 'Written by rules, from the figures alone.'],
-    [model, undefined, 'Words by openai:small, checked by code.'],
-    [{ ...model, retries: 2 }, undefined, 'Words by openai:small, checked by code. Written anew twice after the checks.'],
+    [model, undefined, 'Written by rules. The remarks set apart are by openai:small, checked by code.'],
+    [
+      { ...model, retries: 2 },
+      undefined,
+      'Written by rules. The remarks set apart are by openai:small, checked by code. They were asked for again twice.',
+    ],
     [
       { ...code, retries: 2, violations: [refused] },
       undefined,
-      'Written by rules, from the figures alone. The model’s text was not used. The checks found one thing to mend.',
+      'Written by rules, from the figures alone. The model’s remarks were not used. The checks found one thing to mend.',
     ],
     [
       { ...model, retries: 1, violations: [refused, refused] },
       undefined,
-      'Words by openai:small, checked by code. Written anew once after the checks. The checks found 2 things to mend.',
+      'Written by rules. The remarks set apart are by openai:small, checked by code. They were asked for again once. The checks found 2 things to mend; what was not mended is left out.',
     ],
     [
       { ...code, retries: 1, violations: [{ ...refused, rule: 'judge' }] },
       undefined,
-      'Written by rules, from the figures alone. The model’s text was not used: the judge did not let it pass.',
+      'Written by rules, from the figures alone. The model’s remarks were not used: the judge did not let them pass.',
     ],
     [
       { ...code, violations: [{ ...refused, rule: 'judge' }] },
       'the judge scored it low',
-      'Written by rules, from the figures alone. The model’s text was not used: the judge scored it low.',
+      'Written by rules, from the figures alone. The model’s remarks were not used: the judge scored it low.',
     ],
     [
       code,
       'the model did not answer (timeout)',
-      'Written by rules, from the figures alone. The model’s text was not used: the model did not answer (timeout).',
+      'Written by rules, from the figures alone. The model’s remarks were not used: the model did not answer (timeout).',
     ],
   ])('of %j', (section, unused, said) => expect(authorship(section, unused)).toBe(said))
 
@@ -47,7 +51,7 @@ describe('authorship', () => {
     ]
     const job = { steps: [{ decisions: null }, { decisions }] } as unknown as Job
     const told = (key: string, author = 'rules') => whyUnused({ key, author }, job)
-    expect(told('costs')).toBe('it broke the rules three times')
+    expect(told('costs')).toBe('they broke the rules three times')
     expect(told('risk')).toBeUndefined()
     expect(told('costs', 'openai:small')).toBeUndefined()
   })

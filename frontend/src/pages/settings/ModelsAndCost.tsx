@@ -22,7 +22,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
         </Text>
       ) : null}
       <Switch
-        label="Language models may write prose around my figures"
+        label="Language models may add remarks to my reports"
         description={isOwner ? undefined : 'Only the owner of this plan may change this'}
         disabled={!isOwner || (models.length === 0 && !isOn)}
         checked={isOn}
