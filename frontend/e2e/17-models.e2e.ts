@@ -62,7 +62,7 @@ describe('a language model', () => {
     await dialog().waitFor()
     const said = (await dialog().textContent()) ?? ''
     expect(said).toContain(`openai:sound, reached at ${new URL(model.url).host},`)
-    expect(said).toContain('code computes every figure either way')
+    expect(said).toContain('every sentence with one is code’s own')
     const [yes, no] = await Promise.all(
       ['Allow remarks', 'Rules only'].map((name) => dialog().getByRole('button', { name }).boundingBox()),
     )
@@ -160,9 +160,9 @@ describe('a language model', () => {
     const report = await me.analyze()
     model.invents = false
     await page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
-    await page.getByText('The model’s text was not used: it broke the rules three times.').first().waitFor()
+    await page.getByText('The model’s remarks were not used: they broke the rules three times.').first().waitFor()
     expect(await page.content()).not.toContain('yachts')
-    await everyLook('refused', page.getByText('The model’s text was not used').first())
+    await everyLook('refused', page.getByText('The model’s remarks were not used').first())
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     const reporter = page.locator('[data-agent="reporter"]')
     await reporter.getByText(/done by rules, fell back/).waitFor()
