@@ -61,7 +61,7 @@ func (w *work) judge(ctx context.Context, drafts map[string]alex.Section, sectio
 	})
 	if err != nil {
 		v.Sections = nil
-		w.log.fellBack(alex.Planner, "keep code's own words everywhere", "the judge did not answer")
+		w.log.fellBack(alex.Planner, "use no remarks at all", "the judge did not answer")
 	}
 	return v.refusing(given), ctx.Err()
 }

@@ -9,9 +9,9 @@ import (
 	"alex/internal/eval"
 )
 
-// TestSectionsSayWhyCodesWordsStand names by its key each section for which a
-// model was not used.
-func TestSectionsSayWhyCodesWordsStand(t *testing.T) {
+// TestSectionsSayWhyTheyHaveNoRemarks names by its key each section for which a
+// model's remarks were not used.
+func TestSectionsSayWhyTheyHaveNoRemarks(t *testing.T) {
 	t.Parallel()
 	silent := saying(map[string]string{"section": "no JSON"})
 	low := saying(map[string]string{"verdicts": `{"sections":[]}`})
@@ -20,7 +20,7 @@ func TestSectionsSayWhyCodesWordsStand(t *testing.T) {
 		why     string
 	}{
 		"the author": {with(planner(t), silent), "the model's text broke the rules three times"},
-		"the judge":  {judged(planner(t), eval.NewSound(3), low), "the judge scored the model's low"},
+		"the judge":  {judged(planner(t), eval.NewSound(3), low), "the judge said nothing of them"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -28,7 +28,7 @@ func TestSectionsSayWhyCodesWordsStand(t *testing.T) {
 			why := map[string]string{}
 			for _, step := range result.Steps {
 				for _, d := range step.Decisions {
-					if strings.HasPrefix(d.What, "keep code's own words for ") != (d.Section != "") {
+					if strings.HasPrefix(d.What, "use no remarks on ") != (d.Section != "") {
 						t.Errorf("decision %+v", d)
 					}
 					why[d.Section] = d.Why

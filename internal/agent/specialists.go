@@ -103,7 +103,11 @@ func (w *work) judged(ctx context.Context, in report.Input, sheet *report.Sheet,
 				draft := byKey[s.Key]
 				draft.Retries, draft.Violations = s.Retries, []alex.Violation{{Rule: "judge"}}
 				all.Sections[i] = draft
-				w.log.keptOwn(alex.Planner, s, "the judge scored the model's low")
+				why := "the judge scored them low"
+				if v.Score < 0 {
+					why = "the judge said nothing of them"
+				}
+				w.log.keptOwn(alex.Planner, s, why)
 			}
 		}
 	}

@@ -136,7 +136,7 @@ func (l *stepLog) fellBack(agent alex.Agent, what, why string) {
 
 // keptOwn records that code's own words stand for a section, and why.
 func (l *stepLog) keptOwn(agent alex.Agent, s alex.Section, why string) {
-	l.fell(agent, alex.Decision{What: "keep code's own words for " + s.Title, Why: why, Section: s.Key})
+	l.fell(agent, alex.Decision{What: "use no remarks on " + s.Title, Why: why, Section: s.Key})
 }
 
 func (l *stepLog) fell(agent alex.Agent, d alex.Decision) {

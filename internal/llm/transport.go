@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -46,6 +47,9 @@ type limited struct {
 
 func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context()) // a RoundTripper must not change its request
+	if err := detach(r); err != nil {
+		return nil, err
+	}
 	propagation.TraceContext{}.Inject(r.Context(), propagation.HeaderCarrier(r.Header))
 	response, err := l.base.RoundTrip(r)
 	if err != nil {
@@ -57,6 +61,21 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response.Body = body
 	return response, nil
+}
+
+// detach gives a request a body of its own. A client that closes its body as soon
+// as the answer begins would take the connection away under the answer.
+func detach(r *http.Request) error {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil
+	}
+	body, err := io.ReadAll(r.Body)
+	if err := errors.Join(err, r.Body.Close()); err != nil {
+		return err
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	return nil
 }
 
 // cappedBody reads a body as far as it may go. What goes wrong is a Fault, so
