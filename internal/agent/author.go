@@ -20,18 +20,18 @@ import (
 
 // writing is how a model answers with a section: what it adds to code's own.
 type writing struct {
-	Opening string `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=600"`
-	Notes   []note `json:"notes" description:"a sentence or two behind a block, where that helps; at most three"`
-	Closing string `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=600"`
+	Opening string `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=320"`
+	Notes   []note `json:"notes" description:"a sentence or two behind a block, where that helps; at most two"`
+	Closing string `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=320"`
 }
 
 type note struct {
 	Block string `json:"block" description:"the id of the block that it follows, such as b2"`
-	Text  string `json:"text" description:"one or two sentences" jsonschema:"maxLength=600"`
+	Text  string `json:"text" description:"one or two sentences" jsonschema:"maxLength=320"`
 }
 
 // mostNotes is how many notes a section may have.
-const mostNotes = 3
+const mostNotes = 2
 
 // assignment is what a model is told of a section.
 type assignment struct {
@@ -211,7 +211,7 @@ func takeRemarks(answer []byte, draft alex.Section, into *report.Remarks, check 
 	for i, n := range w.Notes {
 		switch {
 		case i >= mostNotes:
-			return append(wrong, alex.Violation{Rule: "structure", Text: "at most three notes"})
+			return append(wrong, alex.Violation{Rule: "structure", Text: "at most two notes"})
 		case len(into.Notes) == mostNotes && into.Notes[n.Block] == "": // others have passed before
 			continue
 		case !slices.ContainsFunc(blocks, func(b report.Block) bool { return b.ID == n.Block && !b.Closed }):

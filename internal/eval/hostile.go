@@ -120,7 +120,7 @@ func (h *Hostile) section(chance *rand.Rand, ask string) string {
 		if len(ids) == 0 {
 			ids = []string{"b1"}
 		}
-		said.Notes = append(said.Notes[:min(len(said.Notes), 2)], note{pick(chance, ids), text})
+		said.Notes = append(said.Notes[:min(len(said.Notes), 1)], note{pick(chance, ids), text})
 	}
 	return encode(said)
 }

@@ -151,7 +151,7 @@ func remark(chance *rand.Rand, ask string) section {
 	}
 	said := section{Opening: pick(chance, openings), Closing: pick(chance, closings), Notes: []note{}}
 	for _, id := range g.open() {
-		if len(said.Notes) < 3 && chance.IntN(3) == 0 {
+		if len(said.Notes) < 2 && chance.IntN(3) == 0 {
 			said.Notes = append(said.Notes, note{id, sentence(chance, g)})
 		}
 	}

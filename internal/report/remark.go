@@ -39,7 +39,7 @@ var leadIns = []string{"To begin, ", "To start, ", "First, ", "Next, ", "Then, "
 const permitted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:'-’"
 
 // mostRemark is how long a remark may be, in bytes.
-const mostRemark = 600
+const mostRemark = 320
 
 var (
 	ownWord     = regexp.MustCompile(`[a-z]+(?:['-][a-z]+)*`)
@@ -48,11 +48,11 @@ var (
 
 // CheckRemark is what in a remark breaks a rule: structure, unknown_token,
 // unbound_fact, unknown_word, and for sentences without a figure those of Check.
-// An empty remark breaks none. It has at most rules.MaxLength bytes, or 600.
+// An empty remark breaks none. It has at most rules.MaxLength bytes, or 320.
 func CheckRemark(text string, said Statements, rules CheckContext) []alex.Violation {
 	rest := strings.TrimSpace(text)
 	if len(rest) > cmp.Or(rules.MaxLength, mostRemark) || strings.ContainsAny(rest, "\n\r") {
-		return []alex.Violation{{Rule: "structure", Text: "is at most two or three sentences on one line"}}
+		return []alex.Violation{{Rule: "structure", Text: "is one or two sentences on one line, in at most 320 letters"}}
 	}
 	var list []alex.Violation
 	for rest != "" {

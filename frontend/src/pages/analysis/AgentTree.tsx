@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import type { Job } from '@/api/jobs'
 import { duration } from '@/lib/format'
 import classes from './Analysis.module.css'
-import { agentOf, elapsed, type Step, stateOf, stretch } from './agents'
+import { agentOf, elapsed, paidFor, type Step, stateOf, stretch } from './agents'
 
 /** The planner with its decisions, and under it the specialists whose bars show who worked at the same time. */
 export function AgentTree({ job }: { job: Job }) {
@@ -78,7 +78,7 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
       </span>
       <span className={classes.cost}>
         {duration(elapsed(step.startedAt, step.completedAt))}
-        {step.tokens > 0 ? ` · ${step.tokens.toLocaleString('en-US')} tokens · $${step.cost}` : ''}
+        {step.tokens > 0 ? ` · ${paidFor(step)}` : ''}
       </span>
       {step.agent === 'planner' ? null : <Why step={step} />}
       {step.error ? <span className={classes.error}>{step.error}</span> : null}

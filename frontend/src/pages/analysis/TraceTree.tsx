@@ -18,7 +18,7 @@ import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
 import { duration } from '@/lib/format'
 import classes from './Analysis.module.css'
-import { agentOf, stretch } from './agents'
+import { agentOf, paidFor, stretch } from './agents'
 
 type Span = components['schemas']['Span']
 
@@ -68,13 +68,10 @@ const signs: Record<string, Icon> = {
 /** A name without the picture before it: the sign stands for it, and not every system can draw emoji. */
 export const plainName = (name: string) => name.replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|\s)+/u, '')
 
-/** What a model was paid for, of a span that has any. */
-const spent = (span: Span) => (span.tokens > 0 ? `${span.tokens.toLocaleString('en-US')} tokens · $${span.cost}` : '')
-
 /** What is worth saying of a span, in one line. */
 function said(span: Span): string {
   const attributes = Object.entries(span.attributes).map(([key, value]) => `${words(key)}: ${value}`)
-  return [span.model ?? '', ...attributes, spent(span)].filter((text) => text !== '').join(' · ')
+  return [span.model ?? '', ...attributes, paidFor(span)].filter((text) => text !== '').join(' · ')
 }
 
 const words = (key: string) =>

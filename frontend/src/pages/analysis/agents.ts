@@ -52,3 +52,9 @@ const clamp = (x: number) => Math.min(Math.max(x, 0), 100)
 
 /** Milliseconds from one time to another. */
 export const elapsed = (start?: string | null, end?: string | null) => (start && end ? Date.parse(end) - Date.parse(start) : null)
+
+/** Tokens and what they cost: "1,234 tokens · $0.02"; nothing where no model was asked. Tokens that cost nothing have no known price. */
+export function paidFor({ tokens, cost }: { tokens: number; cost: string }): string {
+  if (tokens === 0) return ''
+  return `${tokens.toLocaleString('en-US')} tokens${Number(cost) > 0 ? ` · $${cost}` : ''}`
+}

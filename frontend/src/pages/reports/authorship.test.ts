@@ -44,7 +44,7 @@ describe('authorship', () => {
 
   it('takes the reason from what the agents decided', () => {
     const why = "the model's text broke the rules three times"
-    const what = "use no remarks on Costs"
+    const what = 'use no remarks on Costs'
     const decisions = [
       { what, why: 'of another' },
       { what, why, section: 'costs' },
