@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -41,6 +42,10 @@ const (
 	resumed  = 15 * time.Second // a crashed worker's job is taken up again
 	patience = 4 * time.Minute
 )
+
+// kills is how often TestKilledWorkersLoseNoJob kills a worker; `make trust` does
+// it oftener.
+var kills = flag.Int("kills", 10, "how often workers are killed, at work on 20 jobs for every 3 times")
 
 // binary builds the program once for the whole test.
 func binary(t *testing.T) string {
@@ -256,7 +261,7 @@ func TestKilledWorkersLoseNoJob(t *testing.T) {
 		workers int
 	}{{"PostgreSQL, four workers", onPostgres, 4}, {"SQLite, one worker", onSQLite, 1}} {
 		t.Run(c.name, func(t *testing.T) {
-			const jobs, kills = 200, 30
+			jobs := *kills * 20 / 3
 			f := c.open(t, binary)
 			defer f.stop()
 			f.ask(jobs)
@@ -275,7 +280,7 @@ func TestKilledWorkersLoseNoJob(t *testing.T) {
 			seed := rand.Uint64()
 			t.Logf("seed %d", seed)
 			chance := rand.New(rand.NewPCG(seed, 1))
-			for range kills {
+			for range *kills {
 				time.Sleep(time.Duration(chance.IntN(400)) * time.Millisecond)
 				i := chance.IntN(c.workers)
 				f.kill(i)
