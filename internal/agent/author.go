@@ -263,6 +263,8 @@ func reasonOf(err error) string {
 		return "the model's text broke the rules three times"
 	case llm.Runaway:
 		return "the model came to no end"
+	case llm.Withdrawn:
+		return "models are no longer allowed"
 	case llm.OverBudget:
 		return "the limit of today is reached"
 	case llm.Open:

@@ -29,8 +29,18 @@ func limits(cfg config.Config) store.Limits {
 
 // Reserve holds an estimate on the day that it is now in UTC, and for the job if
 // there is one. Where the limits do not allow it the answer is an *llm.Fault: of
-// kind OverBudget for those of the day, Runaway for those of the job.
+// kind OverBudget for those of the day, Runaway for those of the job, and Withdrawn
+// where the person has taken back in the middle of a job what they allowed.
 func (l Ledger) Reserve(ctx context.Context, by llm.Caller, most llm.Estimate) (llm.Hold, error) {
+	if by.Job != "" && by.At != "" {
+		person, err := l.Store.As(by.Person).Person(ctx)
+		if err != nil {
+			return llm.Hold{}, err
+		}
+		if !person.Allows(by.At) {
+			return llm.Hold{}, &llm.Fault{Kind: llm.Withdrawn, Detail: "the person no longer allows it"}
+		}
+	}
 	day := alex.DateOf(l.Now().UTC())
 	err := l.Store.System().ReserveModel(ctx, store.Reservation{
 		Person: by.Person, Day: day, Job: by.Job, Tokens: most.Tokens, Cost: most.Cost,

@@ -170,7 +170,7 @@ func (m Models) For(by llm.Caller, ledger llm.Ledger, ids func() alex.ID, now fu
 			return nil
 		}
 		by := by // agents ask side by side
-		by.Agent, by.Prompt = a, p.ID()
+		by.Agent, by.Prompt, by.At = a, p.ID(), model.at
 		client := llm.Priced(model.client, m.prices)
 		client = llm.Traced(client, llm.Prompt{Name: p.Name, Version: p.Number, Hash: p.Version})
 		client = llm.Guarded(client, model.breaker)

@@ -17,6 +17,8 @@ import (
 // modelHost is a host of a sound model that keeps what it was sent.
 type modelHost struct {
 	*httptest.Server
+	asked func() // at each call; may be nil
+
 	mu   sync.Mutex
 	sent []string
 }
@@ -33,6 +35,9 @@ func newModelHost(t *testing.T) *modelHost {
 		h.sent = append(h.sent, string(body))
 		h.mu.Unlock()
 		r.Body = io.NopCloser(strings.NewReader(string(body)))
+		if h.asked != nil {
+			h.asked()
+		}
 		sound.ServeHTTP(w, r)
 	}))
 	t.Cleanup(h.Close)
@@ -156,6 +161,17 @@ func TestYesHoldsForItsPlace(t *testing.T) {
 	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":true}`, nil)
 	if by := authors(v.report(t, v.analyzed(t))); by[priced] == 0 {
 		t.Errorf("authors %v by a yes", by)
+	}
+}
+
+// TestNoInTheMiddleOfAJob asks nothing more once a person says no.
+func TestNoInTheMiddleOfAJob(t *testing.T) {
+	t.Parallel()
+	host, v := withModel(t, true)
+	host.asked = func() { v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":false}`, nil) }
+	by := authors(v.report(t, v.analyzed(t)))
+	if len(by) != 1 || len(host.calls()) != 1 { // the planner's, while it could be asked
+		t.Errorf("%d calls, authors %v", len(host.calls()), by)
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 	OverBudget Kind = "over_budget" // a limit of ours: nothing was asked
 	Open       Kind = "open"        // the circuit is open: nothing was asked
 	Runaway    Kind = "runaway"     // more turns or calls than allowed
+	Withdrawn  Kind = "withdrawn"   // the person no longer allows it: nothing was asked
 )
 
 // Fault is why there is no answer. Its text names no key and quotes nothing

@@ -13,6 +13,7 @@ type Caller struct {
 	Attempt int
 	Agent   alex.Agent
 	Prompt  string // its name and version
+	At      string // where what is sent goes
 }
 
 // Estimate is the most that a call can come to.
