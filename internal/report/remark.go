@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	_ "embed"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,34 +16,13 @@ import (
 // words that neither count, compare, judge nor tell anybody to act, so that
 // there is nothing in it to be wrong about.
 
-// Words are those that a sentence of a remark may use, with their forms, and
-// phrases of words that stand together only there.
-//
-//go:embed words.txt
-var Words string
-
-var (
-	ownWords   = wordSet(partOfWords(0))
-	ownPhrases = regexp.MustCompile(`\b(?:` + strings.ReplaceAll(partOfWords(1), "\n", "|") + `)\b`) // letters and spaces
-)
-
-// partOfWords is the list of words, then that of phrases, which have a line each.
-func partOfWords(i int) string { return strings.SplitN(strings.TrimSpace(Words), "\n\n", 2)[i] }
-
 // leadIns may come before a statement: they order, and say nothing.
 var leadIns = []string{"To begin, ", "To start, ", "First, ", "Next, ", "Then, ", "Also, ", "In addition, ", "At the same time, ", "For context, ", "Finally, ", "And "}
-
-// permitted are the characters of a sentence of a remark. It asks no question,
-// quotes nothing and has no asides: each can turn what stands beside it round.
-const permitted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:'-’"
 
 // mostRemark is how long a remark may be, in bytes.
 const mostRemark = 320
 
-var (
-	ownWord     = regexp.MustCompile(`[a-z]+(?:['-][a-z]+)*`)
-	ownSentence = regexp.MustCompile(`^(?:[^.]|\.[^ ])+?\.(?: |$)`)
-)
+var ownSentence = regexp.MustCompile(`^(?:[^.]|\.[^ ])+?\.(?: |$)`)
 
 // CheckRemark is what in a remark breaks a rule: structure, unknown_token,
 // unbound_fact, unknown_word, and for sentences without a figure those of Check.
@@ -77,81 +55,6 @@ func withoutLeadIn(text string) string {
 		}
 	}
 	return text
-}
-
-// checkOwn is what is wrong with a sentence of an author's own.
-func checkOwn(sentence string, rules CheckContext) []alex.Violation {
-	if strings.ContainsAny(sentence, "{}") {
-		list := checkTokens(sentence, scanTokens(sentence), rules)
-		return append(list, alex.Violation{Rule: "unbound_fact", Text: "a figure stands in one of code's sentences, word for word: " + shortened(sentence)})
-	}
-	for _, r := range sentence {
-		if !strings.ContainsRune(permitted, r) {
-			return []alex.Violation{{Rule: "markdown", Text: string(r)}}
-		}
-	}
-	var list []alex.Violation
-	lower := strings.ReplaceAll(strings.ToLower(sentence), "’", "'")
-	for _, word := range ownWord.FindAllString(ownPhrases.ReplaceAllString(lower, " "), -1) {
-		if !IsPlain(word) {
-			list = append(list, alex.Violation{Rule: "unknown_word", Text: word})
-		}
-	}
-	if claim := claimIn(lower); claim != "" {
-		list = append(list, alex.Violation{Rule: "claim", Text: "says what is so where no figure stands for it: " + claim})
-	}
-	if !saying.MatchString(lower) {
-		list = append(list, alex.Violation{Rule: "structure", Text: "is no whole sentence: " + shortened(sentence)})
-	}
-	if order := ownOrder.FindString(lower); order != "" {
-		list = append(list, alex.Violation{Rule: "compliance", Text: "sounds like advice: " + order})
-	}
-	return append(list, Check(sentence, rules)...)
-}
-
-// IsPlain reports a word of the list, in small letters, also as a possessive or
-// joined of several.
-func IsPlain(word string) bool {
-	if ownWords[word] {
-		return true
-	}
-	for part := range strings.SplitSeq(strings.TrimSuffix(word, "'s"), "-") {
-		if !ownWords[part] {
-			return false
-		}
-	}
-	return true
-}
-
-var (
-	// saying is a verb: a list of things is read as one of things to do.
-	saying = regexp.MustCompile(`\b(?:is|are|has|have|do|does|can|could|may|might|would|looks?|sees?|reads?|shows?|tells?|explains?|describes?|asks?|answers?|compares?|considers?|knows?|understands?|follows|notices?|remember|recall|keep|bear|dwell|matters?|depends?|rests?|comes?|means?|shapes?|connects?|relates?|reflects?|revisits?|deserves?|invites?|happens?|vary|varies|differs?|turns|affects?|explores?|thinks?|take|surprises?|arises?|act|looking|knowing|walks?|focus|focuses|moves|stands?|belongs?|leaves|brings?|starts|begins|covers|underlies?|behaves?|responds|assumes?|informs?|learns?|wonder|makes?|helps|step)\b`)
-	// ownOrder leads towards something that can be bought.
-	ownOrder = regexp.MustCompile(`\b(?:other|different|another) (?:compan(?:y|ies)|funds?|assets?|stocks?|bonds?)\b|\blook (?:at|to|for) (?:the |a |some )?(?:stocks?|bonds?|cash|(?:broad )?funds?|compan(?:y|ies))\b|\b(?:consider(?:ing)?|think(?:ing)? about|towards?|into|ask for|help with) (?:[a-z'-]+ ){0,2}(?:stocks?|bonds?|cash|funds?|company|companies|markets?)\b`)
-
-	// claim is a clause on what the reader, or something of theirs, is, has or
-	// does: its subject and its verb.
-	claim = regexp.MustCompile(`(?:^|[,;:–—] ?|\b(?:and|but|or|that|because|since|so|then|though|although|as|while) )` +
-		`((?:you|now|(?:[a-z'-]+ ){0,4}?(?:plan|portfolio|money|savings|income|mix|cash|spending|funds?|stocks?|bonds?|reserve|cushion|buffer|targets?|retirement|costs?|fees?|accounts?|holdings?|markets?|odds|chances?|risks?|futures?|balance|pension|returns?|company|companies|household|family|goals?|benefits|withdrawals?|contributions?)) ` +
-		`(?:also |still |then |just )?(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|would|holds?|pays?|lasts?|counts?|moves|changes|divides|earned|stands?))\b|(\bwhat (?:matters|counts|turns) (?:[a-z]+ )?is\b|\bnext (?:years?|time)\b|\b(?:other|another|some) (?:people|person|households?|family|readers?)\b)`)
-	// asking words make a clause a question, which claims nothing.
-	asking = regexp.MustCompile(`\b(?:whether|how|what|which|where|when|who|whose|if|why)\b`)
-	// aboutText is what a clause may say of such a subject: where it comes in the
-	// report, and that it hangs together with others.
-	aboutText = regexp.MustCompile(`^ (?:also |still |then )?(?:see|show|tell|describe|explain|answer|read|find|look|ask|compare|think|consider|discuss|revisit|review|talk|learn|notice|understand|reflect|wonder|remember|be (?:shown|described|explained|compared|read)|worth|described|shown|explained|compared|connected|related|about|side by side|together|(?:the |a |an |of |some of the )?(?:[a-z]+ )?(?:choices?|questions?|parts?|kinds?|sides?|topics?|points?|assumptions?|decisions?|sections?|subjects?|matters?))\b`)
-)
-
-// claimIn is the first clause of a sentence that says what is so, or "".
-func claimIn(lower string) string {
-	for _, at := range claim.FindAllStringSubmatchIndex(lower, -1) {
-		if at[4] >= 0 {
-			return lower[at[4]:at[5]]
-		}
-		if clause := lower[at[2]:at[3]]; !asking.MatchString(clause) && !aboutText.MatchString(lower[at[3]:]) {
-			return clause
-		}
-	}
-	return ""
 }
 
 // Remarks are what a model adds to a section, each checked by CheckRemark.
