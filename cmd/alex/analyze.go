@@ -99,7 +99,7 @@ func (f inputFlags) written(ctx context.Context, c console) (in app.Analysis, er
 		return in, err
 	}
 	for _, m := range in.Models.Told() {
-		_, _ = fmt.Fprintf(c.err, "%s adds remarks. Sent to %s: facts with rounded amounts, ages and tickers; no names, no account numbers.\n", m.Name, m.SentTo)
+		_, _ = fmt.Fprintf(c.err, "%s is asked. Sent to %s: drafts without their figures, facts with rounded amounts, ages and tickers; no names, no account numbers.\n", m.Name, m.SentTo)
 	}
 	return in, nil
 }

@@ -58,6 +58,9 @@ func (cmd evalCommand) print(c console, r app.Evaluated) error {
 	for _, kind := range slices.Sorted(maps.Keys(h.ByKind)) {
 		p.linef("    %-18s %d of %d", kind, h.ByKind[kind].Found, h.ByKind[kind].Of)
 	}
+	for _, shown := range h.Shown {
+		p.linef("  shown: %s", shown)
+	}
 	p.linef("")
 	p.linef("A model that breaks: %d of %d reports complete", r.Faulty.Complete, r.Faulty.Runs)
 	p.linef("")

@@ -48,7 +48,7 @@ func TestAnalyzeWithAModel(t *testing.T) {
 		t.Errorf("without a model it says %q", said)
 	}
 	with, said := analyzeSample(t, "ALEX_MODEL=openai:gpt-4.1-mini", "OPENAI_API_KEY=sk-hush", "OPENAI_BASE_URL="+server.URL)
-	if !strings.Contains(said, "openai:gpt-4.1-mini adds remarks") || !strings.Contains(said, "no account numbers") || strings.Contains(said, "sk-hush") {
+	if !strings.Contains(said, "openai:gpt-4.1-mini is asked") || !strings.Contains(said, "no account numbers") || strings.Contains(said, "sk-hush") {
 		t.Errorf("it says %q", said)
 	}
 	if with.Hash != alone.Hash || with.Hash == "" {

@@ -20,14 +20,14 @@ import (
 
 // writing is how a model answers with a section: what it adds to code's own.
 type writing struct {
-	Opening string `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=320"`
+	Opening string `json:"opening" description:"one or two sentences before the blocks, or empty" jsonschema:"maxLength=480"`
 	Notes   []note `json:"notes" description:"a sentence or two behind a block, where that helps; at most two"`
-	Closing string `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=320"`
+	Closing string `json:"closing" description:"one or two sentences after the blocks, or empty" jsonschema:"maxLength=480"`
 }
 
 type note struct {
 	Block string `json:"block" description:"the id of the block that it follows, such as b2"`
-	Text  string `json:"text" description:"one or two sentences" jsonschema:"maxLength=320"`
+	Text  string `json:"text" description:"one or two sentences" jsonschema:"maxLength=480"`
 }
 
 // mostNotes is how many notes a section may have.
@@ -262,7 +262,7 @@ func reasonOf(err error) string {
 	case llm.Misshapen:
 		return "the model's text broke the rules three times"
 	case llm.Runaway:
-		return "the model came to no end"
+		return "the model came to no end, or used what one analysis may"
 	case llm.Withdrawn:
 		return "models are no longer allowed"
 	case llm.OverBudget:

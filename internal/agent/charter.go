@@ -117,14 +117,14 @@ func readPresentation(answer []byte, charts []alex.Chart, rules report.CheckCont
 		return nil, []alex.Violation{{Rule: "structure", Text: "order must have every key once"}}
 	}
 	var wrong []alex.Violation
-	for _, c := range p.Captions {
+	for n, c := range p.Captions {
 		i := slices.IndexFunc(ordered, func(o alex.Chart) bool { return o.Key == c.Key })
 		text := strings.TrimSpace(c.Caption)
 		switch {
 		case i < 0:
 			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption for a chart that there is not"})
-		case len(text) > mostCaption:
-			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption is one plain sentence"})
+		case len(text) > mostCaption || strings.Contains(text, ". ") || slices.ContainsFunc(p.Captions[:n], func(o chartCaption) bool { return o.Key == c.Key }):
+			wrong = append(wrong, alex.Violation{Rule: "structure", Text: "a caption is one plain sentence, one for each chart"})
 		case text != "":
 			broken := report.CheckRemark(text, report.Statements{}, rules)
 			if wrong = append(wrong, broken...); len(broken) == 0 {

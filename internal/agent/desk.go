@@ -13,7 +13,7 @@ import (
 // none. A nil Models gives nobody one: every agent works by rules.
 type Models func(agent alex.Agent, p Prompt) llm.Client
 
-// Limits cap what one job may ask of models. What is over them costs the prose
+// Limits cap what one job may ask of models. What is over them costs the remarks
 // of a section, never the job.
 type Limits struct {
 	Turns  int           // of one conversation, tools and repairs included

@@ -106,9 +106,14 @@ func TestCharterChangesNoNumber(t *testing.T) {
 		"a figure":                    {answer(reversed, "Stocks are 99 percent."), reversed, ""},
 		"a token":                     {answer(reversed, "Stocks are {{class.equity.percent}}."), reversed, ""},
 		"an order to buy":             {answer(reversed, "Buy more stocks now."), reversed, ""},
-		"a key left out":              {answer(reversed[1:], "Look here."), own, ""},
-		"a key twice":                 {answer(append(reversed[1:], reversed[1]), "Look here."), own, ""},
-		"numbers of its own":          {`{"order":[],"captions":[],"data":[{"name":"Stocks","value":1}]}`, own, ""},
+		"two sentences":               {answer(reversed, "Look at the parts. Look at the whole."), reversed, ""},
+		"two for one chart": {
+			strings.Replace(answer(reversed, "Look at the parts."), `"captions":[`, `"captions":[{"key":"`+reversed[0]+`","caption":"Look at the whole."},`, 1),
+			reversed, "Look at the whole.",
+		},
+		"a key left out":     {answer(reversed[1:], "Look here."), own, ""},
+		"a key twice":        {answer(append(reversed[1:], reversed[1]), "Look here."), own, ""},
+		"numbers of its own": {`{"order":[],"captions":[],"data":[{"name":"Stocks","value":1}]}`, own, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -21,7 +21,7 @@ type verdicts struct {
 type Verdict struct {
 	Key    string `json:"key" description:"of the section"`
 	Reason string `json:"reason" description:"in one sentence" jsonschema:"maxLength=300"`
-	Score  int    `json:"score" description:"0 to 100; below 60 keeps code's own words" jsonschema:"minimum=0,maximum=100"`
+	Score  int    `json:"score" description:"0 to 100; below 60 leaves the remarks out" jsonschema:"minimum=0,maximum=100"`
 }
 
 type judged struct {
@@ -31,7 +31,7 @@ type judged struct {
 }
 
 // judge has the judge's model, if there is one, look at the sections that other
-// models wrote, and gives those back as code wrote them that it does not let
+// models remarked on, and gives those back as code wrote them that it does not let
 // pass. Where it does not answer, none of them passes.
 func (w *work) judge(ctx context.Context, drafts map[string]alex.Section, sections []alex.Section) ([]Verdict, error) {
 	prompt := PromptNamed(promptJudge)

@@ -20,10 +20,15 @@ func (p private) scrubbed(question string, common func(word string) bool) string
 	m := marked{text: question, hidden: make([]bool, len(question))}
 	m.numbers()
 	m.streets()
-	m.words(p.texts)
+	m.words(slices.DeleteFunc(slices.Clone(p.texts), func(text string) bool { return allOf(wordsOf(text, 1), common) }))
 	m.words(p.names)
 	m.words(slices.DeleteFunc(slices.Clone(p.typed), common))
 	return m.String()
+}
+
+// allOf reports words that are all of a kind; none are not.
+func allOf(words []string, is func(string) bool) bool {
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !is(w) })
 }
 
 // marked is a text and which of its bytes are hidden.

@@ -48,6 +48,7 @@ func TestQuestionsAreSentWithoutWhoAsks(t *testing.T) {
 	s.Person.Partner = &alex.Partner{Name: "Zoë Quux", CurrentAge: 50}
 	s.Person.Incomes = []alex.Income{{Name: "Wages of Initrode", Annual: alex.MustMoney("1000"), StartAge: 67}}
 	s.Person.Spending = []alex.SpendingPhase{{Name: "Travel to Vanuatu", Annual: alex.MustMoney("100"), StartAge: 66, EndAge: 75}}
+	s.Person.Incomes = append(s.Person.Incomes, alex.Income{Name: "Roth savings", Annual: alex.MustMoney("10"), StartAge: 67})
 	s.Person.Events = []alex.Event{{Name: "College for Thaddeus", Amount: alex.MustMoney("-100"), Age: 70}}
 	s.Accounts[0].Name, s.Accounts[0].Purpose = "Smith-Quimby Family Trust x4711 of 2031 (401k)", "for the Quibbles"
 	in, err := report.Study(t.Context(), s, retirement.Options{Paths: retirement.MinPaths, Assumptions: retirement.DefaultAssumptions()})
@@ -67,6 +68,7 @@ func TestQuestionsAreSentWithoutWhoAsks(t *testing.T) {
 		"Does Smith know of my family trust fund, or of quimby, 4711 or 2031?": "Does … know of my family trust fund, or of …, … or 2031?",
 		"Is Initrode pay, or a trip to vanuatu, or college of thaddeus fine?":  "Is … pay, or a trip to …, or college of … fine?",
 		"For the quibbles, for my IRA, 401k, Social Security and pension":      "…, for my IRA, 401k, Social Security and pension",
+		"Are my Roth savings enough?":                                          "Are my Roth savings enough?",
 		// Numbers of accounts.
 		"Is $123456789 there?":                     "Is $… there?",
 		"My account ends 4412, yes":                "My account ends …, yes",

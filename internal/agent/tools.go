@@ -52,7 +52,7 @@ type findInput struct {
 }
 
 type computeInput struct {
-	Expression string `json:"expression" description:"over ids of facts, such as percent(fees.annual, portfolio.value)"`
+	Expression string `json:"expression" description:"over ids of facts, such as percent(cash.total, portfolio.value)"`
 }
 
 func describedTool[T any](name string) llm.Tool {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"alex"
 	"alex/internal/ask"
@@ -37,7 +38,7 @@ func (s *Server) askModel(ctx context.Context, in AskInput) (*body[AskAnswer], e
 	if err != nil {
 		return nil, err
 	}
-	if s.AskModel == nil || !snapshot.Person.AllowModels {
+	if s.AskModel == nil || !slices.ContainsFunc(s.Site.Models, func(m Model) bool { return snapshot.Person.Allows(m.SentTo) }) {
 		return &body[AskAnswer]{notUnderstood(in.Question)}, nil
 	}
 	opt := s.studyOptions(retirement.DetailStandard, snapshot.Person)

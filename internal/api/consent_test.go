@@ -24,6 +24,7 @@ func TestYesNamesItsPlaces(t *testing.T) {
 			`{"allowModels":true,"modelsSentTo":["a.example"],"retirementAge":60}`,
 			[]string{"a.example"},
 		},
+		{"a yes again that names none", `{"allowModels":true,"modelsSentTo":["a.example"]}`, `{"allowModels":true,"retirementAge":60}`, []string{"a.example"}},
 		{"a no names none", `{"allowModels":true}`, `{"allowModels":false,"modelsSentTo":["a.example"]}`, []string{}},
 		{"nothing said is no", `{"allowModels":true}`, `{}`, []string{}},
 	} {

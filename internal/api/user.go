@@ -133,8 +133,11 @@ func (s *Server) settle(ctx context.Context, p *alex.Person) error {
 	if acting(ctx) {
 		return keepIdentity(p, stored)
 	}
-	if places == nil || !stored.AllowModels {
+	switch {
+	case !stored.AllowModels:
 		p.ModelsSentTo = s.Site.places()
+	case places == nil:
+		p.ModelsSentTo = stored.ModelsSentTo
 	}
 	return nil
 }
@@ -154,7 +157,7 @@ func keepIdentity(p *alex.Person, stored alex.Person) error {
 }
 
 func sameIdentity(a, b alex.Person) bool {
-	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
+	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && a.AnsweredModels == b.AnsweredModels && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
 }
 
 func (s *Server) deleteUser(ctx context.Context, _ *nothing) (*nothing, error) {

@@ -158,6 +158,11 @@ func TestYesHoldsForItsPlace(t *testing.T) {
 	if by := authors(v.report(t, v.analyzed(t))); len(by) != 1 || len(host.calls()) > 0 {
 		t.Errorf("authors %v and %d calls by a yes for another place", by, len(host.calls()))
 	}
+	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":true}`, nil) // no word on places changes none
+	if by := authors(v.report(t, v.analyzed(t))); len(by) != 1 || len(host.calls()) > 0 {
+		t.Errorf("authors %v and %d calls by a yes that was not said", by, len(host.calls()))
+	}
+	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":false}`, nil)
 	v.ask(t, http.StatusOK, "PUT", "/api/user", `{"allowModels":true}`, nil)
 	if by := authors(v.report(t, v.analyzed(t))); by[priced] == 0 {
 		t.Errorf("authors %v by a yes", by)

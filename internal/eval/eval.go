@@ -34,19 +34,19 @@ type Result struct {
 
 // HostileResult is what came of a model that lies.
 type HostileResult struct {
-	Reports           int              `json:"reports"`
-	Lies              int              `json:"lies"`
-	UngroundedShown   int              `json:"ungroundedShown"`
-	BannedShown       int              `json:"bannedShown"`
-	PrivateSent       int              `json:"privateSent"` // prompts with a text of the person's in them
-	StateChanges      int              `json:"stateChanges"`
-	MutationDetection float64          `json:"mutationDetection"`
-	SwapDetection     float64          `json:"swapDetection"`
-	FalseRefusals     float64          `json:"falseRefusals"`
-	Texts             int              `json:"texts"` // sound ones, of which some were refused
-	ByKind            map[string]Rate  `json:"byKind"`
-	Refused           map[string]int   `json:"refused"` // sound texts, by the rule that refused them
-	missed            map[string][]lie // for who debugs
+	Reports           int             `json:"reports"`
+	Lies              int             `json:"lies"`
+	UngroundedShown   int             `json:"ungroundedShown"`
+	BannedShown       int             `json:"bannedShown"`
+	PrivateSent       int             `json:"privateSent"` // prompts with a text of the person's in them
+	StateChanges      int             `json:"stateChanges"`
+	MutationDetection float64         `json:"mutationDetection"`
+	SwapDetection     float64         `json:"swapDetection"`
+	FalseRefusals     float64         `json:"falseRefusals"`
+	Texts             int             `json:"texts"` // sound ones, of which some were refused
+	ByKind            map[string]Rate `json:"byKind"`
+	Refused           map[string]int  `json:"refused"` // sound texts, by the section that they were for
+	Shown             []string        `json:"shown"`   // lies that were, with what they were made of
 }
 
 // Rate is how many of some.

@@ -3,7 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
 	"alex"
@@ -14,13 +14,14 @@ const computePlaces = 12
 
 // Compute works out an expression over facts and names it a fact of its own:
 // + − × ÷ of ids, brackets, ratio(a, b) and percent(a, b), and no number. Like
-// goes with like: only members of one family are added
-// (class.equity.value, class.cash.value) or taken away, money of today from money
-// of today, what is simulated is never measured by
-// what is owned, a month never by a year, and a product needs a ratio or a share
-// in it that is no chance. The fact's id is compute. and name, its
-// label and source tell the expression, and statement is a sentence with its
-// token, to which a text is bound. What is refused is CodeInvalid at
+// goes with like: only parts of one whole are added (class.equity.value,
+// class.cash.value) or taken away, and money of today from money of today; money is
+// measured by money, a month never by a year, anything else by its own family; and
+// a product needs a ratio or a share in it that the expression works out. What is
+// simulated or assumed, and what nobody should read apart, is not computed with.
+// The fact's id is compute. and name, its label and source tell the expression, and
+// statement is a sentence with its token, in which alone it is said. What is
+// refused is CodeInvalid at
 // "expression".
 func Compute(sheet *Sheet, name, expression string) (fact alex.Fact, statement string, err error) {
 	fact = alex.Fact{ID: computedPrefix + name}
@@ -75,29 +76,28 @@ type quantity struct {
 	value  alex.Decimal
 	unit   alex.Unit
 	label  string
-	family string // of its fact: the first and the last part of the id, and how many there are
+	family string // of its fact; "" of what was worked out
 }
-
-// simulated reports a figure of the futures rather than of today.
-func (q quantity) simulated() bool { return simulatedFamily.MatchString(q.family) }
 
 // contains reports that b may be a part of q: both are money of today.
 func (q quantity) contains(b quantity) bool {
-	return q.unit == alex.UnitDollars && !q.simulated() && !b.simulated() && q.period() == b.period()
+	return q.unit == alex.UnitDollars && q.period() == b.period()
 }
 
 // period is the stretch of time that a figure is for, or "".
 func (q quantity) period() string { return periodOfFamily.FindString(q.family) }
 
-var (
-	simulatedFamily = regexp.MustCompile(`^(?:retirement|sensitivity|lever|methods|history|worst)\b`)
-	periodOfFamily  = regexp.MustCompile(`\b(?:year|annual|month|monthly|months|decade)\b`)
-)
+var periodOfFamily = regexp.MustCompile(`\b(?:year|annual|month|monthly|months|decade)\b`)
 
-// familyOf is what the ids of facts that belong together have in common.
+// familyOf is what the ids of facts that are parts of one whole have in common:
+// all but the last part but one. What overlaps the others is no part.
 func familyOf(id string) string {
 	parts := strings.Split(id, ".")
-	return parts[0] + " " + strconv.Itoa(len(parts)) + " " + parts[len(parts)-1]
+	if len(parts) < 3 || slices.Contains([]string{"top", "top_five", "shown", "narrow", "stock"}, parts[len(parts)-2]) {
+		return id
+	}
+	parts[len(parts)-2] = "*"
+	return strings.Join(parts, ".")
 }
 
 // render rounds the value as its unit is shown.
@@ -122,8 +122,7 @@ func (q quantity) render(f *alex.Fact) error {
 	return nil
 }
 
-// readable are the units of facts that can be computed with, by what they
-// count as.
+// quantityOf is a fact as a number with its unit.
 func quantityOf(f alex.Fact) (quantity, error) {
 	value, err := alex.ParseDecimal(f.Value)
 	switch f.Unit {

@@ -93,8 +93,8 @@ func (p *expressionParser) factor() (quantity, error) {
 	if !found {
 		return quantity{}, alex.Invalid("expression", "%.60q is not a fact of the sheet", m[1])
 	}
-	if misread.MatchString(f.ID) || belongsTo(f.ID) != nil {
-		return quantity{}, alex.Invalid("expression", "%s is not read apart from others", f.ID)
+	if ofFutures.MatchString(f.ID) || !readAlone(f) || p.sheet.labels()[f.Label] > 1 {
+		return quantity{}, alex.Invalid("expression", "%s is not computed with: it is simulated, assumed, or not read apart from others", f.ID)
 	}
 	if p.used[f.ID] {
 		return quantity{}, alex.Invalid("expression", "uses %s twice", f.ID)
@@ -136,7 +136,7 @@ func compare(name string, a, b quantity) (quantity, error) {
 	if b.value.IsZero() {
 		return a, alex.Invalid("expression", "divides by nothing")
 	}
-	if a.simulated() != b.simulated() || a.period() != b.period() {
+	if a.period() != b.period() || a.unit != alex.UnitDollars && a.family != b.family {
 		return a, alex.Invalid("expression", "%s and %s are not of one kind", a.label, b.label)
 	}
 	if name == "percent" {
@@ -181,10 +181,10 @@ func added(sign string, a, b quantity) (quantity, error) {
 	return quantity{a.value.Sub(b.value), a.unit, a.label + " without " + b.label, a.family}, nil
 }
 
-// isScale reports a factor that keeps the other's unit: money times a number
-// of futures, an age or a chance means nothing.
+// isScale reports a ratio or a share that was worked out just now: what a share
+// among the facts is one of, an expression does not tell.
 func isScale(q quantity) bool {
-	return (q.unit == alex.UnitRatio || q.unit == alex.UnitPercent) && !q.simulated()
+	return (q.unit == alex.UnitRatio || q.unit == alex.UnitPercent) && q.family == ""
 }
 
 func scaled(q quantity) alex.Decimal {

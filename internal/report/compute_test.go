@@ -15,7 +15,7 @@ func computeSheet(t testing.TB) *report.Sheet {
 	}
 	sheet, err := report.NewSheet([]alex.Fact{
 		fact("total", "200000.00", alex.UnitDollars, "Value of everything"), fact("cash", "50000.00", alex.UnitDollars, "Cash"),
-		fact("none", "0.00", alex.UnitDollars, "nothing"), fact("stocks", "62.5", alex.UnitPercent, "Stocks, share of everything"),
+		fact("bonds", "25000.00", alex.UnitDollars, "bonds"), fact("none", "0.00", alex.UnitDollars, "nothing"), fact("stocks", "62.5", alex.UnitPercent, "Stocks, share of everything"),
 		fact("target", "60", alex.UnitPercent, "target for stocks"), fact("accounts", "3", alex.UnitCount, "accounts"),
 		fact("class.a.percent", "20", alex.UnitPercent, "a, share of everything"), fact("class.b.percent", "5.5", alex.UnitPercent, "b, share of everything"),
 		fact("spending.month", "2000.00", alex.UnitDollars, "spending a month"), fact("spending.year", "24000.00", alex.UnitDollars, "spending a year"),
@@ -39,8 +39,8 @@ func TestCompute(t *testing.T) {
 		"percent(cash, total)":              "25.0% %",
 		"ratio(total, cash)":                "4 ratio",
 		"total / cash":                      "4 ratio",
-		"total * stocks":                    "$125,000 $",
-		"stocks × total":                    "$125,000 $",
+		"cash * percent(bonds, total)":      "$6,250 $",
+		"ratio(bonds, total) × cash":        "$6,250 $",
 	} {
 		f, statement, err := report.Compute(sheet, "risk.1", expression)
 		if err != nil || f.Text+" "+string(f.Unit) != want {
@@ -61,7 +61,7 @@ func TestComputeRefuses(t *testing.T) {
 	t.Parallel()
 	sheet := computeSheet(t)
 	for _, expression := range []string{
-		"total + cash", "stocks - target", "spending.month + spending.year", "percent(spending.month, spending.year)",
+		"total * stocks", "total + cash", "stocks - target", "spending.month + spending.year", "percent(spending.month, spending.year)",
 		"retirement.success + class.a.percent", "total * retirement.success", "retirement.at.p90 - total", "percent(total, retirement.at.p90)", "retirement.at.p10 + retirement.at.p90",
 		"", "total +", "total cash", "total * cash", "total + stocks", "total + 1", "1", "total * 10", "total ÷ accounts", "total * accounts", "total + total", "percent(total - cash, total + cash)", "years + years", "2 * total", "name + name", "ratio(total)",
 		"ratio(total, none)", "total / none", "percent(cash, stocks)", "made.up", "total; DROP TABLE users", "((((((((((total))))))))))",

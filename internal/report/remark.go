@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,17 +21,19 @@ import (
 var leadIns = []string{"To begin, ", "To start, ", "First, ", "Next, ", "Then, ", "Also, ", "In addition, ", "At the same time, ", "For context, ", "Finally, ", "And "}
 
 // mostRemark is how long a remark may be, in bytes.
-const mostRemark = 320
+const mostRemark = 480
 
 var ownSentence = regexp.MustCompile(`^(?:[^.]|\.[^ ])+?\.(?: |$)`)
 
 // CheckRemark is what in a remark breaks a rule: structure, unknown_token,
-// unbound_fact, unknown_word, and for sentences without a figure those of Check.
-// An empty remark breaks none. It has at most rules.MaxLength bytes, or 320.
+// unbound_fact, unknown_word, claim, and for sentences without a figure those of
+// Check. An empty remark breaks none. It has at most rules.MaxLength bytes; 0 is
+// 480.
 func CheckRemark(text string, said Statements, rules CheckContext) []alex.Violation {
 	rest := strings.TrimSpace(text)
-	if len(rest) > cmp.Or(rules.MaxLength, mostRemark) || strings.ContainsAny(rest, "\n\r") {
-		return []alex.Violation{{Rule: "structure", Text: "is one or two sentences on one line, in at most 320 letters"}}
+	most := cmp.Or(rules.MaxLength, mostRemark)
+	if len(rest) > most || strings.ContainsAny(rest, "\n\r") || strings.HasPrefix(rest, "-") {
+		return []alex.Violation{{Rule: "structure", Text: fmt.Sprintf("is prose on one line, in at most %d letters", most)}}
 	}
 	var list []alex.Violation
 	for rest != "" {

@@ -23,8 +23,8 @@ var (
 	remarksRefused string
 )
 
-// remarkRules are the rules for a model's sentences over two facts, and what
-// may be said of those.
+// remarkRules are the rules for a model's sentences over four facts, and
+// what may be said of those.
 func remarkRules(t testing.TB) (report.CheckContext, report.Statements, []string) {
 	t.Helper()
 	var facts []alex.Fact
@@ -51,12 +51,22 @@ func TestRemarksWithoutFigures(t *testing.T) {
 			t.Errorf("refused: %q: %v", text, broken)
 		}
 	}
+	broke := map[string]int{} // how many remarks break each rule and no other
 	for text := range strings.SplitSeq(strings.TrimSpace(remarksRefused), "\n") {
-		if broken := report.CheckRemark(text, said, rules); len(broken) == 0 {
+		broken := report.CheckRemark(text, said, rules)
+		if len(broken) == 0 {
 			t.Errorf("let pass: %q", text)
+		}
+		if !slices.ContainsFunc(broken, func(v alex.Violation) bool { return v.Rule != broken[0].Rule }) {
+			broke[broken[0].Rule]++
 		}
 		if broken := report.CheckRemark("Here is the big picture. "+text, said, rules); len(broken) == 0 {
 			t.Errorf("let pass behind another sentence: %q", text)
+		}
+	}
+	for _, rule := range []string{"unknown_word", "claim", "compliance", "structure"} {
+		if broke[rule] < 5 {
+			t.Errorf("only %d remarks are refused by %s alone", broke[rule], rule)
 		}
 	}
 }
@@ -84,6 +94,7 @@ func TestRemarksWithFigures(t *testing.T) {
 		"Cash and cash-like funds: {{made.up}}.":                   "unknown_token",
 		"Cash: {{cash.total}}.":                                    "unbound_fact",
 		cash + " That is false.":                                   "unknown_word",
+		"- These figures depend on each other.":                    "structure",
 		cash + " Is it?\nNo.":                                      "structure",
 		"These figures depend on each other":                       "structure",
 		"These figures depend on **each other**.":                  "markdown",

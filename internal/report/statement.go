@@ -73,6 +73,14 @@ func belongsTo(id string) []string {
 // which read like promises, and what is true of some of the futures only.
 var misread = regexp.MustCompile(`^(?:assumption|retirement\.(?:depletion|four_percent|shortfall|income))\b`)
 
+// ofFutures are facts of futures, of history replayed, and of what is assumed.
+var ofFutures = regexp.MustCompile(`^(?:retirement|sensitivity|lever|methods|history|worst|assumption)\b`)
+
+// readAlone reports a fact that says what it says without another beside it.
+func readAlone(f alex.Fact) bool {
+	return belongsTo(f.ID) == nil && !leaning.MatchString(f.Label) && !misread.MatchString(f.ID)
+}
+
 // leaning are labels that say nothing without the fact before them.
 var leaning = regexp.MustCompile(`(?i)\b(?:same|its|their|it|then|that|such|check)\b`)
 
@@ -80,22 +88,25 @@ var leaning = regexp.MustCompile(`(?i)\b(?:same|its|their|it|then|that|such|chec
 // nobody should read apart is said together. Labels that several facts have, or
 // that lean on another's, say none.
 func StatementsOf(sheet *Sheet) []string {
-	labels := map[string]int{}
-	for _, f := range sheet.facts {
-		labels[f.Label]++
-	}
+	labels := sheet.labels()
 	var list []string
 	for _, f := range sheet.facts {
-		group := belongsTo(f.ID)
-		switch {
-		case len(group) > 0 && group[0] == f.ID:
+		if group := belongsTo(f.ID); len(group) > 0 && group[0] == f.ID {
 			list = append(list, sheet.statementOf(group)...)
-		case len(group) > 0, f.Unit == alex.UnitWord, labels[f.Label] > 1, leaning.MatchString(f.Label), misread.MatchString(f.ID):
-		default:
+		} else if f.Unit != alex.UnitWord && labels[f.Label] == 1 && readAlone(f) {
 			list = append(list, statementOf(f))
 		}
 	}
 	return list
+}
+
+// labels are how many facts have each label.
+func (s *Sheet) labels() map[string]int {
+	count := map[string]int{}
+	for _, f := range s.facts {
+		count[f.Label]++
+	}
+	return count
 }
 
 // statementOf says facts in one sentence; nothing where one of them is missing.

@@ -22,9 +22,3 @@ export const useModels = (): Model[] => use(SiteContext).models
 
 /** Where records of the work go beside staying here; undefined: nowhere. */
 export const useTraces = (): Traces | undefined => use(SiteContext).traces
-
-/** What is true where only rules write, as the end of a sentence. */
-export function useRulesOnly(): string {
-  const traces = useTraces()
-  return traces ? `nothing is sent to a model; records of the work still go to ${traces.sentTo}` : 'nothing leaves this server'
-}

@@ -10,7 +10,7 @@ export function WhatIsSent({ models }: { models: Model[] }) {
     <Stack gap="sm">
       <Text size="sm">
         <Names models={models} />
-        {` can add remarks to your reports, classify securities that Alex does not know, and look up the answer to a question in your own words. ${it} cannot change a figure: every sentence with one is code’s own. Each remark is checked, and set apart from the rest.`}
+        {` can add remarks to your reports, classify securities that Alex does not know, and look up the answer to a question in your own words. ${it} cannot change a figure: every sentence with one is code’s own. Each remark is checked, and in a section it is set apart.`}
       </Text>
       <div>
         <Text size="sm" fw={600} mb={4}>

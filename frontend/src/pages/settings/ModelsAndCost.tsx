@@ -1,4 +1,4 @@
-import { Switch, Text } from '@mantine/core'
+import { Button, Group, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useModels } from '@/api/site'
 import { usageQuery } from '@/api/usage'
@@ -13,7 +13,8 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
   const usage = useQuery(usageQuery)
   const models = useModels()
   const values = form.getValues()
-  const isOn = models.length === 0 ? values.allowModels : allows(values, models)
+  const isOn = values.allowModels
+  const isPartly = isOn && !allows(values, models)
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
@@ -30,13 +31,20 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
       />
       {models.length > 0 ? (
         <>
-          {values.allowModels && !isOn ? (
-            <Text size="sm" mt="sm">
-              You said yes before. Since then a model is reached at another place: it gets nothing until you say yes to that too.
-            </Text>
+          {isPartly ? (
+            <Group my="sm" gap="sm">
+              <Text size="sm">Since you said yes, a model is reached at another place. What is there gets nothing so far.</Text>
+              {isOwner ? (
+                <Button size="compact-sm" variant="default" onClick={() => form.setValues(consent(true, models))}>
+                  Allow that too
+                </Button>
+              ) : null}
+            </Group>
           ) : null}
           <Text size="sm" my="sm" c="dimmed">
-            Off: rules write with the same figures, and no model is asked.
+            {isOn
+              ? 'Rules write every sentence with a figure.'
+              : 'Off: rules write with the same figures, and no model is asked.'}
           </Text>
           <WhatIsSent models={models} />
         </>

@@ -27,7 +27,7 @@ const fields: Record<string, string> = {
   limits: 'Check',
   assumptionSet: 'Assumptions',
   returns: 'Assumed',
-  allowModels: 'Language models may write',
+  allowModels: 'Language models may add remarks',
   modelsAnswered: 'An answer about language models',
   modelsSentTo: 'Where models are reached',
 }
