@@ -65,6 +65,7 @@ func TestModelsAnswerTheOwner(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	w := newCircle(t, func(s *api.Server) {
+		s.Site.Models = []api.Model{{Name: "openai:x", SentTo: "models.example"}}
 		s.AskModel = func(context.Context, alex.Person, string, report.Input) (api.ModelAnswer, error) {
 			asked.Add(1)
 			return api.ModelAnswer{Template: "Green.", Markdown: "Green.", Author: "openai:x"}, nil
