@@ -16,8 +16,8 @@ import (
 )
 
 // Asker answers a person's question in their own words about their own plan:
-// with one of the questions that code answers by computing, or in prose around
-// facts that pass the same checks as a report.
+// with one of the questions that code answers by computing, or with code's
+// own statements, held to the same checks as the remarks of a report.
 type Asker struct {
 	Models Models
 	Writer *report.Writer           // whose rules an answer is held to
@@ -118,7 +118,7 @@ func (a Asker) readReply(answer []byte, question string, choices []Choice, bench
 	case text == "":
 		return reply, nil
 	case len(report.TokensOf(text)) == 0:
-		return reply, []alex.Violation{{Rule: "unbound_fact", Text: "an answer has at least one of the statements"}}
+		return reply, []alex.Violation{{Rule: "structure", Text: "an answer has at least one of the statements"}}
 	}
 	sheet, statements := bench.state()
 	rules := a.Writer.ModelRules(sheet)

@@ -76,7 +76,7 @@ func (w written) of(key string) []alex.Section {
 	return slices.DeleteFunc(slices.Clone(w.Sections), func(s alex.Section) bool { return s.Key != key })
 }
 
-// author is the model that wrote some of the sections, else rules.
+// author is the model that remarked on some of the sections, else rules.
 func (w written) author() string {
 	for _, s := range w.Sections {
 		if s.Author != alex.AuthorRules {

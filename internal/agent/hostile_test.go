@@ -211,8 +211,8 @@ func TestModelClassifies(t *testing.T) {
 	}
 }
 
-// TestOneBrokenSectionCostsItsOwnProse breaks one section only.
-func TestOneBrokenSectionCostsItsOwnProse(t *testing.T) {
+// TestOneBrokenSectionCostsItsOwnRemarks breaks one section only.
+func TestOneBrokenSectionCostsItsOwnRemarks(t *testing.T) {
 	t.Parallel()
 	sound := eval.NewSound(2)
 	model := &answering{name: "fake:sound"}
@@ -311,13 +311,7 @@ func TestComputedFigures(t *testing.T) {
 // unjudged.
 func TestJudgeIsNotLostWithTheModels(t *testing.T) {
 	t.Parallel()
-	kept := newMemory()
-	kept.onSave = func(kind alex.PartKind) error {
-		if kind == alex.PartSummary {
-			return context.DeadlineExceeded
-		}
-		return nil
-	}
+	kept := dyingAtTheSummary()
 	if _, err := judged(planner(t), eval.NewSound(3), eval.NewSound(4)).Run(t.Context(), kept, take(snapshot(t))); err == nil {
 		t.Fatal("no error")
 	}

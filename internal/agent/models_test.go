@@ -51,9 +51,9 @@ func with(p agent.Planner, model llm.Client) agent.Planner {
 	return p
 }
 
-// TestModelWritesAroundTheSameFacts holds what is the same with and without a
+// TestModelRemarksOnTheSameFacts holds what is the same with and without a
 // model, and who is said to have written.
-func TestModelWritesAroundTheSameFacts(t *testing.T) {
+func TestModelRemarksOnTheSameFacts(t *testing.T) {
 	t.Parallel()
 	s := snapshot(t)
 	alone, err := planner(t).Run(t.Context(), newMemory(), take(s))
@@ -216,10 +216,8 @@ func TestTokensOfAJobAreCapped(t *testing.T) {
 	}
 }
 
-// TestFinishedWordsAreNotAskedForAgain resumes a job whose charter failed: what
-// the model wrote before is kept.
-func TestFinishedWordsAreNotAskedForAgain(t *testing.T) {
-	t.Parallel()
+// dyingAtTheSummary keeps all parts of a job but its last.
+func dyingAtTheSummary() *memory {
 	kept := newMemory()
 	kept.onSave = func(kind alex.PartKind) error {
 		if kind == alex.PartSummary {
@@ -227,6 +225,14 @@ func TestFinishedWordsAreNotAskedForAgain(t *testing.T) {
 		}
 		return nil
 	}
+	return kept
+}
+
+// TestFinishedRemarksAreNotAskedForAgain resumes a job whose charter failed: what
+// the model remarked before is kept.
+func TestFinishedRemarksAreNotAskedForAgain(t *testing.T) {
+	t.Parallel()
+	kept := dyingAtTheSummary()
 	sound := eval.NewSound(5)
 	model := &answering{name: "fake:sound", answer: sound.Complete}
 	p := with(planner(t), model)

@@ -31,8 +31,8 @@ func TestHostileModelShowsNothing(t *testing.T) {
 	}
 }
 
-// TestFaultyModelCostsProseOnly commits every fault to every agent.
-func TestFaultyModelCostsProseOnly(t *testing.T) {
+// TestFaultyModelCostsRemarksOnly commits every fault to every agent.
+func TestFaultyModelCostsRemarksOnly(t *testing.T) {
 	t.Parallel()
 	b, err := newBench()
 	if err != nil {

@@ -140,7 +140,7 @@ func (r *HostileResult) detection(wanted func(kind string) bool) float64 {
 func (r *HostileResult) countRefusals(result agent.Result) {
 	for _, s := range result.Report.Sections {
 		if s.Author == alex.AuthorRules && s.Retries == 0 {
-			continue // nothing to rewrite in it
+			continue // a model is not asked about it
 		}
 		r.Texts += 1 + s.Retries
 		if s.Retries > 0 || s.Author == alex.AuthorRules {

@@ -61,7 +61,7 @@ func someToken(chance *rand.Rand, text string) []int {
 	return pick(chance, all)
 }
 
-// at puts what make gives in place of a token.
+// at puts what replace gives in place of a token.
 func at(chance *rand.Rand, text string, replace func(token string) string) string {
 	if t := someToken(chance, text); t != nil {
 		return text[:t[0]] + replace(text[t[0]:t[1]]) + text[t[1]:]
@@ -69,7 +69,7 @@ func at(chance *rand.Rand, text string, replace func(token string) string) strin
 	return text
 }
 
-// also adds a sentence, inside the last item where the text is a list.
+// also adds a sentence at the end.
 func also(text, sentence string) string { return strings.TrimSpace(text) + " " + sentence }
 
 func changedDigits(chance *rand.Rand, text string, _ facts) string {
@@ -89,8 +89,7 @@ func swappedFacts(chance *rand.Rand, text string, _ facts) string {
 	return text[:a[0]] + text[b[0]:b[1]] + text[a[1]:b[0]] + text[a[0]:a[1]] + text[b[1]:]
 }
 
-// foreignFact puts another fact of the section in one's place, and that one in
-// the other's wherever it stands too.
+// foreignFact puts another fact of the section in one's place.
 func foreignFact(chance *rand.Rand, text string, g facts) string {
 	if len(g) == 0 {
 		return text
