@@ -104,7 +104,7 @@ describe('a language model', () => {
       page.getByText('Written by rules. The remarks set apart are by openai:sound, checked by code.').first(),
     )
     await page.getByRole('link', { name: 'How the agents worked' }).click()
-    await page.locator('[data-agent="reporter"]').getByText('by openai:sound').waitFor()
+    await page.locator('[data-agent="reporter"]').getByText('by rules, with openai:sound').waitFor()
     await everyLook('agents', page.locator('[data-agent="reporter"]'))
     visitor.wellBehaved()
   })

@@ -18,8 +18,8 @@ export function WhatIsSent({ models }: { models: Model[] }) {
         </Text>
         <List size="sm" spacing={4}>
           <List.Item>
-            The facts of your report with rounded amounts and numbers of shares, ages and dates, ticker symbols, and common words
-            of fund names.
+            The sentences of your report without their figures, and its facts with rounded amounts and numbers of shares, ages and
+            dates, ticker symbols, and common words of fund names.
           </List.Item>
           <List.Item>
             A question that code does not understand, as you wrote it, but without the names that Alex knows, e-mail addresses,

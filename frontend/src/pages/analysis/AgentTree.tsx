@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import type { Job } from '@/api/jobs'
 import { duration } from '@/lib/format'
 import classes from './Analysis.module.css'
-import { agentOf, elapsed, paidFor, type Step, stateOf, stretch } from './agents'
+import { agentOf, authorOf, elapsed, paidFor, type Step, stateOf, stretch } from './agents'
 
 /** The planner with its decisions, and under it the specialists whose bars show who worked at the same time. */
 export function AgentTree({ job }: { job: Job }) {
@@ -70,7 +70,7 @@ function Row({ step, from, to }: { step: Step; from: number; to: number }) {
       </span>
       <span className={classes.state}>
         <span aria-hidden>{state.sign}</span> {state.text}
-        {step.author && step.status === 'done' ? <span className={classes.by}> by {step.author}</span> : null}
+        {step.author && step.status === 'done' ? <span className={classes.by}> {authorOf(step)}</span> : null}
         {state.note ? `, ${state.note}` : ''}
       </span>
       <span className={classes.track} aria-hidden>

@@ -7,7 +7,7 @@ export type Step = components['schemas']['Step']
 export const agents: Record<string, { Sign: Icon; name: string; does: string }> = {
   planner: { Sign: IconCompass, name: 'Planner', does: 'decides who has to work' },
   tagger: { Sign: IconTag, name: 'Tagger', does: 'classifies what nobody knew' },
-  reporter: { Sign: IconPencil, name: 'Reporter', does: 'writes around the figures' },
+  reporter: { Sign: IconPencil, name: 'Reporter', does: 'writes the sections' },
   charter: { Sign: IconChartBar, name: 'Charter', does: 'draws the figures' },
   retirement: { Sign: IconTelescope, name: 'Retirement specialist', does: 'simulates the plan' },
 }
@@ -57,4 +57,9 @@ export const elapsed = (start?: string | null, end?: string | null) => (start &&
 export function paidFor({ tokens, cost }: { tokens: number; cost: string }): string {
   if (tokens === 0) return ''
   return `${tokens.toLocaleString('en-US')} tokens${Number(cost) > 0 ? ` · $${cost}` : ''}`
+}
+
+/** Whose work a step is: a model classifies by itself, and else remarks on what rules do. */
+export function authorOf({ agent, author }: Pick<Step, 'agent' | 'author'>): string {
+  return author === 'rules' || agent === 'tagger' ? `by ${author}` : `by rules, with ${author}`
 }
