@@ -55,6 +55,7 @@ func importTable() map[string][]string {
 		"internal/auth":       {},
 		"internal/broker":     {},
 		"internal/config":     {},
+		"internal/mail":       {},
 		"internal/retirement": {},
 		"internal/seed":       {},
 		"internal/strictjson": {}, // below llm and agent: both read what a model wrote
@@ -66,7 +67,7 @@ func importTable() map[string][]string {
 		"internal/queue":      {"internal/telemetry"},
 
 		// These adapters keep or ship rows.
-		"internal/auth/local":         {"internal/auth", "internal/store", "internal/seed"},
+		"internal/auth/local":         {"internal/auth", "internal/mail", "internal/store", "internal/seed"},
 		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
@@ -85,6 +86,7 @@ func adapterRows() map[string][]string {
 	for port, adapters := range map[string][]string{
 		"internal/agent":     {"lambdacall"},
 		"internal/auth":      {"clerk"},
+		"internal/mail":      {"smtp"},
 		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors"},
 		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest", "fake"},
 		"internal/price":     {"polygon"},

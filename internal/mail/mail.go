@@ -1,0 +1,15 @@
+// Package mail tells what an e-mail is and who sends one.
+package mail
+
+import "context"
+
+// Message is an e-mail of plain text to one address. Subject is one line.
+type Message struct {
+	To, Subject, Text string
+}
+
+// Sender sends e-mail. An error of alex.CodeUnavailable may pass with time; one
+// of alex.CodeInvalid will not: the address or the text is refused.
+type Sender interface {
+	Send(ctx context.Context, m Message) error
+}
