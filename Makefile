@@ -2,7 +2,6 @@
 
 GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
-OUTAGE ?= 30s
 
 .DEFAULT_GOAL := help
 .PHONY: help run build page setup check lint types test unit race journeys bench trust fuzz format
@@ -24,9 +23,8 @@ bench: build ## run the benchmarks, of the page too
 	go test -run '^$$' -bench . -benchmem ./...
 	cd frontend && npm run --silent bench
 
-trust: ## take the database away for as long as is promised (OUTAGE=30s), kill workers often
-	go test -count 1 -timeout 30m ./internal/drill -outage $(OUTAGE)
-	go test -count 1 -timeout 30m ./cmd/alex -run KilledWorkers -kills 30
+trust: build ## test each promise and failure mode for long, and write docs/trust-report.md
+	go run ./internal/trust -o docs/trust-report.md
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

@@ -49,6 +49,9 @@ func importTable() map[string][]string {
 		// It has no production code: it breaks and measures the whole program.
 		"internal/drill": {},
 
+		// It runs the tests behind what is promised, and imports none of it.
+		"internal/trust": {},
+
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
 
