@@ -19,7 +19,10 @@ var (
 	coverageProof = regexp.MustCompile("^`(\\S+) ((?:Test|Fuzz|Benchmark|Example)\\w*)`$")
 	// A journey, a measurement or a unit test of the page is named by its file and its title.
 	pageProof = regexp.MustCompile("^`(frontend/\\S+\\.tsx?) “(.+)”`$")
-	pageTest  = regexp.MustCompile(`(?m)^\s*(?:it|describe)(?:\.each\([^)]*\))?\(\s*['"\x60](.+?)['"\x60],`)
+	// Where documentation is asked for, a section of it is the proof.
+	docProof = regexp.MustCompile("^`((?:docs/)?[\\w/.-]+\\.md) “(.+)”`$")
+	docTitle = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	pageTest = regexp.MustCompile(`(?m)^\s*(?:it|describe)(?:\.each\([^)]*\))?\(\s*['"\x60](.+?)['"\x60],`)
 )
 
 // requirementIDs lists every id that the table must hold, in order.
@@ -73,19 +76,56 @@ func stateFaults(state string, proofs map[string]bool) []string {
 	var faults []string
 	for _, part := range statePart.FindAllString(state+",", -1) {
 		part = strings.TrimSpace(strings.TrimSuffix(part, ","))
-		proof := coverageProof.FindStringSubmatch(part)
-		if proof == nil {
-			proof = pageProof.FindStringSubmatch(part)
+		if part == "open" || part == "needs an account" {
+			continue
 		}
-		switch {
-		case part == "open", part == "needs an account":
-		case proof == nil:
+		switch fault := proofFault(part, proofs); {
+		case strings.HasSuffix(fault, noProof):
 			faults = append(faults, fmt.Sprintf("%q is neither a proof, nor open, nor “needs an account”", part))
-		case !proofs[proof[1]+" "+proof[2]]:
-			faults = append(faults, fmt.Sprintf("%s has no %s", proof[1], proof[2]))
+		case fault != "":
+			faults = append(faults, fault)
 		}
 	}
 	return faults
+}
+
+const noProof = " is no proof"
+
+// proofFault is what is wrong with one proof as a table names it, and a comma
+// after it; empty where it exists.
+func proofFault(part string, proofs map[string]bool) string {
+	part = strings.TrimSpace(strings.TrimSuffix(part, ","))
+	for _, form := range []*regexp.Regexp{coverageProof, pageProof, docProof} {
+		if named := form.FindStringSubmatch(part); named != nil {
+			if proofs[named[1]+" "+named[2]] {
+				return ""
+			}
+			return fmt.Sprintf("%s has no %s", named[1], named[2])
+		}
+	}
+	return fmt.Sprintf("%q", part) + noProof
+}
+
+// testProofs finds every test of the repository.
+func testProofs(t *testing.T) map[string]bool {
+	t.Helper()
+	proofs := proofsOf(readSource(t))
+	maps.Copy(proofs, pageProofs(t))
+	return proofs
+}
+
+// headingProofs finds the sections of the documents by "path heading".
+func headingProofs(t *testing.T) map[string]bool {
+	t.Helper()
+	proofs := map[string]bool{}
+	for _, name := range repositoryPaths(t) {
+		if strings.HasSuffix(name, ".md") && !strings.HasPrefix(name, "frontend/") {
+			for _, heading := range docTitle.FindAllStringSubmatch(readText(t, name), -1) {
+				proofs[name+" "+heading[1]] = true
+			}
+		}
+	}
+	return proofs
 }
 
 // proofsOf finds the test functions by "package/path TestName".
@@ -117,9 +157,7 @@ func pageProofs(t *testing.T) map[string]bool {
 
 func TestCoverageTable(t *testing.T) {
 	t.Parallel()
-	proofs := proofsOf(readSource(t))
-	maps.Copy(proofs, pageProofs(t))
-	for _, fault := range coverageFaults(readText(t, "docs/coverage.md"), requirementIDs(), proofs) {
+	for _, fault := range coverageFaults(readText(t, "docs/coverage.md"), requirementIDs(), testProofs(t)) {
 		t.Error("docs/coverage.md: " + fault)
 	}
 }
