@@ -4,7 +4,7 @@ GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench trust fuzz format
+.PHONY: help run build page setup check lint types test unit race journeys bench trust scan fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,11 @@ bench: build ## run the benchmarks, of the page too
 	cd frontend && npm run --silent bench
 
 trust: build ## test each promise and failure mode for long, and write docs/trust-report.md
+	go mod verify
 	go run ./internal/trust -o docs/trust-report.md
+
+scan: build ## look at a running Alex from outside with schemathesis and wapiti (from PyPI)
+	.ci/scan
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)
