@@ -40,6 +40,11 @@ type Config struct {
 	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
 	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
 
+	OIDCIssuer       string `env:"OIDC_ISSUER" doc:"another issuer to sign in at beside passwords, by OpenID Connect, exactly as it names itself; empty: there is none. It is told ALEX_PUBLIC_URL/api/auth/oidc/callback as where to send people back" used:"serve"`
+	OIDCClientID     string `env:"OIDC_CLIENT_ID" doc:"Alex's id at that issuer; required where OIDC_ISSUER is set" used:"serve"`
+	OIDCClientSecret Secret `env:"OIDC_CLIENT_SECRET" doc:"Alex's secret there; required where OIDC_ISSUER is set" used:"serve"`
+	OIDCName         string `env:"OIDC_NAME" envDefault:"Single sign-on" doc:"what the button says" used:"serve"`
+
 	UserDailyCost   alex.Cost `env:"ALEX_USER_DAILY_COST" envDefault:"1.00" doc:"dollars that models may cost for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 	UserDailyTokens int       `env:"ALEX_USER_DAILY_TOKENS" envDefault:"1000000" doc:"tokens that models may read and write for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 

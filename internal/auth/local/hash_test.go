@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/store/sqlite"
 )
 
@@ -62,19 +63,23 @@ func TestEveryAttemptCostsOneHash(t *testing.T) {
 		}
 	}
 	up := SignUp{Email: "ann@example.com", Password: "correct horse battery"}
+	signIn := func(email, password string) error {
+		_, err := i.SignIn(t.Context(), auth.SignIn{Email: email, Password: password})
+		return err
+	}
 	_, err = i.SignUp(t.Context(), up)
 	wants("signing up", 1, err, "")
 	_, err = i.SignUp(t.Context(), up)
 	wants("signing up again", 1, err, alex.CodeConflict)
 	for range 5 {
-		_, err = i.SignIn(t.Context(), up.Email, "wrong password", "", "")
+		err = signIn(up.Email, "wrong password")
 		wants("a wrong password", 1, err, alex.CodeUnauthorized)
-		_, err = i.SignIn(t.Context(), "nobody@example.com", "wrong password", "", "")
+		err = signIn("nobody@example.com", "wrong password")
 		wants("an unknown address", 1, err, alex.CodeUnauthorized)
 	}
-	_, err = i.SignIn(t.Context(), up.Email, up.Password, "", "")
+	err = signIn(up.Email, up.Password)
 	wants("a throttled account", 0, err, alex.CodeThrottled)
-	_, err = i.SignIn(t.Context(), "nobody@example.com", up.Password, "", "")
+	err = signIn("nobody@example.com", up.Password)
 	wants("a throttled unknown address", 0, err, alex.CodeThrottled)
 }
 
