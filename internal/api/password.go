@@ -36,7 +36,7 @@ type (
 
 // changePassword ends every other session of the person.
 func (s *Server) changePassword(ctx context.Context, in *holderOf[PasswordInput]) (*nothing, error) {
-	who, err := s.holder(ctx, &in.fromHolder)
+	who, err := s.holder(ctx, &in.FromHolder)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s *Server) changePassword(ctx context.Context, in *holderOf[PasswordInput]
 }
 
 // endOtherSessions signs out everywhere else.
-func (s *Server) endOtherSessions(ctx context.Context, in *fromHolder) (*nothing, error) {
+func (s *Server) endOtherSessions(ctx context.Context, in *FromHolder) (*nothing, error) {
 	who, err := s.holder(ctx, in)
 	if err != nil {
 		return nil, err

@@ -39,14 +39,14 @@ type (
 		Code     string `json:"code" maxLength:"64" doc:"of the device, or a recovery code"`
 	}
 
-	// fromHolder is who asks, from where, and by which token.
-	fromHolder struct {
+	// FromHolder is where a request comes from, and by which token.
+	FromHolder struct {
 		FromClient
 
 		Token string `header:"Authorization" hidden:"true"`
 	}
 	holderOf[T any] struct {
-		fromHolder
+		FromHolder
 
 		Body T
 	}
@@ -65,7 +65,7 @@ func (s *Server) sessionOf(ctx context.Context, header string) (alex.ID, error) 
 
 // holder is who asks. These routes are closed to who acts for another, so that
 // is the person themselves.
-func (s *Server) holder(ctx context.Context, in *fromHolder) (auth.Holder, error) {
+func (s *Server) holder(ctx context.Context, in *FromHolder) (auth.Holder, error) {
 	session, err := s.sessionOf(ctx, in.Token)
 	return auth.Holder{Person: person(ctx), Session: session, ClientIP: in.address}, err
 }
@@ -76,7 +76,7 @@ func (s *Server) getSecondFactor(ctx context.Context, _ *nothing) (*body[SecondF
 }
 
 func (s *Server) offerSecondFactor(ctx context.Context, in *holderOf[OwnPassword]) (*body[SecondFactorOffer], error) {
-	who, err := s.holder(ctx, &in.fromHolder)
+	who, err := s.holder(ctx, &in.FromHolder)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *Server) newRecoveryCodes(ctx context.Context, in *holderOf[OneCode]) (*
 func (s *Server) recovery(
 	ctx context.Context, in *holderOf[OneCode], do func(context.Context, auth.Holder, string) ([]string, error),
 ) (*body[RecoveryCodes], error) {
-	who, err := s.holder(ctx, &in.fromHolder)
+	who, err := s.holder(ctx, &in.FromHolder)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (s *Server) recovery(
 }
 
 func (s *Server) endSecondFactor(ctx context.Context, in *holderOf[PasswordAndCode]) (*nothing, error) {
-	who, err := s.holder(ctx, &in.fromHolder)
+	who, err := s.holder(ctx, &in.FromHolder)
 	if err != nil {
 		return nil, err
 	}
