@@ -14,6 +14,7 @@ type (
 	SecondFactorBody struct {
 		Enabled           bool `json:"enabled"`
 		RecoveryCodesLeft int  `json:"recoveryCodesLeft"`
+		HasPassword       bool `json:"hasPassword" doc:"false: signs in elsewhere, or is a demo; then there is no second factor here"`
 	}
 	// SecondFactorOffer is what to put into a device. It is shown once.
 	SecondFactorOffer struct {

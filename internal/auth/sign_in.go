@@ -53,10 +53,11 @@ type Holder struct {
 }
 
 // SecondFactor is whether one is asked for, and how many recovery codes are
-// unused.
+// unused. Without a password here there is none, and none to change.
 type SecondFactor struct {
 	Enabled           bool
 	RecoveryCodesLeft int
+	HasPassword       bool
 }
 
 // Offer is a secret to put into a device: as letters to type, as a URI

@@ -2713,6 +2713,8 @@ export interface components {
         };
         SecondFactorBody: {
             enabled: boolean;
+            /** @description false: signs in elsewhere, or is a demo; then there is no second factor here */
+            hasPassword: boolean;
             /** Format: int64 */
             recoveryCodesLeft: number;
         };

@@ -24,11 +24,18 @@ const pictureSize = 264
 
 // SecondFactor tells whether the person's is on.
 func (i *Issuer) SecondFactor(ctx context.Context, person alex.PersonID) (auth.SecondFactor, error) {
-	f, err := i.Store.System().SecondFactor(ctx, person)
+	_, err := i.Store.System().LoginOf(ctx, person)
 	if alex.CodeOf(err) == alex.CodeNotFound {
 		return auth.SecondFactor{}, nil
 	}
-	return auth.SecondFactor{Enabled: f.EnabledAt != nil, RecoveryCodesLeft: f.CodesLeft}, err
+	if err != nil {
+		return auth.SecondFactor{}, err
+	}
+	f, err := i.Store.System().SecondFactor(ctx, person)
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return auth.SecondFactor{HasPassword: true}, nil
+	}
+	return auth.SecondFactor{Enabled: f.EnabledAt != nil, RecoveryCodesLeft: f.CodesLeft, HasPassword: true}, err
 }
 
 // OfferSecondFactor makes a secret for who knows the password. It is not asked

@@ -75,13 +75,13 @@ func TestSecondFactor(t *testing.T) {
 			t.Errorf("the second factor is %+v, %v; want %+v", got, err, want)
 		}
 	}
-	want(auth.SecondFactor{})
+	want(auth.SecondFactor{HasPassword: true})
 	_, err := o.OfferSecondFactor(o.ctx, who, "wrong password")
 	wantCode(t, "beginning without the password", err, alex.CodeInvalid)
 	offer, err := o.OfferSecondFactor(o.ctx, who, good)
 	must(t, err)
 	looksLikeAnOffer(t, offer)
-	want(auth.SecondFactor{})
+	want(auth.SecondFactor{HasPassword: true})
 	_, err = o.signIn(ann, good)
 	wantCode(t, "signing in while it is only offered", err, "")
 
@@ -93,7 +93,7 @@ func TestSecondFactor(t *testing.T) {
 	d := device(offer.Secret)
 	codes, err := o.ConfirmSecondFactor(o.ctx, who, d.code(t, o.now()))
 	must(t, err)
-	want(auth.SecondFactor{Enabled: true, RecoveryCodesLeft: 10})
+	want(auth.SecondFactor{Enabled: true, RecoveryCodesLeft: 10, HasPassword: true})
 	_, err = o.ConfirmSecondFactor(o.ctx, who, d.code(t, o.now()))
 	wantCode(t, "confirming twice", err, alex.CodeConflict)
 	_, err = o.OfferSecondFactor(o.ctx, who, good)
@@ -110,11 +110,11 @@ func TestSecondFactor(t *testing.T) {
 	wantCode(t, "a code with a space", err, "")
 	_, err = o.withCode(ann, good, strings.ToLower(codes[0]))
 	wantCode(t, "a recovery code", err, "")
-	want(auth.SecondFactor{Enabled: true, RecoveryCodesLeft: 9})
+	want(auth.SecondFactor{Enabled: true, RecoveryCodesLeft: 9, HasPassword: true})
 	_, err = o.withCode(ann, good, codes[0])
 	wantCode(t, "a recovery code twice", err, alex.CodeSecondFactorWrong)
 	o.turnedOff(t, who, d, codes)
-	want(auth.SecondFactor{})
+	want(auth.SecondFactor{HasPassword: true})
 }
 
 func looksLikeAnOffer(t *testing.T, offer auth.Offer) {
@@ -177,6 +177,9 @@ func TestSecondFactorOffersEnd(t *testing.T) {
 	wantCode(t, "after half an hour", err, alex.CodeConflict)
 	demo, err := o.Demo(o.ctx, "")
 	must(t, err)
+	if f, err := o.SecondFactor(o.ctx, demo.Person.ID); f != (auth.SecondFactor{}) || err != nil {
+		t.Errorf("who has no password has %+v, %v", f, err)
+	}
 	_, err = o.OfferSecondFactor(o.ctx, o.holder(t, demo), good)
 	wantCode(t, "who has no password", err, alex.CodeConflict)
 }
