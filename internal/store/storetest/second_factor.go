@@ -76,8 +76,13 @@ func (b *bench) usesUp(t testing.TB) {
 		step   int64
 		want   bool
 	}{
-		{"a", "second", 7, false}, {"a", "second", 9, true}, {"a", "second", 9, false}, {"a", "second", 8, false},
-		{"a", "other", 10, false}, {"b", "second", 10, false}, {"a", "second", 10, true},
+		{"a", "second", 7, false},
+		{"a", "second", 9, true},
+		{"a", "second", 9, false},
+		{"a", "second", 8, false},
+		{"a", "other", 10, false},
+		{"b", "second", 10, false},
+		{"a", "second", 10, true},
 	} {
 		if got, err := y.UseStep(b.ctx, c.person, c.sealed, c.step); got != c.want || err != nil {
 			t.Errorf("step %d of %s (%s) = %v, %v", c.step, c.person, c.sealed, got, err)
