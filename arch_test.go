@@ -88,7 +88,7 @@ func adapterRows() map[string][]string {
 	rows := map[string][]string{}
 	for port, adapters := range map[string][]string{
 		"internal/agent":     {"lambdacall"},
-		"internal/auth":      {"clerk"},
+		"internal/auth":      {"clerk", "oidc"},
 		"internal/mail":      {"smtp"},
 		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors"},
 		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest", "fake"},

@@ -15,14 +15,20 @@ const (
 	CodeInvalid      Code = "invalid"      // a value is refused; Fields names it
 	CodeNotFound     Code = "not_found"    // no such symbol or route
 	CodeUnauthorized Code = "unauthorized" // no token, a bad or an expired one, or a wrong password
-	CodeForbidden    Code = "forbidden"    // not the caller's own
-	CodeConflict     Code = "conflict"     // it exists already, or was changed meanwhile
-	CodeFenced       Code = "fenced"       // another worker has the job now
-	CodeTooLarge     Code = "too_large"    // over a documented limit
-	CodeThrottled    Code = "throttled"    // too many attempts; RetryAfter says how long to wait
-	CodeOverLimit    Code = "over_limit"   // a limit on spending is reached; RetryAfter says when it begins anew
-	CodeUnavailable  Code = "unavailable"  // try again later
-	CodeInternal     Code = "internal"     // a defect; the text stays inside
+
+	// Who signs in knew the password; it is the code of the second factor that
+	// is missing, or not right.
+	CodeSecondFactorRequired Code = "second_factor_required"
+	CodeSecondFactorWrong    Code = "second_factor_wrong"
+
+	CodeForbidden   Code = "forbidden"   // not the caller's own
+	CodeConflict    Code = "conflict"    // it exists already, or was changed meanwhile
+	CodeFenced      Code = "fenced"      // another worker has the job now
+	CodeTooLarge    Code = "too_large"   // over a documented limit
+	CodeThrottled   Code = "throttled"   // too many attempts; RetryAfter says how long to wait
+	CodeOverLimit   Code = "over_limit"  // a limit on spending is reached; RetryAfter says when it begins anew
+	CodeUnavailable Code = "unavailable" // try again later
+	CodeInternal    Code = "internal"    // a defect; the text stays inside
 )
 
 // FieldError is one refused value: where it stands and why it is refused.

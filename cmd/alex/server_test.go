@@ -102,11 +102,20 @@ func (s *server) terminate(t *testing.T) {
 // post sends JSON and wants a status.
 func (s *server) post(t *testing.T, want int, path, body string) string {
 	t.Helper()
+	return s.postAs(t, "", want, path, body)
+}
+
+// postAs is post with a token; without one it is nobody's.
+func (s *server) postAs(t *testing.T, token string, want int, path, body string) string {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)

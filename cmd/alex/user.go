@@ -11,12 +11,13 @@ import (
 )
 
 type userCommand struct {
-	List          userListCommand     `cmd:"" help:"Everyone: who they are and whether they may come in, never what they own."`
-	Invite        userInviteCommand   `cmd:"" help:"Let the owner of an e-mail address sign up, once."`
-	Disable       userDisableCommand  `cmd:"" help:"Shut someone out, at once; what they own stays."`
-	Enable        userEnableCommand   `cmd:"" help:"Let someone in again."`
-	ResetPassword userPasswordCommand `cmd:"" help:"Give someone a new password, which is shown once."`
-	Delete        userDeleteCommand   `cmd:"" help:"Erase someone and everything that is theirs."`
+	List              userListCommand     `cmd:"" help:"Everyone: who they are and whether they may come in, never what they own."`
+	Invite            userInviteCommand   `cmd:"" help:"Let the owner of an e-mail address sign up, once."`
+	Disable           userDisableCommand  `cmd:"" help:"Shut someone out, at once; what they own stays."`
+	Enable            userEnableCommand   `cmd:"" help:"Let someone in again."`
+	ResetPassword     userPasswordCommand `cmd:"" help:"Give someone a new password, which is shown once."`
+	ResetSecondFactor userFactorCommand   `cmd:"" help:"Turn off the second factor of someone who lost the device and the codes."`
+	Delete            userDeleteCommand   `cmd:"" help:"Erase someone and everything that is theirs."`
 }
 
 // who names one person.
@@ -108,6 +109,13 @@ type userEnableCommand struct{ who }
 // Run lets the person in again.
 func (cmd userEnableCommand) Run(ctx context.Context, c console) error {
 	return cmd.change(ctx, c, app.People.Enable, "may come in again")
+}
+
+type userFactorCommand struct{ who }
+
+// Run turns the second factor off.
+func (cmd userFactorCommand) Run(ctx context.Context, c console) error {
+	return cmd.change(ctx, c, app.People.ResetSecondFactor, "has no second factor any more and is signed out everywhere; make sure that it was they who asked")
 }
 
 type userDeleteCommand struct {

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pquerna/otp/totp"
 )
 
 // listed are the people of a list as JSON, each as "e-mail state".
@@ -73,6 +75,43 @@ func TestUserCommands(t *testing.T) {
 	people, _ = listed(t, done(t, dir, "user", "list", "--json"))
 	if slices.ContainsFunc(people, func(p string) bool { return strings.HasPrefix(p, "bob") }) {
 		t.Errorf("after Bob was deleted there are %v", people)
+	}
+}
+
+// TestResetSecondFactorCommand lets in who lost the device and the codes.
+func TestResetSecondFactorCommand(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := startServer(t, dir)
+	s.signUp(t, "ann@example.org")
+	body := `{"email":"ann@example.org","password":"` + password + `"}`
+	var in struct{ AccessToken string }
+	decoded(t, s.post(t, 200, "/api/auth/sign-in", body), &in)
+	var offer struct{ Secret string }
+	decoded(t, s.postAs(t, in.AccessToken, 200, "/api/user/second-factor", `{"password":"`+password+`"}`), &offer)
+	code, err := totp.GenerateCode(offer.Secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.postAs(t, in.AccessToken, 200, "/api/user/second-factor/confirm", `{"code":"`+code+`"}`)
+	s.post(t, 401, "/api/auth/sign-in", body)
+	if out := done(t, dir, "user", "list", "--json"); !strings.Contains(out, `"secondFactor": true`) {
+		t.Errorf("the list is %s", out)
+	}
+	if out := done(t, dir, "user", "reset-second-factor", "ann@example.org"); !strings.Contains(out, "has no second factor any more and is signed out everywhere") {
+		t.Errorf("it says %q", out)
+	}
+	s.post(t, 200, "/api/auth/sign-in", body)
+	s.postAs(t, in.AccessToken, 401, "/api/user/second-factor", `{"password":"`+password+`"}`)
+	if got := invoke(t, dir, "", "user", "reset-second-factor", "nobody@example.org"); got.code == 0 {
+		t.Error("nobody's is reset")
+	}
+}
+
+func decoded(t *testing.T, text string, out any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), out); err != nil {
+		t.Fatalf("%v in %s", err, text)
 	}
 }
 

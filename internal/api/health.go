@@ -61,8 +61,15 @@ func (c SiteConfig) places() []string {
 
 // SiteAuth is who signs people in.
 type SiteAuth struct {
-	Mode           string `json:"mode" enum:"local,clerk"`
-	PublishableKey string `json:"publishableKey,omitempty"`
+	Mode           string      `json:"mode" enum:"local,clerk"`
+	PublishableKey string      `json:"publishableKey,omitempty"`
+	Reset          bool        `json:"reset" doc:"a lost password can be replaced by e-mail"`
+	OIDC           *SiteSignOn `json:"oidc,omitempty" doc:"absent: there is no other issuer to sign in at"`
+}
+
+// SiteSignOn is another issuer to sign in at, as its button calls it.
+type SiteSignOn struct {
+	Name string `json:"name" example:"Single sign-on"`
 }
 
 type siteOutput struct {

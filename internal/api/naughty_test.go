@@ -138,8 +138,11 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 	doc := as[document](t, w.must(t, 200, "", "GET", "/api/openapi.json", ""))
 	tried := []string{
 		"POST /api/import exclude", "POST /api/import mapping.columns", // ids and headers of a file, not kept
-		"PUT /api/user email",                                               // never changed
-		"PUT /api/user modelsSentTo",                                        // shown nowhere
+		"PUT /api/user email",                                                         // never changed
+		"PUT /api/user modelsSentTo",                                                  // shown nowhere
+		"POST /api/user/password currentPassword", "POST /api/user/password password", // kept as a hash, or not
+		"POST /api/user/second-factor password", "POST /api/user/second-factor/off password",
+		"POST /api/user/second-factor/confirm code", "POST /api/user/second-factor/recovery-codes code", "POST /api/user/second-factor/off code",
 		"POST /api/grants label",                                            // TestLabelsComeBack
 		"POST /api/grants/accept code",                                      // not kept
 		"POST /api/ask question", "POST /api/ask id", "POST /api/ask value", // TestQuestionsMayBeAnything

@@ -17,10 +17,14 @@ var update = flag.Bool("update", false, "rewrite golden files")
 func openRoutes() []string {
 	return []string{
 		"GET /.well-known/jwks.json",
+		"GET /api/auth/oidc",
+		"GET /api/auth/oidc/callback",
 		"GET /api/health",
 		"GET /api/ready",
 		"GET /config.json",
 		"POST /api/auth/demo",
+		"POST /api/auth/reset",
+		"POST /api/auth/reset/confirm",
 		"POST /api/auth/sign-in",
 		"POST /api/auth/sign-out",
 		"POST /api/auth/sign-up",
@@ -89,6 +93,17 @@ POST /api/grants/accept
 DELETE /api/grants/{id}
 GET /api/sessions
 DELETE /api/sessions/{id}
+DELETE /api/sessions
+GET /api/user/second-factor
+POST /api/user/second-factor
+POST /api/user/second-factor/confirm
+POST /api/user/second-factor/recovery-codes
+POST /api/user/second-factor/off
+POST /api/user/password
+POST /api/auth/reset
+POST /api/auth/reset/confirm
+GET /api/auth/oidc
+GET /api/auth/oidc/callback
 `
 
 func served(t *testing.T) document {
@@ -156,7 +171,7 @@ func (d document) wellFormed(t *testing.T, route string, op operation) {
 	}
 	good := 0
 	for status, r := range op.Responses {
-		if !strings.HasPrefix(status, "2") {
+		if !strings.HasPrefix(status, "2") && status != "302" {
 			continue
 		}
 		good++
@@ -165,7 +180,7 @@ func (d document) wellFormed(t *testing.T, route string, op operation) {
 				t.Errorf("%s says nothing of its answer %s", route, status)
 			}
 		}
-		if (status == "204") != (len(r.Content) == 0) {
+		if bare := status == "204" || status == "302" || route == "POST /api/auth/reset"; bare != (len(r.Content) == 0) {
 			t.Errorf("%s answers %s with %d kinds of content", route, status, len(r.Content))
 		}
 	}

@@ -65,7 +65,7 @@ func statusOf(code alex.Code) int {
 	switch code {
 	case codeMalformed:
 		return http.StatusBadRequest
-	case alex.CodeUnauthorized:
+	case alex.CodeUnauthorized, alex.CodeSecondFactorRequired, alex.CodeSecondFactorWrong:
 		return http.StatusUnauthorized
 	case alex.CodeForbidden, codeOrigin:
 		return http.StatusForbidden

@@ -22,10 +22,24 @@ func (s *Server) routes(api huma.API) {
 		add(open, "POST", "/api/auth/demo", "A private copy of the sample household, for a day", s.demo, creates)
 		add(open, "POST", "/api/auth/token", "The next access token, by the cookie", s.refresh)
 		add(open, "POST", "/api/auth/sign-out", "End the session", s.signOut, empties)
+		add(open, "POST", "/api/auth/reset", "Ask for a link to choose another password with, by e-mail", s.askReset, accepts)
+		add(open, "POST", "/api/auth/reset/confirm", "Choose another password by such a link", s.confirmReset, empties)
 		add(open, "GET", "/.well-known/jwks.json", "The issuer's public keys", s.keys)
 
 		add(r, "GET", "/api/sessions", "Where one is signed in, the newest first", s.listSessions)
+		add(r, "DELETE", "/api/sessions", "Sign out everywhere else", s.endOtherSessions, empties)
 		add(r, "DELETE", "/api/sessions/{id}", "Sign out there", s.endSession, empties)
+
+		add(r, "POST", "/api/user/password", "Change one's own password, and sign out everywhere else", s.changePassword, empties)
+		add(r, "GET", "/api/user/second-factor", "Whether a code is asked for beside the password", s.getSecondFactor)
+		add(r, "POST", "/api/user/second-factor", "Begin a second factor", s.offerSecondFactor)
+		add(r, "POST", "/api/user/second-factor/confirm", "Turn it on, by a code of the device", s.confirmSecondFactor)
+		add(r, "POST", "/api/user/second-factor/recovery-codes", "Ten other recovery codes", s.newRecoveryCodes)
+		add(r, "POST", "/api/user/second-factor/off", "Turn it off", s.endSecondFactor, empties)
+	}
+	if s.SignOn != nil {
+		add(open, "GET", signOnPath, "Sign in at another issuer", s.beginSignOn, redirects)
+		add(open, "GET", signOnCallback, "Where that issuer sends the browser back to", s.finishSignOn, redirects)
 	}
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)

@@ -31,6 +31,8 @@ type Server struct {
 	Auth  Authenticator
 	// Issuer signs people in here; nil where someone else does.
 	Issuer auth.Issuer
+	// SignOn is another issuer that people may sign in at; nil: there is none.
+	SignOn auth.SignOn
 	Now    func() time.Time
 	Log    *slog.Logger
 

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"alex"
@@ -30,13 +29,9 @@ type getSessions struct {
 
 // listSessions lists all that are open, the newest first: they are few.
 func (s *Server) listSessions(ctx context.Context, in *getSessions) (*list[SessionBody], error) {
-	var current alex.ID
-	if knows, ok := s.Auth.(Sessioner); ok {
-		var err error
-		_, token, _ := strings.Cut(in.Token, " ")
-		if current, err = knows.SessionOf(ctx, strings.TrimSpace(token)); err != nil {
-			return nil, err
-		}
+	current, err := s.sessionOf(ctx, in.Token)
+	if err != nil {
+		return nil, err
 	}
 	sessions, err := s.mine(ctx).Sessions(ctx)
 	if err != nil {

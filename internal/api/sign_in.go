@@ -38,10 +38,12 @@ type (
 		DisplayName string `json:"displayName,omitempty" maxLength:"255"`
 		Invite      string `json:"invite,omitempty" maxLength:"200" doc:"where sign-up is by invitation"`
 	}
-	// SignInInput is an e-mail address and its password.
+	// SignInInput is an e-mail address and its password. The code is asked for
+	// by a 401 of code second_factor_required.
 	SignInInput struct {
 		Email    string `json:"email" maxLength:"320"`
 		Password string `json:"password" maxLength:"1024"`
+		Code     string `json:"code,omitempty" maxLength:"64" doc:"where a second factor is on: of the device, or a recovery code"`
 	}
 	// FromClient is where a request comes from.
 	FromClient struct {
@@ -89,7 +91,9 @@ func (s *Server) signUp(ctx context.Context, in *postSignUp) (*signedIn, error) 
 }
 
 func (s *Server) signIn(ctx context.Context, in *postSignIn) (*signedIn, error) {
-	session, err := s.Issuer.SignIn(ctx, in.Body.Email, in.Body.Password, in.address, in.agent)
+	session, err := s.Issuer.SignIn(ctx, auth.SignIn{
+		Email: in.Body.Email, Password: in.Body.Password, Code: in.Body.Code, UserAgent: in.agent, ClientIP: in.address,
+	})
 	return s.opened(session, err, http.StatusOK, in.secure)
 }
 

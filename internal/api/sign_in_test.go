@@ -17,6 +17,10 @@ import (
 // office stands in for the issuer: it notes what it is asked, and answers with
 // what the test has set.
 type office struct {
+	auth.Keyholder
+	auth.Resetter
+	auth.Elsewherer
+
 	asked   []string
 	session auth.Session
 	err     error
@@ -31,8 +35,8 @@ func (o *office) SignUp(_ context.Context, s auth.SignUp) (auth.Session, error) 
 	return o.note("sign-up", s.Email, s.Password, s.DisplayName, s.Invite, s.ClientIP, s.UserAgent)
 }
 
-func (o *office) SignIn(_ context.Context, email, password, ip, agent string) (auth.Session, error) {
-	return o.note("sign-in", email, password, ip, agent)
+func (o *office) SignIn(_ context.Context, s auth.SignIn) (auth.Session, error) {
+	return o.note(append(strings.Fields("sign-in "+s.Email+" "+s.Password+" "+s.Code), s.ClientIP, s.UserAgent)...)
 }
 
 func (o *office) Demo(_ context.Context, agent string) (auth.Session, error) {
@@ -78,6 +82,10 @@ func TestSignInRoutes(t *testing.T) {
 		{
 			http.StatusOK, "sign-in", `{"email":"ann@example.org","password":"secret"}`, nil,
 			"sign-in ann@example.org secret 127.0.0.1 browser", "", cookie,
+		},
+		{
+			http.StatusOK, "sign-in", `{"email":"ann@example.org","password":"secret","code":"123456"}`, nil,
+			"sign-in ann@example.org secret 123456 127.0.0.1 browser", "", cookie,
 		},
 		{http.StatusCreated, "demo", "", nil, "demo browser", "/api/user", cookie},
 		{http.StatusOK, "token", "", []string{"Cookie: other=1; alex_refresh=before"}, "refresh before", "", cookie},
@@ -162,6 +170,8 @@ func TestSignInRefusals(t *testing.T) {
 		retry  string
 	}{
 		{"who may not come in", alex.Errorf(alex.CodeUnauthorized, "no"), http.StatusUnauthorized, ""},
+		{"no second factor", alex.Errorf(alex.CodeSecondFactorRequired, "no"), http.StatusUnauthorized, ""},
+		{"a wrong second factor", alex.Errorf(alex.CodeSecondFactorWrong, "no"), http.StatusUnauthorized, ""},
 		{"what is not offered", alex.Errorf(alex.CodeForbidden, "no"), http.StatusForbidden, ""},
 		{"who is there already", alex.Errorf(alex.CodeConflict, "no"), http.StatusConflict, ""},
 		{"a refused field", alex.Invalid("password", "is short"), http.StatusUnprocessableEntity, ""},

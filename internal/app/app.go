@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/mail"
 	"alex/internal/price"
 	"alex/internal/queue"
 	"alex/internal/report"
@@ -24,6 +25,7 @@ type App struct {
 	Prices  price.Updater // the zero value asks nobody
 	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
 	Models  Models        // the zero value has none: rules write
+	Mail    mail.Sender   // nil: no e-mail is sent
 	Now     func() time.Time
 	Metrics *telemetry.Metrics
 	Tracing *telemetry.Tracing // nil traces nothing
@@ -31,7 +33,8 @@ type App struct {
 	// TraceKept is how long spans stay in the database; 0 is for ever.
 	TraceKept time.Duration
 
-	wake queue.Queue // wakes the workers of this process; may be nil
+	wake    queue.Queue // wakes the workers of this process; may be nil
+	letters func()      // waits for e-mails that are on their way; may be nil
 }
 
 // New builds the program over an open store, which it then owns.

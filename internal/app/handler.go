@@ -13,6 +13,7 @@ import (
 	"alex/internal/api"
 	"alex/internal/auth"
 	"alex/internal/auth/local"
+	"alex/internal/auth/oidc"
 	"alex/internal/config"
 	"alex/internal/queue"
 	"alex/internal/store"
@@ -34,7 +35,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
-	signIn := api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey}
+	signIn := a.siteAuth(cfg)
 	page, err := api.NewPage(frontend.Dist(), signIn)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if _, found := a.Models.of(alex.Asker); found {
 		server.AskModel = a.askModel
 	}
-	a.signIn(cfg, server)
+	a.signIn(cfg, server, log)
 	return server.Handler(), nil
 }
 
@@ -65,12 +66,13 @@ func onLoopback(at net.Addr) bool {
 }
 
 // signIn chooses who signs people in. One verifier checks the tokens of both.
-func (a *App) signIn(cfg config.Config, server *api.Server) {
+func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger) {
 	verifier := &auth.Verifier{Issuer: cfg.ClerkIssuer, Parties: cfg.ClerkAuthorizedParties, Now: a.Now}
 	if cfg.Auth == "local" {
 		issuer := a.issuer(cfg)
-		issuer.Sample = server.Sample
-		server.Issuer = issuer
+		issuer.Sample, issuer.SealKey, issuer.Log = server.Sample, server.NumberKey, log
+		server.Issuer, server.SignOn = issuer, a.signOn(cfg, server.NumberKey)
+		a.letters = issuer.Wait
 		verifier = &auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}
 	} else {
 		verifier.Keys = &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: &http.Client{}, Now: a.Now}
@@ -87,7 +89,33 @@ func (a *App) issuer(cfg config.Config) *local.Issuer {
 	}
 	issuer := local.New(a.Store, name)
 	issuer.Now, issuer.Signup, issuer.Demos = a.Now, cfg.Signup, cfg.Demo
+	issuer.Mail, issuer.PublicURL = a.Mail, cfg.PublicURL
 	return issuer
+}
+
+// siteAuth is how the page signs people in.
+func (a *App) siteAuth(cfg config.Config) api.SiteAuth {
+	site := api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey}
+	if cfg.Auth != "local" {
+		return site
+	}
+	site.Reset = a.issuer(cfg).Resets()
+	if cfg.OIDCIssuer != "" {
+		site.OIDC = &api.SiteSignOn{Name: cfg.OIDCName}
+	}
+	return site
+}
+
+// signOn is the other issuer, which is asked for nothing yet; nil where there
+// is none.
+func (a *App) signOn(cfg config.Config, key []byte) auth.SignOn {
+	if cfg.OIDCIssuer == "" {
+		return nil
+	}
+	provider := oidc.NewProvider(cfg.OIDCIssuer, cfg.OIDCClientID, cfg.OIDCClientSecret.Reveal(),
+		cfg.PublicURL+"/api/auth/oidc/callback", key)
+	provider.Now = a.Now
+	return provider
 }
 
 // gate lets in whoever a good token speaks for.

@@ -16,7 +16,8 @@ const numberKeyBytes = 32
 
 // numberKey is the key that hashes account numbers, so that a newer file of an
 // account is recognised and no number is stored. It is a setting, or else a
-// file in the data folder, made at the first start; never a row.
+// file in the data folder, made at the first start; never a row. Keys that seal
+// files and second factors are derived from it.
 func numberKey(cfg config.Config) ([]byte, error) {
 	if secret := cfg.AccountKey.Reveal(); secret != "" {
 		return []byte(secret), nil

@@ -114,7 +114,7 @@ func (p People) state(m store.Member) string {
 		return "disabled"
 	case m.ExpiresAt != nil:
 		return "demo"
-	case !m.HasPassword && p.cfg.Auth == "local":
+	case !m.HasPassword && !m.SingleSignOn && p.cfg.Auth == "local":
 		return "no password"
 	default:
 		return "active"
@@ -220,6 +220,15 @@ func (p People) ResetPassword(ctx context.Context, who string) (m Member, passwo
 		return err
 	})
 	return m, password, err
+}
+
+// ResetSecondFactor turns off the second factor of who lost the device and the
+// recovery codes, and ends their sessions.
+func (p People) ResetSecondFactor(ctx context.Context, who string) (Member, error) {
+	if err := p.local("given another second factor"); err != nil {
+		return Member{}, err
+	}
+	return p.change(ctx, who, p.issuer.ResetSecondFactor)
 }
 
 func (p People) change(ctx context.Context, who string, do func(context.Context, string) error) (Member, error) {

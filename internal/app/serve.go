@@ -103,6 +103,9 @@ func (s *Service) Stop() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.server.Close()
 	}
+	if s.App.letters != nil && !within(s.drain, s.App.letters) {
+		s.log.Warn("stopped without waiting any longer for e-mails")
+	}
 	if !within(s.drain+s.grace, s.group.Wait) {
 		// What they write is fenced: another process does their jobs again.
 		s.log.Warn("stopped without waiting any longer for work that does not end")

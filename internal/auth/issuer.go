@@ -10,10 +10,15 @@ import (
 // Issuer signs people in here, where no outside provider does. Its errors are
 // alex.CodeUnauthorized for who may not come in, alex.CodeThrottled with
 // RetryAfter after too many failures, alex.CodeForbidden for what is not
-// offered here.
+// offered here. SignIn says alex.CodeSecondFactorRequired and
+// alex.CodeSecondFactorWrong to who knew the password, and to nobody else.
 type Issuer interface {
+	Keyholder
+	Resetter
+	Elsewherer
+
 	SignUp(ctx context.Context, s SignUp) (Session, error)
-	SignIn(ctx context.Context, email, password, clientIP, userAgent string) (Session, error)
+	SignIn(ctx context.Context, s SignIn) (Session, error)
 	Demo(ctx context.Context, userAgent string) (Session, error)
 	Refresh(ctx context.Context, token string) (Session, error)
 	SignOut(ctx context.Context, token string) error

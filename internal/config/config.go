@@ -40,6 +40,11 @@ type Config struct {
 	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
 	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
 
+	OIDCIssuer       string `env:"OIDC_ISSUER" doc:"another issuer to sign in at beside passwords, by OpenID Connect, exactly as it names itself; empty: there is none. It is told ALEX_PUBLIC_URL/api/auth/oidc/callback as where to send people back" used:"serve"`
+	OIDCClientID     string `env:"OIDC_CLIENT_ID" doc:"Alex's id at that issuer; required where OIDC_ISSUER is set" used:"serve"`
+	OIDCClientSecret Secret `env:"OIDC_CLIENT_SECRET" doc:"Alex's secret there; required where OIDC_ISSUER is set" used:"serve"`
+	OIDCName         string `env:"OIDC_NAME" envDefault:"Single sign-on" doc:"what the button says" used:"serve"`
+
 	UserDailyCost   alex.Cost `env:"ALEX_USER_DAILY_COST" envDefault:"1.00" doc:"dollars that models may cost for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 	UserDailyTokens int       `env:"ALEX_USER_DAILY_TOKENS" envDefault:"1000000" doc:"tokens that models may read and write for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 
@@ -51,7 +56,7 @@ type Config struct {
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
 	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /metrics from another machine; empty: from this machine alone" used:"serve"`
 
-	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
+	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
 
 	Embeddings    string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts; empty is the built-in lexical ones" used:"a later version"`
 	Index         string        `env:"ALEX_INDEX" doc:"where the vectors lie; empty is the database" used:"a later version"`

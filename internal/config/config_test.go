@@ -18,7 +18,7 @@ func TestLoadDefaults(t *testing.T) {
 	want := config.Config{
 		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open", BedrockModelID: "anthropic.claude-4-sonnet-20250805-v1:0",
 		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, Demo: true, Log: "json",
-		TraceDays: 30, TraceText: true, LangfuseEnvironment: "default",
+		TraceDays: 30, TraceText: true, LangfuseEnvironment: "default", OIDCName: "Single sign-on",
 	}
 	empty := map[string]string{}
 	for _, v := range config.Variables() {
@@ -63,6 +63,7 @@ func settings() []string {
 		"CLERK_AUTHORIZED_PARTIES=https://alex.example.org", "LANGFUSE_HOST=https://langfuse.example.org",
 		"LANGFUSE_PUBLIC_KEY=lf", "LANGFUSE_SECRET_KEY=hush-5", "LANGFUSE_TRACING_ENVIRONMENT=at-home",
 		"ALEX_TRACE_DAYS=7", "ALEX_TRACE_TEXT=false", "POLYGON_API_KEY=hush-6", "BEDROCK_MODEL_ID=m",
+		"OIDC_ISSUER=https://id.example.org/realm", "OIDC_CLIENT_ID=alex", "OIDC_CLIENT_SECRET=hush-10", "OIDC_NAME=The office",
 	}
 }
 
@@ -88,6 +89,7 @@ func TestLoadEverything(t *testing.T) {
 		LangfuseHost: "https://langfuse.example.org", LangfusePublicKey: "lf", LangfuseSecretKey: "hush-5",
 		LangfuseEnvironment: "at-home", TraceDays: 7,
 		PolygonAPIKey: "hush-6", BedrockModelID: "m",
+		OIDCIssuer: "https://id.example.org/realm", OIDCClientID: "alex", OIDCClientSecret: "hush-10", OIDCName: "The office",
 	}
 	// Secrets print alike, so they are compared by what they reveal.
 	secrets := cmp.Transformer("reveal", config.Secret.Reveal)
@@ -114,6 +116,18 @@ func TestLoadRefuses(t *testing.T) {
 		{"unknown database", []string{"ALEX_DATABASE_URL=mysql://c4n4ry"}, []string{"ALEX_DATABASE_URL"}},
 		{"broken database URL", []string{"ALEX_MIGRATE_URL=postgres://c4n4ry:%zz@h"}, []string{"ALEX_MIGRATE_URL"}},
 		{"public URL with a path", []string{"ALEX_PUBLIC_URL=https://c4n4ry/x"}, []string{"ALEX_PUBLIC_URL"}},
+		{"an issuer alone", []string{"OIDC_ISSUER=https://c4n4ry.example"}, []string{"ALEX_PUBLIC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"}},
+		{"a client alone", []string{"OIDC_CLIENT_ID=c4n4ry", "ALEX_PUBLIC_URL=https://a.example"}, []string{"OIDC_CLIENT_SECRET", "OIDC_ISSUER"}},
+		{
+			"an issuer in the clear",
+			[]string{"OIDC_ISSUER=http://c4n4ry.example", "OIDC_CLIENT_ID=a", "OIDC_CLIENT_SECRET=b", "ALEX_PUBLIC_URL=https://a.example"},
+			[]string{"OIDC_ISSUER"},
+		},
+		{
+			"a long name of a button",
+			[]string{"OIDC_NAME=c4n4ry" + strings.Repeat("x", 60)},
+			[]string{"OIDC_NAME"},
+		},
 		{"unknown model vendor", []string{"ALEX_MODEL=c4n4ry:x"}, []string{"ALEX_MODEL"}},
 		{"model vendor alone", []string{"ALEX_MODEL=openai:"}, []string{"ALEX_MODEL"}},
 		{"no key of Anthropic", []string{"ALEX_MODEL=anthropic:m"}, []string{"ANTHROPIC_API_KEY"}},

@@ -41,8 +41,30 @@ This table is made of the struct in ` + "`internal/config/config.go`" + `: run
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", name, def, v.Doc, v.Used)
 	}
+	b.WriteString(signingIn)
 	return b.String()
 }
+
+// signingIn is what a table does not say of sign-in.
+const signingIn = `
+## Signing in where Alex keeps the accounts
+
+A person turns a second factor on in Settings; there is nothing to set up. Its
+secrets are sealed under ` + "`ALEX_ACCOUNT_KEY`" + `, or the file account-number.key in
+` + "`ALEX_DATA`" + `: keep that with the backups, but not in them. Without it nobody who has a
+second factor comes in, until ` + "`alex user reset-second-factor WHO`" + ` turns theirs off. A
+restore brings back passwords, second factors and recovery codes as they were.
+
+Another issuer beside passwords (Google, Entra, Keycloak and others) needs
+` + "`ALEX_PUBLIC_URL`" + ` and, at the issuer, a client of the kind "web" with the way back
+` + "`ALEX_PUBLIC_URL`" + `/api/auth/oidc/callback. ` + "`ALEX_SIGNUP`" + ` holds for who comes from
+there too; with ` + "`invite`" + ` their address has to have an open invitation. Only an
+address with ` + "`email_verified`" + ` counts, and one that has a password here is refused:
+the account stays with the password. The second factor is the issuer's affair.
+
+A lost password is replaced by e-mail where Alex sends e-mail and ` + "`ALEX_PUBLIC_URL`" + `
+is set, and by ` + "`alex user reset-password WHO`" + ` everywhere.
+`
 
 func TestDocumentIsFresh(t *testing.T) {
 	t.Parallel()

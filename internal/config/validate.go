@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"alex"
 )
@@ -41,6 +43,7 @@ func (c Config) validate() error {
 		p.Addf("ALEX_ACCOUNT_KEY", "is shorter than 32 characters")
 	}
 	p.clerk(c)
+	p.signOn(c)
 	p.langfuse(c)
 	return p.Err()
 }
@@ -179,6 +182,28 @@ func (p *problems) clerk(c Config) {
 	}
 	if c.ClerkPublishableKey == "" {
 		p.Addf("CLERK_PUBLISHABLE_KEY", "is empty, and ALEX_AUTH is clerk")
+	}
+}
+
+// signOn wants all of it, or nothing: the name has a default.
+func (p *problems) signOn(c Config) {
+	p.keyed("OIDC_ISSUER", c.OIDCIssuer)
+	if utf8.RuneCountInString(c.OIDCName) > 60 {
+		p.Addf("OIDC_NAME", "is longer than 60 characters")
+	}
+	set := map[string]bool{
+		"OIDC_ISSUER": c.OIDCIssuer != "", "OIDC_CLIENT_ID": c.OIDCClientID != "", "OIDC_CLIENT_SECRET": c.OIDCClientSecret != "",
+	}
+	if !slices.Contains(slices.Collect(maps.Values(set)), true) {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if !set[name] {
+			p.Addf(name, "is empty, and another OIDC_ setting is not: all three are needed")
+		}
+	}
+	if c.PublicURL == "" {
+		p.Addf("ALEX_PUBLIC_URL", "is empty, and OIDC_ISSUER is set: people are sent back to it")
 	}
 }
 

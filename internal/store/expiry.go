@@ -47,17 +47,21 @@ func (y *System) ExpireDemos(ctx context.Context, now time.Time) (total int64, e
 // How long what sign-in leaves behind is kept after its end: for a look at
 // what happened, no longer.
 const (
+	keepOffers      = time.Hour
 	keepThrottles   = 24 * time.Hour
 	keepSigningKeys = 24 * time.Hour
 )
 
-// PurgeSignIn deletes sessions and invites that are over, failures that no one
-// counts any more, and keys that sign nothing that is still good.
+// PurgeSignIn deletes sessions, invites and resets that are over, second factors
+// that were offered and not confirmed, failures that no one counts any more, and
+// keys that sign nothing that is still good.
 func (y *System) PurgeSignIn(ctx context.Context, now time.Time) error {
 	for query, before := range map[string]time.Time{
 		`DELETE FROM sessions WHERE expires_at <= $1`:                                now,
 		`DELETE FROM invites WHERE expires_at <= $1`:                                 now,
 		`DELETE FROM invites WHERE used_at IS NOT NULL AND used_at <= $1`:            now,
+		`DELETE FROM password_resets WHERE expires_at <= $1`:                         now,
+		`DELETE FROM second_factors WHERE enabled_at IS NULL AND created_at <= $1`:   now.Add(-keepOffers),
 		`DELETE FROM throttles WHERE updated_at <= $1 AND blocked_until <= $1`:       now.Add(-keepThrottles),
 		`DELETE FROM signing_keys WHERE retired_at IS NOT NULL AND retired_at <= $1`: now.Add(-keepSigningKeys),
 	} {

@@ -9,24 +9,43 @@ import (
 	"alex"
 )
 
-// Login is what a person signs in with, and whether they may.
+// Login is what a person signs in with, and whether they may. Email is the
+// address as they wrote it, EmailKey the form that is compared; SecondFactor
+// says that a code is asked for beside the password.
 type Login struct {
-	Person       alex.PersonID
-	PasswordHash string
+	Person          alex.PersonID
+	Email, EmailKey string
+	PasswordHash    string
+	SecondFactor    bool
 	Standing
 }
 
-const selectLogin = `SELECT c.clerk_user_id, c.password_hash, u.disabled_at, u.expires_at
-	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id WHERE c.email_key = $1`
+const selectLogin = `SELECT c.clerk_user_id, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
+	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.email_key = $1`
+
+const selectLoginOf = `SELECT c.clerk_user_id, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
+	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.clerk_user_id = $1`
 
 // Login is what the person with an e-mail address signs in with;
 // alex.CodeNotFound where there is none.
-func (y *System) Login(ctx context.Context, emailKey string) (login Login, err error) {
+func (y *System) Login(ctx context.Context, emailKey string) (Login, error) {
+	return y.login(ctx, "nobody signs in with this e-mail address", selectLogin, emailKey)
+}
+
+// LoginOf is what a person signs in with; alex.CodeNotFound where that is no
+// password.
+func (y *System) LoginOf(ctx context.Context, person alex.PersonID) (Login, error) {
+	return y.login(ctx, "this person does not sign in with a password", selectLoginOf, string(person))
+}
+
+func (y *System) login(ctx context.Context, missing, query, key string) (login Login, err error) {
 	err = y.read(ctx, func(q Querier) error {
-		err := q.QueryRowContext(ctx, selectLogin, emailKey).
-			Scan(&login.Person, &login.PasswordHash, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
+		err := q.QueryRowContext(ctx, query, key).Scan(&login.Person, &login.Email, &login.EmailKey, &login.PasswordHash,
+			&login.SecondFactor, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
 		if errors.Is(err, sql.ErrNoRows) {
-			return alex.Errorf(alex.CodeNotFound, "nobody signs in with this e-mail address")
+			return alex.Errorf(alex.CodeNotFound, "%s", missing)
 		}
 		return err
 	})
@@ -90,15 +109,38 @@ const replacePassword = `UPDATE credentials SET password_hash = $2, updated_at =
 // ReplacePassword gives the person another password and ends all their
 // sessions; alex.CodeNotFound where they have none.
 func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash string, now time.Time) error {
+	return y.write(ctx, func(q Querier) error { return setPassword(ctx, q, person, hash, "", now) })
+}
+
+const lockPassword = `UPDATE credentials SET updated_at = updated_at WHERE clerk_user_id = $1 AND password_hash = $2`
+
+// ChangePassword gives the person of a login another password and ends their
+// sessions but one; alex.CodeConflict where the password was changed meanwhile.
+func (y *System) ChangePassword(ctx context.Context, login Login, hash string, keep alex.ID, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
-		n, err := changed(ctx, q, replacePassword, person, hash, now.UnixMicro())
+		n, err := changed(ctx, q, lockPassword, login.Person, login.PasswordHash)
+		if err == nil && n == 0 {
+			err = alex.Errorf(alex.CodeConflict, "the password was changed meanwhile; sign in again")
+		}
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return alex.Errorf(alex.CodeNotFound, "this person does not sign in with a password")
-		}
-		_, err = changed(ctx, q, deleteSessions, person)
-		return err
+		return setPassword(ctx, q, login.Person, hash, keep, now)
 	})
+}
+
+// setPassword ends all sessions but one, and what was sent to choose another
+// password with.
+func setPassword(ctx context.Context, q Querier, person alex.PersonID, hash string, keep alex.ID, now time.Time) error {
+	n, err := changed(ctx, q, replacePassword, person, hash, now.UnixMicro())
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return alex.Errorf(alex.CodeNotFound, "this person does not sign in with a password")
+	}
+	if _, err := changed(ctx, q, deleteReset, person); err != nil {
+		return err
+	}
+	return endSessionsBut(ctx, q, person, keep)
 }

@@ -27,7 +27,7 @@ const (
 // release, and one whose applied migrations are not those of this program.
 // Several processes may run it at once.
 func (s *Store) Migrate(ctx context.Context) error {
-	const tries = 5
+	const tries = 20 // others may be first at every step, and more than once
 	for try := 1; ; try++ {
 		err := s.migrateUp(ctx)
 		if err == nil || alex.CodeOf(err) == alex.CodeConflict || try == tries {
@@ -38,7 +38,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return s.explain(ctx.Err())
-		case <-time.After(time.Duration(try) * 50 * time.Millisecond):
+		case <-time.After(time.Duration(min(try, 5)) * 50 * time.Millisecond):
 		}
 	}
 }

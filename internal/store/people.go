@@ -11,17 +11,24 @@ import (
 )
 
 // Member is a person as operators see them: who and whether, never what they
-// own. HasPassword is false for who signs in elsewhere, and for a demo.
+// own. HasPassword is false for who signs in elsewhere, and for a demo;
+// SingleSignOn is true for whom another issuer's sign-in brought here.
 type Member struct {
 	ID          alex.PersonID `json:"id"`
 	Email       string        `json:"email"`
 	DisplayName string        `json:"displayName"`
 	HasPassword bool          `json:"hasPassword"`
-	CreatedAt   time.Time     `json:"createdAt"`
+
+	SingleSignOn bool `json:"singleSignOn"`
+	SecondFactor bool `json:"secondFactor"`
+
+	CreatedAt time.Time `json:"createdAt"`
 	Standing
 }
 
-const selectPeople = `SELECT u.clerk_user_id, u.email, u.display_name, c.email_key IS NOT NULL, u.created_at, u.disabled_at, u.expires_at
+const selectPeople = `SELECT u.clerk_user_id, u.email, u.display_name, c.email_key IS NOT NULL,
+	EXISTS (SELECT 1 FROM identities i WHERE i.clerk_user_id = u.clerk_user_id),
+	EXISTS (SELECT 1 FROM second_factors f WHERE f.clerk_user_id = u.clerk_user_id AND f.enabled_at IS NOT NULL), u.created_at, u.disabled_at, u.expires_at
 	FROM users u LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id
 	WHERE u.created_at > $1 OR (u.created_at = $2 AND u.clerk_user_id > $3)
 	ORDER BY u.created_at, u.clerk_user_id LIMIT $4`
@@ -34,7 +41,7 @@ func (y *System) People(ctx context.Context, page Page) (list List[Member], err 
 	}
 	err = y.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, func(rows *sql.Rows) (m Member, err error) {
-			return m, rows.Scan(&m.ID, &m.Email, &m.DisplayName, &m.HasPassword, instant{&m.CreatedAt},
+			return m, rows.Scan(&m.ID, &m.Email, &m.DisplayName, &m.HasPassword, &m.SingleSignOn, &m.SecondFactor, instant{&m.CreatedAt},
 				maybe{&m.DisabledAt}, maybe{&m.ExpiresAt})
 		}, selectPeople, from.Number, from.Number, from.Text, limit+1)
 		list = paged(rows, limit, func(m Member) mark { return mark{Number: m.CreatedAt.UnixMicro(), Text: string(m.ID)} })

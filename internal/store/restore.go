@@ -22,7 +22,8 @@ type Restorer interface {
 // Restore replaces every row by those of a backup, whichever engine made it,
 // in one transaction: all of it is stored and passes Verify, or nothing is. It
 // migrates first. Everyone signs in again: sessions, signing keys, invitations
-// of both kinds and counts of failures are dropped; passwords are those of the backup. A database with people in it is refused (alex.CodeConflict);
+// of both kinds, resets of passwords and counts of failures are dropped; passwords,
+// second factors and recovery codes are those of the backup. A database with people in it is refused (alex.CodeConflict);
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
 func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err error) {
@@ -128,7 +129,7 @@ func (in *restoring) clear(ctx context.Context) error {
 // that was ended since, a key that was retired or stolen, an invitation that
 // was used must not come back to life.
 func (in *restoring) forgetAccess(ctx context.Context) error {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets"} {
 		if _, err := in.q.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}

@@ -76,7 +76,23 @@ func (y *System) StartSession(ctx context.Context, s NewSession) error {
 	})
 }
 
-const deleteSessions = `DELETE FROM sessions WHERE clerk_user_id = $1`
+const (
+	deleteSessions      = `DELETE FROM sessions WHERE clerk_user_id = $1`
+	deleteOtherSessions = `DELETE FROM sessions WHERE clerk_user_id = $1 AND id <> $2`
+)
+
+// endSessionsBut ends a person's sessions, all of them where keep is empty.
+func endSessionsBut(ctx context.Context, q Querier, person alex.PersonID, keep alex.ID) (err error) {
+	if keep == "" {
+		_, err = changed(ctx, q, deleteSessions, person)
+		return err
+	}
+	if err := checkID(keep); err != nil {
+		return err
+	}
+	_, err = changed(ctx, q, deleteOtherSessions, person, keep)
+	return err
+}
 
 const signOut = `DELETE FROM sessions WHERE id = $1 AND (token_hash = $2 OR previous_hash = $3)`
 
@@ -118,4 +134,12 @@ func (p *Personal) EndSession(ctx context.Context, id alex.ID) error {
 		return err
 	}
 	return p.write(ctx, func(q Querier) error { return own(ctx, q, deleteSession, id, p.person) })
+}
+
+// EndOtherSessions ends all the person's sessions but one.
+func (p *Personal) EndOtherSessions(ctx context.Context, keep alex.ID) error {
+	if err := checkID(keep); err != nil {
+		return err
+	}
+	return p.write(ctx, func(q Querier) error { return endSessionsBut(ctx, q, p.person, keep) })
 }

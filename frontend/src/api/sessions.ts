@@ -8,3 +8,6 @@ export const sessionsQuery = queryOptions({
 })
 
 export const endSession = (id: string) => api.DELETE('/api/sessions/{id}', { params: { path: { id } } })
+
+/** Signs out everywhere but here. */
+export const endOtherSessions = () => api.DELETE('/api/sessions')

@@ -28,6 +28,8 @@ export type AuthAdapter = {
   Provider: ComponentType<ProviderProps>
   SignIn: ComponentType<SignInProps>
   SignUp: ComponentType<SignInProps>
+  /** Who lost their password; absent where the provider does that by itself. */
+  Reset?: ComponentType
   /** Entries of the menu under the person's name; null where the provider has none. */
   UserMenuItems: ComponentType
 }

@@ -5,9 +5,10 @@ import { LocalSession, type SignedIn } from './session'
 
 const SignIn = lazy(async () => ({ default: (await import('./localForms')).SignIn }))
 const SignUp = lazy(async () => ({ default: (await import('./localForms')).SignUp }))
+const Reset = lazy(async () => ({ default: (await import('./resetForms')).Reset }))
 
 /** Accounts that Alex keeps itself. */
-export const localAdapter: AuthAdapter = { kind: 'local', Provider, SignIn, SignUp, UserMenuItems }
+export const localAdapter: AuthAdapter = { kind: 'local', Provider, SignIn, SignUp, Reset, UserMenuItems }
 
 function Provider({ site, children }: ProviderProps) {
   const [session] = useState(() => new LocalSession(site.apiBase))

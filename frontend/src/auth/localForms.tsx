@@ -1,54 +1,100 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { Problem } from '@/api/problem'
 import type { SignInProps } from './adapter'
+import { asksForCode, CodeInput, Failure, refusal } from './formParts'
 import { useLocal } from './localContext'
+import { signOnProblem } from './signOnProblem'
 
 // The forms of accounts that Alex keeps itself: a chunk that a first visit does not need.
 
 export function SignIn({ returnTo }: SignInProps) {
-  const { session, site } = useLocal()
+  const { session } = useLocal()
   const navigate = useNavigate()
-  const [failure, setFailure] = useState('')
+  const [search] = useSearchParams()
+  const [failure, setFailure] = useState(() => signOnProblem(search.get('problem')))
+  const [needsCode, setNeedsCode] = useState(false)
   const form = useForm({
-    initialValues: { email: '', password: '' },
+    initialValues: { email: '', password: '', code: '' },
     validate: {
       email: (v) => (v.includes('@') ? null : 'Enter your e-mail address'),
       password: (v) => (v ? null : 'Enter your password'),
+      code: (v) => (!needsCode || v.trim() ? null : 'Enter a code'),
     },
   })
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(async ({ email, password }) => {
+      onSubmit={form.onSubmit(async ({ email, password, code }) => {
         setFailure('')
         try {
-          await session.signIn(email.trim(), password)
+          await session.signIn(email.trim(), password, code.trim())
           navigate(returnTo, { replace: true })
         } catch (e) {
-          setFailure(refusal(e, form))
+          if (asksForCode(e)) setNeedsCode(true)
+          else setFailure(refusal(e, form))
         }
       })}
     >
       <Stack>
         <Failure text={failure} />
-        <TextInput label="E-mail" type="email" autoComplete="email" {...form.getInputProps('email')} />
-        <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
-        <Button type="submit" loading={form.submitting} fullWidth>
-          Sign in
-        </Button>
-        {site.signup === 'closed' ? null : (
-          <Text size="sm">
-            New here?{' '}
-            <Anchor component={Link} to={`/sign-up?return=${encodeURIComponent(returnTo)}`} underline="always">
-              Open an account
-            </Anchor>
-          </Text>
+        {needsCode ? (
+          <>
+            <CodeInput {...form.getInputProps('code')} />
+            <Button type="submit" loading={form.submitting} fullWidth>
+              Continue
+            </Button>
+            <Button
+              variant="subtle"
+              onClick={() => {
+                setNeedsCode(false)
+                setFailure('')
+                form.reset()
+              }}
+            >
+              Start over
+            </Button>
+          </>
+        ) : (
+          <>
+            <TextInput label="E-mail" type="email" autoComplete="email" {...form.getInputProps('email')} />
+            <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
+            <Button type="submit" loading={form.submitting} fullWidth>
+              Sign in
+            </Button>
+            <OtherWays returnTo={returnTo} />
+          </>
         )}
       </Stack>
     </form>
+  )
+}
+
+/** What else there is to do at the door: another issuer, a lost password, a new account. */
+function OtherWays({ returnTo }: SignInProps) {
+  const { session, site } = useLocal()
+  return (
+    <>
+      {site.auth.oidc ? (
+        <Button variant="default" fullWidth onClick={() => session.elsewhere(returnTo)}>
+          Continue with {site.auth.oidc.name}
+        </Button>
+      ) : null}
+      {site.auth.reset ? (
+        <Anchor component={Link} to="/reset" size="sm" underline="always">
+          Forgot your password?
+        </Anchor>
+      ) : null}
+      {site.signup === 'closed' ? null : (
+        <Text size="sm">
+          New here?{' '}
+          <Anchor component={Link} to={`/sign-up?return=${encodeURIComponent(returnTo)}`} underline="always">
+            Open an account
+          </Anchor>
+        </Text>
+      )}
+    </>
   )
 }
 
@@ -109,23 +155,4 @@ export function SignUp({ returnTo }: SignInProps) {
       </Stack>
     </form>
   )
-}
-
-function Failure({ text }: { text: string }) {
-  if (!text) return null
-  return (
-    <Alert color="red" role="alert">
-      {text}
-    </Alert>
-  )
-}
-
-/** Puts what the server refused beside its fields; what belongs to none is returned. */
-function refusal(e: unknown, form: { setErrors: (errors: Record<string, string>) => void }): string {
-  if (!(e instanceof Problem)) return 'Something went wrong. Please try again.'
-  if (e.errors.length > 0) {
-    form.setErrors(e.fields())
-    return ''
-  }
-  return e.retryAfter && e.status === 429 ? `${e.message} Try again in ${e.retryAfter} seconds.` : e.message
 }

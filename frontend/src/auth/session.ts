@@ -50,7 +50,21 @@ export class LocalSession {
     return (await this.renew())?.accessToken ?? null
   }
 
-  signIn = (email: string, password: string) => this.open('/api/auth/sign-in', { email, password })
+  /** A problem of code second_factor_required asks for the code. */
+  signIn = (email: string, password: string, code = '') =>
+    this.open('/api/auth/sign-in', { email, password, ...(code ? { code } : {}) })
+
+  /** Goes to the other issuer; it sends the browser back to a place of this page. */
+  elsewhere(returnTo: string) {
+    writeSetting(hint, 'open') // the cookie comes with the way back
+    location.assign(`${this.base}/api/auth/oidc?return=${encodeURIComponent(returnTo)}`)
+  }
+
+  /** Asks for an e-mail with a link; the answer does not tell whether there is an account. */
+  askReset = (email: string) => this.say('/api/auth/reset', { email })
+
+  /** Another password, by the token of such a link. */
+  reset = (input: { token: string; password: string; code?: string }) => this.say('/api/auth/reset/confirm', input)
 
   signUp = (input: { email: string; password: string; displayName: string; invite?: string }) =>
     this.open('/api/auth/sign-up', input)
@@ -75,6 +89,11 @@ export class LocalSession {
     const held: SignedIn = await response.json()
     this.hold(held)
     return held
+  }
+
+  private async say(path: string, input: unknown): Promise<void> {
+    const response = await this.post(path, input)
+    if (!response.ok) throw await problemOf(response)
   }
 
   private renew(): Promise<SignedIn | null> {

@@ -1,7 +1,9 @@
 package local
 
 import (
+	"context"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -9,6 +11,8 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/auth"
+	"alex/internal/mail"
 	"alex/internal/store/sqlite"
 )
 
@@ -32,10 +36,9 @@ func TestArgon2id(t *testing.T) {
 	}
 }
 
-// An attempt at an unknown address costs one hash of the present cost, as one
-// at a known address does; one that is throttled costs none.
-func TestEveryAttemptCostsOneHash(t *testing.T) {
-	t.Parallel()
+// counted is an issuer over a fresh database, whose clock stands still.
+func counted(t *testing.T) *Issuer {
+	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Memory)
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +50,14 @@ func TestEveryAttemptCostsOneHash(t *testing.T) {
 	i := New(s, "https://alex.example")
 	i.Cost = Cost{Memory: 8, Passes: 1, Threads: 1}
 	i.Now = func() time.Time { return time.Unix(1_800_000_000, 0) }
+	return i
+}
+
+// An attempt at an unknown address costs one hash of the present cost, as one
+// at a known address does; one that is throttled costs none.
+func TestEveryAttemptCostsOneHash(t *testing.T) {
+	t.Parallel()
+	i := counted(t)
 	var hashes atomic.Int64
 	i.derive = func(password string, cost Cost, salt []byte) []byte {
 		if cost != i.Cost || len(salt) != saltSize {
@@ -62,20 +73,99 @@ func TestEveryAttemptCostsOneHash(t *testing.T) {
 		}
 	}
 	up := SignUp{Email: "ann@example.com", Password: "correct horse battery"}
-	_, err = i.SignUp(t.Context(), up)
+	signIn := func(email, password string) error {
+		_, err := i.SignIn(t.Context(), auth.SignIn{Email: email, Password: password})
+		return err
+	}
+	_, err := i.SignUp(t.Context(), up)
 	wants("signing up", 1, err, "")
 	_, err = i.SignUp(t.Context(), up)
 	wants("signing up again", 1, err, alex.CodeConflict)
 	for range 5 {
-		_, err = i.SignIn(t.Context(), up.Email, "wrong password", "", "")
+		err = signIn(up.Email, "wrong password")
 		wants("a wrong password", 1, err, alex.CodeUnauthorized)
-		_, err = i.SignIn(t.Context(), "nobody@example.com", "wrong password", "", "")
+		err = signIn("nobody@example.com", "wrong password")
 		wants("an unknown address", 1, err, alex.CodeUnauthorized)
 	}
-	_, err = i.SignIn(t.Context(), up.Email, up.Password, "", "")
+	i.withFactor(t, wants)
+	err = signIn(up.Email, up.Password)
 	wants("a throttled account", 0, err, alex.CodeThrottled)
-	_, err = i.SignIn(t.Context(), "nobody@example.com", up.Password, "", "")
+	err = signIn("nobody@example.com", up.Password)
 	wants("a throttled unknown address", 0, err, alex.CodeThrottled)
+}
+
+// withFactor signs in someone who has a second factor: it costs what a password
+// does, whatever the code is. Asking for a link costs nothing, and bringing one
+// that is none does not either.
+func (i *Issuer) withFactor(t *testing.T, wants func(string, int64, error, alex.Code)) {
+	t.Helper()
+	i.SealKey = []byte("the key of account numbers, 32 b")
+	up := SignUp{Email: "factor@example.com", Password: "correct horse battery"}
+	s, err := i.SignUp(t.Context(), up)
+	wants("signing up", 1, err, "")
+	who := auth.Holder{Person: s.Person.ID}
+	_, err = i.OfferSecondFactor(t.Context(), who, up.Password)
+	wants("beginning", 1, err, "")
+	f, err := i.Store.System().SecondFactor(t.Context(), s.Person.ID)
+	wants("reading", 0, err, "")
+	err = i.Store.System().EnableSecondFactor(t.Context(), s.Person.ID, f.Sealed, 0, nil, i.Now())
+	wants("turning on", 0, err, "")
+	for code, want := range map[string]alex.Code{
+		"": alex.CodeSecondFactorRequired, "000000": alex.CodeSecondFactorWrong, "AAAA-AAAA": alex.CodeSecondFactorWrong,
+	} {
+		_, err = i.SignIn(t.Context(), auth.SignIn{Email: up.Email, Password: up.Password, Code: code})
+		wants("the code "+code, 1, err, want)
+		_, err = i.SignIn(t.Context(), auth.SignIn{Email: up.Email, Password: "wrong password", Code: code})
+		wants("a wrong password, and the code "+code, 1, err, alex.CodeUnauthorized)
+		if err := i.forgive(t.Context(), gateFor(up.Email, "")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wants("a link that is none", 0, i.Reset(t.Context(), auth.Reset{Token: "none", Password: "another horse battery"}), alex.CodeUnauthorized)
+	t.Attr("measured", "8 ways to fail, each with one hash; a link that is none with no hash")
+}
+
+// outbox takes e-mails, and looks at none.
+type outbox struct{}
+
+func (outbox) Send(context.Context, mail.Message) error { return nil }
+
+// TestResetsCostTheSame counts the transactions before the answer to who asks
+// for a link: they are as many for an address that is known and one that is not.
+func TestResetsCostTheSame(t *testing.T) {
+	t.Parallel()
+	i := counted(t)
+	i.Mail, i.PublicURL = outbox{}, "https://alex.example"
+	up := SignUp{Email: "ann@example.com", Password: "correct horse battery"}
+	if _, err := i.SignUp(t.Context(), up); err != nil {
+		t.Fatal(err)
+	}
+	var reads, writes atomic.Int64
+	i.Store.Observe = func(operation string, _ time.Duration, _ bool) {
+		if operation == "read" {
+			reads.Add(1)
+		} else {
+			writes.Add(1)
+		}
+	}
+	for range errandsAtOnce { // nothing happens after the answer, until it is let
+		i.errands.running <- struct{}{}
+	}
+	var costs []string
+	for _, email := range []string{up.Email, "nobody@example.com", up.Email, "nobody@example.com"} {
+		if err := i.AskReset(t.Context(), email, "192.0.2.1"); err != nil {
+			t.Fatal(err)
+		}
+		costs = append(costs, fmt.Sprintf("%d reads, %d writes", reads.Swap(0), writes.Swap(0)))
+	}
+	for range errandsAtOnce {
+		<-i.errands.running
+	}
+	i.Wait()
+	if len(slices.Compact(slices.Clone(costs))) != 1 || reads.Load() == 0 {
+		t.Errorf("they cost %q, and %d reads after them", costs, reads.Load())
+	}
+	t.Attr("measured", "4 requests, known and unknown, each with "+costs[0]+" before the answer")
 }
 
 func TestDigestReadsBack(t *testing.T) {

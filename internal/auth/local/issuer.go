@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"log/slog"
 	"time"
 
 	"alex"
 	"alex/internal/auth"
+	"alex/internal/mail"
 	"alex/internal/seed"
 	"alex/internal/store"
 )
@@ -38,11 +40,17 @@ type Issuer struct {
 	InviteLife  time.Duration
 	Grace       time.Duration // in which a refresh token that was just replaced is no theft
 
+	SealKey   []byte       // seals the secrets of second factors; without it there are none
+	PublicURL string       // where people reach Alex; empty where that is not known
+	Mail      mail.Sender  // nil: nobody is written to, and no password reset by e-mail
+	Log       *slog.Logger // of e-mails that were not sent; may be nil
+
 	// Sample is what a demo begins with; the ids in it are not kept.
 	Sample func() (alex.Person, []alex.Account)
 
 	derive  func(password string, cost Cost, salt []byte) []byte
 	hashing chan struct{} // holds a place for each password that is being hashed
+	errands *errands
 	ring    keyring
 }
 
@@ -61,6 +69,7 @@ func New(s *store.Store, name string) *Issuer {
 		Sample:  seed.Household,
 		derive:  argon2id,
 		hashing: make(chan struct{}, hashesAtOnce),
+		errands: newErrands(),
 	}
 }
 

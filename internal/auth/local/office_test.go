@@ -117,6 +117,11 @@ func (o *office) signUp(t testing.TB, email string) local.Session {
 	return s
 }
 
+// SignIn is that of the issuer, without a code.
+func (o *office) SignIn(ctx context.Context, email, password, ip, agent string) (local.Session, error) {
+	return o.Issuer.SignIn(ctx, auth.SignIn{Email: email, Password: password, ClientIP: ip, UserAgent: agent})
+}
+
 func (o *office) signIn(email, password string) (local.Session, error) {
 	return o.SignIn(o.ctx, email, password, loopback, "browser")
 }

@@ -71,6 +71,16 @@ func (i *Issuer) ResetPassword(ctx context.Context, who string) (password string
 	return password, i.Store.System().ReplacePassword(ctx, id, hash, i.Now())
 }
 
+// ResetSecondFactor turns off the second factor of who lost the device and the
+// recovery codes, and ends all their sessions.
+func (i *Issuer) ResetSecondFactor(ctx context.Context, who string) error {
+	id, err := i.find(ctx, who)
+	if err != nil {
+		return err
+	}
+	return i.Store.System().ResetSecondFactor(ctx, id)
+}
+
 // Delete erases a person and everything that is theirs.
 func (i *Issuer) Delete(ctx context.Context, who string) error {
 	id, err := i.find(ctx, who)

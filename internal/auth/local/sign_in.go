@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/store"
 )
 
@@ -13,32 +14,33 @@ func wrongLogin() error {
 }
 
 // SignIn begins a session. alex.CodeUnauthorized for a wrong e-mail address or
-// password, without saying which, and for who is disabled; alex.CodeThrottled
-// with RetryAfter after too many failures of the account or from the client's
-// address. An address that is empty is not counted.
-func (i *Issuer) SignIn(ctx context.Context, email, password, clientIP, userAgent string) (Session, error) {
-	_, key, err := address(email)
+// password, without saying which, and for who is disabled; who knew the password
+// and has a second factor is asked for its code, by alex.CodeSecondFactorRequired
+// and alex.CodeSecondFactorWrong; alex.CodeThrottled with RetryAfter after too
+// many failures of the account or from the client's address. An address that is
+// empty is not counted.
+func (i *Issuer) SignIn(ctx context.Context, s auth.SignIn) (Session, error) {
+	_, key, err := address(s.Email)
 	if err != nil {
 		return Session{}, err
 	}
-	password, err = normal(password)
-	if err != nil {
+	if s.Password, err = normal(s.Password); err != nil {
 		return Session{}, err
 	}
-	g := gateFor(key, clientIP)
+	g := gateFor(key, s.ClientIP)
 	if err := i.check(ctx, g); err != nil {
 		return Session{}, err
 	}
-	login, err := i.login(ctx, key, password, g)
+	login, err := i.login(ctx, key, s, g)
 	if err != nil {
 		return Session{}, err
 	}
-	return i.open(ctx, login.Person, userAgent)
+	return i.open(ctx, login.Person, s.UserAgent)
 }
 
-// login finds the login that the password belongs to. One attempt is whole
-// before the next of its place looks, so that many at once are counted.
-func (i *Issuer) login(ctx context.Context, key, password string, g gate) (store.Login, error) {
+// login finds the login that the password and the code belong to. One attempt is
+// whole before the next of its place looks, so that many at once are counted.
+func (i *Issuer) login(ctx context.Context, key string, s auth.SignIn, g gate) (store.Login, error) {
 	done, err := i.place(ctx)
 	if err != nil {
 		return store.Login{}, err
@@ -51,7 +53,7 @@ func (i *Issuer) login(ctx context.Context, key, password string, g gate) (store
 	if err != nil && alex.CodeOf(err) != alex.CodeNotFound {
 		return store.Login{}, err
 	}
-	ok, weak, err := i.matches(password, login.PasswordHash)
+	ok, weak, err := i.matches(s.Password, login.PasswordHash)
 	if err != nil {
 		return store.Login{}, err
 	}
@@ -61,28 +63,42 @@ func (i *Issuer) login(ctx context.Context, key, password string, g gate) (store
 		}
 		return store.Login{}, wrongLogin()
 	}
-	return login, i.welcome(ctx, login, password, weak, g)
+	return login, i.welcome(ctx, login, s, weak, g)
 }
 
-// welcome is for who knew the password: the failures are forgotten, and a hash
-// of an older cost is replaced.
-func (i *Issuer) welcome(ctx context.Context, login store.Login, password string, weak bool, g gate) error {
+// welcome is for who knew the password. Failures are forgotten once the second
+// factor is right too: a password that is known must not give free guesses at
+// it. A hash of an older cost is replaced.
+func (i *Issuer) welcome(ctx context.Context, login store.Login, s auth.SignIn, weak bool, g gate) error {
 	if err := login.Check(i.Now()); err != nil {
 		return err
 	}
+	if login.SecondFactor {
+		if err := i.secondFactor(ctx, login, s.Code, g); err != nil {
+			return err
+		}
+	}
+	if err := i.forgive(ctx, g); err != nil {
+		return err
+	}
+	if !weak {
+		return nil
+	}
+	d, err := i.digest(s.Password)
+	if err != nil {
+		return err
+	}
+	return i.Store.System().UpgradePassword(ctx, login, d.String(), i.Now())
+}
+
+// forgive forgets the failures of an account, not those of an address.
+func (i *Issuer) forgive(ctx context.Context, g gate) error {
 	for _, subject := range []string{g.account, g.near} {
 		if err := i.Store.System().ForgetFailures(ctx, subject); err != nil {
 			return err
 		}
 	}
-	if !weak {
-		return nil
-	}
-	d, err := i.digest(password)
-	if err != nil {
-		return err
-	}
-	return i.Store.System().UpgradePassword(ctx, login, d.String(), i.Now())
+	return nil
 }
 
 // open begins a session of someone who has been recognised.

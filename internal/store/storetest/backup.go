@@ -35,6 +35,10 @@ line two	[null] {"rows":{}}')`,
 	`INSERT INTO signing_keys (kid, private_key, created_at, retired_at) VALUES ('k', '-----BEGIN', 1, NULL)`,
 	`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('1.2.3.4', 3, 1, 1)`,
 	`INSERT INTO invites (token_hash, email_key, created_at, expires_at, used_at) VALUES ('i', 'e', 1, 2, NULL)`,
+	`INSERT INTO second_factors (clerk_user_id, sealed_secret, last_step, created_at, enabled_at) VALUES ('done', 's', 9007199254740993, 1, 2)`,
+	`INSERT INTO recovery_codes (clerk_user_id, code_hash) VALUES ('done', 'h1'), ('done', 'h2')`,
+	`INSERT INTO password_resets (clerk_user_id, token_hash, created_at, expires_at) VALUES ('done', 'r', 1, 9007199254740993)`,
+	`INSERT INTO identities (issuer, subject, clerk_user_id, created_at) VALUES ('https://a.example', 'a "b"', 'done', 1)`,
 	`INSERT INTO model_calls (id, clerk_user_id, job_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
 		cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
 		VALUES ('0a0b0c0d-0000-4000-8000-000000000004', 'failed', NULL, 0, 'ask', 'a:"b"', '', 'h', 0, 0, 0, 1, 9007199254740993, 1, 0, 'ok')`,
@@ -105,7 +109,7 @@ func (b *bench) backup(t testing.TB) []byte {
 // restored is what a restore makes of rows: all of them, but for what lets
 // people in.
 func restored(rows map[string]string) {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets"} {
 		rows[table] = ""
 	}
 }

@@ -50,7 +50,32 @@ func (b *bench) plant(t testing.TB, id alex.PersonID) *canaries {
 	_, err = b.raw.ExecContext(b.ctx, `INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at)
 		VALUES ($1, $2, $3, 1)`, string(id), "key-of-"+string(id), "secret-password-"+string(id))
 	must(t, err)
+	b.plantFactors(t, c)
 	return c
+}
+
+// plantFactors gives the person all else that sign-in keeps.
+func (b *bench) plantFactors(t testing.TB, c *canaries) {
+	t.Helper()
+	id := string(c.person)
+	for _, statement := range []struct {
+		query string
+		args  []any
+	}{
+		{
+			`INSERT INTO second_factors (clerk_user_id, sealed_secret, last_step, created_at, enabled_at) VALUES ($1, $2, 1, 1, 1)`,
+			[]any{id, "secret-sealed-" + id},
+		},
+		{`INSERT INTO recovery_codes (clerk_user_id, code_hash) VALUES ($1, $2)`, []any{id, "secret-recovery-" + id}},
+		{
+			`INSERT INTO password_resets (clerk_user_id, token_hash, created_at, expires_at) VALUES ($1, $2, 1, 1)`,
+			[]any{id, "secret-reset-" + id},
+		},
+		{`INSERT INTO identities (issuer, subject, clerk_user_id, created_at) VALUES ('https://a.example', $1, $2, 1)`, []any{c.next(), id}},
+	} {
+		_, err := b.raw.ExecContext(b.ctx, statement.query, statement.args...)
+		must(t, err)
+	}
 }
 
 func (b *bench) plantPerson(t testing.TB, c *canaries, p *store.Personal) {

@@ -16,10 +16,10 @@ import { Partner } from './Partner'
 import { PlanInputs } from './PlanInputs'
 import { Profile } from './Profile'
 import { SaveBar } from './SaveBar'
-import { Sessions } from './Sessions'
 import classes from './Settings.module.css'
 import { Sharing } from './Sharing'
 import { ownSections, sectionsOfOthers } from './sections'
+import { Security } from './security/Security'
 import { Targets } from './Targets'
 import { useDirtyGuard } from './useDirtyGuard'
 import { focusFirstError, useSaving } from './useSaving'
@@ -80,7 +80,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
         {acting ? null : (
           <>
             <Sharing />
-            <Sessions />
+            <Security />
           </>
         )}
         <Appearance />

@@ -7,7 +7,7 @@ const all = [
   ['limits', 'Health checks', 'plan'],
   ['models', 'Models and cost', 'plan'],
   ['sharing', 'Sharing', 'own'],
-  ['sessions', 'Sessions', 'own'],
+  ['security', 'Sign-in and security', 'own'],
   ['appearance', 'Appearance', 'browser'],
   ['data', 'Your data', 'own'],
 ] as const

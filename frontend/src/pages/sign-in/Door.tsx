@@ -6,10 +6,10 @@ import { explain } from '@/components/Failure'
 import { useDocumentTitle } from '@/components/Page'
 import classes from './Door.module.css'
 
-type Props = { title: string; lead: string; children: ReactNode }
+type Props = { title: string; lead: string; children: ReactNode; hasDemo?: boolean }
 
 /** The frame of signing in and up, with the demo beside it. */
-export function Door({ title, lead, children }: Props) {
+export function Door({ title, lead, children, hasDemo = true }: Props) {
   useDocumentTitle(title)
   const { status, failure, tryDemo } = useAuth()
   const navigate = useNavigate()
@@ -33,7 +33,7 @@ export function Door({ title, lead, children }: Props) {
           <Suspense fallback={<Skeleton h={180} />}>{children}</Suspense>
         </Paper>
       )}
-      {tryDemo ? (
+      {tryDemo && hasDemo ? (
         <>
           <Divider label="or, without an account" />
           {trouble ? (

@@ -1,29 +1,15 @@
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { endSession, sessionsQuery } from '@/api/sessions'
-import { useAdapter } from '@/auth'
+import { endOtherSessions, endSession, sessionsQuery } from '@/api/sessions'
 import { Async } from '@/components/Async'
 import { explain } from '@/components/Failure'
 import { time } from '@/lib/format'
-import { browserOf } from './browserOf'
-import { Section } from './Section'
-import classes from './Settings.module.css'
+import { browserOf } from '../browserOf'
+import classes from '../Settings.module.css'
 
 /** Where the person is signed in, and the way to end it. */
 export function Sessions() {
-  const { kind } = useAdapter()
-  if (kind !== 'local') {
-    return (
-      <Section id="sessions" title="Sessions">
-        <Text size="sm">Your sign-in service keeps them: see “Manage account” in the menu at the top.</Text>
-      </Section>
-    )
-  }
-  return <LocalSessions />
-}
-
-function LocalSessions() {
   const sessions = useQuery(sessionsQuery)
   const client = useQueryClient()
   const ending = useMutation({
@@ -31,10 +17,18 @@ function LocalSessions() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
     onError: (e) => notifications.show({ color: 'red', title: 'The session was not ended', message: explain(e) }),
   })
+  const endingOthers = useMutation({
+    mutationFn: endOtherSessions,
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['sessions'] })
+      notifications.show({ message: 'You are signed out everywhere else.' })
+    },
+    onError: (e) => notifications.show({ color: 'red', title: 'The sessions were not ended', message: explain(e) }),
+  })
   return (
-    <Section id="sessions" title="Sessions" lead="Every place where you are signed in. End what you do not know.">
-      <Async query={sessions} what="your sessions" height={80}>
-        {(items) => (
+    <Async query={sessions} what="your sessions" height={80}>
+      {(items) => (
+        <>
           <ul className={classes.lines}>
             {items.map((s) => (
               <li key={s.id}>
@@ -62,8 +56,13 @@ function LocalSessions() {
               </li>
             ))}
           </ul>
-        )}
-      </Async>
-    </Section>
+          {items.length > 1 ? (
+            <Button size="xs" variant="default" mt="xs" loading={endingOthers.isPending} onClick={() => endingOthers.mutate()}>
+              Sign out everywhere else
+            </Button>
+          ) : null}
+        </>
+      )}
+    </Async>
   )
 }

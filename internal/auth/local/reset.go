@@ -1,0 +1,163 @@
+package local
+
+import (
+	"context"
+	"time"
+
+	"alex"
+	"alex/internal/auth"
+	"alex/internal/mail"
+	"alex/internal/store"
+)
+
+const (
+	resetLife    = 30 * time.Minute
+	resetMemory  = time.Hour
+	freeResets   = 3  // e-mails to one address in an hour
+	freeRequests = 20 // requests from one address in an hour
+	resetPause   = 15 * time.Minute
+)
+
+// Resets reports that who lost their password may have another by e-mail. The
+// link needs a place that is known: what a request says of it is not trusted.
+func (i *Issuer) Resets() bool { return i.Mail != nil && i.PublicURL != "" }
+
+// AskReset sends a link with which the owner of an address may choose another
+// password, if there is one. It answers before that is looked up:
+// alex.CodeForbidden where it is not offered, alex.CodeThrottled after too many
+// requests from the client's address. How often an account was asked for is not
+// told either; past a few no more is sent.
+func (i *Issuer) AskReset(ctx context.Context, email, clientIP string) error {
+	if !i.Resets() {
+		return alex.Errorf(alex.CodeForbidden, "new passwords are not sent by e-mail here: ask whoever runs Alex")
+	}
+	_, key, err := address(email)
+	if err != nil {
+		return err
+	}
+	g := resetGate(key, clientIP)
+	if err := i.check(ctx, gate{address: g.address}); err != nil {
+		return err
+	}
+	if err := i.count(ctx, g.address, freeRequests); err != nil {
+		return err
+	}
+	i.errand(func(ctx context.Context) error { return i.sendReset(ctx, key, g) })
+	return nil
+}
+
+// resetGate counts requests apart from failures to sign in: whoever asks for
+// another's link does not keep them from signing in.
+func resetGate(key, clientIP string) gate {
+	g := gate{account: store.AccountSubject("reset " + key)}
+	if from := addressSubject(clientIP); from != "" {
+		g.address = "reset " + from
+	}
+	return g
+}
+
+func (i *Issuer) count(ctx context.Context, subject string, free int) error {
+	if subject == "" {
+		return nil
+	}
+	return i.Store.System().CountFailure(ctx, store.Failure{
+		Subject: subject, Now: i.Now(), Forget: resetMemory, Delay: func(asked int) time.Duration {
+			if asked < free {
+				return 0
+			}
+			return resetPause
+		},
+	})
+}
+
+func (i *Issuer) sendReset(ctx context.Context, key string, g gate) error {
+	if err := i.check(ctx, gate{account: g.account}); err != nil {
+		if alex.CodeOf(err) == alex.CodeThrottled {
+			return nil // enough is under way
+		}
+		return err
+	}
+	if err := i.count(ctx, g.account, freeResets); err != nil {
+		return err
+	}
+	login, err := i.Store.System().Login(ctx, key)
+	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && login.Check(i.Now()) != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	token, err := i.secret()
+	if err != nil {
+		return err
+	}
+	now := i.Now()
+	if err := i.Store.System().AddReset(ctx, store.NewReset{
+		Person: login.Person, TokenHash: hashOf(token), Now: now, Expires: now.Add(resetLife),
+	}); err != nil {
+		return err
+	}
+	return i.Mail.Send(ctx, mail.Message{
+		To: login.Email, Subject: "Choose a new password for Alex",
+		Text: "Someone, probably you, asked for a new password for your account with Alex.\n\n" +
+			"Choose it here within 30 minutes:\n" + i.PublicURL + "/reset#" + token + "\n\n" +
+			"If that was not you, do nothing: your password stays as it is.\n",
+	})
+}
+
+// Reset gives the person of a token another password. The token is used up by
+// that alone: not by a password that is refused, and not by a second factor
+// that is missing or wrong.
+func (i *Issuer) Reset(ctx context.Context, r auth.Reset) error {
+	done, err := i.place(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	g := gate{address: addressSubject(r.ClientIP)}
+	if err := i.check(ctx, g); err != nil {
+		return err
+	}
+	person, err := i.Store.System().Reset(ctx, hashOf(r.Token), i.Now())
+	if err != nil {
+		if alex.CodeOf(err) == alex.CodeUnauthorized {
+			if err := i.fail(ctx, g); err != nil {
+				return err
+			}
+		}
+		return err
+	}
+	login, err := i.Store.System().LoginOf(ctx, person)
+	if err != nil {
+		return gone(err)
+	}
+	return i.reset(ctx, login, r)
+}
+
+func (i *Issuer) reset(ctx context.Context, login store.Login, r auth.Reset) error {
+	if err := login.Check(i.Now()); err != nil {
+		return err
+	}
+	text, err := newPassword(r.Password, login.EmailKey)
+	if err != nil {
+		return err
+	}
+	g := gateFor(login.EmailKey, r.ClientIP)
+	if login.SecondFactor {
+		if err := i.check(ctx, g); err != nil {
+			return err
+		}
+		if err := i.secondFactor(ctx, login, r.Code, g); err != nil {
+			return err
+		}
+	}
+	d, err := i.digest(text)
+	if err != nil {
+		return err
+	}
+	if err := i.Store.System().UseReset(ctx, login.Person, hashOf(r.Token), d.String(), i.Now()); err != nil {
+		return err
+	}
+	i.notify(login.Email, "Your password was changed", "The password of your account with Alex was changed by a link that was sent to this address, and every session is signed out.")
+	return i.forgive(ctx, g)
+}

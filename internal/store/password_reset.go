@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"alex"
+)
+
+// NewReset lets whoever brings the token of TokenHash give the person another
+// password, once, before Expires.
+type NewReset struct {
+	Person       alex.PersonID
+	TokenHash    string
+	Now, Expires time.Time
+}
+
+const insertReset = `INSERT INTO password_resets (clerk_user_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4)
+	ON CONFLICT (clerk_user_id) DO UPDATE SET
+	token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`
+
+// AddReset keeps a reset in place of the person's last.
+func (y *System) AddReset(ctx context.Context, r NewReset) error {
+	return y.write(ctx, func(q Querier) error {
+		_, err := changed(ctx, q, insertReset, r.Person, r.TokenHash, r.Now.UnixMicro(), r.Expires.UnixMicro())
+		return err
+	})
+}
+
+const selectReset = `SELECT clerk_user_id FROM password_resets WHERE token_hash = $1 AND expires_at > $2`
+
+func errReset() error {
+	return alex.Errorf(alex.CodeUnauthorized, "this link is used or too old: ask for another")
+}
+
+// Reset is whose password a token may replace, without using it up;
+// alex.CodeUnauthorized where the token is unknown, used or over.
+func (y *System) Reset(ctx context.Context, tokenHash string, now time.Time) (person alex.PersonID, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		err := q.QueryRowContext(ctx, selectReset, tokenHash, now.UnixMicro()).Scan(&person)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = errReset()
+		}
+		return err
+	})
+	return person, err
+}
+
+const (
+	takeReset   = `DELETE FROM password_resets WHERE clerk_user_id = $1 AND token_hash = $2 AND expires_at > $3`
+	deleteReset = `DELETE FROM password_resets WHERE clerk_user_id = $1`
+)
+
+// UseReset gives the person another password and ends all their sessions, once
+// for each token: alex.CodeUnauthorized for one that is unknown, used or over.
+func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, hash string, now time.Time) error {
+	return y.write(ctx, func(q Querier) error {
+		n, err := changed(ctx, q, takeReset, person, tokenHash, now.UnixMicro())
+		if err == nil && n == 0 {
+			err = errReset()
+		}
+		if err != nil {
+			return err
+		}
+		return setPassword(ctx, q, person, hash, "", now)
+	})
+}
