@@ -121,6 +121,7 @@ func limitBody(next http.Handler) http.Handler {
 type patientBody struct {
 	io.ReadCloser
 	control *http.ResponseController
+	broken  bool // by its sender
 }
 
 func (b *patientBody) Read(p []byte) (int, error) {
@@ -128,6 +129,7 @@ func (b *patientBody) Read(p []byte) (int, error) {
 	if errors.Is(err, io.EOF) {
 		_ = b.control.SetReadDeadline(time.Time{})
 	}
+	b.broken = b.broken || breaks(err)
 	return n, err
 }
 

@@ -93,7 +93,7 @@ func (s *Server) Handler() http.Handler {
 	s.count = s.countPerson()
 	mux := http.NewServeMux()
 	api := humago.New(mux, s.config())
-	api.UseMiddleware(s.deadline)
+	api.UseMiddleware(unbroken, s.deadline)
 	s.routes(api)
 	bounded(api.OpenAPI().Components.Schemas)
 	s.document(mux, api.OpenAPI())

@@ -184,3 +184,25 @@ func TestDoctorLogins(t *testing.T) {
 		t.Errorf("disabling as the login that serves: %v, %v", m, err)
 	}
 }
+
+// TestDoctorEncryption warns where a far database is believed without its name.
+// Nobody is called: the finding is of the settings alone.
+func TestDoctorEncryption(t *testing.T) {
+	t.Parallel()
+	for mode, warns := range map[string]bool{"require": true, "verify-ca": true, "verify-full": false} {
+		cfg, err := config.Load(map[string]string{
+			"ALEX_DATABASE_URL": "postgres://u:hunter2@db.example.org/alex?sslmode=" + mode,
+			"ALEX_MIGRATE_URL":  "postgres://o:hunter2@db/alex",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := NewDoctor(cfg).encryption()
+		if (len(found) == 1) != warns {
+			t.Errorf("%s: %v", mode, found)
+		}
+		for _, f := range found {
+			f.wants(t, FindingWarn, "ALEX_DATABASE_URL may meet")
+		}
+	}
+}
