@@ -1,8 +1,9 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { Problem } from '@/api/problem'
+import { dropSecret, heldSecret } from '@/lib/secretLink'
 import type { SignInProps } from './adapter'
 import { useLocal } from './localContext'
 
@@ -55,10 +56,9 @@ export function SignIn({ returnTo }: SignInProps) {
 export function SignUp({ returnTo }: SignInProps) {
   const { session, site } = useLocal()
   const navigate = useNavigate()
-  const [search] = useSearchParams()
   const [failure, setFailure] = useState('')
   const form = useForm({
-    initialValues: { displayName: '', email: '', password: '', invite: search.get('invite') ?? '' },
+    initialValues: { displayName: '', email: '', password: '', invite: heldSecret('invite') },
     validate: {
       email: (v) => (v.includes('@') ? null : 'Enter your e-mail address'),
       password: (v) => (v.length >= 8 ? null : 'Use at least 8 characters'),
@@ -75,6 +75,7 @@ export function SignUp({ returnTo }: SignInProps) {
         setFailure('')
         try {
           await session.signUp({ ...input, email: input.email.trim(), ...(invite ? { invite } : {}) })
+          dropSecret('invite')
           navigate(returnTo, { replace: true })
         } catch (e) {
           setFailure(refusal(e, form))
