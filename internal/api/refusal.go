@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/httprate"
 
 	"alex"
 	"alex/internal/store"
@@ -60,7 +61,7 @@ func (s *Server) noted(ctx context.Context, reason string, who alex.PersonID) {
 		s.Metrics.Refused(reason)
 	}
 	client, _ := ctx.Value(clientKey).(connection)
-	subject := "address " + client.address
+	subject := "address " + httprate.CanonicalizeIP(client.address) // of IPv6 a /64, which one has whole
 	if who != "" {
 		subject = "person " + string(who)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"strings"
 	"testing"
@@ -156,4 +157,18 @@ func TestRatesAreLogged(t *testing.T) {
 			fail("they are counted as %v", counted)
 		}
 	})
+}
+
+// TestRefusalsOfANetworkAreOne: who has a whole IPv6 network has one line of it.
+func TestRefusalsOfANetworkAreOne(t *testing.T) {
+	t.Parallel()
+	log := &lines{}
+	w := watchful(t, log, func(s *api.Server) { s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	for n := range 20 {
+		w.must(t, http.StatusUnauthorized, "", "GET", "/api/accounts", "", "Authorization: Bearer forged", fmt.Sprintf("X-Forwarded-For: 2001:db8::%x", n+1))
+	}
+	w.must(t, http.StatusUnauthorized, "", "GET", "/api/accounts", "", "Authorization: Bearer forged", "X-Forwarded-For: 2001:db8:1::1")
+	if told := log.told(); len(told) != 2 {
+		t.Errorf("%d lines: %s", len(told), log)
+	}
 }

@@ -124,6 +124,7 @@ func TestDoctorPublicURL(t *testing.T) {
 		{[]string{"ALEX_ADDR=0.0.0.0:0"}, FindingWarn, "without encryption"},
 		{[]string{"ALEX_PUBLIC_URL=http://alex.example.org"}, FindingWarn, "not encrypted"},
 		{[]string{"ALEX_PUBLIC_URL=http://localhost:5173"}, FindingOK, "http://localhost:5173"},
+		{[]string{"ALEX_PUBLIC_URL=http://localhost:5173", "ALEX_ADDR=:0"}, FindingWarn, "without encryption"},
 		{[]string{"ALEX_PUBLIC_URL=https://alex.example.org"}, FindingWarn, "ALEX_TRUSTED_PROXIES"},
 		{[]string{"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_TRUSTED_PROXIES=10.0.0.1"}, FindingOK, "https://alex.example.org"},
 	} {
