@@ -136,12 +136,12 @@ func TestUserInvite(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.out), &i); err != nil || got.code != exitDone {
 		t.Fatalf("%v, exit code %d: %s%s", err, got.code, got.out, got.err)
 	}
-	if want := "http://alex.example.org/sign-up?email=ann%40example.org&invite=" + i.Token; i.Link != want || i.Note != "" || i.ExpiresAt == "" {
+	if want := "http://alex.example.org/sign-up#email=ann%40example.org&invite=" + i.Token; i.Link != want || i.Note != "" || i.ExpiresAt == "" {
 		t.Errorf("the invitation is %+v, want the link %s and no note", i, want)
 	}
 	s.post(t, 201, "/api/auth/sign-up", `{"email":"ann@example.org","password":"`+password+`","invite":"`+i.Token+`"}`)
 	s.post(t, 422, "/api/auth/sign-up", `{"email":"eve@example.org","password":"`+password+`","invite":"`+i.Token+`"}`)
-	if out := done(t, dir, "user", "invite", "bob@example.org"); !strings.Contains(out, "ALEX_SIGNUP is open") || !strings.Contains(out, "  link   http://127.0.0.1:8080/sign-up?") {
+	if out := done(t, dir, "user", "invite", "bob@example.org"); !strings.Contains(out, "ALEX_SIGNUP is open") || !strings.Contains(out, "  link   http://127.0.0.1:8080/sign-up#") {
 		t.Errorf("an invitation where none is needed reads %q", out)
 	}
 }

@@ -6,6 +6,7 @@ import { readSiteConfig } from './api/site'
 import { App } from './app/App'
 import { prefetch } from './app/routes'
 import { loadAdapter } from './auth'
+import { takeSecrets, watchSecrets } from './lib/secretLink'
 
 // Paper is white: a dark page is printed as the light one.
 matchMedia('print').addEventListener('change', ({ matches }) => {
@@ -21,6 +22,8 @@ matchMedia('print').addEventListener('change', ({ matches }) => {
 
 const root = createRoot(document.getElementById('root') as HTMLElement)
 
+takeSecrets() // before anything looks at the address
+watchSecrets()
 prefetch(location.pathname)
 readSiteConfig()
   .then(async (site) => {

@@ -25,14 +25,19 @@ const (
 func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		who, err := s.personOf(ctx)
+		reason := reasonOf(err)
 		if err == nil {
-			err = s.count(ctx, who)
+			if err = s.count(ctx, who); err != nil {
+				reason = refusedRate
+			}
 		}
 		owner := who
 		if err == nil {
 			owner, err = s.ownerOf(ctx, who)
+			reason = reasonOf(err)
 		}
 		if err != nil {
+			s.noted(ctx.Context(), reason, who)
 			answerProblem(api, ctx, problemOf(ctx.Context(), err))
 			return
 		}

@@ -35,6 +35,7 @@ func (s *Server) cors(next http.Handler) http.Handler {
 		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusOK)
 		case !own && !allowed:
+			s.notedAt(r, refusedOrigin)
 			writeProblem(w, r, newProblem(r.Context(), codeOrigin, "pages of this origin may not call Alex"))
 		default:
 			next.ServeHTTP(w, r)

@@ -26,6 +26,7 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		s.notedAt(r, refusedHost)
 		writeProblem(w, r, newProblem(r.Context(), codeMisdirected,
 			"Alex does not answer to this name; set ALEX_PUBLIC_URL to the address that people reach it at"))
 	})

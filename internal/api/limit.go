@@ -25,7 +25,7 @@ func (s *Server) limitRate(next http.Handler) http.Handler {
 		httprate.WithKeyFuncs(func(r *http.Request) (string, error) {
 			return httprate.CanonicalizeIP(s.clientIP(r)), nil
 		}),
-		httprate.WithLimitHandler(tooMany)).Handler(next)
+		httprate.WithLimitHandler(s.tooMany)).Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if free(r.URL.Path) {
 			next.ServeHTTP(w, r)
@@ -39,7 +39,8 @@ func free(path string) bool {
 	return !strings.HasPrefix(path, "/api/") || path == "/api/health" || path == "/api/ready"
 }
 
-func tooMany(w http.ResponseWriter, r *http.Request) {
+func (s *Server) tooMany(w http.ResponseWriter, r *http.Request) {
+	s.notedAt(r, refusedRate)
 	p := newProblem(r.Context(), alex.CodeThrottled, "too many requests; wait a little")
 	if w.Header().Get("Retry-After") == "" {
 		p.retryAfter(time.Minute)
@@ -121,6 +122,7 @@ func limitBody(next http.Handler) http.Handler {
 type patientBody struct {
 	io.ReadCloser
 	control *http.ResponseController
+	broken  bool // by its sender
 }
 
 func (b *patientBody) Read(p []byte) (int, error) {
@@ -128,6 +130,7 @@ func (b *patientBody) Read(p []byte) (int, error) {
 	if errors.Is(err, io.EOF) {
 		_ = b.control.SetReadDeadline(time.Time{})
 	}
+	b.broken = b.broken || breaks(err)
 	return n, err
 }
 

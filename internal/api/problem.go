@@ -179,6 +179,9 @@ func asProblem(ctx huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
+	if e.Status == http.StatusInternalServerError && broken(ctx) {
+		return newProblem(ctx.Context(), codeMalformed, "the body breaks off, or its chunks are not as HTTP has them"), nil
+	}
 	p := newProblem(ctx.Context(), codeFor(e.Status), e.Detail)
 	p.Status, p.Title = e.Status, http.StatusText(e.Status)
 	for _, detail := range e.Errors {

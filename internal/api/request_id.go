@@ -19,6 +19,7 @@ const (
 	callerKey             // who asks, where that is another
 	clientKey
 	placeKey
+	routeKey
 )
 
 // withRequestID gives every request an id, which its answer and its log carry.

@@ -36,6 +36,14 @@ func (s *Server) route(mux *http.ServeMux) http.Handler {
 	})
 }
 
+// routeOf is the pattern of the route that a request is for: its path without
+// ids, or empty.
+func routeOf(mux *http.ServeMux, r *http.Request) string {
+	_, pattern := mux.Handler(r)
+	_, route, _ := strings.Cut(pattern, " ")
+	return route
+}
+
 func otherMethods(mux *http.ServeMux, r *http.Request) (allowed []string) {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		other := r.Clone(r.Context())
@@ -81,6 +89,7 @@ func add[I, O any](r registry, method, path, summary string, handle func(context
 // refused is the problem that err is, and logs what is a defect of ours.
 func (s *Server) refused(ctx context.Context, err error) *Problem {
 	p := problemOf(ctx, err)
+	s.noted(ctx, reasonOf(err), caller(ctx))
 	if p.Status == http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		s.log(ctx, slog.LevelError, "a request failed", "error", err)
 	}

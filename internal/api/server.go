@@ -73,6 +73,8 @@ type Server struct {
 	files      *places // of files that come or are imported
 	reading    chan struct{}
 	count      func(huma.Context, alex.PersonID) error
+	pattern    func(*http.Request) string // of the route that a request is for
+	refusals   refusals
 
 	strangerForwards sync.Once // is told
 	schemas          huma.Registry
@@ -94,8 +96,9 @@ func (s *Server) Handler() http.Handler {
 	s.files, s.reading = newPlaces(filesComing), make(chan struct{}, filesRead)
 	s.count = s.countPerson()
 	mux := http.NewServeMux()
+	s.pattern = func(r *http.Request) string { return routeOf(mux, r) }
 	api := humago.New(mux, s.config())
-	api.UseMiddleware(s.deadline)
+	api.UseMiddleware(unbroken, routed, s.deadline)
 	s.routes(api)
 	bounded(api.OpenAPI().Components.Schemas)
 	s.document(mux, api.OpenAPI())

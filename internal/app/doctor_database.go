@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"alex"
 	"alex/internal/seed"
@@ -15,20 +16,21 @@ import (
 // with this release, and verifies it.
 func (d Doctor) database(ctx context.Context) (findings []Finding) {
 	const name = "database"
+	findings = d.encryption()
 	s, err := d.look(ctx)
 	switch {
 	case alex.CodeOf(err) == alex.CodeNotFound:
-		return []Finding{fine(name, d.databasePath()+" is made at the first start")}
+		return append(findings, fine(name, d.databasePath()+" is made at the first start"))
 	case err != nil:
-		return []Finding{failure(name, inWords(err))}
+		return append(findings, failure(name, inWords(err)))
 	}
 	defer func() { _ = s.Close() }() // only read
 	there, err := s.Inhabited(ctx)
 	switch {
 	case err != nil:
-		return []Finding{failure(name, inWords(err))}
+		return append(findings, failure(name, inWords(err)))
 	case !there:
-		return append([]Finding{fine(name, "it is empty, and filled at the first start")}, d.logins(ctx)...)
+		return append(append(findings, fine(name, "it is empty, and filled at the first start")), d.logins(ctx)...)
 	}
 	findings = append(findings, fine(name, s.Engine()+" answers"))
 	schema := d.schema(ctx, s)
@@ -50,6 +52,16 @@ func (d Doctor) look(ctx context.Context) (*store.Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	return openStore(ctx, d.Config, owner(d.Config))
+}
+
+// encryption looks at how PostgreSQL outside the own network is believed; who
+// would be reached in the clear was refused before.
+func (d Doctor) encryption() []Finding {
+	if names := d.Config.Unverified(); len(names) > 0 {
+		return []Finding{warning("encryption", strings.Join(names, " and ")+
+			" may meet another server than its own: write sslmode=verify-full, and sslrootcert where a private authority signed")}
+	}
+	return nil
 }
 
 // inWords is what may be shown of an error.

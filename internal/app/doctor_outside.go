@@ -59,6 +59,9 @@ func (d Doctor) publicURL() Finding {
 		return warning(name, d.Config.Addr+" is reached from other machines without encryption: put a proxy with HTTPS before it and set ALEX_PUBLIC_URL")
 	case err != nil || u.Scheme != "https" && !loopback(u.Host):
 		return warning(name, d.Config.PublicURL+" is not encrypted: put a proxy with HTTPS before Alex, and set ALEX_PUBLIC_URL to its https:// address")
+	case u.Scheme != "https" && !loopback(d.Config.Addr):
+		return warning(name, "it is this machine's own, but other machines reach "+d.Config.Addr+
+			" without encryption, unless something before Alex keeps them out: set ALEX_ADDR to 127.0.0.1 where nothing does")
 	case u.Scheme == "https" && len(d.Config.TrustedProxies) == 0:
 		return warning(name, d.Config.PublicURL+" is a proxy's, but ALEX_TRUSTED_PROXIES is empty: everyone shares one address's limits")
 	default:

@@ -124,6 +124,7 @@ func TestDoctorPublicURL(t *testing.T) {
 		{[]string{"ALEX_ADDR=0.0.0.0:0"}, FindingWarn, "without encryption"},
 		{[]string{"ALEX_PUBLIC_URL=http://alex.example.org"}, FindingWarn, "not encrypted"},
 		{[]string{"ALEX_PUBLIC_URL=http://localhost:5173"}, FindingOK, "http://localhost:5173"},
+		{[]string{"ALEX_PUBLIC_URL=http://localhost:5173", "ALEX_ADDR=:0"}, FindingWarn, "without encryption"},
 		{[]string{"ALEX_PUBLIC_URL=https://alex.example.org"}, FindingWarn, "ALEX_TRUSTED_PROXIES"},
 		{[]string{"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_TRUSTED_PROXIES=10.0.0.1"}, FindingOK, "https://alex.example.org"},
 	} {
@@ -182,5 +183,27 @@ func TestDoctorLogins(t *testing.T) {
 	}
 	if m, err := people.Disable(t.Context(), "ANN@example.org"); err != nil || m.ID != "ann" {
 		t.Errorf("disabling as the login that serves: %v, %v", m, err)
+	}
+}
+
+// TestDoctorEncryption warns where a far database is believed without its name.
+// Nobody is called: the finding is of the settings alone.
+func TestDoctorEncryption(t *testing.T) {
+	t.Parallel()
+	for mode, warns := range map[string]bool{"require": true, "verify-ca": true, "verify-full": false} {
+		cfg, err := config.Load(map[string]string{
+			"ALEX_DATABASE_URL": "postgres://u:hunter2@db.example.org/alex?sslmode=" + mode,
+			"ALEX_MIGRATE_URL":  "postgres://o:hunter2@db/alex",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := NewDoctor(cfg).encryption()
+		if (len(found) == 1) != warns {
+			t.Errorf("%s: %v", mode, found)
+		}
+		for _, f := range found {
+			f.wants(t, FindingWarn, "ALEX_DATABASE_URL may meet")
+		}
 	}
 }

@@ -159,7 +159,7 @@ func (p People) Invite(ctx context.Context, email string) (Invitation, error) {
 	}
 	i := Invitation{Email: strings.TrimSpace(email), Token: token, Expires: p.issuer.Now().Add(p.issuer.InviteLife).UTC()}
 	if base := p.base(); base != "" {
-		i.Link = base + "/sign-up?" + url.Values{"invite": {token}, "email": {i.Email}}.Encode()
+		i.Link = base + "/sign-up#" + url.Values{"invite": {token}, "email": {i.Email}}.Encode()
 	}
 	switch p.cfg.Signup {
 	case local.SignupOpen:

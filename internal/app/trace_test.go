@@ -273,12 +273,12 @@ func TestTextsAreNotSent(t *testing.T) {
 // its log says nothing that it should not.
 func TestAttemptsAreOneTrace(t *testing.T) {
 	t.Parallel()
-	tr := tracedApp(t, "ALEX_ADMIN_TOKEN=hunter2-admin-token")
+	tr := tracedApp(t, "ALEX_ADMIN_TOKEN=hunter2-admin-token-of-32-characters")
 	work, tries := tr.Runner.Work, 0
 	tr.Runner.Work = func(ctx context.Context, j alex.Job, h *job.Handle) error {
 		if tries++; tries == 1 {
 			telemetry.Describe(ctx, telemetry.Portfolio{Private: []string{tracedName}})
-			return errors.New("hunter2-admin-token of " + tracedName + " <" + tracedEmail + ">, " + string(tracedPerson))
+			return errors.New("hunter2-admin-token-of-32-characters of " + tracedName + " <" + tracedEmail + ">, " + string(tracedPerson))
 		}
 		return work(ctx, j, h)
 	}

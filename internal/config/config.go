@@ -17,8 +17,8 @@ import (
 type Config struct {
 	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"serve"`
 	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
-	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
+	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations, of the same form; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 
 	Model           string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"serve, worker, analyze, agent, eval, doctor"`
@@ -54,7 +54,7 @@ type Config struct {
 	UserRateLimit  int      `env:"ALEX_USER_RATE_LIMIT" envDefault:"0" doc:"requests a minute of one person; 0 is off" used:"serve"`
 	Demo           bool     `env:"ALEX_DEMO" envDefault:"true" doc:"offer a private copy of the sample household" used:"serve"`
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
-	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /metrics from another machine; empty: from this machine alone" used:"serve"`
+	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /metrics from another machine, 32 characters or more; empty: from this machine alone" used:"serve"`
 
 	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
 
@@ -63,7 +63,7 @@ type Config struct {
 	QueueURL      string        `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
 	ResearchEvery time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h; 0 is off" used:"a later version"`
 
-	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens; required where ALEX_AUTH is clerk" used:"serve"`
+	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas" used:"serve"`
 	ClerkWebhookSecret     Secret   `env:"CLERK_WEBHOOK_SECRET" doc:"signing secret of Clerk's webhooks; empty refuses them" used:"a later version"`

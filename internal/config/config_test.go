@@ -57,7 +57,7 @@ func settings() []string {
 		"BEDROCK_REGION=eu-central-1", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
 		"ALEX_ALLOWED_ORIGINS=https://a.example.org, http://localhost:5173,", "ALEX_TRUSTED_PROXIES=10.0.0.0/8,::1",
 		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_USER_DAILY_COST=0.5", "ALEX_USER_DAILY_TOKENS=200000", "ALEX_DEMO=false", "ALEX_LOG=text",
-		"ALEX_ADMIN_TOKEN=hush-3", "ALEX_ACCOUNT_KEY=hush-7-and-thirty-two-characters", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
+		"ALEX_ADMIN_TOKEN=hush-3-and-thirty-two-characters", "ALEX_ACCOUNT_KEY=hush-7-and-thirty-two-characters", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
 		"ALEX_QUEUE_URL=https://sqs.example.org/1/jobs", "ALEX_RESEARCH_EVERY=2h",
 		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=hush-4",
 		"CLERK_AUTHORIZED_PARTIES=https://alex.example.org", "LANGFUSE_HOST=https://langfuse.example.org",
@@ -82,7 +82,7 @@ func TestLoadEverything(t *testing.T) {
 		BedrockRegion: "eu-central-1", Auth: "clerk", Signup: "invite",
 		AllowedOrigins: []string{"https://a.example.org", "http://localhost:5173"},
 		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30,
-		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000, Log: "text", AdminToken: "hush-3", AccountKey: "hush-7-and-thirty-two-characters",
+		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000, Log: "text", AdminToken: "hush-3-and-thirty-two-characters", AccountKey: "hush-7-and-thirty-two-characters",
 		Embeddings: "openai", Index: "s3vectors", QueueURL: "https://sqs.example.org/1/jobs",
 		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
 		ClerkWebhookSecret: "hush-4", ClerkAuthorizedParties: []string{"https://alex.example.org"},
@@ -137,9 +137,9 @@ func TestLoadRefuses(t *testing.T) {
 			"a key in the clear",
 			[]string{
 				"ANTHROPIC_BASE_URL=http://c4n4ry.example.org", "OPENAI_BASE_URL=http://8.8.8.8/c4n4ry",
-				"LANGFUSE_HOST=HTTP://c4n4ry.example", "LANGFUSE_PUBLIC_KEY=p", "LANGFUSE_SECRET_KEY=s",
+				"LANGFUSE_HOST=HTTP://c4n4ry.example", "LANGFUSE_PUBLIC_KEY=p", "LANGFUSE_SECRET_KEY=s", "CLERK_ISSUER=http://c4n4ry.example",
 			},
-			[]string{"ANTHROPIC_BASE_URL", "LANGFUSE_HOST", "OPENAI_BASE_URL"},
+			[]string{"ANTHROPIC_BASE_URL", "CLERK_ISSUER", "LANGFUSE_HOST", "OPENAI_BASE_URL"},
 		},
 		{
 			"wrong choices",
@@ -161,6 +161,8 @@ func TestLoadRefuses(t *testing.T) {
 			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_TRACE_DAYS", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
 		},
 		{"a short key", []string{"ALEX_ACCOUNT_KEY=c4n4ry"}, []string{"ALEX_ACCOUNT_KEY"}},
+		{"a short token", []string{"ALEX_ADMIN_TOKEN=c4n4ry-of-thirty-one-characters"}, []string{"ALEX_ADMIN_TOKEN"}},
+		{"a far database in the clear", []string{"ALEX_DATABASE_URL=postgres://u:c4n4ry@c4n4ry.example.org/alex"}, []string{"ALEX_DATABASE_URL"}},
 		{"queue without a host", []string{"ALEX_QUEUE_URL=c4n4ry"}, []string{"ALEX_QUEUE_URL"}},
 		{"Clerk without its keys", []string{"ALEX_AUTH=clerk"}, []string{"CLERK_ISSUER", "CLERK_PUBLISHABLE_KEY"}},
 		{"an environment that LangFuse refuses", []string{"LANGFUSE_TRACING_ENVIRONMENT=C4N4RY!"}, []string{"LANGFUSE_TRACING_ENVIRONMENT"}},
@@ -205,7 +207,7 @@ func TestKeysGoInTheClearOnlyNearby(t *testing.T) {
 		"0x08080808": false, "localhost.example.org": false, "10.0.0.1.example.org": false, "local": true, "mylocal.org": false, "notinternal.com": false,
 		"localhost@example.org": false, "com.": false,
 	} {
-		for _, name := range []string{"ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "LANGFUSE_HOST"} {
+		for _, name := range []string{"ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "LANGFUSE_HOST", "CLERK_ISSUER"} {
 			environ := map[string]string{name: "http://" + host, "LANGFUSE_PUBLIC_KEY": "p", "LANGFUSE_SECRET_KEY": "s"}
 			if _, err := config.Load(environ); (err == nil) != near || err != nil && !strings.Contains(err.Error(), name) {
 				t.Errorf("%s=http://%s: %v", name, host, err)

@@ -39,14 +39,23 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
 	p.notNegative("ALEX_TRACE_DAYS", int64(c.TraceDays))
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
-	if key := c.AccountKey.Reveal(); key != "" && len(key) < 32 {
-		p.Addf("ALEX_ACCOUNT_KEY", "is shorter than 32 characters")
-	}
+	p.long("ALEX_ACCOUNT_KEY", c.AccountKey)
+	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
 	p.clerk(c)
 	p.signOn(c)
 	p.langfuse(c)
 	return p.Err()
 }
+
+// long wants what nobody can guess.
+func (p *problems) long(name string, value Secret) {
+	if value != "" && len(value.Reveal()) < shortestSecret {
+		p.Addf(name, "is shorter than %d characters", shortestSecret)
+	}
+}
+
+// shortestSecret is 128 bits in hexadecimal figures, which openssl rand -hex 16 gives.
+const shortestSecret = 32
 
 // oneOf checks the settings whose tag lists their choices.
 func (p *problems) oneOf(c Config) {
@@ -77,6 +86,10 @@ func (p *problems) database(name string, value Secret) {
 	u, err := url.Parse(value.Reveal())
 	if err != nil || u.Host == "" || !slices.Contains([]string{"postgres", "postgresql", "rdsdata"}, u.Scheme) {
 		p.Addf(name, "is not a database URL (postgres://… or rdsdata://…)")
+		return
+	}
+	if far(u) && !holds(u, verified, "verify-ca", "require") {
+		p.Addf(name, "would reach PostgreSQL outside this machine and its own network without TLS: write ?sslmode=verify-full at its end, and &sslrootcert=FILE where the server's certificate is of a private authority")
 	}
 }
 
@@ -100,11 +113,12 @@ func (p *problems) link(name, value string) {
 	}
 }
 
-// keyed is a link that a key is sent to: in the clear only where nobody listens.
+// keyed is a link that a key is sent to, or that keys come from: in the clear
+// only where nobody listens.
 func (p *problems) keyed(name, value string) {
 	p.link(name, value)
 	if u, err := url.Parse(value); err == nil && u.Scheme == "http" && u.Host != "" && !near(u.Hostname()) {
-		p.Addf(name, "would send a key in the clear: begin it with https://, or name a host of this machine or of its own network")
+		p.Addf(name, "would carry keys in the clear: begin it with https://, or name a host of this machine or of its own network")
 	}
 }
 
@@ -170,7 +184,7 @@ func (p *problems) notNegative(name string, value int64) {
 }
 
 func (p *problems) clerk(c Config) {
-	p.link("CLERK_ISSUER", c.ClerkIssuer)
+	p.keyed("CLERK_ISSUER", c.ClerkIssuer)
 	for _, party := range c.ClerkAuthorizedParties {
 		p.origin("CLERK_AUTHORIZED_PARTIES", party)
 	}

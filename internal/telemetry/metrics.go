@@ -11,12 +11,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics are what Prometheus collects: requests by route, jobs by status,
+// Metrics are what Prometheus collects: requests by route, refusals, jobs by status,
 // agents, tools and models, the database, the process and its version. It is
 // safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	refusals *prometheus.CounterVec
 
 	agents, database                               *prometheus.HistogramVec
 	tools, calls, tokens, cost, fallbacks, dropped *prometheus.CounterVec
@@ -31,13 +32,14 @@ func NewMetrics(version string, jobs func(context.Context) (map[string]int64, er
 			Name: "alex_request_duration_seconds", Help: "Time to answer, by route as it is documented.",
 			Buckets: []float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 15},
 		}, []string{"method", "route", "status"}),
+		refusals: newRefusals(),
 	}
 	m.countAgents()
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "alex_build_info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, build, jobCollector{jobs},
+	m.registry.MustRegister(m.requests, m.refusals, build, jobCollector{jobs},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -19,7 +19,7 @@ const closed = [
   '/people',
   '/settings',
   '/admin',
-  '/join/none',
+  '/join#AAAAAAAAAAAAAAAAAAAAAAAAAA',
   '/nowhere',
 ]
 const widths = [1280, 390]

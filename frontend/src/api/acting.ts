@@ -6,6 +6,7 @@ import { configureClient } from './client'
 
 export type Acting = {
   id: string
+  /** Empty after a reload: the tab keeps the id alone. */
   name: string
   role: 'viewer' | 'editor'
   /** Who acts: for anybody else it does not hold. */
@@ -18,7 +19,9 @@ let current: Acting | null = null
 export function readActing(): Acting | null {
   if (current) return current
   try {
-    current = JSON.parse(sessionStorage.getItem(key) ?? 'null')
+    const kept: Acting | null = JSON.parse(sessionStorage.getItem(key) ?? 'null')
+    current = kept && { ...kept, name: '' }
+    if (kept?.name) keep(current) // by a release that kept it
   } catch {
     current = null
   }
@@ -31,8 +34,12 @@ export function actFor(client: QueryClient, person: Acting | null) {
   client.clear()
   current = person
   configureClient({ actingFor: person?.id ?? null })
+  keep(person)
+}
+
+function keep(person: Acting | null) {
   try {
-    if (person) sessionStorage.setItem(key, JSON.stringify(person))
+    if (person) sessionStorage.setItem(key, JSON.stringify({ id: person.id, role: person.role, by: person.by }))
     else sessionStorage.removeItem(key)
   } catch {
     // No storage: it holds until the page is closed.

@@ -10,6 +10,19 @@ export const grantsQuery = queryOptions({
   queryFn: ({ signal }) => pages((cursor) => body(api.GET('/api/grants', { params: { query: { cursor, limit: 200 } }, signal }))),
 })
 
+/** The same for who acts for another: asked for oneself. */
+export const ownGrantsQuery = (self: string) =>
+  queryOptions({
+    queryKey: ['grants', 'of', self],
+    queryFn: ({ signal }) =>
+      pages((cursor) =>
+        body(api.GET('/api/grants', { params: { query: { cursor, limit: 200 } }, headers: { 'Alex-For': self }, signal })),
+      ),
+  })
+
+/** The other side of a grant, as a person would call them. */
+export const nameOf = (grant: Grant) => grant.person?.displayName || grant.person?.email || grant.label || 'An open invitation'
+
 /** An invitation with its code, which is told this once. */
 export const invite = (input: { role: 'viewer' | 'editor'; label: string }, key: string) =>
   body(api.POST('/api/grants', { params: { header: { 'Idempotency-Key': key } }, body: input }))

@@ -7,6 +7,8 @@ import { configureClient } from '@/api/client'
 import { newQueryClient } from '@/api/query'
 import { type SiteConfig, SiteContext } from '@/api/site'
 import { AdapterContext, type AuthAdapter, useAdapter, useAuth } from '@/auth'
+import { forgetNotes } from '@/lib/notes'
+import { dropSecret } from '@/lib/secretLink'
 import { Connection } from './Connection'
 import { routes } from './routes'
 import { theme, variables } from './theme'
@@ -48,7 +50,9 @@ function Root({ site }: { site: SiteConfig }) {
 
 /** The routes, of one person: when another takes their place, nothing that was read or typed stays. */
 function Person() {
-  const id = useAuth().user?.id ?? null
+  const { status, user } = useAuth()
+  const id = user?.id ?? null
+  useOwnNotes(status === 'signed-out' ? '' : id)
   const client = useQueryClient()
   const last = useRef(id)
   const [turn, setTurn] = useState(0)
@@ -59,6 +63,7 @@ function Person() {
     const acting = readActing()
     if (!isOther && (id === null || !acting || acting.by === id)) return
     actFor(client, null)
+    if (isOther) dropSecret('join')
     if (id !== null) setTurn((n) => n + 1)
   }, [id, client])
   return (
@@ -66,6 +71,13 @@ function Person() {
       <Outlet />
     </Suspense>
   )
+}
+
+/** Notes go when their reader does. It is not known yet who is here where id is null; nobody is where it is empty. */
+function useOwnNotes(id: string | null) {
+  useLayoutEffect(() => {
+    if (id !== null) forgetNotes(id || undefined)
+  }, [id])
 }
 
 /** Gives every request the token of whoever is signed in. */

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLocation } from 'react-router'
 import { useAuth } from '@/auth'
-import { forgetSettings } from '@/lib/preferences'
+import { forgetNotes } from '@/lib/notes'
 import classes from './Goodbye.module.css'
 
 /**
@@ -18,10 +18,10 @@ export function Goodbye() {
   const isStillHere = erased !== undefined && user?.id === erased
   useEffect(() => {
     if (!isStillHere) return
-    forgetSettings(`alex.notes.${erased}.`)
+    forgetNotes()
     client.clear()
     void signOut()
-  }, [isStillHere, erased, client, signOut])
+  }, [isStillHere, client, signOut])
   if (erased === undefined) return null
   return (
     <p className={classes.goodbye} role="status">

@@ -7,6 +7,7 @@ import { readActing } from '@/api/acting'
 import { useAdapter, useAuth } from '@/auth'
 import { AnalyzeProvider } from '@/components/AnalyzeProvider'
 import { Disclaimer } from '@/components/Disclaimer'
+import { useActingName } from '@/components/useActingName'
 import { usePrivacy } from '@/lib/preferences'
 import { Logo } from './Logo'
 import { places } from './places'
@@ -171,11 +172,12 @@ function UserMenu() {
 
 function ActingBanner() {
   const acting = readActing()
+  const name = useActingName()
   if (!acting) return null
   return (
     <Group className={classes.acting} role="status" justify="space-between" gap="xs">
       <Text size="sm">
-        You are looking at the plan of <strong>{acting.name || 'someone else'}</strong>
+        You are looking at the plan of <strong>{name || 'someone else'}</strong>
         {acting.role === 'viewer' ? ', to read only.' : ', and may edit it.'}
       </Text>
       <Button size="xs" variant="default" component={Link} to="/own">

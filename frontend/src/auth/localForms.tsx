@@ -2,6 +2,7 @@ import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { dropSecret, heldSecret } from '@/lib/secretLink'
 import type { SignInProps } from './adapter'
 import { asksForCode, CodeInput, Failure, refusal } from './formParts'
 import { useLocal } from './localContext'
@@ -101,10 +102,9 @@ function OtherWays({ returnTo }: SignInProps) {
 export function SignUp({ returnTo }: SignInProps) {
   const { session, site } = useLocal()
   const navigate = useNavigate()
-  const [search] = useSearchParams()
   const [failure, setFailure] = useState('')
   const form = useForm({
-    initialValues: { displayName: '', email: '', password: '', invite: search.get('invite') ?? '' },
+    initialValues: { displayName: '', email: '', password: '', invite: heldSecret('invite') },
     validate: {
       email: (v) => (v.includes('@') ? null : 'Enter your e-mail address'),
       password: (v) => (v.length >= 8 ? null : 'Use at least 8 characters'),
@@ -121,6 +121,7 @@ export function SignUp({ returnTo }: SignInProps) {
         setFailure('')
         try {
           await session.signUp({ ...input, email: input.email.trim(), ...(invite ? { invite } : {}) })
+          dropSecret('invite')
           navigate(returnTo, { replace: true })
         } catch (e) {
           setFailure(refusal(e, form))

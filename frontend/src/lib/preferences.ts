@@ -26,15 +26,15 @@ export function writeSetting(key: string, value: string | null) {
   for (const told of listeners) told()
 }
 
-/** Forgets every setting whose key begins like this. */
-export function forgetSettings(prefix: string) {
+/** Forgets every setting whose key begins like this, but those that are kept. */
+export function forgetSettings(prefix: string, kept: (key: string) => boolean = () => false) {
   const keys = new Set(memory.keys())
   try {
     for (const key of Object.keys(localStorage)) keys.add(key)
   } catch {
     // Storage is shut: the memory has them all.
   }
-  for (const key of keys) if (key.startsWith(prefix)) writeSetting(key, null)
+  for (const key of keys) if (key.startsWith(prefix) && !kept(key)) writeSetting(key, null)
 }
 
 function subscribe(listener: () => void) {

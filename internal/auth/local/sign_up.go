@@ -45,7 +45,7 @@ func (i *Issuer) newLogin(s SignUp) (login store.NewLogin, password string, err 
 	var problems alex.Problems
 	login.Email, login.EmailKey, err = address(s.Email)
 	problems.Join("", err)
-	password, err = newPassword(s.Password, login.EmailKey)
+	password, err = newPassword(s.Password, login.EmailKey, i.Name, s.DisplayName)
 	problems.Join("", err)
 	login.DisplayName = strings.TrimSpace(s.DisplayName)
 	alex.CheckText(&problems, "displayName", login.DisplayName, 255)

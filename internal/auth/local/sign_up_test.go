@@ -64,6 +64,8 @@ func TestSignUpRefuses(t *testing.T) {
 		"a common wide password": {local.SignUp{Email: ann, Password: "ｐａｓｓｗｏｒｄ"}, []string{"password"}},
 		"the address":            {local.SignUp{Email: ann, Password: "Ann@example.com"}, []string{"password"}},
 		"the name":               {local.SignUp{Email: "annabella@example.com", Password: "Annabella"}, []string{"password"}},
+		"the site":               {local.SignUp{Email: ann, Password: "Alex-2026-Alex"}, []string{"password"}},
+		"the person's name":      {local.SignUp{Email: ann, Password: "rumpelstilz1", DisplayName: "Rumpel Stilz"}, []string{"password"}},
 		"a name with controls":   {local.SignUp{Email: ann, Password: good, DisplayName: "a\x01b"}, []string{"displayName"}},
 		"a long name":            {local.SignUp{Email: ann, Password: good, DisplayName: strings.Repeat("x", 256)}, []string{"displayName"}},
 	} {

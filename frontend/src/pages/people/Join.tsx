@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { actFor } from '@/api/acting'
 import { acceptGrant } from '@/api/grants'
 import { Problem } from '@/api/problem'
@@ -8,11 +9,12 @@ import { useAuth } from '@/auth'
 import { explain } from '@/components/Failure'
 import { Page } from '@/components/Page'
 import { useIntent } from '@/lib/intent'
+import { dropSecret, heldSecret } from '@/lib/secretLink'
 import { nameOf } from './roles'
 
 /** Where the link of an invitation leads. */
 export default function Join() {
-  const { code = '' } = useParams()
+  const [code] = useState(() => heldSecret('join'))
   const navigate = useNavigate()
   const client = useQueryClient()
   const { user } = useAuth()
@@ -23,6 +25,7 @@ export default function Join() {
       return once(code, (key) => acceptGrant(code, key))
     },
     onSuccess: (grant) => {
+      dropSecret('join')
       actFor(client, grant.person ? { id: grant.person.id, name: nameOf(grant), role: grant.role, by: user?.id ?? '' } : null)
       navigate(grant.person ? '/dashboard' : '/people')
     },
@@ -42,10 +45,16 @@ export default function Join() {
             {refusal(joining.error)}
           </Alert>
         ) : null}
-        <Button loading={joining.isPending} onClick={() => joining.mutate()}>
-          Accept and open the plan
-        </Button>
-        <Anchor component={Link} to="/people">
+        {code ? (
+          <Button loading={joining.isPending} onClick={() => joining.mutate()}>
+            Accept and open the plan
+          </Button>
+        ) : (
+          <Alert color="yellow" role="status" title="The link has no code">
+            Open the whole link that you were sent, or ask for a new one.
+          </Alert>
+        )}
+        <Anchor component={Link} to="/people" onClick={() => dropSecret('join')}>
           Not now
         </Anchor>
       </Stack>

@@ -5,6 +5,8 @@ import { readActing } from '@/api/acting'
 import { plansQuery } from '@/api/plans'
 import { useAuth } from '@/auth'
 import { Panel } from '@/components/Panel'
+import { useActingName } from '@/components/useActingName'
+import { notesKey } from '@/lib/notes'
 import { useSetting } from '@/lib/preferences'
 import classes from './Meeting.module.css'
 import { MeetingSheet } from './MeetingSheet'
@@ -12,12 +14,14 @@ import { MeetingSheet } from './MeetingSheet'
 /** What to bring to a meeting: who, when, what about, and what the plan says today. */
 export function MeetingPack() {
   const acting = readActing()
+  const name = useActingName()
   const { user } = useAuth()
-  const [client, setClient] = useState(acting?.name ?? user?.displayName ?? '')
+  const [typed, setClient] = useState<string | null>(null)
+  const client = typed ?? (acting ? name : (user?.displayName ?? ''))
   const [day, setDay] = useState('')
   const [agenda, setAgenda] = useState('')
   // By reader and by plan: the next person at this browser has notes of their own.
-  const [notes, setNotes] = useSetting(`alex.notes.${user?.id ?? ''}.${acting?.id ?? 'own'}`)
+  const [notes, setNotes] = useSetting(notesKey(user?.id ?? '', acting?.id ?? 'own'))
   const [printsNotes, setPrintsNotes] = useState(false)
   const [chosen, setChosen] = useState<string[]>([])
   const plans = useQuery(plansQuery).data ?? []
@@ -31,8 +35,8 @@ export function MeetingPack() {
       }
     >
       <Text size="sm" c="dimmed" mb="md">
-        For a talk about {acting ? `the plan of ${acting.name}` : 'your plan'}. To prepare one for someone who shared with you,
-        open their plan first and come back here.
+        For a talk about {acting ? `the plan of ${name || 'someone else'}` : 'your plan'}. To prepare one for someone who shared
+        with you, open their plan first and come back here.
       </Text>
       <div className={classes.fields}>
         <TextInput label="Client" value={client} onChange={(e) => setClient(e.currentTarget.value)} />
@@ -41,7 +45,7 @@ export function MeetingPack() {
         <Stack gap="xs">
           <Textarea
             label="Private notes"
-            description="Kept in this browser alone, also after you sign out; never sent"
+            description="Kept in this browser alone, until you sign out; never sent"
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             autosize
             minRows={3}

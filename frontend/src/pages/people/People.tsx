@@ -4,6 +4,7 @@ import { readActing } from '@/api/acting'
 import { type Grant, grantsQuery } from '@/api/grants'
 import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
+import { useActingName } from '@/components/useActingName'
 import { Given } from './Given'
 import { MeetingPack } from './MeetingPack'
 import { Received } from './Received'
@@ -11,12 +12,13 @@ import { Received } from './Received'
 /** Whose plans one may see, and who may see one's own. */
 export default function People() {
   const acting = readActing()
+  const name = useActingName()
   return (
     <Page
       title="People"
       lead={
         acting
-          ? `Prepare a meeting about the plan of ${acting.name}. Your own list is back when you return to your own plan.`
+          ? `Prepare a meeting about the plan of ${name || 'someone else'}. Your own list is back when you return to your own plan.`
           : 'A spouse, an adviser, a grown-up child: whom you invite sees your plan as you do, until you take it back.'
       }
     >

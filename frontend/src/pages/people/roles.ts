@@ -3,8 +3,7 @@ import type { Grant } from '@/api/grants'
 /** What a role allows, in a few words. */
 export const roleWord = (role: Grant['role']) => (role === 'viewer' ? 'may read' : 'may edit')
 
-/** The other side of a grant, as a person would call them. */
-export const nameOf = (grant: Grant) => grant.person?.displayName || grant.person?.email || grant.label || 'An open invitation'
+export { nameOf } from '@/api/grants'
 
-/** The link that an invitation's code makes. */
-export const joinLink = (code: string) => `${location.origin}/join/${code}`
+/** The link that an invitation's code makes. The fragment goes to no server, and so into no log. */
+export const joinLink = (code: string) => `${location.origin}/join#${encodeURIComponent(code)}`
