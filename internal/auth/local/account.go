@@ -60,7 +60,7 @@ func (i *Issuer) refuse(ctx context.Context, g gate, field, reason string) error
 // sessions.
 func (i *Issuer) ChangePassword(ctx context.Context, who auth.Holder, current, password string) error {
 	return i.prove(ctx, who, "currentPassword", current, func(login store.Login, g gate) error {
-		text, err := newPassword(password, login.EmailKey)
+		text, err := newPassword(password, login.EmailKey, i.Name)
 		if err != nil {
 			return err
 		}

@@ -138,7 +138,7 @@ func (i *Issuer) reset(ctx context.Context, login store.Login, r auth.Reset) err
 	if err := login.Check(i.Now()); err != nil {
 		return err
 	}
-	text, err := newPassword(r.Password, login.EmailKey)
+	text, err := newPassword(r.Password, login.EmailKey, i.Name)
 	if err != nil {
 		return err
 	}
