@@ -64,7 +64,7 @@ func TestForbiddenImports(t *testing.T) {
 // whose wire ends in a fake.
 func callers() []string {
 	return []string{
-		"internal/app", "internal/auth", "internal/eval",
+		"internal/app", "internal/auth", "internal/auth/oidc", "internal/eval",
 		"internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/price/polygon", "internal/telemetry/otlp",
 	}
 }
