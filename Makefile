@@ -27,6 +27,7 @@ bench: build ## run the benchmarks, of the page too
 trust: ## take the database away for as long as is promised (OUTAGE=30s), kill workers often
 	go test -count 1 -timeout 30m ./internal/drill -outage $(OUTAGE)
 	go test -count 1 -timeout 30m ./cmd/alex -run KilledWorkers -kills 30
+	go test -count 1 -timeout 60m ./internal/job/simulation -run SimulatedLives -seeds 10000
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

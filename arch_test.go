@@ -48,6 +48,8 @@ func importTable() map[string][]string {
 
 		// It has no production code: it breaks and measures the whole program.
 		"internal/drill": {},
+		// Nor has this: it leads jobs through simulated lives.
+		"internal/job/simulation": {},
 
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
