@@ -21,6 +21,7 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
 
@@ -111,6 +112,11 @@ func newBarrage(t testing.TB) *barrage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newBarrageOver(t, s)
+}
+
+func newBarrageOver(t testing.TB, s *store.Store) *barrage {
+	t.Helper()
 	log := &defects{}
 	b := &barrage{statuses: map[int]int{}, taken: map[string]int{}, log: log}
 	b.arena = newEmptyArena(t, s, func(s *api.Server) {
