@@ -24,10 +24,15 @@ bench: build ## run the benchmarks, of the page too
 	go test -run '^$$' -bench . -benchmem ./...
 	cd frontend && npm run --silent bench
 
-trust: ## take the database away for as long as is promised (OUTAGE=30s), kill workers often
-	go test -count 1 -timeout 30m ./internal/drill -outage $(OUTAGE)
-	go test -count 1 -timeout 30m ./cmd/alex -run KilledWorkers -kills 30
-	go test -count 1 -timeout 60m ./internal/job/simulation -run SimulatedLives -seeds 10000
+trust: ## what is promised, in full: kills, crashes, outages (OUTAGE=30s), simulated lives, floods (CORPORA=folder reads public corpora)
+	go test -count 1 -timeout 60m ./internal/job/simulation -v -run SimulatedLives -seeds 10000
+	go test -count 1 -timeout 60m ./cmd/alex -v -run 'KilledWorkers|StoppedWorker|TerminatedWorker' -kills 100 -jobs 1000
+	go test -count 1 -timeout 60m ./internal/store/sqlite -v -run AcknowledgedWrites -kills 200
+	go test -count 1 -timeout 60m ./internal/store/postgres -v -run AcknowledgedWrites -crashes 20
+	go test -count 1 -timeout 60m ./internal/drill -v -outage $(OUTAGE) -keys 200 -rolls 5
+	go test -count 1 -timeout 60m ./internal/api -v -run NothingBreaksTheServer -requests 30500
+	go test -count 1 -timeout 120m ./internal/api -v -run NothingIsInjected -every 1
+	$(if $(CORPORA),go test -count 1 ./internal/api ./internal/broker -v -run 'JSONTestSuite|NaughtyStrings|CSVSpectrum|FormulaCells' -corpora $(CORPORA))
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

@@ -37,7 +37,7 @@ const (
 	// generator asks for nothing that is allowed.
 	leastGood = 15
 	// calmRound is how often all routes are asked without anything odd.
-	calmRound = 6
+	calmRound = 3
 )
 
 // TestNothingBreaksTheServer sends what the document allows, and what is wrong
