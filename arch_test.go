@@ -48,6 +48,8 @@ func importTable() map[string][]string {
 
 		// It has no production code: it breaks and measures the whole program.
 		"internal/drill": {},
+		// Nor has this: it leads jobs through simulated lives.
+		"internal/job/simulation": {},
 
 		// It runs the tests behind what is promised, and imports none of it.
 		"internal/trust": {},

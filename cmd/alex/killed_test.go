@@ -40,12 +40,15 @@ type farm struct {
 
 const (
 	resumed  = 15 * time.Second // a crashed worker's job is taken up again
-	patience = 4 * time.Minute
+	patience = 4 * time.Minute  // and a second more for each job
 )
 
 // kills is how often TestKilledWorkersLoseNoJob kills a worker; `make trust` does
 // it oftener.
-var kills = flag.Int("kills", 10, "how often workers are killed, at work on 20 jobs for every 3 times")
+var (
+	kills = flag.Int("kills", 10, "how often workers are killed")
+	work  = flag.Int("jobs", 0, "on how many jobs they are at work; 0 is 20 for every 3 kills")
+)
 
 // binary builds the program once for the whole test.
 func binary(t *testing.T) string {
@@ -249,7 +252,8 @@ func (f *farm) check(jobs int) {
 	if err != nil || len(problems) > 0 {
 		f.t.Errorf("afterwards Verify() = %v, %v", problems, err)
 	}
-	f.t.Logf("%d jobs completed, %d of them taken up again", completed, again)
+	f.t.Attr("measured", fmt.Sprintf("jobs=%d kills=%d lost=%d doubled=%d failures=%d again=%d",
+		jobs, *kills, jobs-completed, max(reports-completed, 0), worst, again))
 }
 
 func TestKilledWorkersLoseNoJob(t *testing.T) {
@@ -262,13 +266,16 @@ func TestKilledWorkersLoseNoJob(t *testing.T) {
 	}{{"PostgreSQL, four workers", onPostgres, 4}, {"SQLite, one worker", onSQLite, 1}} {
 		t.Run(c.name, func(t *testing.T) {
 			jobs := *kills * 20 / 3
+			if *work > 0 {
+				jobs = *work
+			}
 			f := c.open(t, binary)
 			defer f.stop()
 			f.ask(jobs)
 			for i := range c.workers {
 				f.start(i)
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			ctx, cancel := context.WithTimeout(t.Context(), patience+time.Duration(jobs)*time.Second)
 			defer cancel()
 			watched := make(chan error, 1)
 			var longest time.Duration
@@ -325,6 +332,7 @@ func TestStoppedWorkerWritesNothing(t *testing.T) {
 		if after := f.trace(job); after != before {
 			t.Errorf("the stopped worker has written:\n%s\nbefore:\n%s", after, before)
 		}
+		t.Attr("measured", fmt.Sprintf("stops=1 written=0 tries=%d", try+1))
 		return
 	}
 	t.Error("no worker could be stopped in the middle of a job")

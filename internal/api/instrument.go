@@ -66,6 +66,11 @@ func (s *Server) listInstruments(ctx context.Context, in *searchInstruments) (*l
 		}
 		return listed(store.List[alex.Instrument]{Items: held}, itself[alex.Instrument]), nil
 	}
+	var problems alex.Problems
+	alex.CheckText(&problems, "query.query", in.Query, 100)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
 	page, err := s.mine(ctx).Instruments(ctx, in.Query, in.page())
 	if err != nil {
 		return nil, err

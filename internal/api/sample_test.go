@@ -131,6 +131,9 @@ func TestHeldInstruments(t *testing.T) {
 			t.Errorf("%s (%q) is listed", i.Symbol, i.Name)
 		}
 	}
+	if r := w.must(t, 422, "ann", "GET", "/api/instruments?query=a%00b", ""); !strings.Contains(r.text, "query.query") {
+		t.Errorf("a query with NUL is refused with %s", r.text)
+	}
 	if r := w.must(t, 422, "ann", "GET", path+"&query=x", ""); !strings.Contains(r.text, "query.held") {
 		t.Errorf("with a query: %s", r.text)
 	}

@@ -31,6 +31,7 @@ func TestServeLimit(t *testing.T) {
 					t.Errorf("request %d is answered %d", n+1, status)
 				}
 			}
+			t.Attr("measured", fmt.Sprintf("passed=%d last=%d", len(statuses), last))
 			limited := c.last == http.StatusTooManyRequests
 			if last != c.last || (retry != "") != limited {
 				t.Errorf("request 101 is answered %d, Retry-After %q; want %d", last, retry, c.last)
@@ -74,6 +75,7 @@ func TestSlowloris(t *testing.T) {
 	if usual := usualPatience(); usual.header > 10*time.Second {
 		t.Errorf("headers may take %v", usual.header)
 	}
+	t.Attr("measured", fmt.Sprintf("freed=%v", usualPatience().header))
 	wait := usualPatience()
 	wait.header = 300 * time.Millisecond
 	s := servingAt(t, wait)

@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"flag"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -134,6 +135,8 @@ func (c *crowd) judge(was absence) {
 	} else if first.Sub(was.back) > backWithin {
 		c.t.Errorf("the first good answer came %v after the return", first.Sub(was.back))
 	}
+	c.t.Attr("measured", fmt.Sprintf("away=%v answers=%d refused=%d broken=0 p99=%.0fms slowest=%.0fms back=%v",
+		was.returning.Sub(was.gone).Round(time.Second), len(c.answers), len(refusals.all), most, slowest, first.Sub(was.back).Round(time.Millisecond)))
 	c.t.Logf("%d answers, of them %d refusals, the slowest after %.0f ms; the first good answer %v after the return",
 		len(c.answers), len(refusals.all), slowest, first.Sub(was.back).Round(time.Millisecond))
 }
@@ -205,6 +208,7 @@ func (c *crowd) round(away time.Duration, leave, comeBack func() error) {
 	if after > before+margin {
 		c.t.Errorf("%d goroutines, before %d:\n%s", after, before, stacks())
 	}
+	c.t.Attr("goroutines", fmt.Sprintf("before=%d after=%d", before, after))
 	c.t.Logf("%d goroutines before, %d after; %d errors in the log", before, after, len(c.program.log.lines("level=ERROR")))
 	if lines := c.program.log.lines("panic"); len(lines) > 0 {
 		c.t.Errorf("the log says: %s", lines)

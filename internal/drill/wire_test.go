@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"sync"
 	"testing"
+	"time"
 )
 
 // wire lies between the program and its database, and can fall silent: then it
@@ -17,6 +18,7 @@ type wire struct {
 
 	mu    sync.Mutex
 	line  *line
+	drag  time.Duration // that each piece of bytes takes longer
 	near  []net.Conn
 	far   []net.Conn
 	group sync.WaitGroup
@@ -84,6 +86,7 @@ func (w *wire) carry(to, from net.Conn, on *line) {
 			return
 		}
 		if n > 0 {
+			time.Sleep(w.dragged())
 			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}
@@ -95,6 +98,19 @@ func (w *wire) carry(to, from net.Conn, on *line) {
 			return
 		}
 	}
+}
+
+// slow makes each way over the wire take so much longer.
+func (w *wire) slow(by time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.drag = by
+}
+
+func (w *wire) dragged() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.drag
 }
 
 func (w *wire) silent(on *line) bool {

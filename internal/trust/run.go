@@ -44,7 +44,7 @@ func batches(promises []promise, long bool) []batch {
 			seen[test.key()] = true
 			flags := test.flags
 			if !long {
-				flags = nil
+				flags = tags(flags)
 			}
 			same := func(b batch) bool { return b.pkg == test.where && slices.Equal(b.flags, flags) }
 			if i := slices.IndexFunc(list, same); i >= 0 {
@@ -55,6 +55,14 @@ func batches(promises []promise, long bool) []batch {
 		}
 	}
 	return list
+}
+
+// tags are the flags without which a test is not there.
+func tags(flags []string) []string {
+	if i := slices.Index(flags, "-tags"); i >= 0 && i+1 < len(flags) {
+		return flags[i : i+2]
+	}
+	return nil
 }
 
 // run runs a batch and adds how its tests ended. What the tests print goes to out.

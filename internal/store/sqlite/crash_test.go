@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,6 +16,8 @@ import (
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
+
+var kills = flag.Int("kills", 10, "how often TestAcknowledgedWritesSurviveAKill kills its writer")
 
 // crashFile names the database of the process that TestAcknowledged kills.
 const crashFile = "ALEX_TEST_CRASH_FILE"
@@ -58,15 +61,15 @@ func writeForever(path string) error {
 // by half.
 func TestAcknowledgedWritesSurviveAKill(t *testing.T) {
 	t.Parallel()
-	const kills = 5
-	for kill := range kills {
+	acknowledged := 0
+	for kill := range *kills {
 		_, path := open(t)
-		last := killAfter(t, path, 3+4*kill)
+		last := killAfter(t, path, 3+kill%20)
+		acknowledged += last + 1
 		s, err := sqlite.Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = s.Close() }()
 		if problems, err := s.Verify(t.Context(), store.Expected{}); err != nil || len(problems) != 0 {
 			t.Errorf("after a kill Verify() = %v, %v", problems, err)
 		}
@@ -82,7 +85,9 @@ func TestAcknowledgedWritesSurviveAKill(t *testing.T) {
 				t.Errorf("account %d has %d positions, want all or none", n, len(accounts[0].Positions))
 			}
 		}
+		_ = s.Close()
 	}
+	t.Attr("measured", fmt.Sprintf("kills=%d acknowledged=%d lost=0 halves=0", *kills, acknowledged))
 }
 
 // killAfter lets the writer acknowledge some writes, kills it, and answers the
