@@ -5,6 +5,9 @@ import "github.com/danielgtaylor/huma/v2"
 // previewPath is the one route that takes a file.
 const previewPath = "/api/import/preview"
 
+// webhookPath is where an outside issuer tells of people.
+const webhookPath = "/api/webhooks/clerk"
+
 // routes is every route of the API. What needs no token stands in open; all
 // else is closed by default. It is closed as well to who acts for another,
 // unless its entry says byViewer or byEditor: never what erases or takes away
@@ -26,6 +29,11 @@ func (s *Server) routes(api huma.API) {
 
 		add(r, "GET", "/api/sessions", "Where one is signed in, the newest first", s.listSessions)
 		add(r, "DELETE", "/api/sessions/{id}", "Sign out there", s.endSession, empties)
+	}
+
+	if s.Webhook != nil {
+		add(open, "POST", webhookPath, "What Clerk says of a person, signed", s.hear, empties, anyBody)
+		api.OpenAPI().Paths[webhookPath].Post.RequestBody.Required = false // a signature decides first
 	}
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)

@@ -31,8 +31,10 @@ type Server struct {
 	Auth  Authenticator
 	// Issuer signs people in here; nil where someone else does.
 	Issuer auth.Issuer
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Webhook reads what an outside issuer says of people; nil where there is none.
+	Webhook auth.Webhook
+	Now     func() time.Time
+	Log     *slog.Logger
 
 	// NumberKey keys the fingerprints of account numbers and seals files that
 	// wait for a mapping; without it accounts are recognised by name alone.
@@ -73,6 +75,7 @@ type Server struct {
 	count      func(huma.Context, alex.PersonID) error
 
 	strangerForwards sync.Once // is told
+	secretless       sync.Once // is told
 	schemas          huma.Registry
 }
 

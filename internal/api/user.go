@@ -17,6 +17,7 @@ type PersonInput alex.Person
 func (PersonInput) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	delete(s.Properties, "id")
 	delete(s.Properties, "marks")
+	delete(s.Properties, "emailVerified")
 	s.Required = nil
 	return s
 }
@@ -50,6 +51,9 @@ type PersonBody struct {
 	Events   []alex.Event         `json:"events" nullable:"false"`
 
 	Assumptions *alex.AssumptionChoice `json:"assumptions"`
+
+	MonthlyReview bool `json:"monthlyReview" doc:"they want an e-mail a month, where something has changed"`
+	EmailVerified bool `json:"emailVerified" doc:"the address is known to be theirs; others get no letters"`
 
 	AllowModels    bool     `json:"allowModels"`
 	AnsweredModels bool     `json:"modelsAnswered" doc:"they have said yes or no to language models"`
@@ -152,12 +156,15 @@ func keepIdentity(p *alex.Person, stored alex.Person) error {
 	if p.AllowModels && !stored.AllowModels {
 		problems.Addf("allowModels", "is allowed by its owner alone")
 	}
-	p.DisplayName, p.ModelConsent = stored.DisplayName, stored.ModelConsent
+	if p.MonthlyReview && !stored.MonthlyReview {
+		problems.Addf("monthlyReview", "is asked for by its owner alone")
+	}
+	p.DisplayName, p.ModelConsent, p.MonthlyReview = stored.DisplayName, stored.ModelConsent, stored.MonthlyReview
 	return problems.Err()
 }
 
 func sameIdentity(a, b alex.Person) bool {
-	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && a.AnsweredModels == b.AnsweredModels && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
+	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && a.AnsweredModels == b.AnsweredModels && a.MonthlyReview == b.MonthlyReview && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
 }
 
 func (s *Server) deleteUser(ctx context.Context, _ *nothing) (*nothing, error) {

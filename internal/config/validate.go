@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"net"
 	"net/netip"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"alex"
 )
@@ -174,12 +176,35 @@ func (p *problems) clerk(c Config) {
 	if c.Auth != "clerk" {
 		return
 	}
+	p.signed("CLERK_WEBHOOK_SECRET", c.ClerkWebhookSecret)
+	if len(c.ClerkAuthorizedParties) == 0 && c.PublicURL == "" && !onLoopback(c.Addr) {
+		p.Addf("CLERK_AUTHORIZED_PARTIES", "is empty, and so is ALEX_PUBLIC_URL: tokens made for any other site would be good")
+	}
 	if c.ClerkIssuer == "" {
 		p.Addf("CLERK_ISSUER", "is empty, and ALEX_AUTH is clerk")
 	}
 	if c.ClerkPublishableKey == "" {
 		p.Addf("CLERK_PUBLISHABLE_KEY", "is empty, and ALEX_AUTH is clerk")
 	}
+}
+
+// signed wants secrets as they sign webhooks: whsec_ and base64, one or several.
+func (p *problems) signed(name string, value Secret) {
+	between := func(r rune) bool { return r == ',' || unicode.IsSpace(r) }
+	for secret := range strings.FieldsFuncSeq(value.Reveal(), between) {
+		encoded, prefixed := strings.CutPrefix(secret, "whsec_")
+		if key, err := base64.StdEncoding.DecodeString(encoded); !prefixed || err != nil || len(key) < 16 {
+			p.Addf(name, "is not a signing secret that begins with whsec_, or several between spaces")
+			return
+		}
+	}
+}
+
+// onLoopback reports an address that this machine alone can reach.
+func onLoopback(address string) bool {
+	host, _, _ := net.SplitHostPort(address)
+	at, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && at.IsLoopback()
 }
 
 // environmentName is what LangFuse takes as the name of an environment.

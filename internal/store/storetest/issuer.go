@@ -199,7 +199,9 @@ func departureRace(t *testing.T, b *bench) {
 		var group sync.WaitGroup
 		for _, do := range []func() error{
 			func() error { return b.System().Admit(b.ctx, store.Entry{Person: id, Issued: b.now.Add(time.Hour)}) },
-			func() error { return b.System().Hear(b.ctx, store.Heard{Event: "g" + string(id), Person: id, Gone: true}) },
+			func() error {
+				return b.System().Hear(b.ctx, store.Heard{Event: "g" + string(id), Person: id, Gone: true})
+			},
 			func() error {
 				return b.System().Hear(b.ctx, store.Heard{Event: "u" + string(id), Person: id, Name: "A", At: b.now})
 			},
