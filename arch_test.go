@@ -70,6 +70,8 @@ func importTable() map[string][]string {
 		"internal/auth/local":         {"internal/auth", "internal/mail", "internal/store", "internal/seed"},
 		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
+		// It stands in for Clerk in tests.
+		"internal/auth/clerk/clerktest": {},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
 		"internal/store/postgres/postgrestest": {},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},

@@ -76,7 +76,7 @@ func personBody(p alex.Person) PersonBody {
 		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
 		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
 		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions,
-		AllowModels: p.AllowModels, AnsweredModels: p.AnsweredModels,
+		AllowModels: p.AllowModels, AnsweredModels: p.AnsweredModels, MonthlyReview: p.MonthlyReview, EmailVerified: p.EmailVerified,
 		ModelsSentTo: append([]string{}, p.ModelsSentTo...),
 		Incomes:      append([]alex.Income{}, p.Incomes...),
 		Spending:     append([]alex.SpendingPhase{}, p.Spending...),

@@ -32,10 +32,11 @@ type process struct {
 	ready time.Duration // from its start to the first answer that it is ready
 }
 
-func serve(t testing.TB, path, data string) *process {
+func serve(t testing.TB, path, data string, environ ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.CommandContext(context.WithoutCancel(t.Context()), path, "serve")}
 	p.Env = append(os.Environ(), "ALEX_DATA="+data, "ALEX_ADDR=127.0.0.1:0", "ALEX_RATE_LIMIT=0")
+	p.Env = append(p.Env, environ...)
 	p.Stderr = t.Output()
 	out, err := p.StdoutPipe()
 	if err != nil {
