@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/mail"
 	"alex/internal/price"
 	"alex/internal/queue"
 	"alex/internal/report"
@@ -24,6 +25,7 @@ type App struct {
 	Prices  price.Updater // the zero value asks nobody
 	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
 	Models  Models        // the zero value has none: rules write
+	Mail    mail.Sender   // nil sends no e-mail
 	Now     func() time.Time
 	Metrics *telemetry.Metrics
 	Tracing *telemetry.Tracing // nil traces nothing

@@ -62,6 +62,7 @@ func settings() []string {
 		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=whsec_aHVzaC00LWh1c2gtNC1odXNoLTQ=",
 		"CLERK_AUTHORIZED_PARTIES=https://alex.example.org", "LANGFUSE_HOST=https://langfuse.example.org",
 		"LANGFUSE_PUBLIC_KEY=lf", "LANGFUSE_SECRET_KEY=hush-5", "LANGFUSE_TRACING_ENVIRONMENT=at-home",
+		"ALEX_SMTP_URL=smtp://alex:hush-10@mail.example.org", "ALEX_MAIL_FROM=Alex <alex@example.org>",
 		"ALEX_TRACE_DAYS=7", "ALEX_TRACE_TEXT=false", "POLYGON_API_KEY=hush-6", "BEDROCK_MODEL_ID=m",
 	}
 }
@@ -86,6 +87,7 @@ func TestLoadEverything(t *testing.T) {
 		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
 		ClerkWebhookSecret: "whsec_aHVzaC00LWh1c2gtNC1odXNoLTQ=", ClerkAuthorizedParties: []string{"https://alex.example.org"},
 		LangfuseHost: "https://langfuse.example.org", LangfusePublicKey: "lf", LangfuseSecretKey: "hush-5",
+		SMTPURL: "smtp://alex:hush-10@mail.example.org", MailFrom: "Alex <alex@example.org>",
 		LangfuseEnvironment: "at-home", TraceDays: 7,
 		PolygonAPIKey: "hush-6", BedrockModelID: "m",
 	}
@@ -154,6 +156,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"Clerk for everyone, made for any site", []string{
 			"ALEX_AUTH=clerk", "CLERK_ISSUER=https://c.example.org", "CLERK_PUBLISHABLE_KEY=pk", "ALEX_ADDR=0.0.0.0:8080",
 		}, []string{"CLERK_AUTHORIZED_PARTIES"}},
+		{"e-mail without a sender", []string{"ALEX_SMTP_URL=smtp://mail.example.org"}, []string{"ALEX_MAIL_FROM", "ALEX_PUBLIC_URL"}},
+		{"a mail server of the web", []string{"ALEX_SMTP_URL=https://u:hunter2@mail.example.org", "ALEX_MAIL_FROM=a@example.org", "ALEX_PUBLIC_URL=https://x.example.org"}, []string{"ALEX_SMTP_URL"}},
+		{"a user without a password", []string{"ALEX_SMTP_URL=smtp://hunter2@mail.example.org", "ALEX_MAIL_FROM=a@example.org", "ALEX_PUBLIC_URL=https://x.example.org"}, []string{"ALEX_SMTP_URL"}},
+		{"a sender that is none", []string{"ALEX_MAIL_FROM=Alex"}, []string{"ALEX_MAIL_FROM"}},
 		{"Clerk without its keys", []string{"ALEX_AUTH=clerk"}, []string{"CLERK_ISSUER", "CLERK_PUBLISHABLE_KEY"}},
 		{"an environment that LangFuse refuses", []string{"LANGFUSE_TRACING_ENVIRONMENT=C4N4RY!"}, []string{"LANGFUSE_TRACING_ENVIRONMENT"}},
 		{"an environment of LangFuse's own", []string{"LANGFUSE_TRACING_ENVIRONMENT=langfuse-c4n4ry"}, []string{"LANGFUSE_TRACING_ENVIRONMENT"}},

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/base64"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"reflect"
@@ -43,6 +44,7 @@ func (c Config) validate() error {
 		p.Addf("ALEX_ACCOUNT_KEY", "is shorter than 32 characters")
 	}
 	p.clerk(c)
+	p.mail(c)
 	p.langfuse(c)
 	return p.Err()
 }
@@ -186,6 +188,38 @@ func (p *problems) clerk(c Config) {
 	if c.ClerkPublishableKey == "" {
 		p.Addf("CLERK_PUBLISHABLE_KEY", "is empty, and ALEX_AUTH is clerk")
 	}
+}
+
+// mail wants all that a letter needs: a server, a sender, and where links lead.
+func (p *problems) mail(c Config) {
+	if at, err := mail.ParseAddress(c.MailFrom); c.MailFrom != "" && (err != nil || strings.ContainsFunc(at.Name+at.Address, unicode.IsControl)) {
+		p.Addf("ALEX_MAIL_FROM", "is no e-mail address, such as Alex <alex@example.org>")
+	}
+	if c.SMTPURL == "" {
+		return
+	}
+	u, err := url.Parse(c.SMTPURL.Reveal())
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
+		p.Addf("ALEX_SMTP_URL", "is not an address such as smtp://user:password@mail.example.org:587 or smtps://…:465")
+	case u.User != nil && u.User.Username() != "":
+		if password, set := u.User.Password(); !set || password == "" {
+			p.Addf("ALEX_SMTP_URL", "has a user without a password")
+		}
+	}
+	if c.MailFrom == "" {
+		p.Addf("ALEX_MAIL_FROM", "is empty, and ALEX_SMTP_URL is set")
+	}
+	if c.PublicURL == "" {
+		p.Addf("ALEX_PUBLIC_URL", "is empty, and ALEX_SMTP_URL is set: letters hold links")
+	}
+}
+
+// MailIsNear reports that the mail server is on this machine or in its own
+// network, where nobody listens on the way.
+func (c Config) MailIsNear() bool {
+	u, err := url.Parse(c.SMTPURL.Reveal())
+	return err == nil && near(u.Hostname())
 }
 
 // signed wants secrets as they sign webhooks: whsec_ and base64, one or several.

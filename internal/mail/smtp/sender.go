@@ -69,7 +69,11 @@ func (s *Sender) Send(ctx context.Context, m mail.Message) error {
 	if err != nil {
 		return err
 	}
-	return explain(client.DialAndSendWithContext(ctx, message))
+	if err := client.DialWithContext(ctx); err != nil {
+		return explain(err)
+	}
+	defer func() { _ = client.Close() }() // what was taken is taken, whatever comes of the goodbye
+	return explain(client.Send(message))
 }
 
 // Check greets the server, encrypts and signs in, and sends nothing.
@@ -81,7 +85,8 @@ func (s *Sender) Check(ctx context.Context) error {
 	if err := client.DialWithContext(ctx); err != nil {
 		return explain(err)
 	}
-	return explain(client.Close())
+	_ = client.Close() // nothing hangs on the goodbye
+	return nil
 }
 
 func (s *Sender) client() (*gomail.Client, error) {

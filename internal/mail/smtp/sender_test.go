@@ -137,16 +137,17 @@ func TestRefusals(t *testing.T) {
 		verb, reply string
 		code        alex.Code
 	}{
-		"no such address":     {"RCPT", "550 no such user", alex.CodeInvalid},
-		"come back later":     {"RCPT", "451 greylisted", alex.CodeUnavailable},
-		"not from us":         {"MAIL", "550 not yours", alex.CodeUnavailable},
-		"a text refused":      {".", "554 spam", alex.CodeInvalid},
-		"a text not now":      {".", "452 full", alex.CodeUnavailable},
-		"no data":             {"DATA", "451 later", alex.CodeUnavailable},
-		"a wrong password":    {"AUTH", "535 who?", alex.CodeUnavailable},
-		"silence at greeting": {"EHLO", "-", alex.CodeUnavailable},
-		"silence at the end":  {".", "-", alex.CodeUnavailable},
-		"babble":              {"RCPT", "what?", alex.CodeUnavailable},
+		"no such address":        {"RCPT", "550 no such user", alex.CodeInvalid},
+		"come back later":        {"RCPT", "451 greylisted", alex.CodeUnavailable},
+		"not from us":            {"MAIL", "550 not yours", alex.CodeUnavailable},
+		"a text refused":         {".", "554 spam", alex.CodeInvalid},
+		"a text not now":         {".", "452 full", alex.CodeUnavailable},
+		"no data":                {"DATA", "451 later", alex.CodeUnavailable},
+		"a wrong password":       {"AUTH", "535 who?", alex.CodeUnavailable},
+		"silence at greeting":    {"EHLO", "-", alex.CodeUnavailable},
+		"silence at the end":     {".", "-", alex.CodeUnavailable},
+		"babble":                 {"RCPT", "what?", alex.CodeUnavailable},
+		"taken, then no goodbye": {"QUIT", "421 gone", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
