@@ -33,7 +33,7 @@ func importTable() map[string][]string {
 		"internal/api": {
 			"internal/auth", "internal/queue", "internal/job", "internal/store", "internal/knowledge",
 			"internal/broker", "internal/price", "internal/report", "internal/retirement", "internal/seed",
-			"internal/telemetry", "internal/ask",
+			"internal/telemetry", "internal/ask", "internal/review",
 		},
 		// Questions about one's own plan are answered over the report's facts.
 		"internal/ask": {"internal/report", "internal/retirement"},
@@ -51,6 +51,9 @@ func importTable() map[string][]string {
 
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
+
+		// The monthly letter: what changed, as an e-mail.
+		"internal/review": {"internal/mail"},
 
 		"internal/auth":       {},
 		"internal/broker":     {},

@@ -42,6 +42,7 @@ func doors() map[string]door {
 		"POST /api/auth/demo":           open,
 		"POST /api/auth/token":          open,
 		"POST /api/auth/sign-out":       open,
+		"POST /api/mail/stop":           {open: true, body: `{"token":"AAAA"}`},
 		"POST /api/webhooks/clerk":      {open: true, body: `{"type":"user.deleted","data":{"id":"{name}"}}`},
 		"GET /api/user":                 plain,
 		"PUT /api/user":                 {body: `{"displayName":"changed"}`},

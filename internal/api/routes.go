@@ -1,6 +1,10 @@
 package api
 
-import "github.com/danielgtaylor/huma/v2"
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"alex/internal/review"
+)
 
 // previewPath is the one route that takes a file.
 const previewPath = "/api/import/preview"
@@ -35,6 +39,9 @@ func (s *Server) routes(api huma.API) {
 		add(open, "POST", webhookPath, "What Clerk says of a person, signed", s.hear, empties, anyBody)
 		api.OpenAPI().Paths[webhookPath].Post.RequestBody.Required = false // a signature decides first
 	}
+
+	add(open, "POST", review.StopPath, "End the monthly letters, by what one of them holds", s.stopReviews, empties, oneClick)
+	api.OpenAPI().Paths[review.StopPath].Post.RequestBody.Required = false
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)
 	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser, byEditor)

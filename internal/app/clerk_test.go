@@ -37,7 +37,7 @@ func clerkServing(t *testing.T, change func(*App)) clerked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Now, a.Store.Now = c.now, c.now
+	a.Now, a.Store.Now, a.Runner.Now, a.Planner.Now = c.now, c.now, c.now, c.now
 	if change != nil {
 		change(a)
 	}

@@ -126,6 +126,9 @@ func explain(err error) error {
 			return &alex.Error{Code: alex.CodeInvalid, Message: "the mail server refuses this address or this text", Err: err}
 		}
 	}
+	if failed, ok := errors.AsType[*gomail.SendError](err); ok && failed.Reason == gomail.ErrSMTPDataClose && failed.ErrorCode() == 0 {
+		err = errors.Join(mail.ErrUncertain, err)
+	}
 	message := "the mail server does not take it now; try again later"
 	if _, ok := errors.AsType[net.Error](err); ok {
 		message = "the mail server cannot be reached; try again later"

@@ -3,6 +3,7 @@ package smtp_test
 import (
 	"crypto/tls"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -156,6 +157,9 @@ func TestRefusals(t *testing.T) {
 			err := s.Send(t.Context(), letter())
 			if alex.CodeOf(err) != c.code {
 				t.Errorf("%v has code %q, want %q", err, alex.CodeOf(err), c.code)
+			}
+			if got := errors.Is(err, mail.ErrUncertain); got != (name == "silence at the end") {
+				t.Errorf("whether it was taken is uncertain: %v; %v", got, err)
 			}
 			if strings.Contains(fmt.Sprint(err), "hunter2") {
 				t.Error("the error tells the password")
