@@ -21,14 +21,14 @@ type postStop struct {
 
 const oneClickForm = "List-Unsubscribe=One-Click"
 
-func oneClick(op *huma.Operation) {
-	op.SkipValidateBody = true
-	op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{
+func oneClick() map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{
 		"application/json": {Schema: &huma.Schema{
-			Type: huma.TypeObject, Properties: map[string]*huma.Schema{"token": {Type: huma.TypeString, Description: "what a letter's link holds"}},
+			Type: huma.TypeObject, Required: []string{"token"},
+			Properties: map[string]*huma.Schema{"token": {Type: huma.TypeString, Description: "what a letter's link holds"}},
 		}},
 		"application/x-www-form-urlencoded": {Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{oneClickForm}}},
-	}}
+	}
 }
 
 // stopReviews ends the letters of whom the token was sealed for. It asks for no

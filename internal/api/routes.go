@@ -36,12 +36,12 @@ func (s *Server) routes(api huma.API) {
 	}
 
 	if s.Webhook != nil {
-		add(open, "POST", webhookPath, "What Clerk says of a person, signed", s.hear, empties, anyBody)
-		api.OpenAPI().Paths[webhookPath].Post.RequestBody.Required = false // a signature decides first
+		add(open, "POST", webhookPath, "What Clerk says of a person, signed", s.hear, empties, unchecked)
+		describeRaw(api, webhookPath, anyEvent())
 	}
 
-	add(open, "POST", review.StopPath, "End the monthly letters, by what one of them holds", s.stopReviews, empties, oneClick)
-	api.OpenAPI().Paths[review.StopPath].Post.RequestBody.Required = false
+	add(open, "POST", review.StopPath, "End the monthly letters, by what one of them holds", s.stopReviews, empties, unchecked)
+	describeRaw(api, review.StopPath, oneClick())
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)
 	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser, byEditor)

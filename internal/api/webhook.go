@@ -26,12 +26,19 @@ func (p *postWebhook) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// anyBody takes a body for what it is.
-func anyBody(op *huma.Operation) {
-	op.SkipValidateBody = true
-	op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{
-		"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}},
-	}}
+// anyEvent is a body of whatever members: a signature decides.
+func anyEvent() map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}}
+}
+
+// unchecked leaves a body as it came.
+func unchecked(op *huma.Operation) { op.SkipValidateBody = true }
+
+// describeRaw says what a route with a raw body takes; none is taken too, for
+// the handler to refuse.
+func describeRaw(api huma.API, path string, content map[string]*huma.MediaType) {
+	body := api.OpenAPI().Paths[path].Post.RequestBody
+	body.Required, body.Content = false, content
 }
 
 // hear does what the issuer says of a person. What is of no concern, or was

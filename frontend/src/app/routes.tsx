@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
       { path: '/', ...page(() => import('@/pages/landing/Landing')) },
       { path: '/sign-in', ...page(() => import('@/pages/sign-in/SignIn')) },
       { path: '/sign-up', ...page(() => import('@/pages/sign-in/SignUp')) },
+      { path: '/mail/stop', ...page(() => import('@/pages/mail/StopMail')) },
       { path: '/sign-out', element: <SignOut /> },
       { path: '/own', element: <BackToOwn /> },
     ],
