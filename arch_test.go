@@ -33,7 +33,7 @@ func importTable() map[string][]string {
 		"internal/api": {
 			"internal/auth", "internal/queue", "internal/job", "internal/store", "internal/knowledge",
 			"internal/broker", "internal/price", "internal/report", "internal/retirement", "internal/seed",
-			"internal/telemetry", "internal/ask",
+			"internal/telemetry", "internal/ask", "internal/review",
 		},
 		// Questions about one's own plan are answered over the report's facts.
 		"internal/ask": {"internal/report", "internal/retirement"},
@@ -57,6 +57,9 @@ func importTable() map[string][]string {
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
 
+		// The monthly letter: what changed, as an e-mail.
+		"internal/review": {"internal/mail"},
+
 		"internal/auth":       {},
 		"internal/broker":     {},
 		"internal/config":     {},
@@ -75,6 +78,8 @@ func importTable() map[string][]string {
 		"internal/auth/local":         {"internal/auth", "internal/mail", "internal/store", "internal/seed"},
 		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
+		// It stands in for Clerk in tests.
+		"internal/auth/clerk/clerktest": {},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
 		"internal/store/postgres/postgrestest": {},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},

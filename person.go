@@ -32,6 +32,9 @@ type Person struct {
 	Assumptions       *AssumptionChoice `json:"assumptions,omitempty"` // the default set
 	ModelConsent
 
+	MonthlyReview bool `json:"monthlyReview,omitempty"` // they want a letter a month
+	EmailVerified bool `json:"emailVerified,omitempty"` // the address is known to be theirs; never theirs to say
+
 	Marks map[string]ChoiceMark `json:"marks,omitempty"` // of options of reports, by their key
 }
 

@@ -72,13 +72,14 @@ func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 type userInviteCommand struct {
 	Email string `arg:"" help:"Whom to invite."`
+	Mail  bool   `negatable:"" default:"true" help:"Send it to the address too, where ALEX_SMTP_URL is set."`
 	JSON  bool   `name:"json" help:"Print the invitation as one JSON document."`
 }
 
 // Run prints the token, and the link where it is known.
 func (cmd userInviteCommand) Run(ctx context.Context, c console) error {
 	return withPeople(ctx, c, func(people app.People, p *printer) error {
-		i, err := people.Invite(ctx, cmd.Email)
+		i, err := people.Invite(ctx, cmd.Email, cmd.Mail)
 		if err != nil {
 			return err
 		}
@@ -89,6 +90,9 @@ func (cmd userInviteCommand) Run(ctx context.Context, c console) error {
 		p.linef("  token  %s", i.Token)
 		if i.Link != "" {
 			p.linef("  link   %s", i.Link)
+		}
+		if i.Mailed {
+			p.linef("It was sent to %s.", i.Email)
 		}
 		if i.Note != "" {
 			p.linef("%s", i.Note)

@@ -34,6 +34,7 @@ type SiteConfig struct {
 	Demo    bool     `json:"demo"`
 	Signup  string   `json:"signup" enum:"open,invite,closed"`
 	Models  []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
+	Mail    bool     `json:"mail" doc:"e-mail can be sent"`
 	Traces  *Traces  `json:"traces,omitempty" doc:"absent: records of the work stay here"`
 }
 

@@ -46,6 +46,8 @@ func doors() map[string]door {
 		"POST /api/auth/reset/confirm":  {open: true, body: `{"token":"x","password":"the long words of {name}"}`},
 		"GET /api/auth/oidc":            open,
 		"GET /api/auth/oidc/callback":   open,
+		"POST /api/mail/stop":           {open: true, body: `{"token":"AAAA"}`},
+		"POST /api/webhooks/clerk":      {open: true, body: `{"type":"user.deleted","data":{"id":"{name}"}}`},
 		"GET /api/user":                 plain,
 		"PUT /api/user":                 {body: `{"displayName":"changed"}`},
 		"DELETE /api/user":              {ends: true},

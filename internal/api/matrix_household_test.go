@@ -14,6 +14,7 @@ import (
 	"alex"
 	"alex/internal/api"
 	"alex/internal/auth"
+	"alex/internal/auth/clerk"
 	"alex/internal/auth/local"
 	"alex/internal/job"
 	"alex/internal/retirement"
@@ -71,11 +72,13 @@ func (v verified) SessionOf(ctx context.Context, token string) (alex.ID, error) 
 	return alex.ID(who.Session), err
 }
 
-// signingIn makes the server sign people in by itself.
+// signingIn makes the server sign people in by itself, and hear of them from
+// elsewhere, so that every route is there.
 func signingIn(s *api.Server) {
 	issuer := local.New(s.Store, "alex")
 	issuer.Now, issuer.SealKey = s.Now, s.NumberKey
 	s.SignOn = &elsewhereDoor{err: alex.Errorf(alex.CodeUnavailable, "away")}
+	s.Webhook = &clerk.Webhook{Now: s.Now}
 	s.Issuer, s.Auth = issuer, verified{&auth.Verifier{Issuer: "alex", Keys: issuer, Now: s.Now}}
 }
 

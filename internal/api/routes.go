@@ -1,9 +1,16 @@
 package api
 
-import "github.com/danielgtaylor/huma/v2"
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"alex/internal/review"
+)
 
 // previewPath is the one route that takes a file.
 const previewPath = "/api/import/preview"
+
+// webhookPath is where an outside issuer tells of people.
+const webhookPath = "/api/webhooks/clerk"
 
 // routes is every route of the API. What needs no token stands in open; all
 // else is closed by default. It is closed as well to who acts for another,
@@ -41,6 +48,14 @@ func (s *Server) routes(api huma.API) {
 		add(open, "GET", signOnPath, "Sign in at another issuer", s.beginSignOn, redirects)
 		add(open, "GET", signOnCallback, "Where that issuer sends the browser back to", s.finishSignOn, redirects)
 	}
+
+	if s.Webhook != nil {
+		add(open, "POST", webhookPath, "What Clerk says of a person, signed", s.hear, empties, unchecked)
+		describeRaw(api, webhookPath, anyEvent())
+	}
+
+	add(open, "POST", review.StopPath, "End the monthly letters, by what one of them holds", s.stopReviews, empties, unchecked)
+	describeRaw(api, review.StopPath, oneClick())
 
 	add(r, "GET", "/api/user", "The person who asks", s.getUser, byViewer)
 	add(r, "PUT", "/api/user", "Replace the person's record", s.putUser, byEditor)

@@ -33,8 +33,10 @@ type Server struct {
 	Issuer auth.Issuer
 	// SignOn is another issuer that people may sign in at; nil: there is none.
 	SignOn auth.SignOn
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Webhook reads what an outside issuer says of people; nil where there is none.
+	Webhook auth.Webhook
+	Now     func() time.Time
+	Log     *slog.Logger
 
 	// NumberKey keys the fingerprints of account numbers and seals files that
 	// wait for a mapping; without it accounts are recognised by name alone.
@@ -77,6 +79,7 @@ type Server struct {
 	refusals   refusals
 
 	strangerForwards sync.Once // is told
+	secretless       sync.Once // is told
 	schemas          huma.Registry
 }
 

@@ -17,6 +17,7 @@ type PersonInput alex.Person
 func (PersonInput) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	delete(s.Properties, "id")
 	delete(s.Properties, "marks")
+	delete(s.Properties, "emailVerified")
 	s.Required = nil
 	return s
 }
@@ -51,6 +52,9 @@ type PersonBody struct {
 
 	Assumptions *alex.AssumptionChoice `json:"assumptions"`
 
+	MonthlyReview bool `json:"monthlyReview" doc:"they want an e-mail a month, where something has changed"`
+	EmailVerified bool `json:"emailVerified" doc:"the address is known to be theirs; others get no letters"`
+
 	AllowModels    bool     `json:"allowModels"`
 	AnsweredModels bool     `json:"modelsAnswered" doc:"they have said yes or no to language models"`
 	ModelsSentTo   []string `json:"modelsSentTo" nullable:"false" doc:"where what models are sent may go"`
@@ -72,7 +76,7 @@ func personBody(p alex.Person) PersonBody {
 		RetirementAge: p.RetirementAge, HorizonAge: p.HorizonAge, TargetRetirementIncome: p.TargetRetirementIncome,
 		TargetBeforeTax: p.TargetBeforeTax, Tax: p.Tax, CurrentAnnualSpending: p.CurrentAnnualSpending,
 		AnnualContribution: p.AnnualContribution, EmergencyMonths: p.EmergencyMonths, Assumptions: p.Assumptions,
-		AllowModels: p.AllowModels, AnsweredModels: p.AnsweredModels,
+		AllowModels: p.AllowModels, AnsweredModels: p.AnsweredModels, MonthlyReview: p.MonthlyReview, EmailVerified: p.EmailVerified,
 		ModelsSentTo: append([]string{}, p.ModelsSentTo...),
 		Incomes:      append([]alex.Income{}, p.Incomes...),
 		Spending:     append([]alex.SpendingPhase{}, p.Spending...),
@@ -152,12 +156,15 @@ func keepIdentity(p *alex.Person, stored alex.Person) error {
 	if p.AllowModels && !stored.AllowModels {
 		problems.Addf("allowModels", "is allowed by its owner alone")
 	}
-	p.DisplayName, p.ModelConsent = stored.DisplayName, stored.ModelConsent
+	if p.MonthlyReview && !stored.MonthlyReview {
+		problems.Addf("monthlyReview", "is asked for by its owner alone")
+	}
+	p.DisplayName, p.ModelConsent, p.MonthlyReview = stored.DisplayName, stored.ModelConsent, stored.MonthlyReview
 	return problems.Err()
 }
 
 func sameIdentity(a, b alex.Person) bool {
-	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && a.AnsweredModels == b.AnsweredModels && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
+	return a.DisplayName == b.DisplayName && a.AllowModels == b.AllowModels && a.AnsweredModels == b.AnsweredModels && a.MonthlyReview == b.MonthlyReview && slices.Equal(a.ModelsSentTo, b.ModelsSentTo)
 }
 
 func (s *Server) deleteUser(ctx context.Context, _ *nothing) (*nothing, error) {

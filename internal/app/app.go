@@ -25,7 +25,7 @@ type App struct {
 	Prices  price.Updater // the zero value asks nobody
 	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
 	Models  Models        // the zero value has none: rules write
-	Mail    mail.Sender   // nil: no e-mail is sent
+	Mail    mail.Sender   // nil sends no e-mail
 	Now     func() time.Time
 	Metrics *telemetry.Metrics
 	Tracing *telemetry.Tracing // nil traces nothing
@@ -34,7 +34,7 @@ type App struct {
 	TraceKept time.Duration
 
 	wake    queue.Queue // wakes the workers of this process; may be nil
-	letters func()      // waits for e-mails that are on their way; may be nil
+	posting func()      // waits for e-mails that are on their way; may be nil
 }
 
 // New builds the program over an open store, which it then owns.

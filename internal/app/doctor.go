@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"path/filepath"
@@ -39,6 +40,8 @@ type Doctor struct {
 	Now    func() time.Time
 	Client *http.Client
 	Prices string // address of the price feed
+
+	MailRoots *tls.Config // trust of mail servers of tests; nil is the system's own
 }
 
 // NewDoctor is a doctor for a configuration.
@@ -62,6 +65,9 @@ func (d Doctor) Examine(ctx context.Context) []Finding {
 	}
 	if d.Config.LangfuseHost != "" {
 		findings = append(findings, d.langfuse(ctx))
+	}
+	if d.Config.SMTPURL != "" {
+		findings = append(findings, d.mail(ctx))
 	}
 	return append(findings, d.models(ctx)...)
 }

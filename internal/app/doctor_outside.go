@@ -14,6 +14,7 @@ import (
 
 	"alex"
 	"alex/internal/auth"
+	"alex/internal/auth/clerk"
 )
 
 // port tries to listen for a moment.
@@ -85,10 +86,22 @@ func (d Doctor) clerk(ctx context.Context) Finding {
 	if _, err := keys.Key(ctx, "the doctor's"); alex.CodeOf(err) != alex.CodeUnauthorized {
 		return failure(name, "its keys cannot be fetched from "+keys.URL+": look at CLERK_ISSUER and at the way out, or nobody can sign in")
 	}
-	if d.Config.ClerkWebhookSecret == "" {
-		return fine(name, "its keys are at "+keys.URL+"; CLERK_WEBHOOK_SECRET is empty, so webhooks are refused")
+	secrets, err := clerk.Secrets(d.Config.ClerkWebhookSecret.Reveal())
+	switch {
+	case err != nil:
+		return failure(name, err.Error())
+	case len(secrets) == 0:
+		return warning(name, "its keys are at "+keys.URL+"; CLERK_WEBHOOK_SECRET is empty, so webhooks are refused: who is deleted or changed at Clerk stays here as they were")
+	default:
+		return fine(name, "its keys are at "+keys.URL+"; webhooks are checked with "+counted(len(secrets), "secret")+"; tokens have to be made for "+strings.Join(parties(d.Config, nil), ", "))
 	}
-	return fine(name, "its keys are at "+keys.URL)
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return strconv.Itoa(n) + " " + what
 }
 
 // priceFeed asks whether the market is open, which every key may know.

@@ -107,8 +107,12 @@ func TestDoctorClerk(t *testing.T) {
 	environ := func(issuer string) []string {
 		return []string{"ALEX_AUTH=clerk", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_ISSUER=" + issuer}
 	}
-	examine(t, "Clerk", nil, environ(good.URL)...).wants(t, FindingOK, "webhooks are refused")
-	examine(t, "Clerk", nil, append(environ(good.URL), "CLERK_WEBHOOK_SECRET=hunter2")...).wants(t, FindingOK, good.URL)
+	examine(t, "Clerk", nil, environ(good.URL)...).wants(t, FindingWarn, "webhooks are refused")
+	const secret = "CLERK_WEBHOOK_SECRET=whsec_aHVudGVyMmh1bnRlcjJodW50ZXIy"
+	signed := append(environ(good.URL), "ALEX_PUBLIC_URL=https://alex.example.org", secret)
+	examine(t, "Clerk", nil, signed...).wants(t, FindingOK, good.URL)
+	examine(t, "Clerk", nil, signed...).wants(t, FindingOK, "1 secret; tokens have to be made for https://alex.example.org")
+	examine(t, "Clerk", func(d *Doctor) { d.Config.ClerkWebhookSecret = "sk_live" }, signed...).wants(t, FindingFail, "whsec_")
 	examine(t, "Clerk", nil, environ(bad.URL)...).wants(t, FindingFail, "CLERK_ISSUER")
 }
 

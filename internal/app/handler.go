@@ -6,12 +6,14 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"alex"
 	"alex/frontend"
 	"alex/internal/api"
 	"alex/internal/auth"
+	"alex/internal/auth/clerk"
 	"alex/internal/auth/local"
 	"alex/internal/auth/oidc"
 	"alex/internal/config"
@@ -49,13 +51,15 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
 			Auth: signIn,
-			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup, Models: a.Models.Told(), Traces: tracesTold(cfg),
+			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup, Models: a.Models.Told(), Traces: tracesTold(cfg), Mail: a.Mail != nil,
 		},
 	}
 	if _, found := a.Models.of(alex.Asker); found {
 		server.AskModel = a.askModel
 	}
-	a.signIn(cfg, server, log)
+	if err := a.signIn(cfg, server, log, at); err != nil {
+		return nil, err
+	}
 	return server.Handler(), nil
 }
 
@@ -66,18 +70,39 @@ func onLoopback(at net.Addr) bool {
 }
 
 // signIn chooses who signs people in. One verifier checks the tokens of both.
-func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger) {
-	verifier := &auth.Verifier{Issuer: cfg.ClerkIssuer, Parties: cfg.ClerkAuthorizedParties, Now: a.Now}
+func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger, at net.Addr) error {
 	if cfg.Auth == "local" {
 		issuer := a.issuer(cfg)
 		issuer.Sample, issuer.SealKey, issuer.Log = server.Sample, server.NumberKey, log
 		server.Issuer, server.SignOn = issuer, a.signOn(cfg, server.NumberKey)
-		a.letters = issuer.Wait
-		verifier = &auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}
-	} else {
-		verifier.Keys = &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: &http.Client{}, Now: a.Now}
+		a.posting = issuer.Wait
+		server.Auth = a.gate(&auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}, false)
+		return nil
 	}
-	server.Auth = gate{verifier: verifier, store: a.Store, now: a.Now, admits: cfg.Auth != "local"}
+	secrets, err := clerk.Secrets(cfg.ClerkWebhookSecret.Reveal())
+	if err != nil {
+		return err
+	}
+	server.Webhook = &clerk.Webhook{Secrets: secrets, Now: a.Now}
+	keys := &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: &http.Client{}, Now: a.Now}
+	server.Auth = a.gate(&auth.Verifier{Issuer: cfg.ClerkIssuer, Keys: keys, Parties: parties(cfg, at), Now: a.Now}, true)
+	return nil
+}
+
+// parties are the origins that a token may be made for: those that are set, or
+// else where people reach Alex, which is this machine where nothing is said.
+func parties(cfg config.Config, at net.Addr) []string {
+	switch tcp, ok := at.(*net.TCPAddr); {
+	case len(cfg.ClerkAuthorizedParties) > 0:
+		return cfg.ClerkAuthorizedParties
+	case cfg.PublicURL != "":
+		return []string{cfg.PublicURL}
+	case ok:
+		port := strconv.Itoa(tcp.Port)
+		return []string{"http://" + net.JoinHostPort(tcp.IP.String(), port), "http://localhost:" + port}
+	default:
+		return []string{"http://" + cfg.Addr}
+	}
 }
 
 // issuer is the embedded one. All processes over one database have the same,
@@ -126,6 +151,10 @@ type gate struct {
 	admits   bool // whether people may come who have no record yet
 }
 
+func (a *App) gate(verifier *auth.Verifier, admits bool) gate {
+	return gate{verifier: verifier, store: a.Store, now: a.Now, admits: admits}
+}
+
 // Authenticate verifies the token, and that its person may still come in.
 func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, error) {
 	who, err := g.verifier.Verify(ctx, token)
@@ -137,8 +166,7 @@ func (g gate) Authenticate(ctx context.Context, token string) (alex.PersonID, er
 	case alex.CodeOf(err) != alex.CodeNotFound:
 		return who.Subject, err
 	case g.admits:
-		_, err = g.store.System().EnsurePerson(ctx, who.Subject, who.Name, who.Email)
-		return who.Subject, err
+		return who.Subject, g.store.System().Admit(ctx, store.Entry{Person: who.Subject, Name: who.Name, Email: who.Email, Issued: who.Issued})
 	default:
 		return "", alex.Errorf(alex.CodeUnauthorized, "this account no longer exists")
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"alex/internal/auth/clerk"
 )
 
 // How long what nobody needs any more is kept, and how often it is looked for.
@@ -14,6 +16,8 @@ const (
 	previewKept = 24 * time.Hour
 
 	placeholderKept = time.Hour
+
+	eventsKept = 24*time.Hour + clerk.Window // then their signatures have long ended
 )
 
 // keepHouse clears away what has expired until ctx ends: demo copies,
@@ -42,10 +46,11 @@ func (a *App) clear(ctx context.Context) error {
 	_, demos := system.ExpireDemos(ctx, now)
 	_, keys := system.PurgeKeys(ctx, now.Add(-keysKept))
 	_, previews := system.PurgePreviews(ctx, now.Add(-previewKept))
+	_, events := system.PurgeEvents(ctx, now.Add(-eventsKept))
 	_, placeholders := system.PurgePlaceholders(ctx, now.Add(-placeholderKept))
 	var spans error
 	if a.TraceKept > 0 {
 		_, spans = system.PurgeSpans(ctx, now.Add(-a.TraceKept))
 	}
-	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, placeholders, spans)
+	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, events, placeholders, spans)
 }

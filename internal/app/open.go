@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alex"
 	"alex/internal/config"
@@ -43,6 +44,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	a.Prices = PriceUpdater(s, cfg, log)
 	a.Ledger.Limits = limits(cfg)
 	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	a.wake = local.New(workers)

@@ -14,6 +14,7 @@ import (
 	"alex"
 	"alex/internal/auth/local"
 	"alex/internal/config"
+	"alex/internal/mail"
 	"alex/internal/store"
 )
 
@@ -34,6 +35,7 @@ type Invitation struct {
 	Link    string    `json:"link,omitempty"`
 	Expires time.Time `json:"expiresAt"`
 	Note    string    `json:"note,omitempty"`
+	Mailed  bool      `json:"mailed"` // it was sent to the address
 }
 
 // People is where an operator looks after people.
@@ -41,6 +43,7 @@ type People struct {
 	store  *store.Store
 	issuer *local.Issuer
 	cfg    config.Config
+	mail   mail.Sender // nil sends no e-mail
 }
 
 // OpenPeople opens the configured database, which has to be there.
@@ -55,6 +58,9 @@ func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 		return People{}, err
 	}
 	p := People{store: s, issuer: local.New(s, ""), cfg: cfg}
+	if p.mail, err = newMail(cfg, time.Now); err != nil {
+		return People{}, errors.Join(err, s.Close())
+	}
 	if err := p.fits(ctx); err != nil {
 		return People{}, errors.Join(err, s.Close())
 	}
@@ -148,8 +154,10 @@ func (p People) find(ctx context.Context, who string) (found Member, err error) 
 	}
 }
 
-// Invite makes an invitation; its token is shown here and nowhere else.
-func (p People) Invite(ctx context.Context, email string) (Invitation, error) {
+// Invite makes an invitation; its token is shown here, and to nobody but the
+// owner of the address, to whom it is sent where mailed is wanted and there is a
+// mail server. One that could not be sent is good all the same: Note says why.
+func (p People) Invite(ctx context.Context, email string, mailed bool) (Invitation, error) {
 	if err := p.local("invited"); err != nil {
 		return Invitation{}, err
 	}
@@ -167,6 +175,14 @@ func (p People) Invite(ctx context.Context, email string) (Invitation, error) {
 	case local.SignupClosed:
 		i.Note = "ALEX_SIGNUP is closed: the invitation is good once it is set to invite."
 	}
+	if !mailed || p.mail == nil || i.Link == "" {
+		return i, nil
+	}
+	if err := p.mail.Send(ctx, invitationLetter(i)); err != nil {
+		i.Note = strings.TrimSpace("It was not sent: " + err.Error() + ". " + i.Note)
+		return i, nil
+	}
+	i.Mailed = true
 	return i, nil
 }
 

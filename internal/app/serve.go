@@ -72,6 +72,11 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 		cancel()
 		return nil, err
 	}
+	letters, err := a.letters(cfg)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
 	s := &Service{
 		App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, drain: wait.drain, grace: wait.grace, log: log,
 		failed: make(chan error, 1),
@@ -82,6 +87,9 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 	}
 	s.group.Go(func() { a.Runner.Run(running) })
 	s.group.Go(func() { a.keepHouse(running) })
+	if a.Mail != nil {
+		s.group.Go(func() { letters.keep(running) })
+	}
 	s.group.Go(func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- err
@@ -103,7 +111,7 @@ func (s *Service) Stop() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.server.Close()
 	}
-	if s.App.letters != nil && !within(s.drain, s.App.letters) {
+	if s.App.posting != nil && !within(s.drain, s.App.posting) {
 		s.log.Warn("stopped without waiting any longer for e-mails")
 	}
 	if !within(s.drain+s.grace, s.group.Wait) {

@@ -404,7 +404,7 @@ func TestServeSignUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = people.Close() }()
-		invitation, err := people.Invite(t.Context(), "ann@example.org")
+		invitation, err := people.Invite(t.Context(), "ann@example.org", true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,8 +26,12 @@ func (v *Verifier) identity(claims jwt.MapClaims) (Identity, error) {
 	if err != nil || expires == nil {
 		return Identity{}, refused("the token is not valid", err)
 	}
-	if issued, err := claims.GetIssuedAt(); err != nil || issued != nil && !issued.Before(expires.Time) {
+	issued, err := claims.GetIssuedAt()
+	if err != nil || issued != nil && !issued.Before(expires.Time) {
 		return Identity{}, refused("the token is not valid", errors.New("it ends before it was issued"))
+	}
+	if issued != nil {
+		id.Issued = issued.UTC()
 	}
 	id.Expires = expires.UTC()
 	return id, nil

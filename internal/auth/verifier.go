@@ -46,10 +46,12 @@ type Verifier struct {
 }
 
 // Identity is who a verified token speaks for. Session is the issuer's id of
-// the sign-in; it, Email and Name may be empty.
+// the sign-in; it, Email and Name may be empty. Issued is the zero time where
+// the token does not say when it was made.
 type Identity struct {
 	Subject alex.PersonID
 	Session string
+	Issued  time.Time
 	Expires time.Time
 	Issuer  string
 	Email   string

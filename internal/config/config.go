@@ -65,8 +65,11 @@ type Config struct {
 
 	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`
-	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas" used:"serve"`
-	ClerkWebhookSecret     Secret   `env:"CLERK_WEBHOOK_SECRET" doc:"signing secret of Clerk's webhooks; empty refuses them" used:"a later version"`
+	ClerkAuthorizedParties []string `env:"CLERK_AUTHORIZED_PARTIES" doc:"origins that a token may be made for, separated by commas; empty is ALEX_PUBLIC_URL, or else the address it listens on" used:"serve"`
+	ClerkWebhookSecret     Secret   `env:"CLERK_WEBHOOK_SECRET" doc:"signing secret of Clerk's webhooks (whsec_…), several between spaces while one is changed; empty refuses them" used:"serve"`
+
+	SMTPURL  Secret `env:"ALEX_SMTP_URL" doc:"mail server: smtp://user:password@host:587, encrypted by STARTTLS unless the host is in the own network, or smtps://…:465; empty sends no e-mail" used:"serve, user, doctor"`
+	MailFrom string `env:"ALEX_MAIL_FROM" doc:"sender of e-mails, such as Alex <alex@example.org>; required where ALEX_SMTP_URL is set" used:"serve, user, doctor"`
 
 	TraceDays int  `env:"ALEX_TRACE_DAYS" envDefault:"30" doc:"days that the traces of jobs are kept in the database; 0 keeps them for ever" used:"serve"`
 	TraceText bool `env:"ALEX_TRACE_TEXT" envDefault:"true" doc:"keep in traces what models were asked and answered; false leaves it out, here and at LangFuse" used:"serve, worker, analyze"`

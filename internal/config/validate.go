@@ -1,8 +1,10 @@
 package config
 
 import (
+	"encoding/base64"
 	"maps"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"reflect"
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"alex"
@@ -43,6 +46,7 @@ func (c Config) validate() error {
 	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
 	p.clerk(c)
 	p.signOn(c)
+	p.mail(c)
 	p.langfuse(c)
 	return p.Err()
 }
@@ -191,6 +195,10 @@ func (p *problems) clerk(c Config) {
 	if c.Auth != "clerk" {
 		return
 	}
+	p.signed("CLERK_WEBHOOK_SECRET", c.ClerkWebhookSecret)
+	if len(c.ClerkAuthorizedParties) == 0 && c.PublicURL == "" && !onLoopback(c.Addr) {
+		p.Addf("CLERK_AUTHORIZED_PARTIES", "is empty, and so is ALEX_PUBLIC_URL: tokens made for any other site would be good")
+	}
 	if c.ClerkIssuer == "" {
 		p.Addf("CLERK_ISSUER", "is empty, and ALEX_AUTH is clerk")
 	}
@@ -219,6 +227,57 @@ func (p *problems) signOn(c Config) {
 	if c.PublicURL == "" {
 		p.Addf("ALEX_PUBLIC_URL", "is empty, and OIDC_ISSUER is set: people are sent back to it")
 	}
+}
+
+// mail wants all that a letter needs: a server, a sender, and where links lead.
+func (p *problems) mail(c Config) {
+	if at, err := mail.ParseAddress(c.MailFrom); c.MailFrom != "" && (err != nil || strings.ContainsFunc(at.Name+at.Address, unicode.IsControl)) {
+		p.Addf("ALEX_MAIL_FROM", "is no e-mail address, such as Alex <alex@example.org>")
+	}
+	if c.SMTPURL == "" {
+		return
+	}
+	u, err := url.Parse(c.SMTPURL.Reveal())
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
+		p.Addf("ALEX_SMTP_URL", "is not an address such as smtp://user:password@mail.example.org:587 or smtps://…:465")
+	case u.User != nil && u.User.Username() != "":
+		if password, set := u.User.Password(); !set || password == "" {
+			p.Addf("ALEX_SMTP_URL", "has a user without a password")
+		}
+	}
+	if c.MailFrom == "" {
+		p.Addf("ALEX_MAIL_FROM", "is empty, and ALEX_SMTP_URL is set")
+	}
+	if c.PublicURL == "" {
+		p.Addf("ALEX_PUBLIC_URL", "is empty, and ALEX_SMTP_URL is set: letters hold links")
+	}
+}
+
+// MailIsNear reports that the mail server is on this machine or in its own
+// network, where nobody listens on the way.
+func (c Config) MailIsNear() bool {
+	u, err := url.Parse(c.SMTPURL.Reveal())
+	return err == nil && near(u.Hostname())
+}
+
+// signed wants secrets as they sign webhooks: whsec_ and base64, one or several.
+func (p *problems) signed(name string, value Secret) {
+	between := func(r rune) bool { return r == ',' || unicode.IsSpace(r) }
+	for secret := range strings.FieldsFuncSeq(value.Reveal(), between) {
+		encoded, prefixed := strings.CutPrefix(secret, "whsec_")
+		if key, err := base64.StdEncoding.DecodeString(encoded); !prefixed || err != nil || len(key) < 16 {
+			p.Addf(name, "is not a signing secret that begins with whsec_, or several between spaces")
+			return
+		}
+	}
+}
+
+// onLoopback reports an address that this machine alone can reach.
+func onLoopback(address string) bool {
+	host, _, _ := net.SplitHostPort(address)
+	at, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && at.IsLoopback()
 }
 
 // environmentName is what LangFuse takes as the name of an environment.

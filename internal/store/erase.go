@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"time"
 
 	"alex"
 )
@@ -12,7 +13,7 @@ import (
 // Delete erases the person and everything that is theirs, as System.Erase does.
 func (p *Personal) Delete(ctx context.Context) error { return p.store.System().Erase(ctx, p.person) }
 
-const selectAddress = `SELECT u.email, c.email_key FROM users u
+const selectAddress = `SELECT u.email, c.email_key, u.expires_at FROM users u
 	LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id WHERE u.clerk_user_id = $1`
 
 const (
@@ -22,29 +23,51 @@ const (
 
 // Erase deletes a person's record, everything that hangs on it, and what names
 // their e-mail address without hanging on it: the invite that they came with,
-// and failures to sign in. Erasing who is gone is no error.
+// and failures to sign in. Erasing who is gone is no error. Who signs in
+// elsewhere leaves a hash, by which a token that is still good is known: see
+// Admit.
 func (y *System) Erase(ctx context.Context, person alex.PersonID) error {
 	return y.write(ctx, func(q Querier) error {
-		var email string
-		var key *string
-		err := q.QueryRowContext(ctx, selectAddress, person).Scan(&email, &key)
-		if errors.Is(err, sql.ErrNoRows) {
+		found, err := loadAddress(ctx, q, person)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
+		case found.elsewhere():
+			return y.depart(ctx, q, person, nil)
+		default:
+			return erase(ctx, q, person, found)
 		}
-		if key == nil { // who signs in elsewhere
-			lower := strings.ToLower(email)
-			key = &lower
-		}
-		if _, err := changed(ctx, q, deleteInvites, *key); err != nil {
-			return err
-		}
-		if _, err := changed(ctx, q, forgetFailures, AccountSubject(*key)); err != nil {
-			return err
-		}
-		_, err = changed(ctx, q, deletePerson, person)
-		return err
 	})
+}
+
+// addressed is how a person is known by address; key is nil for who signs in
+// elsewhere, and for a demo.
+type addressed struct {
+	email   string
+	key     *string
+	expires *time.Time
+}
+
+func (a addressed) elsewhere() bool { return a.key == nil && a.expires == nil }
+
+func loadAddress(ctx context.Context, q Querier, person alex.PersonID) (a addressed, err error) {
+	err = q.QueryRowContext(ctx, selectAddress, person).Scan(&a.email, &a.key, maybe{&a.expires})
+	return a, err
+}
+
+func erase(ctx context.Context, q Querier, person alex.PersonID, a addressed) error {
+	key := strings.ToLower(a.email)
+	if a.key != nil {
+		key = *a.key
+	}
+	if _, err := changed(ctx, q, deleteInvites, key); err != nil {
+		return err
+	}
+	if _, err := changed(ctx, q, forgetFailures, AccountSubject(key)); err != nil {
+		return err
+	}
+	_, err := changed(ctx, q, deletePerson, person)
+	return err
 }

@@ -11,7 +11,7 @@ import (
 
 // Export hands w everything that is this person's, and nothing of anyone
 // else: first "person", one value; then accounts, instruments, plans, imports,
-// values, jobs, reports, retirement, modelCalls, modelDays, sessions, identities,
+// values, jobs, reports, retirement, modelCalls, modelDays, reviews, sessions, identities,
 // grants and invitations, each as one slice or several in a row, an empty one where there
 // is nothing. Every value has JSON of its own, and only a page is held at a
 // time. What is written meanwhile may be in it or not. Hashes of passwords and
@@ -41,6 +41,7 @@ func (p *Personal) Export(ctx context.Context, w func(name string, value any) er
 		func() error { return exportAll(ctx, w, "retirement", p.projections) },
 		func() error { return exportAll(ctx, w, "modelCalls", p.ModelCalls) },
 		func() error { return exportAll(ctx, w, "modelDays", p.modelDays) },
+		func() error { return exportOnce(ctx, w, "reviews", p.Reviews) },
 		func() error { return exportAll(ctx, w, "sessions", p.signIns) },
 		func() error { return exportAll(ctx, w, "identities", p.identities) },
 		func() error { return exportAll(ctx, w, "grants", p.granted) },
@@ -74,6 +75,15 @@ func exportAll[T any](ctx context.Context, w func(string, any) error, name strin
 	list func(context.Context, Page) (List[T], error),
 ) error {
 	return pages(ctx, list, func(items []T) error { return w(name, items) })
+}
+
+// exportOnce hands on a list that is short.
+func exportOnce[T any](ctx context.Context, w func(string, any) error, name string, list func(context.Context) ([]T, error)) error {
+	items, err := list(ctx)
+	if err != nil {
+		return err
+	}
+	return w(name, items)
 }
 
 // exportEach hands on a list whose items are large, one at a time. An item

@@ -65,6 +65,8 @@ type NewLogin struct {
 const insertPerson = `INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at, expires_at)
 	VALUES ($1, $2, $3, $4, $4, $5)`
 
+const verifyEmail = `UPDATE users SET email_verified_at = $2 WHERE clerk_user_id = $1 AND email_verified_at IS NULL`
+
 const insertCredentials = `INSERT INTO credentials (clerk_user_id, email_key, password_hash, updated_at)
 	VALUES ($1, $2, $3, $4)`
 
@@ -84,6 +86,11 @@ func (y *System) SignUp(ctx context.Context, login NewLogin, first NewSession) e
 		}
 		if _, err := q.ExecContext(ctx, insertPerson, login.Person, login.DisplayName, login.Email, now, nil); err != nil {
 			return err
+		}
+		if login.Invite != "" { // whoever invited them knows the address
+			if _, err := q.ExecContext(ctx, verifyEmail, login.Person, now); err != nil {
+				return err
+			}
 		}
 		if _, err := q.ExecContext(ctx, insertCredentials, login.Person, login.EmailKey, login.PasswordHash, now); err != nil {
 			return err

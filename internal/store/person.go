@@ -5,19 +5,23 @@ import (
 	"database/sql"
 	"errors"
 	"maps"
+	"time"
 
 	"alex"
 )
 
 const selectPerson = `SELECT clerk_user_id, display_name, email, birth_date, years_until_retirement,
-	target_retirement_income, asset_class_targets, region_targets, profile
+	target_retirement_income, asset_class_targets, region_targets, profile, monthly_review_at, email_verified_at
 	FROM users WHERE clerk_user_id = $1`
 
 // scanPerson lays the columns over the profile, which holds all the rest.
 func scanPerson(row *sql.Row) (alex.Person, error) {
 	var c, p alex.Person
+	var asked, verified *time.Time
 	err := row.Scan(&c.ID, &c.DisplayName, &c.Email, opt(&c.BirthDate), &c.YearsUntilRetirement,
-		&c.TargetRetirementIncome, JSON{&c.AssetClassTargets}, JSON{&c.RegionTargets}, JSON{&p})
+		&c.TargetRetirementIncome, JSON{&c.AssetClassTargets}, JSON{&c.RegionTargets}, JSON{&p},
+		maybe{&asked}, maybe{&verified})
+	p.MonthlyReview, p.EmailVerified = asked != nil, verified != nil
 	p.ID, p.DisplayName, p.Email, p.BirthDate = c.ID, c.DisplayName, c.Email, c.BirthDate
 	p.YearsUntilRetirement, p.TargetRetirementIncome = c.YearsUntilRetirement, c.TargetRetirementIncome
 	p.AssetClassTargets, p.RegionTargets = c.AssetClassTargets, c.RegionTargets
@@ -29,6 +33,7 @@ func profileOf(p alex.Person) alex.Person {
 	p.ID, p.DisplayName, p.Email, p.BirthDate = "", "", "", ""
 	p.YearsUntilRetirement, p.TargetRetirementIncome = nil, nil
 	p.AssetClassTargets, p.RegionTargets = nil, nil
+	p.MonthlyReview, p.EmailVerified = false, false
 	return p
 }
 
@@ -51,7 +56,8 @@ func (p *Personal) Person(ctx context.Context) (person alex.Person, err error) {
 }
 
 const updatePerson = `UPDATE users SET display_name = $2, email = $3, birth_date = $4, years_until_retirement = $5,
-	target_retirement_income = $6, asset_class_targets = $7, region_targets = $8, profile = $9, updated_at = $10
+	target_retirement_income = $6, asset_class_targets = $7, region_targets = $8, profile = $9, updated_at = $10,
+	monthly_review_at = CASE WHEN $11 THEN coalesce(monthly_review_at, $10) ELSE NULL END
 	WHERE clerk_user_id = $1`
 
 // SavePerson replaces the person's record; an e-mail address that is left out
@@ -108,7 +114,7 @@ func (p *Personal) MarkChoice(ctx context.Context, key string, mark *alex.Choice
 func (p *Personal) savePerson(ctx context.Context, q Querier, person alex.Person) error {
 	return own(ctx, q, updatePerson, p.person, person.DisplayName, person.Email, opt(&person.BirthDate),
 		person.YearsUntilRetirement, person.TargetRetirementIncome, JSON{person.AssetClassTargets},
-		JSON{person.RegionTargets}, JSON{profileOf(person)}, p.store.micros())
+		JSON{person.RegionTargets}, JSON{profileOf(person)}, p.store.micros(), person.MonthlyReview)
 }
 
 func validPerson(person alex.Person) error {

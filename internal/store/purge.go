@@ -31,6 +31,14 @@ func (y *System) PurgePreviews(ctx context.Context, before time.Time) (total int
 	}
 }
 
+const purgeEvents = `DELETE FROM webhook_events WHERE received_at < $1`
+
+// PurgeEvents forgets which events were heard before a time, and says how many:
+// those whose signature has long ended.
+func (y *System) PurgeEvents(ctx context.Context, before time.Time) (int64, error) {
+	return y.purge(ctx, purgeEvents, before)
+}
+
 func (y *System) purge(ctx context.Context, query string, before time.Time) (deleted int64, err error) {
 	err = y.write(ctx, func(q Querier) error {
 		deleted, err = changed(ctx, q, query, before.UnixMicro())

@@ -16,6 +16,7 @@ func (p *Personal) Snapshot(ctx context.Context) (s alex.Snapshot, err error) {
 		if s.Person, err = loadPerson(ctx, q, p.person); err != nil {
 			return err
 		}
+		s.Person.MonthlyReview, s.Person.EmailVerified = false, false // no business of a job
 		rows, err := all(ctx, q, scanHolding, selectPortfolio, p.person)
 		if err != nil {
 			return err

@@ -559,6 +559,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the monthly letters, by what one of them holds */
+        post: operations["post-mail-stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mixes": {
         parameters: {
             query?: never;
@@ -1090,6 +1107,23 @@ export interface paths {
         put?: never;
         /** Ten other recovery codes */
         post: operations["post-user-second-factor-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/clerk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What Clerk says of a person, signed */
+        post: operations["post-webhooks-clerk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2255,6 +2289,8 @@ export interface components {
             currentAnnualSpending: string | null;
             displayName: string;
             email: string;
+            /** @description the address is known to be theirs; others get no letters */
+            emailVerified: boolean;
             /** Format: int64 */
             emergencyMonths: number | null;
             events: components["schemas"]["PlanEvent"][];
@@ -2269,6 +2305,8 @@ export interface components {
             modelsAnswered: boolean;
             /** @description where what models are sent may go */
             modelsSentTo: string[];
+            /** @description they want an e-mail a month, where something has changed */
+            monthlyReview: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2328,6 +2366,7 @@ export interface components {
             };
             modelsAnswered?: boolean;
             modelsSentTo?: string[] | null;
+            monthlyReview?: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2799,6 +2838,8 @@ export interface components {
             apiBase: string;
             auth: components["schemas"]["SiteAuth"];
             demo: boolean;
+            /** @description e-mail can be sent */
+            mail: boolean;
             /** @description language models that may write where a person allows it; none: rules write */
             models: components["schemas"]["Model"][];
             /** @enum {string} */
@@ -4574,6 +4615,45 @@ export interface operations {
             };
         };
     };
+    "post-mail-stop": {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: {
+                "Content-Type"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description what a letter's link holds */
+                    token: string;
+                };
+                "application/x-www-form-urlencoded": "List-Unsubscribe=One-Click";
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-mixes": {
         parameters: {
             query?: never;
@@ -6023,6 +6103,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks-clerk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -12,13 +12,16 @@ export async function readSiteConfig(): Promise<SiteConfig> {
   return response.json()
 }
 
-export const SiteContext = createContext<Pick<SiteConfig, 'models' | 'traces'>>({ models: [] })
+export const SiteContext = createContext<Pick<SiteConfig, 'models' | 'traces'> & { mail?: boolean }>({ models: [] })
 
 /** Where what models are sent goes, each place once. */
 export const placesOf = (models: Model[]): string[] => [...new Set(models.map((m) => m.sentTo))]
 
 /** The language models that may write here where a person allows it; none: rules write. */
 export const useModels = (): Model[] => use(SiteContext).models
+
+/** Whether letters can be sent. */
+export const useMail = (): boolean => use(SiteContext).mail ?? false
 
 /** Where records of the work go beside staying here; undefined: nowhere. */
 export const useTraces = (): Traces | undefined => use(SiteContext).traces

@@ -12,9 +12,9 @@ export const personQuery = queryOptions({ queryKey: ['user'], queryFn: ({ signal
 /** What is worked out of a person's record, beside the record itself. */
 export const personKeys = [['portfolio'], ['plan'], ['assumptions']]
 
-/** The record as PUT takes it: without id, and without what is unset. */
+/** The record as PUT takes it: without what is not theirs to say, and without what is unset. */
 export function personInput(p: Person): PersonInput {
-  const { id: _, ...rest } = p
+  const { id: _, emailVerified: __, ...rest } = p
   return Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null && v !== undefined)) as PersonInput
 }
 

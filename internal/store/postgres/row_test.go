@@ -46,6 +46,7 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 			cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
 			VALUES ($1, $2, 0, 'ask', 'm', '', 'h', 1, 0, 0, 0, 1, 1, 1, 'ok')`, []any{uuid.NewString(), person}},
 		{`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost) VALUES ($1, '2026-01-01', 1, 1, 0, 0)`, []any{person}},
+		{`INSERT INTO reviews (clerk_user_id, month, standing, tries, updated_at) VALUES ($1, '2026-01', 'sent', 1, 1)`, []any{person}},
 		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
 		{`INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -70,6 +71,8 @@ func households(t testing.TB) *sql.DB {
 		`INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'me', 'other', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'other', 'me', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000103', 'third', 'other', 'viewer', 1)`,
 		`INSERT INTO signing_keys (kid, private_key, created_at) VALUES ('k', 'secret', 1)`,
 		`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('s', 1, 1, 1)`,
+		`INSERT INTO webhook_events (event_id, received_at) VALUES ('e', 1)`,
+		`INSERT INTO departed (person_hash, departed_at) VALUES ('h', 1)`,
 		`INSERT INTO invites (token_hash, email_key, created_at, expires_at) VALUES ('t', 'e', 1, 1)`,
 		`INSERT INTO market_prices (symbol, price, price_as_of, source, fetched_at) VALUES ('AAA', 1, '2026-01-01', 'market', 1)`,
 		`INSERT INTO reference_versions (name, version, row_count, updated_at) VALUES ('instruments', 'v', 1, 1)`,
@@ -115,6 +118,9 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"signing_keys":       {shut, shut, 1},
 		"throttles":          {shut, shut, 1},
 		"invites":            {shut, shut, 1},
+		"reviews":            {1, 0, 2},
+		"webhook_events":     {shut, shut, 1},
+		"departed":           {shut, shut, 1},
 		"market_prices":      {1, 1, 1},
 		"instruments":        {1, 1, 1},
 		"reference_versions": {1, 1, 1},

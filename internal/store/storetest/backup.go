@@ -44,6 +44,11 @@ line two	[null] {"rows":{}}')`,
 		VALUES ('0a0b0c0d-0000-4000-8000-000000000004', 'failed', NULL, 0, 'ask', 'a:"b"', '', 'h', 0, 0, 0, 1, 9007199254740993, 1, 0, 'ok')`,
 	`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost)
 		VALUES ('failed', '2026-02-28', 1, 9007199254740993, 7, 9007199254740995)`,
+	`INSERT INTO webhook_events (event_id, received_at) VALUES ('msg_1', 9007199254740993)`,
+	`INSERT INTO departed (person_hash, departed_at, closed_at) VALUES ('h1', 1, NULL), ('h2', 1, 2)`,
+	`INSERT INTO reviews (clerk_user_id, month, standing, tries, due_at, checks, updated_at)
+		VALUES ('done', '2026-02', 'sent', 1, NULL, '{"fees":"warn"}', 1), ('done', '2026-03', 'trying', 2, 5, NULL, 1)`,
+	`UPDATE users SET issuer_name = 'Ann', issuer_updated_at = 3, email_verified_at = 4, monthly_review_at = 5 WHERE clerk_user_id = 'done'`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLocation } from 'react-router'
 import { readActing } from '@/api/acting'
+import { useMail } from '@/api/site'
 import { type Person, personQuery } from '@/api/user'
 import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
@@ -12,6 +13,7 @@ import { Assumptions } from './Assumptions'
 import { Limits } from './Limits'
 import { LocalNav } from './LocalNav'
 import { ModelsAndCost } from './ModelsAndCost'
+import { MonthlyReview } from './MonthlyReview'
 import { Partner } from './Partner'
 import { PlanInputs } from './PlanInputs'
 import { Profile } from './Profile'
@@ -56,6 +58,7 @@ function Waiting() {
 function Editor({ read }: { read: { value: Person; etag: string } }) {
   const { user } = useAuth()
   const acting = readActing()
+  const mail = useMail()
   const isReadOnly = acting?.role === 'viewer'
   const saving = useSaving(read)
   const { form, isDirty } = saving
@@ -69,6 +72,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
         <fieldset className={classes.fields} disabled={isReadOnly}>
           <Stack gap="lg">
             <Profile form={form} isDemo={!acting && (user?.isDemo ?? false)} />
+            {mail && !acting && !user?.isDemo ? <MonthlyReview form={form} isVerified={read.value.emailVerified} /> : null}
             <PlanInputs form={form} />
             <Partner form={form} />
             <Targets form={form} isReadOnly={isReadOnly} />

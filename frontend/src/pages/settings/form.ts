@@ -48,6 +48,7 @@ export type SettingsForm = {
   returns: Record<string, OwnReturn>
   allowModels: boolean
   modelsAnswered: boolean
+  monthlyReview: boolean
   modelsSentTo: string[]
 }
 
@@ -122,6 +123,7 @@ export function formOf(p: Person): SettingsForm {
     ),
     allowModels: p.allowModels,
     modelsAnswered: p.modelsAnswered,
+    monthlyReview: p.monthlyReview,
     modelsSentTo: p.modelsSentTo,
   }
 }
@@ -192,6 +194,7 @@ export function inputOf(f: SettingsForm): PersonInput {
     assumptions: choiceOf(f),
     allowModels: f.allowModels,
     modelsAnswered: f.modelsAnswered,
+    monthlyReview: f.monthlyReview,
     modelsSentTo: f.modelsSentTo,
   }) as PersonInput
 }

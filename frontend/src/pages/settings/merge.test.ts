@@ -22,6 +22,8 @@ const base = formOf({
   emergencyMonths: null,
   allowModels: false,
   modelsAnswered: false,
+  monthlyReview: false,
+  emailVerified: true,
   modelsSentTo: [],
   incomes: [{ name: 'Pension', annual: '12000.00', startAge: 67 }],
   spending: [],

@@ -29,6 +29,7 @@ const fields: Record<string, string> = {
   returns: 'Assumed',
   allowModels: 'Language models may add remarks',
   modelsAnswered: 'An answer about language models',
+  monthlyReview: 'A review a month by e-mail',
   modelsSentTo: 'Where models are reached',
 }
 

@@ -1,0 +1,35 @@
+import { Alert, Button, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLocation } from 'react-router'
+import { stopMail } from '@/api/mail'
+import { Failure } from '@/components/Failure'
+import { Page } from '@/components/Page'
+
+/** Where the link of a letter leads: one press ends them, without signing in. */
+export default function StopMail() {
+  // Once: what ends the letters is not kept in the address.
+  const [token] = useState(decodeURIComponent(useLocation().hash.slice(1)))
+  const stopping = useMutation({ mutationFn: () => stopMail(token) })
+  return (
+    <Page title="Monthly reviews" width="text">
+      <Stack align="flex-start">
+        {stopping.isSuccess ? (
+          <Alert color="green" role="status" title="They are stopped">
+            You get no more of them. In Settings you can ask for them again.
+          </Alert>
+        ) : token === '' ? (
+          <Text>This link is cut short. Open it from the letter again, or switch the reviews off in Settings.</Text>
+        ) : (
+          <>
+            <Text>You get a letter a month when something about your plan has changed. Do you want no more of them?</Text>
+            {stopping.isError ? <Failure error={stopping.error} what="They were not stopped" /> : null}
+            <Button loading={stopping.isPending} onClick={() => stopping.mutate()}>
+              Stop the monthly reviews
+            </Button>
+          </>
+        )}
+      </Stack>
+    </Page>
+  )
+}
