@@ -46,6 +46,7 @@ func doors() map[string]door {
 		"PUT /api/user":                 {body: `{"displayName":"changed"}`},
 		"DELETE /api/user":              {ends: true},
 		"GET /api/user/export":          plain,
+		"GET /api/user/activity":        plain,
 		"GET /api/instruments":          plain,
 		"POST /api/instruments":         {body: `{"symbol":"{symbol}","likeSymbol":"{likeSymbol}"}`, ids: both(at("body.symbol", kindSymbol), at("body.likeSymbol", kindSymbol))},
 		"GET /api/instruments/{symbol}": {ids: symbol},
@@ -106,5 +107,28 @@ func doors() map[string]door {
 		"POST /api/grants":                  {body: `{"role":"viewer"}`},
 		"POST /api/grants/accept":           {body: `{"code":"{code}"}`},
 		"DELETE /api/grants/{id}":           {ids: at("path.id", kindGrant)},
+	}
+}
+
+// officeDoors are the routes of operators, which no person's token opens.
+func officeDoors() map[string]door {
+	person, job := at("path.id", kindPerson), at("path.id", kindJob)
+	plain := door{}
+	return map[string]door{
+		"GET /api/admin/overview":                    plain,
+		"GET /api/admin/people":                      plain,
+		"POST /api/admin/people/{id}/disable":        {ids: person},
+		"POST /api/admin/people/{id}/enable":         {ids: person},
+		"POST /api/admin/people/{id}/sign-out":       {ids: person},
+		"POST /api/admin/people/{id}/reset-password": {ids: person},
+		"DELETE /api/admin/people/{id}":              {ids: person, ends: true},
+		"GET /api/admin/invites":                     plain,
+		"POST /api/admin/invites":                    {body: `{"email":"new@example.org"}`},
+		"DELETE /api/admin/invites/{id}":             {ids: at("path.id", kindInvite)},
+		"GET /api/admin/jobs":                        plain,
+		"POST /api/admin/jobs/{id}/redrive":          {ids: job},
+		"GET /api/admin/backups":                     plain,
+		"POST /api/admin/backups":                    plain,
+		"GET /api/admin/audit":                       plain,
 	}
 }

@@ -123,7 +123,7 @@ func TestRestoreKeepsWhatWasThere(t *testing.T) {
 		t.Fatalf("a restore over people: %+v, %v", done, err)
 	}
 	saved, err := VerifyBackup(t.Context(), done.Saved)
-	if err != nil || saved.Rows["users"] != 2 || filepath.Dir(done.Saved) != d.data {
+	if err != nil || saved.Rows["users"] != 2 || filepath.Dir(done.Saved) != d.config.Data {
 		t.Errorf("what was there is in %+v, %v", saved, err)
 	}
 	if _, err = d.Restore(t.Context(), done.Saved, true); err != nil || d.sum(t) != changed {
@@ -165,7 +165,7 @@ func TestRefusedRestoreChangesNothing(t *testing.T) {
 			t.Errorf("a restore %s has changed something: %s", name, names(t, dir))
 		}
 	}
-	d.data = filepath.Join(dir, "gone")
+	d.config.Data = filepath.Join(dir, "gone")
 	if _, err := d.Restore(t.Context(), path, true); err == nil || !strings.Contains(err.Error(), "nothing was changed") || d.sum(t) != want {
 		t.Errorf("where nothing can be saved: %v", err)
 	}

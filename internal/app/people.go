@@ -41,6 +41,7 @@ type People struct {
 	store  *store.Store
 	issuer *local.Issuer
 	cfg    config.Config
+	actor  alex.Actor
 }
 
 // OpenPeople opens the configured database, which has to be there.
@@ -54,7 +55,7 @@ func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 	if err != nil {
 		return People{}, err
 	}
-	p := People{store: s, issuer: local.New(s, ""), cfg: cfg}
+	p := People{store: s, actor: alex.CommandLine, issuer: local.New(s, ""), cfg: cfg}
 	if err := p.fits(ctx); err != nil {
 		return People{}, errors.Join(err, s.Close())
 	}
@@ -153,7 +154,7 @@ func (p People) Invite(ctx context.Context, email string) (Invitation, error) {
 	if err := p.local("invited"); err != nil {
 		return Invitation{}, err
 	}
-	token, err := p.issuer.Invite(ctx, email)
+	token, err := p.issuer.Invite(store.ActingAs(ctx, p.actor), email)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -227,5 +228,5 @@ func (p People) change(ctx context.Context, who string, do func(context.Context,
 	if err != nil {
 		return m, err
 	}
-	return m, do(ctx, string(m.ID))
+	return m, do(store.ActingAs(ctx, p.actor), string(m.ID))
 }

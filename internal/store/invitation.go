@@ -46,6 +46,9 @@ func (p *Personal) Invite(ctx context.Context, in NewInvitation) (alex.Grant, er
 		}
 		_, err = q.ExecContext(ctx, insertInvitation, g.ID, p.person, g.Role, g.Label, owner.DisplayName, owner.Email,
 			in.CodeHash, now, ends.UnixMicro())
+		if err == nil {
+			err = p.note(ctx, q, alex.ActGrantInvited, map[string]string{"role": string(g.Role)})
+		}
 		return g, err
 	})
 }
@@ -136,6 +139,9 @@ func (p *Personal) Accept(ctx context.Context, codeHash string) (alex.Grant, err
 		}
 		if n, err = changed(ctx, q, deletePresented, codeHash); err == nil && n == 0 { // a rival was faster
 			err = errCode()
+		}
+		if err == nil {
+			err = p.noteToOwner(ctx, q, i.owner, alex.ActGrantAccepted, map[string]string{"role": string(i.role)})
 		}
 		return alex.Grant{
 			ID: i.id, Direction: alex.Received, Role: i.role, Status: alex.GrantActive, CreatedAt: made,

@@ -69,7 +69,10 @@ func (y *System) SignUp(ctx context.Context, login NewLogin, first NewSession) e
 		if _, err := q.ExecContext(ctx, insertCredentials, login.Person, login.EmailKey, login.PasswordHash, now); err != nil {
 			return err
 		}
-		return addSession(ctx, q, first)
+		if err := addSession(ctx, q, first); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, login.Person, alex.ActSignUp)
 	})
 }
 
@@ -98,7 +101,9 @@ func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash
 		if n == 0 {
 			return alex.Errorf(alex.CodeNotFound, "this person does not sign in with a password")
 		}
-		_, err = changed(ctx, q, deleteSessions, person)
-		return err
+		if _, err = changed(ctx, q, deleteSessions, person); err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActPasswordReset, nil)
 	})
 }

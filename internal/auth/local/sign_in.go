@@ -25,6 +25,7 @@ func (i *Issuer) SignIn(ctx context.Context, email, password, clientIP, userAgen
 	if err != nil {
 		return Session{}, err
 	}
+	ctx = store.ComingFrom(ctx, Coarse(clientIP))
 	g := gateFor(key, clientIP)
 	if err := i.check(ctx, g); err != nil {
 		return Session{}, err
@@ -56,6 +57,7 @@ func (i *Issuer) login(ctx context.Context, key, password string, g gate) (store
 		return store.Login{}, err
 	}
 	if !ok {
+		g.person = login.Person
 		if err := i.fail(ctx, g); err != nil {
 			return store.Login{}, err
 		}

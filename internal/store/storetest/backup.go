@@ -40,6 +40,9 @@ line two	[null] {"rows":{}}')`,
 		VALUES ('0a0b0c0d-0000-4000-8000-000000000004', 'failed', NULL, 0, 'ask', 'a:"b"', '', 'h', 0, 0, 0, 1, 9007199254740993, 1, 0, 'ok')`,
 	`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost)
 		VALUES ('failed', '2026-02-28', 1, 9007199254740993, 7, 9007199254740995)`,
+	`INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000005', 'ops', 'operator', 'h', 1)`,
+	`INSERT INTO chores (chore, run_after, failures) VALUES ('backup', 7, 1)`,
+	`INSERT INTO audit_log (id, at, actor, act, detail) VALUES ('0a0b0c0d-0000-4000-8000-000000000006', 7, 'system', 'backup_made', '{"bytes":"7"}')`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }
 
@@ -105,7 +108,7 @@ func (b *bench) backup(t testing.TB) []byte {
 // restored is what a restore makes of rows: all of them, but for what lets
 // people in.
 func restored(rows map[string]string) {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "operator_keys"} {
 		rows[table] = ""
 	}
 }

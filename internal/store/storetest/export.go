@@ -36,7 +36,7 @@ func export(t *testing.T, b *bench) {
 	text, names := b.exported(t, b.As("mine"))
 	same(t, "the collections", names, []string{
 		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement",
-		"modelCalls", "modelDays", "sessions", "grants", "invitations",
+		"modelCalls", "modelDays", "sessions", "activity", "grants", "invitations",
 	})
 	for _, canary := range append(mine.texts, "viewer", "editor") {
 		if !strings.Contains(text, canary) {
@@ -60,7 +60,7 @@ func exportPages(t *testing.T, b *bench) {
 	const count = store.MaxLimit + 1
 	p := b.person(t, "user_a")
 	_, names := b.exported(t, p)
-	if len(names) != 14 {
+	if len(names) != 15 {
 		t.Errorf("who has nothing exports %v", names)
 	}
 	for n := range count {
@@ -83,7 +83,7 @@ var exportedTables = map[string]string{
 	"users": "person", "accounts": "accounts", "user_instruments": "instruments", "plans": "plans", "imports": "imports",
 	"portfolio_values": "values", "analysis_jobs": "jobs", "reports": "reports", "retirement": "retirement",
 	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "job_spans": "jobs", "import_parts": "imports",
-	"model_calls": "modelCalls", "model_days": "modelDays",
+	"model_calls": "modelCalls", "model_days": "modelDays", "audit_log": "activity",
 	"credentials": "left out: a hash, and the e-mail address that the person has",
 	"idempotency": "left out: answers that repeat other rows for a day",
 }
