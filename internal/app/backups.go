@@ -153,7 +153,7 @@ func (b *Backups) clear(ctx context.Context) error {
 
 // clearScraps deletes what processes that were killed have left half done.
 func clearScraps(dir string, before time.Time) error {
-	scraps, _ := filepath.Glob(filepath.Join(dir, partialPattern))   // fails for a bad pattern alone
+	scraps, _ := filepath.Glob(filepath.Join(dir, partialPattern))  // fails for a bad pattern alone
 	folders, _ := filepath.Glob(filepath.Join(dir, ".rehearsal-*")) // likewise
 	for _, path := range append(scraps, folders...) {
 		if info, err := os.Stat(path); err == nil && info.ModTime().Before(before) {

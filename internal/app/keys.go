@@ -5,7 +5,6 @@ import (
 
 	"alex"
 	"alex/internal/config"
-	"alex/internal/store"
 )
 
 // Keys is where an operator looks after the keys of the installation.
@@ -23,7 +22,7 @@ func (k Keys) Close() error { return k.people.Close() }
 // Create makes a key, which is shown here and nowhere else; days is how long it
 // is good, 0 until it is revoked.
 func (k Keys) Create(ctx context.Context, name string, role alex.KeyRole, days int) (alex.OperatorKey, string, error) {
-	return k.people.issuer.NewKey(store.ActingAs(ctx, k.people.actor), name, role, days)
+	return k.people.issuer.NewKey(k.people.acting(ctx), name, role, days)
 }
 
 // All are all keys, also those that are over, the oldest first.
@@ -33,5 +32,5 @@ func (k Keys) All(ctx context.Context) ([]alex.OperatorKey, error) {
 
 // Revoke ends a key, named by its name or its id.
 func (k Keys) Revoke(ctx context.Context, which string) (alex.OperatorKey, error) {
-	return k.people.store.System().RevokeKey(store.ActingAs(ctx, k.people.actor), which)
+	return k.people.store.System().RevokeKey(k.people.acting(ctx), which)
 }

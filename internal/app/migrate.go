@@ -2,10 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
-	"alex"
 	"alex/internal/config"
+	"alex/internal/store"
 )
 
 // withoutBackup stands for the name of a backup that was not wanted.
@@ -43,7 +44,7 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 
 // damagedHere says of a damaged SQLite file how to go on.
 func damagedHere(ctx context.Context, cfg config.Config, err error) error {
-	if alex.CodeOf(err) != alex.CodeInternal {
+	if !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
 	text := "the database file in " + cfg.Data + " is damaged or is no SQLite database: "

@@ -126,10 +126,10 @@ func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*stor
 	if alex.CodeOf(err) == alex.CodeUnavailable {
 		return nil, cannotKeep(cfg.Data, err)
 	}
-	if alex.CodeOf(err) == alex.CodeInternal {
+	if err != nil {
 		return nil, damagedHere(ctx, cfg, err)
 	}
-	return s, err
+	return s, nil
 }
 
 // listen wakes this process's workers for the jobs that others add.

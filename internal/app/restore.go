@@ -130,7 +130,7 @@ func openIntact(ctx context.Context, cfg config.Config) (Database, error) {
 // stand in the way: it is set aside, under the name that comes back.
 func OpenForRestore(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
 	d, err = openIntact(ctx, cfg)
-	if alex.CodeOf(err) != alex.CodeInternal || cfg.DatabaseURL.Reveal() != "" {
+	if !errors.Is(err, store.ErrDamaged) || cfg.DatabaseURL.Reveal() != "" {
 		return d, "", err
 	}
 	name := filepath.Join(cfg.Data, databaseFile)

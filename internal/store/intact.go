@@ -1,6 +1,13 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrDamaged lies in the chain of an error that a damaged database file caused;
+// its code is alex.CodeInternal.
+var ErrDamaged = errors.New("the database file is damaged")
 
 // QuickInspector is an engine whose file may be damaged by others than itself:
 // QuickInspect looks for that, faster than Inspect.
@@ -8,7 +15,7 @@ type QuickInspector interface {
 	QuickInspect(ctx context.Context, q Querier) error
 }
 
-// Intact is alex.CodeInternal where the database's file is damaged; it changes
+// Intact is ErrDamaged where the database's file is damaged; it changes
 // nothing.
 func (s *Store) Intact(ctx context.Context) error {
 	quick, may := s.engine.(QuickInspector)

@@ -76,6 +76,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of acts, the newest first */
+        get: operations["get-admin-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups that Alex made by itself, the newest first */
+        get: operations["get-admin-backups"];
+        put?: never;
+        /** Make a backup now */
+        post: operations["post-admin-backups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations to sign up, the newest first */
+        get: operations["get-admin-invites"];
+        put?: never;
+        /** Let the owner of an e-mail address sign up, once */
+        post: operations["post-admin-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["delete-admin-invites-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's jobs, the newest first */
+        get: operations["get-admin-jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a failed job begin again, once */
+        post: operations["post-admin-jobs-id-redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation stands */
+        get: operations["get-admin-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people, in the order in which they came */
+        get: operations["get-admin-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase someone and everything that is theirs */
+        delete: operations["delete-admin-people-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut someone out; what they own stays */
+        post: operations["post-admin-people-id-disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let someone in again */
+        post: operations["post-admin-people-id-enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password, which is shown once */
+        post: operations["post-admin-people-id-reset-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign someone out everywhere */
+        post: operations["post-admin-people-id-sign-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analyze": {
         parameters: {
             query?: never;
@@ -924,6 +1147,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to the account, the newest first */
+        get: operations["get-user-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/export": {
         parameters: {
             query?: never;
@@ -994,6 +1234,47 @@ export interface components {
             accountName: string;
             /** @example 1250.50 */
             residual: string;
+        };
+        ActivityBody: {
+            act: string;
+            /** @enum {string} */
+            actor: "self" | "system" | "operator" | "grantee";
+            /** Format: date-time */
+            at: string;
+            /** @description kinds and counts, never names or amounts */
+            detail: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @description where a sign-in came from, as coarse as a /24 or a /48; else empty */
+            network: string;
+        };
+        AdminJob: {
+            /**
+             * Format: int64
+             * @description how often a worker has taken it up
+             */
+            attempt: number;
+            /** Format: date-time */
+            completedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description why it failed, in words that are safe to show */
+            error?: string;
+            /** Format: int64 */
+            failures: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description leases that ran out
+             */
+            lapses: number;
+            person: string;
+            reportId?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            status: string;
         };
         AgeBand: {
             /** Format: int64 */
@@ -1082,6 +1363,50 @@ export interface components {
             id: string;
             inflation: components["schemas"]["ReturnModel"];
             name?: string;
+        };
+        AuditBody: {
+            act: string;
+            /** @description self, system, operator: and the name of the key, or person: and a hash */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            network: string;
+            person: string | null;
+        };
+        BackupFile: {
+            beforeMigration: boolean;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            createdAt: string;
+            name: string;
+            /** @description it reads back whole; null: nobody has looked yet */
+            verified: boolean | null;
+        };
+        BackupList: {
+            items: components["schemas"]["BackupFile"][];
+        };
+        BackupStarted: {
+            backup: components["schemas"]["BackupFile"] | null;
+        };
+        BackupState: {
+            /**
+             * Format: int64
+             * @description since the last one that was verified
+             */
+            failures: number;
+            /** Format: date-time */
+            lastVerified: string | null;
+            /**
+             * Format: date-time
+             * @description null: none is planned
+             */
+            next: string | null;
         };
         Band: {
             /** @example 1250.50 */
@@ -1348,6 +1673,19 @@ export interface components {
             /** Format: double */
             successRate: number;
         };
+        DatabaseState: {
+            engine: string;
+            /**
+             * Format: int64
+             * @description version that this program knows
+             */
+            latest: number;
+            /**
+             * Format: int64
+             * @description version of the schema; 0: the serving login may not read it
+             */
+            schema: number;
+        };
         Decision: {
             section?: string;
             symbols?: string[] | null;
@@ -1382,6 +1720,9 @@ export interface components {
             field: string;
             recomputed: string | null;
             stored: string | null;
+        };
+        Done: {
+            id: string;
         };
         Drift: {
             /** @example 60 */
@@ -1723,6 +2064,20 @@ export interface components {
             /** @enum {string} */
             status: "invited" | "active";
         };
+        InviteInput: {
+            email: string;
+        };
+        Invited: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description empty where it is not known how people reach Alex */
+            link: string;
+            mailed: boolean;
+            /** @description why it may not be needed, or may not work; may be empty */
+            note: string;
+            token: string;
+        };
         Job: {
             /** Format: int64 */
             attempt: number;
@@ -1793,6 +2148,18 @@ export interface components {
             items: components["schemas"]["AccountBody"][];
             nextCursor: string | null;
         };
+        ListBodyActivityBody: {
+            items: components["schemas"]["ActivityBody"][];
+            nextCursor: string | null;
+        };
+        ListBodyAdminJob: {
+            items: components["schemas"]["AdminJob"][];
+            nextCursor: string | null;
+        };
+        ListBodyAuditBody: {
+            items: components["schemas"]["AuditBody"][];
+            nextCursor: string | null;
+        };
         ListBodyCallBody: {
             items: components["schemas"]["CallBody"][];
             nextCursor: string | null;
@@ -1823,6 +2190,14 @@ export interface components {
         };
         ListBodyReportSummary: {
             items: components["schemas"]["ReportSummary"][];
+            nextCursor: string | null;
+        };
+        ListBodyResident: {
+            items: components["schemas"]["Resident"][];
+            nextCursor: string | null;
+        };
+        ListBodySentInvite: {
+            items: components["schemas"]["SentInvite"][];
             nextCursor: string | null;
         };
         ListBodySessionBody: {
@@ -1888,6 +2263,11 @@ export interface components {
             name: string;
             /** @example api.anthropic.com */
             sentTo: string;
+        };
+        ModelState: {
+            model: string;
+            /** @description it is not asked for a while, after too many failures */
+            open: boolean;
         };
         MonthUsage: {
             byAgent: {
@@ -2055,11 +2435,47 @@ export interface components {
             /** @example VTI */
             symbol: string;
         };
+        NewPassword: {
+            id: string;
+            password: string;
+        };
+        Overview: {
+            backups: components["schemas"]["BackupState"];
+            database: components["schemas"]["DatabaseState"];
+            /**
+             * Format: int64
+             * @description bytes where the data are; null: the system does not say
+             */
+            diskFree: number | null;
+            /** Format: int64 */
+            failedLastDay: number;
+            jobs: {
+                [key: string]: number;
+            };
+            models: components["schemas"]["ModelState"][];
+            /**
+             * Format: int64
+             * @description how long the job waits that has waited longest; 0: none waits
+             */
+            oldestPendingSeconds: number;
+            people: components["schemas"]["PeopleCounts"];
+            /** Format: date-time */
+            startedAt: string;
+            version: string;
+        };
         OwnReturn: {
             /** @example 60 */
             compound: number;
             /** @example 60 */
             volatility: number;
+        };
+        PeopleCounts: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            demos: number;
+            /** Format: int64 */
+            disabled: number;
         };
         PersonBody: {
             allowModels: boolean;
@@ -2482,6 +2898,19 @@ export interface components {
         QuestionList: {
             items: components["schemas"]["Question"][];
         };
+        Quotas: {
+            /** Format: int64 */
+            dailyAnalyses: number | null;
+            /** @example 0.00315 */
+            dailyCost: string | null;
+            /** Format: int64 */
+            dailyTokens: number | null;
+            /**
+             * Format: int64
+             * @description how many are kept
+             */
+            reports: number;
+        };
         RebalanceInput: {
             instruments: string[];
             /** @enum {string} */
@@ -2496,6 +2925,10 @@ export interface components {
                 real_estate?: number;
             };
             wholeShares?: boolean;
+        };
+        Redriven: {
+            created: boolean;
+            job: components["schemas"]["AdminJob"];
         };
         ReportSummary: {
             /**
@@ -2514,6 +2947,39 @@ export interface components {
             summary: string;
             /** @description how it stood to its last recomputation; null before the first */
             verified: components["schemas"]["Verified"] | null;
+        };
+        Resident: {
+            /** Format: int64 */
+            accounts: number;
+            /**
+             * @description of models this month, in dollars
+             * @example 0.00315
+             */
+            cost: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt: string | null;
+            displayName: string;
+            email: string;
+            hasPassword: boolean;
+            id: string;
+            /** Format: int64 */
+            jobs: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: int64 */
+            positions: number;
+            quotas: components["schemas"]["Quotas"];
+            /** @description null: it is not known */
+            secondFactor: boolean | null;
+            /** @enum {string} */
+            state: "active" | "disabled" | "demo";
+            /**
+             * Format: int64
+             * @description of models this month, in UTC
+             */
+            tokens: number;
         };
         ReturnModel: {
             /** @example 60 */
@@ -2547,6 +3013,16 @@ export interface components {
             /** Format: double */
             successRate: number;
             withinNoise: boolean;
+        };
+        SentInvite: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** Format: date-time */
+            usedAt: string | null;
         };
         SessionBody: {
             /** Format: date-time */
@@ -2737,6 +3213,16 @@ export interface components {
             texts: boolean;
         };
         Usage: {
+            /**
+             * Format: int64
+             * @description that were asked for, in UTC
+             */
+            analysesToday: number;
+            /**
+             * Format: int64
+             * @description a day; null: there is none
+             */
+            analysisLimit: number | null;
             /** @description the newest 50 */
             jobs: components["schemas"]["JobUsage"][];
             /**
@@ -3197,6 +3683,487 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Holding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-audit": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description only this act */
+                act?: string;
+                /** @description only what is about this person, by id */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyAuditBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-invites": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySentInvite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-invites-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the invitation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-jobs": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description only jobs with this status */
+                status?: "pending" | "running" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyAdminJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-jobs-id-redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-people": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description a part of an e-mail address, or an id */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyResident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-people-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Error */
@@ -5440,6 +6407,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user-activity": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyActivityBody"];
+                };
             };
             /** @description Error */
             default: {

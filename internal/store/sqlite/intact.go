@@ -10,7 +10,7 @@ import (
 // QuickInspect reads every page of the file, and says the first that is wrong.
 func (Engine) QuickInspect(ctx context.Context, q store.Querier) error {
 	var said string
-	err := q.QueryRowContext(ctx, `SELECT quick_check FROM pragma_quick_check(1)`).Scan(&said)
+	err := q.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said)
 	switch {
 	case err != nil && isCorrupt(err):
 		return unreadable(err)

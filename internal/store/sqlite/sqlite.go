@@ -112,7 +112,7 @@ func Temporary(ctx context.Context, parent string) (*store.Store, error) {
 
 func damaged(err error) error {
 	return &alex.Error{
-		Code: alex.CodeInternal, Err: err,
+		Code: alex.CodeInternal, Err: errors.Join(store.ErrDamaged, err),
 		Message: "the database file is damaged or is no SQLite database: restore a backup (alex restore)",
 	}
 }
