@@ -30,6 +30,9 @@ func downloads(op *huma.Operation) {
 // export sends everything page by page.
 func (s *Server) export(ctx context.Context, _ *nothing) (*huma.StreamResponse, error) {
 	mine := s.mine(ctx)
+	if _, err := mine.Person(ctx); err != nil {
+		return nil, err
+	}
 	if err := mine.Record(ctx, alex.ActExported, nil); err != nil {
 		return nil, err
 	}

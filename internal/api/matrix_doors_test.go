@@ -12,6 +12,8 @@ type door struct {
 	ids map[string]string
 	// upload: the body is a form.
 	upload bool
+	// office: it takes an operator's key.
+	office bool
 	// ends: nothing is left of the asker, or of what they own.
 	ends bool
 }
@@ -113,20 +115,20 @@ func doors() map[string]door {
 // officeDoors are the routes of operators, which no person's token opens.
 func officeDoors() map[string]door {
 	person, job := at("path.id", kindPerson), at("path.id", kindJob)
-	plain := door{}
+	plain := door{office: true}
 	return map[string]door{
 		"GET /api/admin/overview":                    plain,
 		"GET /api/admin/people":                      plain,
-		"POST /api/admin/people/{id}/disable":        {ids: person},
-		"POST /api/admin/people/{id}/enable":         {ids: person},
-		"POST /api/admin/people/{id}/sign-out":       {ids: person},
-		"POST /api/admin/people/{id}/reset-password": {ids: person},
-		"DELETE /api/admin/people/{id}":              {ids: person, ends: true},
+		"POST /api/admin/people/{id}/disable":        {office: true, ids: person},
+		"POST /api/admin/people/{id}/enable":         {office: true, ids: person},
+		"POST /api/admin/people/{id}/sign-out":       {office: true, ids: person},
+		"POST /api/admin/people/{id}/reset-password": {office: true, ids: person},
+		"DELETE /api/admin/people/{id}":              {office: true, ids: person, ends: true},
 		"GET /api/admin/invites":                     plain,
-		"POST /api/admin/invites":                    {body: `{"email":"new@example.org"}`},
-		"DELETE /api/admin/invites/{id}":             {ids: at("path.id", kindInvite)},
+		"POST /api/admin/invites":                    {office: true, body: `{"email":"new@example.org"}`},
+		"DELETE /api/admin/invites/{id}":             {office: true, ids: at("path.id", kindInvite)},
 		"GET /api/admin/jobs":                        plain,
-		"POST /api/admin/jobs/{id}/redrive":          {ids: job},
+		"POST /api/admin/jobs/{id}/redrive":          {office: true, ids: job},
 		"GET /api/admin/backups":                     plain,
 		"POST /api/admin/backups":                    plain,
 		"GET /api/admin/audit":                       plain,

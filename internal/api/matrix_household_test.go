@@ -50,10 +50,12 @@ func (h *household) id(kind string) string {
 		return h.person
 	}
 	if kind == kindInvite {
-		return strings.Repeat("0", 64)
+		return nobodysInvite
 	}
 	return h.ids[kind][0]
 }
+
+const nobodysInvite = "0000000000000000000000000000000000000000000000000000000000000000"
 
 // Kinds of what an id may name.
 const (

@@ -140,6 +140,7 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 		"POST /api/import exclude", "POST /api/import mapping.columns", // ids and headers of a file, not kept
 		"PUT /api/user email",                                               // never changed
 		"PUT /api/user modelsSentTo",                                        // shown nowhere
+		"POST /api/admin/invites email",                                     // an address, or refused
 		"POST /api/grants label",                                            // TestLabelsComeBack
 		"POST /api/grants/accept code",                                      // not kept
 		"POST /api/ask question", "POST /api/ask id", "POST /api/ask value", // TestQuestionsMayBeAnything

@@ -19,6 +19,7 @@ type NewInvitation struct {
 
 const (
 	deleteStaleInvitations = `DELETE FROM invitations WHERE owner = $1 AND expires_at <= $2`
+	countGiven             = `SELECT count(*) FROM grants WHERE owner = $1`
 	countInvitations       = `SELECT count(*) FROM invitations WHERE owner = $1`
 	insertInvitation       = `INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
@@ -65,6 +66,13 @@ func (p *Personal) roomForInvitation(ctx context.Context, q Querier, now int64) 
 	var open int
 	if err := q.QueryRowContext(ctx, countInvitations, p.person).Scan(&open); err != nil {
 		return err
+	}
+	var given int
+	if err := q.QueryRowContext(ctx, countGiven, p.person).Scan(&given); err != nil {
+		return err
+	}
+	if given >= alex.MaxGrants {
+		return alex.Errorf(alex.CodeConflict, "%d others have access, which is the most: take one back first", given)
 	}
 	if open >= alex.MaxInvitations {
 		return alex.Errorf(alex.CodeConflict, "you have %d open invitations, which is the most: take one back first", open)
