@@ -111,8 +111,7 @@ type (
 		Body BackupList
 	}
 	backupStarted struct {
-		Status int
-		Body   BackupStarted
+		Body BackupStarted
 	}
 )
 
@@ -161,9 +160,9 @@ func (s *Server) adminBackup(ctx context.Context, _ *nothing) (*backupStarted, e
 		if o.err != nil {
 			return nil, o.err
 		}
-		return &backupStarted{Status: 201, Body: BackupStarted{&o.file}}, nil
+		return &backupStarted{Body: BackupStarted{&o.file}}, nil
 	case <-timer.C:
 	case <-ctx.Done():
 	}
-	return &backupStarted{Status: 202}, nil
+	return &backupStarted{}, nil
 }

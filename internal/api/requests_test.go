@@ -134,6 +134,15 @@ func (b *barrage) reincarnate(t testing.TB, n int) {
 	if b.ann != nil {
 		b.by(t, b.ann, "DELETE", "/api/user", "")
 	}
+	waiting, err := b.store.System().AllJobs(t.Context(), alex.JobPending, store.Page{Limit: store.MaxLimit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range waiting.Items { // that were begun again
+		if _, err := b.store.As(j.PersonID).CancelJob(t.Context(), j.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 	b.ann = b.settle(t, fmt.Sprint("person", n))
 	b.make(t, b.ann, kindJob, "/api/analyze", "") // which waits
 }

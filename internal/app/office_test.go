@@ -82,7 +82,7 @@ func TestOperatorsLookAfterPeople(t *testing.T) {
 		t.Errorf("the erasure is told as %+v, %v", list.Items, err)
 	}
 	var made api.BackupStarted
-	ops.ask(t, http.StatusCreated, "POST", "/api/admin/backups", "", &made)
+	ops.ask(t, http.StatusAccepted, "POST", "/api/admin/backups", "", &made)
 	var overview api.Overview
 	ops.ask(t, http.StatusOK, "GET", "/api/admin/overview", "", &overview)
 	if made.Backup == nil || overview.Backups.LastVerified == nil || overview.Database.Schema != overview.Database.Latest || overview.DiskFree == nil {

@@ -30,6 +30,7 @@ export const routes: RouteObject[] = [
       { path: '/sign-up', ...page(() => import('@/pages/sign-in/SignUp')) },
       { path: '/sign-out', element: <SignOut /> },
       { path: '/own', element: <BackToOwn /> },
+      { path: '/admin', ...page(() => import('@/pages/admin/Admin')) },
     ],
   },
   {
@@ -47,7 +48,6 @@ export const routes: RouteObject[] = [
       { path: '/reports/:id', ...page(() => import('@/pages/reports/ReportPage')) },
       { path: '/people', ...page(() => import('@/pages/people/People')) },
       { path: '/join/:code', ...page(() => import('@/pages/people/Join')) },
-      { path: '/admin', ...page(() => import('@/pages/admin/Admin')) },
       { path: '/settings', ...page(() => import('@/pages/settings/Settings')) },
       { path: '*', ...page(() => import('@/pages/NotFound')) },
     ],

@@ -7,6 +7,7 @@ import { type Person, personQuery } from '@/api/user'
 import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
+import { Activity } from './Activity'
 import { Appearance } from './Appearance'
 import { Assumptions } from './Assumptions'
 import { Limits } from './Limits'
@@ -81,6 +82,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
           <>
             <Sharing />
             <Sessions />
+            <Activity />
           </>
         )}
         <Appearance />
