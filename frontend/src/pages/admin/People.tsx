@@ -1,4 +1,4 @@
-import { Badge, Button, Menu, Table, Text, TextInput } from '@mantine/core'
+import { Button, Menu, Table, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { Operator, Resident } from '@/api/admin'
@@ -73,9 +73,7 @@ function PeopleTable({ people, ask }: { people: Resident[]; ask: (act: Act, pers
               </Text>
             </Table.Td>
             <Table.Td data-label="State">
-              <Badge variant="outline" color={p.state === 'disabled' ? 'red' : 'gray'}>
-                {p.state}
-              </Badge>
+              {p.state}
             </Table.Td>
             <Table.Td data-label="Last seen">{time(p.lastSeenAt)}</Table.Td>
             <Table.Td data-label="Keeps">
