@@ -80,6 +80,7 @@ func importTable() map[string][]string {
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
 		// It stands in for Clerk in tests.
 		"internal/auth/clerk/clerktest": {},
+		"internal/store/storetest":      {"internal/store", "internal/telemetry"}, // the hash that stands for a person
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
 		"internal/store/postgres/postgrestest": {},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
@@ -101,7 +102,7 @@ func adapterRows() map[string][]string {
 		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest", "fake"},
 		"internal/price":     {"polygon"},
 		"internal/queue":     {"sqs"},
-		"internal/store":     {"sqlite", "postgres", "dataapi", "storetest"},
+		"internal/store":     {"sqlite", "postgres", "dataapi"},
 		"internal/telemetry": {"otlp"},
 	} {
 		for _, name := range adapters {

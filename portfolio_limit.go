@@ -5,6 +5,15 @@ package alex
 const (
 	MaxAccounts  = 200
 	MaxPositions = 20_000 // over all accounts
+
+	// MaxOwnInstruments is of how many instruments one keeps something of one's
+	// own, the names that files gave them among it.
+	MaxOwnInstruments = 20_000
+	// MaxImports is how many applied imports are kept to be undone; the oldest
+	// are forgotten, and what they brought stays.
+	MaxImports = 500
+	// MaxGrants is how many others may have access to what is one's own.
+	MaxGrants = 50
 )
 
 // CheckSize refuses accounts that one person could not hold, before anything is

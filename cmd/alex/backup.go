@@ -9,14 +9,53 @@ import (
 )
 
 type backupCommand struct {
+	Make backupMakeCommand `cmd:"" default:"withargs" hidden:"" help:"Write everything in the database to a file, and check the file."`
+	List backupListCommand `cmd:"" help:"The backups that alex serve has made by itself."`
+}
+
+type backupListCommand struct {
+	JSON bool `name:"json" help:"Print the backups as one JSON document."`
+}
+
+// Run reads each backup to its end, and says whether it is whole.
+func (cmd backupListCommand) Run(ctx context.Context, c console) error {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	files, err := app.ListBackups(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return printJSON(c.out, map[string]any{"backups": files})
+	}
+	p := &printer{w: c.out}
+	if len(files) == 0 {
+		p.linef("There are no backups yet.")
+	}
+	for _, file := range files {
+		state := "damaged"
+		if file.Verified != nil && *file.Verified {
+			state = "whole"
+		}
+		p.linef("%s  %9d bytes  %s", file.Path(), file.Bytes, state)
+	}
+	return p.err
+}
+
+type backupMakeCommand struct {
 	File string `arg:"" help:"The file to write; it must not exist. Whoever has it can read everything."`
 }
 
 // Run writes a backup and says what is in it.
-func (cmd backupCommand) Run(ctx context.Context, c console) error {
+func (cmd backupMakeCommand) Run(ctx context.Context, c console) error {
 	return withDatabase(ctx, c, func(db app.Database, p *printer) error {
 		info, err := db.Backup(ctx, cmd.File)
 		if err != nil {
+			return err
+		}
+		if err := db.Saved(ctx, cmd.File); err != nil {
 			return err
 		}
 		p.linef("%s holds %s, and reads back as it was written.", cmd.File, contents(info.Rows))

@@ -54,7 +54,7 @@ func (s *Server) startAnalysis(ctx context.Context, in *postAnalysis) (*analysis
 			if err := s.checkDay(ctx, asked.AsOf); err != nil {
 				return alex.Job{}, err
 			}
-			job, _, err := p.CreateJob(ctx, store.JobRequest{Data: data})
+			job, _, err := p.CreateJob(ctx, store.JobRequest{Data: data, Daily: s.DailyAnalyses, Kept: s.KeptReports})
 			return job, err
 		},
 		View:     func(j alex.Job) JobStarted { return JobStarted{j.ID} },

@@ -43,6 +43,8 @@ func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Contex
 		}
 		if owner != who {
 			ctx = huma.WithValue(ctx, callerKey, who)
+			op := ctx.Operation()
+			ctx = huma.WithContext(ctx, s.Store.ByGrantee(ctx.Context(), who, op.Method, op.Path))
 		}
 		next(huma.WithValue(ctx, personKey, owner))
 	}

@@ -29,7 +29,14 @@ func downloads(op *huma.Operation) {
 
 // export sends everything page by page.
 func (s *Server) export(ctx context.Context, _ *nothing) (*huma.StreamResponse, error) {
-	collect := s.mine(ctx).Export
+	mine := s.mine(ctx)
+	if _, err := mine.Person(ctx); err != nil {
+		return nil, err
+	}
+	if err := mine.Record(ctx, alex.ActExported, nil); err != nil {
+		return nil, err
+	}
+	collect := mine.Export
 	return &huma.StreamResponse{Body: func(hctx huma.Context) { s.send(hctx, collect) }}, nil
 }
 

@@ -65,7 +65,7 @@ func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *wo
 			t.Fatal(err)
 		}
 	}
-	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test", Sample: sample}
+	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test", Sample: sample, Office: &desk{}}
 	for _, c := range change {
 		c(server)
 	}

@@ -12,6 +12,8 @@ type door struct {
 	ids map[string]string
 	// upload: the body is a form.
 	upload bool
+	// office: it takes an operator's key.
+	office bool
 	// ends: nothing is left of the asker, or of what they own.
 	ends bool
 }
@@ -52,6 +54,7 @@ func doors() map[string]door {
 		"PUT /api/user":                 {body: `{"displayName":"changed"}`},
 		"DELETE /api/user":              {ends: true},
 		"GET /api/user/export":          plain,
+		"GET /api/user/activity":        plain,
 		"GET /api/instruments":          plain,
 		"POST /api/instruments":         {body: `{"symbol":"{symbol}","likeSymbol":"{likeSymbol}"}`, ids: both(at("body.symbol", kindSymbol), at("body.likeSymbol", kindSymbol))},
 		"GET /api/instruments/{symbol}": {ids: symbol},
@@ -121,5 +124,28 @@ func doors() map[string]door {
 		"POST /api/grants":          {body: `{"role":"viewer"}`},
 		"POST /api/grants/accept":   {body: `{"code":"{code}"}`},
 		"DELETE /api/grants/{id}":   {ids: at("path.id", kindGrant)},
+	}
+}
+
+// officeDoors are the routes of operators, which no person's token opens.
+func officeDoors() map[string]door {
+	person, job := at("path.id", kindPerson), at("path.id", kindJob)
+	plain := door{office: true}
+	return map[string]door{
+		"GET /api/admin/overview":                    plain,
+		"GET /api/admin/people":                      plain,
+		"POST /api/admin/people/{id}/disable":        {office: true, ids: person},
+		"POST /api/admin/people/{id}/enable":         {office: true, ids: person},
+		"POST /api/admin/people/{id}/sign-out":       {office: true, ids: person},
+		"POST /api/admin/people/{id}/reset-password": {office: true, ids: person},
+		"DELETE /api/admin/people/{id}":              {office: true, ids: person, ends: true},
+		"GET /api/admin/invites":                     plain,
+		"POST /api/admin/invites":                    {office: true, body: `{"email":"new@example.org"}`},
+		"DELETE /api/admin/invites/{id}":             {office: true, ids: at("path.id", kindInvite)},
+		"GET /api/admin/jobs":                        plain,
+		"POST /api/admin/jobs/{id}/redrive":          {office: true, ids: job},
+		"GET /api/admin/backups":                     plain,
+		"POST /api/admin/backups":                    plain,
+		"GET /api/admin/audit":                       plain,
 	}
 }

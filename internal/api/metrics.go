@@ -1,13 +1,9 @@
 package api
 
 import (
-	"crypto/subtle"
 	"net/http"
-	"net/netip"
 	"strings"
 	"time"
-
-	"alex"
 )
 
 // measured counts what next answers under the route's pattern.
@@ -37,23 +33,3 @@ func (w *statusWriter) WriteHeader(status int) {
 
 // Unwrap gives deadlines and flushing to those who need them.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// metrics are for who asks on this machine itself, or with the operators'
-// token.
-func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
-	if !s.operator(r) {
-		writeProblem(w, r, newProblem(r.Context(), alex.CodeUnauthorized, "metrics are for this machine, or with the operators' token"))
-		return
-	}
-	s.Metrics.Handler().ServeHTTP(w, r)
-}
-
-func (s *Server) operator(r *http.Request) bool {
-	token, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if given && s.AdminToken != "" {
-		return subtle.ConstantTimeCompare([]byte(token), []byte(s.AdminToken)) == 1
-	}
-	address, err := netip.ParseAddrPort(r.RemoteAddr)
-	direct := r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
-	return !given && err == nil && direct && address.Addr().Unmap().IsLoopback()
-}

@@ -13,7 +13,6 @@ import (
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(s *api.Server) {
-		s.AdminToken = "an operator's token"
 		s.Metrics = telemetry.NewMetrics("v7", func(context.Context) (map[string]int64, error) {
 			return map[string]int64{"pending": 3}, nil
 		})
@@ -41,7 +40,7 @@ func TestMetrics(t *testing.T) {
 	}{
 		"through a proxy":          {"X-Forwarded-For: 127.0.0.1", 401},
 		"through another proxy":    {"Forwarded: for=127.0.0.1", 401},
-		"with the token":           {"Authorization: Bearer an operator's token", 200},
+		"with the token":           {"Authorization: Bearer key-of-ops", 200},
 		"with another token":       {"Authorization: Bearer an operators token", 401},
 		"with somebody's sign-in":  {"Authorization: Bearer token-of-ann", 401},
 		"with another scheme":      {"Authorization: Basic YTpi", 200},

@@ -143,6 +143,7 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 		"POST /api/user/password currentPassword", "POST /api/user/password password", // kept as a hash, or not
 		"POST /api/user/second-factor password", "POST /api/user/second-factor/off password",
 		"POST /api/user/second-factor/confirm code", "POST /api/user/second-factor/recovery-codes code", "POST /api/user/second-factor/off code",
+		"POST /api/admin/invites email",                                     // an address, or refused
 		"POST /api/grants label",                                            // TestLabelsComeBack
 		"POST /api/grants/accept code",                                      // not kept
 		"POST /api/ask question", "POST /api/ask id", "POST /api/ask value", // TestQuestionsMayBeAnything

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -84,7 +85,8 @@ type barrage struct {
 	statuses map[int]int
 	givers   int // people who have given the person a code
 	taken    map[string]int
-	calm     int // requests that are as the document has them
+	calm     int    // requests that are as the document has them
+	stuck    string // a job that has failed
 	log      *defects
 }
 
@@ -139,6 +141,15 @@ func (b *barrage) reincarnate(t testing.TB, n int) {
 	if b.ann != nil {
 		b.by(t, b.ann, "DELETE", "/api/user", "")
 	}
+	waiting, err := b.store.System().AllJobs(t.Context(), alex.JobPending, store.Page{Limit: store.MaxLimit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range waiting.Items { // that were begun again
+		if _, err := b.store.As(j.PersonID).CancelJob(t.Context(), j.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 	b.ann = b.settle(t, fmt.Sprint("person", n))
 	b.make(t, b.ann, kindJob, "/api/analyze", "") // which waits
 }
@@ -150,6 +161,10 @@ func (b *barrage) shoot(t *testing.T, n int) {
 	route := b.routes[n%len(b.routes)]
 	method, path, _ := strings.Cut(route, " ")
 	op, d := b.doc.operations()[route], doors()[route]
+	if office, is := officeDoors()[route]; is {
+		d = office
+		b.furnish(t, n)
+	}
 	if calm := n/len(b.routes)%calmRound == 0; calm {
 		g.odd = 0
 		b.calm++
@@ -184,9 +199,44 @@ func (b *barrage) shoot(t *testing.T, n int) {
 	}
 }
 
+// furnish makes what operators look after: someone, an invitation, a job that
+// has failed.
+func (b *barrage) furnish(t testing.TB, n int) {
+	t.Helper()
+	ctx, y, who := t.Context(), b.store.System(), alex.PersonID(fmt.Sprint("stuck", n))
+	_, err := y.EnsurePerson(ctx, "resident", "", "")
+	invited := y.AddInvite(ctx, store.NewInvite{TokenHash: nobodysInvite, EmailKey: "x", Now: b.now, Expires: b.now.Add(time.Hour)})
+	if alex.CodeOf(invited) == alex.CodeConflict { // it is there
+		invited = nil
+	}
+	_, known := y.EnsurePerson(ctx, who, "", "")
+	j, _, made := b.store.As(who).CreateJob(ctx, store.JobRequest{})
+	j, _, claimed := y.ClaimJob(ctx, j.ID, b.now, time.Minute)
+	if err := errors.Join(err, invited, known, made, claimed, y.Fail(ctx, store.HeldBy(j), "no", b.now)); err != nil {
+		t.Fatal(err)
+	}
+	b.stuck = string(j.ID)
+}
+
+func (b *barrage) idsOf(d door, kind string) []string {
+	switch {
+	case kind == kindPerson:
+		return []string{"resident"}
+	case kind == kindInvite:
+		return []string{nobodysInvite}
+	case d.office:
+		return []string{b.stuck}
+	default:
+		return b.ann.ids[kind]
+	}
+}
+
 // token is the person's; what ends a person is tried by one who may go.
 func (b *barrage) token(t testing.TB, d door, n int) string {
-	if !d.ends {
+	switch {
+	case d.office:
+		return "key-of-ops"
+	case !d.ends:
 		return b.ann.token
 	}
 	name := fmt.Sprint("passer", n)
@@ -209,7 +259,7 @@ func (b *barrage) target(g *generator, op operation, d door, path string) string
 		switch {
 		case p.In == "path":
 			if kind := d.ids["path."+p.Name]; !wrong && kind != kindSymbol && !g.oddly(15) {
-				text = one(g, b.ann.ids[kind]...)
+				text = one(g, b.idsOf(d, kind)...)
 			} else if !wrong && kind == kindSymbol {
 				text = one(g, "VTI", "VOO", b.ann.symbols[0], "none")
 			}

@@ -60,6 +60,7 @@ type registry struct {
 	huma.API
 	server *Server
 	open   bool
+	office bool // for operators, and nobody else
 }
 
 // add registers one operation. Its id is made of the method and the path, and
@@ -69,7 +70,11 @@ func add[I, O any](r registry, method, path, summary string, handle func(context
 		Method: method, Path: path, Summary: summary, OperationID: operationID(method, path), Tags: []string{tag(path)},
 		MaxBodyBytes: maxBody + 1,
 	}
-	if !r.open {
+	switch {
+	case r.office:
+		op.Security = []map[string][]string{{operatorKey: {}}}
+		op.Middlewares = append(op.Middlewares, r.server.operated(r.API))
+	case !r.open:
 		op.Security = []map[string][]string{{bearer: {}}}
 		op.Middlewares = append(op.Middlewares, r.server.authenticated(r.API))
 	}

@@ -127,5 +127,30 @@ func (s *Server) routes(api huma.API) {
 	add(r, "POST", "/api/grants/accept", "Accept an invitation by its code", s.acceptGrant, creates)
 	add(r, "DELETE", "/api/grants/{id}", "Take a grant or an invitation back, or leave", s.endGrant, empties)
 
+	add(r, "GET", "/api/user/activity", "What was done to the account, the newest first", s.listActivity)
 	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
+
+	if s.Office != nil {
+		s.adminRoutes(registry{API: api, server: s, office: true})
+	}
+}
+
+// adminRoutes are for operators, by their keys: usage and states, never what
+// people own.
+func (s *Server) adminRoutes(r registry) {
+	add(r, "GET", "/api/admin/overview", "How the installation stands", s.adminOverview)
+	add(r, "GET", "/api/admin/people", "The people, in the order in which they came", s.adminPeople)
+	add(r, "POST", "/api/admin/people/{id}/disable", "Shut someone out; what they own stays", s.adminDisable)
+	add(r, "POST", "/api/admin/people/{id}/enable", "Let someone in again", s.adminEnable)
+	add(r, "POST", "/api/admin/people/{id}/sign-out", "Sign someone out everywhere", s.adminSignOut)
+	add(r, "POST", "/api/admin/people/{id}/reset-password", "A new password, which is shown once", s.adminReset)
+	add(r, "DELETE", "/api/admin/people/{id}", "Erase someone and everything that is theirs", s.adminErase, empties)
+	add(r, "GET", "/api/admin/invites", "The invitations to sign up, the newest first", s.adminInvites)
+	add(r, "POST", "/api/admin/invites", "Let the owner of an e-mail address sign up, once", s.adminInvite, creates)
+	add(r, "DELETE", "/api/admin/invites/{id}", "Take an invitation back", s.adminTakeBack, empties)
+	add(r, "GET", "/api/admin/jobs", "Everybody's jobs, the newest first", s.adminJobs)
+	add(r, "POST", "/api/admin/jobs/{id}/redrive", "Let a failed job begin again, once", s.adminRedrive)
+	add(r, "GET", "/api/admin/backups", "The backups that Alex made by itself, the newest first", s.adminBackups)
+	add(r, "POST", "/api/admin/backups", "Make a backup now", s.adminBackup, accepts)
+	add(r, "GET", "/api/admin/audit", "The log of acts, the newest first", s.adminAudit)
 }

@@ -53,10 +53,12 @@ type Server struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	RateLimit      int            // requests a minute of one address; 0 is off
 	UserRateLimit  int            // requests a minute of one person; 0 is off
+	DailyAnalyses  int            // of one person on a day in UTC; 0 is off
+	KeptReports    int            // of one person; 0 is store.MaxJobs
 	Limits         store.Limits   // of one person's models a day; usage tells them
 	Site           SiteConfig
 	Metrics        *telemetry.Metrics // may be nil: then nothing is counted
-	AdminToken     string             // of operators; empty: none
+	Office         Office             // of operators; nil: they have no routes
 	Page           http.Handler       // what is no route of the API; may be nil
 
 	// Wake tells workers that a job waits. It may be nil, fail or be late: the
@@ -129,8 +131,11 @@ func (s *Server) config() huma.Config {
 				Description: "An educational financial planner. Money, prices and quantities are decimal strings; percents are numbers from 0 to 100; times are RFC 3339 in UTC.",
 			},
 			Components: &huma.Components{
-				Schemas:         registry,
-				SecuritySchemes: map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}},
+				Schemas: registry,
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					bearer:      {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
+					operatorKey: {Type: "http", Scheme: "bearer", Description: "a key that alex key create has made, for operators"},
+				},
 			},
 		},
 		Formats:       map[string]huma.Format{"application/json": strictJSON(), "json": strictJSON()},

@@ -16,6 +16,8 @@ type Usage struct {
 	Today      TodayUsage   `json:"today"`
 	Limit      *alex.Cost   `json:"limit" nullable:"true" doc:"a day; null: there is none"`
 	TokenLimit *int         `json:"tokenLimit" nullable:"true" doc:"a day; null: there is none"`
+	Analyses   int          `json:"analysesToday" doc:"that were asked for, in UTC"`
+	Daily      *int         `json:"analysisLimit" nullable:"true" doc:"a day; null: there is none"`
 	ResetsAt   time.Time    `json:"resetsAt" doc:"when the limits of a day begin anew: midnight in UTC"`
 }
 
@@ -66,6 +68,12 @@ func (s *Server) getUsage(ctx context.Context, _ *nothing) (*body[Usage], error)
 		return nil, err
 	}
 	u := usageOf(used, now)
+	if u.Analyses, err = s.mine(ctx).JobsSince(ctx, alex.DateOf(now).Time()); err != nil {
+		return nil, err
+	}
+	if s.DailyAnalyses > 0 {
+		u.Daily = &s.DailyAnalyses
+	}
 	if s.Limits.Cost > 0 {
 		u.Limit = &s.Limits.Cost
 	}

@@ -32,6 +32,8 @@ type App struct {
 
 	// TraceKept is how long spans stay in the database; 0 is for ever.
 	TraceKept time.Duration
+	AuditKept time.Duration // of the log of acts; 0 is for ever
+	Backups   *Backups      // nil makes none
 
 	wake    queue.Queue // wakes the workers of this process; may be nil
 	posting func()      // waits for e-mails that are on their way; may be nil

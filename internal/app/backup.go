@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,20 +19,25 @@ func (d Database) Backup(ctx context.Context, path string) (info store.BackupInf
 	if _, err := os.Lstat(path); err == nil {
 		return info, alex.Errorf(alex.CodeConflict, "%s exists already; a backup never replaces a file", path)
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".alex-*.partial") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), partialPattern) // mode 0600
 	if err != nil {
 		return info, err
 	}
 	defer func() { _ = os.Remove(file.Name()) }()
-	if info, err = d.backupInto(ctx, file); err != nil {
+	if info, err = writeBackup(ctx, file, d.store.Backup); err != nil {
 		return info, err
 	}
 	return info, publish(file.Name(), path)
 }
 
-// backupInto writes and closes file, and compares what it reads back.
-func (d Database) backupInto(ctx context.Context, file *os.File) (store.BackupInfo, error) {
-	info, err := d.store.Backup(ctx, file)
+// Saved writes down for those who run Alex that a backup was made by hand.
+func (d Database) Saved(ctx context.Context, path string) error {
+	return d.store.System().Record(store.ActingAs(ctx, alex.CommandLine), "", alex.ActBackupMade, map[string]string{"file": filepath.Base(path)})
+}
+
+// writeBackup writes and closes file, and compares what it reads back.
+func writeBackup(ctx context.Context, file *os.File, write func(context.Context, io.Writer) (store.BackupInfo, error)) (store.BackupInfo, error) {
+	info, err := write(ctx, file)
 	if err == nil {
 		err = file.Sync()
 	}

@@ -20,14 +20,14 @@ const databaseFile = "alex.db"
 
 // Database is the configured database, for the commands that look after it.
 type Database struct {
-	store *store.Store
-	data  string // the folder for what is to be found beside the database
+	store  *store.Store
+	config config.Config
 }
 
 // OpenDatabase opens the database that the configuration names.
 func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
 	s, err := openStore(ctx, cfg, owner(cfg))
-	return Database{s, cfg.Data}, err
+	return Database{s, cfg}, err
 }
 
 // Close closes the database.
@@ -35,7 +35,7 @@ func (d Database) Close() error { return d.store.Close() }
 
 // Migrate brings the schema up to date and answers its version.
 func (d Database) Migrate(ctx context.Context) (version int64, err error) {
-	if err := d.store.Migrate(ctx); err != nil {
+	if _, err := d.migrate(ctx); err != nil {
 		return 0, err
 	}
 	version, _, err = d.store.Version(ctx)
@@ -44,7 +44,7 @@ func (d Database) Migrate(ctx context.Context) (version int64, err error) {
 
 // Seed brings the schema up to date and loads the reference instruments.
 func (d Database) Seed(ctx context.Context) (rows int, err error) {
-	if err := d.store.Migrate(ctx); err != nil {
+	if _, err := d.migrate(ctx); err != nil {
 		return 0, err
 	}
 	return SeedReference(ctx, d.store)

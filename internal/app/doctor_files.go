@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -101,9 +102,22 @@ func (d Doctor) empty() bool {
 	return errors.Is(err, fs.ErrNotExist) && !isPostgres(d.Config)
 }
 
+// own judges the newest whole backup that Alex made by itself.
+func (d Doctor) own(name string, file BackupFile) Finding {
+	every, age := d.Config.BackupEvery, d.Now().Sub(file.CreatedAt)
+	text := fmt.Sprintf("the newest that is whole is %s, %d hours old", file.path, max(0, int(age/time.Hour)))
+	if age > 2*every {
+		return warning(name, fmt.Sprintf("%s, more than twice ALEX_BACKUP_EVERY (%s): see whether alex serve runs, and what its log says of backups", text, every))
+	}
+	return fine(name, text)
+}
+
 // backup looks for the newest backup where the data are.
-func (d Doctor) backup() Finding {
+func (d Doctor) backup(ctx context.Context) Finding {
 	const name = "backup"
+	if file, found := newestWhole(ctx, backupDir(d.Config)); found && d.Config.BackupEvery > 0 {
+		return d.own(name, file)
+	}
 	var newest fs.FileInfo
 	for _, pattern := range []string{"*.backup", filepath.Join("backups", "*")} {
 		paths, _ := filepath.Glob(filepath.Join(d.Config.Data, pattern)) // fails for a bad pattern alone

@@ -2,6 +2,7 @@ package app
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -167,7 +168,7 @@ func TestDoctorLogins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := upToDate(t.Context(), cfg); err != nil {
+	if err := upToDate(t.Context(), cfg, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	examine(t, "database", nil, "ALEX_DATABASE_URL="+login, migrate).wants(t, FindingOK, "postgres answers")

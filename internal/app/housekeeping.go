@@ -22,7 +22,7 @@ const (
 
 // keepHouse clears away what has expired until ctx ends: demo copies,
 // sessions, previews that nobody applied, answers to old requests, symbols that
-// nobody holds, old traces. Every process may do it; each deletion is short.
+// nobody holds, old traces, old acts. Every process may do it; each deletion is short.
 func (a *App) keepHouse(ctx context.Context) {
 	ticker := time.NewTicker(houseEvery)
 	defer ticker.Stop()
@@ -52,5 +52,9 @@ func (a *App) clear(ctx context.Context) error {
 	if a.TraceKept > 0 {
 		_, spans = system.PurgeSpans(ctx, now.Add(-a.TraceKept))
 	}
-	return errors.Join(demos, system.PurgeSignIn(ctx, now), keys, previews, events, placeholders, spans)
+	var acts error
+	if a.AuditKept > 0 {
+		_, acts = system.PurgeAudit(ctx, now.Add(-a.AuditKept))
+	}
+	return errors.Join(acts, demos, system.PurgeSignIn(ctx, now), keys, previews, events, placeholders, spans)
 }

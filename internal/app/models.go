@@ -157,6 +157,15 @@ func (m Models) Told() []api.Model {
 	return list
 }
 
+// states are whether each is asked at the moment.
+func (m Models) states() []api.ModelState {
+	list := []api.ModelState{}
+	for _, name := range slices.Sorted(maps.Keys(m.clients)) {
+		list = append(list, api.ModelState{Model: name, Open: m.clients[name].breaker.Open()})
+	}
+	return list
+}
+
 // For gives the agents their models for one caller: each call is reserved
 // against the caller's limits, written down, traced, tried again where that can
 // help, and not made while the model does not answer.

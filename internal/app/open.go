@@ -25,7 +25,7 @@ const workers = 2
 
 // Open builds the program over the configured database, brought up to date.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
-	if err := upToDate(ctx, cfg); err != nil {
+	if err := upToDate(ctx, cfg, guarded(log, cfg)); err != nil {
 		return nil, err
 	}
 	s, err := openStore(ctx, cfg, cfg.DatabaseURL)
@@ -43,6 +43,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	a.Runner.Log, a.Runner.Workers = log, workers
 	a.Prices = PriceUpdater(s, cfg, log)
 	a.Ledger.Limits = limits(cfg)
+	a.AuditKept = time.Duration(cfg.AuditDays) * 24 * time.Hour
+	a.Backups = &Backups{Config: cfg, Store: s, Now: func() time.Time { return a.Now() }, Log: log, Metrics: a.Metrics}
+	a.Metrics.CountBackups(a.Backups.lastSuccess)
 	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -67,14 +70,21 @@ func owner(cfg config.Config) config.Secret {
 
 // upToDate migrates the database, loads the reference, and lets the login that
 // serves take the roles it needs.
-func upToDate(ctx context.Context, cfg config.Config) (err error) {
+func upToDate(ctx context.Context, cfg config.Config, log *slog.Logger) (err error) {
 	s, err := openStore(ctx, cfg, owner(cfg))
 	if err != nil {
 		return err
 	}
 	defer closing(s, &err)
-	if err := s.Migrate(ctx); err != nil {
+	if err := s.Intact(ctx); err != nil {
+		return damagedHere(ctx, cfg, err)
+	}
+	saved, err := Database{s, cfg}.migrate(ctx)
+	if err != nil {
 		return err
+	}
+	if saved != "" {
+		log.LogAttrs(ctx, slog.LevelInfo, "the database was brought up to date", slog.String("backup", saved))
 	}
 	if isPostgres(cfg) {
 		if err := postgres.Grant(ctx, owner(cfg).Reveal(), cfg.DatabaseURL.Reveal()); err != nil {
@@ -119,7 +129,10 @@ func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*stor
 	if alex.CodeOf(err) == alex.CodeUnavailable {
 		return nil, cannotKeep(cfg.Data, err)
 	}
-	return s, err
+	if err != nil {
+		return nil, damagedHere(ctx, cfg, err)
+	}
+	return s, nil
 }
 
 // listen wakes this process's workers for the jobs that others add.

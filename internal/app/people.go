@@ -44,6 +44,7 @@ type People struct {
 	issuer *local.Issuer
 	cfg    config.Config
 	mail   mail.Sender // nil sends no e-mail
+	actor  alex.Actor  // empty is whoever the context names
 }
 
 // OpenPeople opens the configured database, which has to be there.
@@ -57,7 +58,7 @@ func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 	if err != nil {
 		return People{}, err
 	}
-	p := People{store: s, issuer: local.New(s, ""), cfg: cfg}
+	p := People{store: s, actor: alex.CommandLine, issuer: local.New(s, ""), cfg: cfg}
 	if p.mail, err = newMail(cfg, time.Now); err != nil {
 		return People{}, errors.Join(err, s.Close())
 	}
@@ -161,7 +162,7 @@ func (p People) Invite(ctx context.Context, email string, mailed bool) (Invitati
 	if err := p.local("invited"); err != nil {
 		return Invitation{}, err
 	}
-	token, err := p.issuer.Invite(ctx, email)
+	token, err := p.issuer.Invite(p.acting(ctx), email)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -247,10 +248,18 @@ func (p People) ResetSecondFactor(ctx context.Context, who string) (Member, erro
 	return p.change(ctx, who, p.issuer.ResetSecondFactor)
 }
 
+// acting names who does it, for the log of acts.
+func (p People) acting(ctx context.Context) context.Context {
+	if p.actor == "" {
+		return ctx
+	}
+	return store.ActingAs(ctx, p.actor)
+}
+
 func (p People) change(ctx context.Context, who string, do func(context.Context, string) error) (Member, error) {
 	m, err := p.find(ctx, who)
 	if err != nil {
 		return m, err
 	}
-	return m, do(ctx, string(m.ID))
+	return m, do(p.acting(ctx), string(m.ID))
 }

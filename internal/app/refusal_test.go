@@ -15,26 +15,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// kept is a log that the service and the test have in hand at once.
-type kept struct {
+// keptLines is a log that the service and the test have in hand at once.
+type keptLines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (k *kept) Write(p []byte) (int, error) {
+func (k *keptLines) Write(p []byte) (int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.text.Write(p)
 }
 
-func (k *kept) String() string {
+func (k *keptLines) String() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.text.String()
 }
 
 // servingTo is servingAt with a log.
-func servingTo(t *testing.T, to *kept) served {
+func servingTo(t *testing.T, to *keptLines) served {
 	t.Helper()
 	cfg, log := settings(t), slog.New(slog.NewTextHandler(to, nil))
 	a, err := Open(t.Context(), cfg, log)
@@ -60,7 +60,7 @@ func servingTo(t *testing.T, to *kept) served {
 // a token that has expired, one that is missing and one wrong password are not.
 func TestServeTellsOfAttacks(t *testing.T) {
 	t.Parallel()
-	log := &kept{}
+	log := &keptLines{}
 	s := servingTo(t, log)
 	owner, thief, stranger := s.visitor(t), s.visitor(t), s.visitor(t)
 	owner.enter(t, http.StatusCreated, "sign-up", ann)

@@ -33,6 +33,13 @@ func (d Database) Restore(ctx context.Context, path string, confirm bool) (done 
 	if !confirm {
 		return done, alex.Invalid("confirm", "a restore replaces everything that people have entered")
 	}
+	if done, err = d.restore(ctx, path); err != nil {
+		return done, err
+	}
+	return done, d.store.System().Record(store.ActingAs(ctx, alex.CommandLine), "", alex.ActRestored, map[string]string{"of": done.Info.CreatedAt.Format(time.RFC3339)})
+}
+
+func (d Database) restore(ctx context.Context, path string) (done Restored, err error) {
 	if done.Info, err = rehearse(ctx, path); err != nil {
 		return done, err
 	}
@@ -65,10 +72,10 @@ func rehearse(ctx context.Context, path string) (info store.BackupInfo, err erro
 
 // save backs the present people up, if there are any.
 func (d Database) save(ctx context.Context) (path string, err error) {
-	if err := d.store.Migrate(ctx); err != nil {
+	if _, err := d.migrate(ctx); err != nil {
 		return "", err
 	}
-	path = filepath.Join(d.data, "alex-before-restore-"+d.store.Now().UTC().Format(stamp)+".backup")
+	path = filepath.Join(d.config.Data, "alex-before-restore-"+d.store.Now().UTC().Format(stamp)+".backup")
 	info, err := d.Backup(ctx, path)
 	if err == nil && info.Rows["users"] == 0 {
 		return "", os.Remove(path)
@@ -107,11 +114,23 @@ func (d Database) restoreFrom(ctx context.Context, path string) (err error) {
 	return err
 }
 
+// openIntact is OpenDatabase that also looks at what is in the file.
+func openIntact(ctx context.Context, cfg config.Config) (Database, error) {
+	d, err := OpenDatabase(ctx, cfg)
+	if err != nil {
+		return d, err
+	}
+	if err := d.store.Intact(ctx); err != nil {
+		return Database{}, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
 // OpenForRestore is OpenDatabase, except that a damaged SQLite file does not
 // stand in the way: it is set aside, under the name that comes back.
 func OpenForRestore(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
-	d, err = OpenDatabase(ctx, cfg)
-	if alex.CodeOf(err) != alex.CodeInternal || cfg.DatabaseURL.Reveal() != "" {
+	d, err = openIntact(ctx, cfg)
+	if !errors.Is(err, store.ErrDamaged) || cfg.DatabaseURL.Reveal() != "" {
 		return d, "", err
 	}
 	name := filepath.Join(cfg.Data, databaseFile)

@@ -16,15 +16,15 @@ import (
 	"alex/internal/store"
 )
 
-// office is a service with a letterbox, and letters that are sent when the test
+// letterOffice is a service with a letterbox, and letters that are sent when the test
 // says so.
-type office struct {
+type letterOffice struct {
 	clerked
 	box     *letterbox
 	letters *letters
 }
 
-func newOffice(t *testing.T) office {
+func newLetterOffice(t *testing.T) letterOffice {
 	t.Helper()
 	box := &letterbox{}
 	c := clerkServing(t, nil)
@@ -34,12 +34,12 @@ func newOffice(t *testing.T) office {
 		t.Fatal(err)
 	}
 	l.base = "https://alex.example.org"
-	return office{c, box, l}
+	return letterOffice{c, box, l}
 }
 
 // member is someone with a verified address, stocks alone, and a wish for
 // letters.
-func (o office) member(t *testing.T, id string) *visitor {
+func (o letterOffice) member(t *testing.T, id string) *visitor {
 	t.Helper()
 	o.tell(t, http.StatusNoContent, "c_"+id, clerktest.Changed("created", id, "Zqann", id+"@example.org", o.clock.now()))
 	v := o.signedIn(t, id)
@@ -50,12 +50,12 @@ func (o office) member(t *testing.T, id string) *visitor {
 }
 
 // drifts gives them targets that they are far from.
-func (o office) drifts(t *testing.T, id string) {
+func (o letterOffice) drifts(t *testing.T, id string) {
 	t.Helper()
 	o.signedIn(t, id).ask(t, http.StatusOK, "PUT", "/api/user", `{"monthlyReview":true,"assetClassTargets":{"fixed_income":100}}`, nil)
 }
 
-func (o office) send(t *testing.T, want int) []mail.Message {
+func (o letterOffice) send(t *testing.T, want int) []mail.Message {
 	t.Helper()
 	if err := o.letters.send(t.Context()); err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func (o office) send(t *testing.T, want int) []mail.Message {
 }
 
 // at moves the clock on.
-func (o office) at(t *testing.T, at string) {
+func (o letterOffice) at(t *testing.T, at string) {
 	t.Helper()
 	then, err := time.Parse(time.RFC3339, at)
 	if err != nil || then.Before(o.clock.now()) {
@@ -81,7 +81,7 @@ func (o office) at(t *testing.T, at string) {
 // with, nothing new, a change, and the end of it.
 func TestMonthlyReviews(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newLetterOffice(t)
 	o.member(t, "user_1")
 	o.at(t, "2026-12-01T05:59:00Z")
 	o.send(t, 0)
@@ -143,7 +143,7 @@ func TestReviewsAreTriedForThreeDays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t)
+			o := newLetterOffice(t)
 			o.member(t, "user_1")
 			o.at(t, "2026-12-01T06:00:00Z")
 			o.send(t, 0)
@@ -172,7 +172,7 @@ func TestReviewsAreTriedForThreeDays(t *testing.T) {
 func TestReviewsAreSentOnce(t *testing.T) {
 	t.Parallel()
 	const people, processes = 10, 4
-	o := newOffice(t)
+	o := newLetterOffice(t)
 	for n := range people {
 		o.member(t, fmt.Sprintf("user_%d", n))
 	}
@@ -208,7 +208,7 @@ func TestReviewsAreSentOnce(t *testing.T) {
 // letter, and says nothing of what that told already.
 func TestReviewOfTheReport(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newLetterOffice(t)
 	v := o.member(t, "user_1")
 	o.at(t, "2026-12-01T06:00:00Z")
 	o.send(t, 0)
@@ -241,7 +241,7 @@ func TestReviewOfTheReport(t *testing.T) {
 // TestStopByToken: the page's form, and what is no token.
 func TestStopByToken(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newLetterOffice(t)
 	v := o.member(t, "user_1")
 	token, err := review.Seal(o.letters.key, "user_1")
 	if err != nil {

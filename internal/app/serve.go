@@ -50,11 +50,18 @@ func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (*Service, 
 	if err != nil {
 		return nil, cannotListen(cfg.Addr, err)
 	}
-	a, err := Open(ctx, cfg, log)
+	release, err := hold(cfg)
 	if err != nil {
 		_ = listener.Close()
 		return nil, err
 	}
+	a, err := Open(ctx, cfg, log)
+	if err != nil {
+		_ = listener.Close()
+		_ = release()
+		return nil, err
+	}
+	a.Store.OnClose(release)
 	s, err := a.serve(ctx, cfg, log, listener, usualPatience())
 	if err != nil {
 		_ = listener.Close()
@@ -89,6 +96,9 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 	s.group.Go(func() { a.keepHouse(running) })
 	if a.Mail != nil {
 		s.group.Go(func() { letters.keep(running) })
+	}
+	if a.Backups != nil {
+		s.group.Go(func() { a.Backups.run(running) })
 	}
 	s.group.Go(func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -16,8 +16,8 @@ import (
 // of them. A variable that is set to nothing has its default.
 type Config struct {
 	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"serve"`
-	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user"`
+	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, doctor"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, doctor"`
 	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations, of the same form; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 
@@ -48,13 +48,21 @@ type Config struct {
 	UserDailyCost   alex.Cost `env:"ALEX_USER_DAILY_COST" envDefault:"1.00" doc:"dollars that models may cost for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 	UserDailyTokens int       `env:"ALEX_USER_DAILY_TOKENS" envDefault:"1000000" doc:"tokens that models may read and write for one person on a day in UTC, then rules write; 0 is off" used:"serve, worker"`
 
+	UserDailyAnalyses int `env:"ALEX_USER_DAILY_ANALYSES" envDefault:"100" doc:"analyses that one person may ask for on a day in UTC; 0 is off" used:"serve"`
+	KeepReports       int `env:"ALEX_KEEP_REPORTS" envDefault:"500" doc:"analyses of one person that are kept with their reports, the oldest go first; no fewer than ALEX_USER_DAILY_ANALYSES" used:"serve"`
+
+	BackupEvery time.Duration `env:"ALEX_BACKUP_EVERY" envDefault:"24h" doc:"pause between backups of serve, such as 12h; 0 is off, and migrations go without one" used:"serve, worker, migrate, seed, doctor"`
+	BackupDir   string        `env:"ALEX_BACKUP_DIR" doc:"folder for the backups that Alex makes by itself; empty is backups in ALEX_DATA" used:"serve, worker, migrate, seed, doctor"`
+	BackupKeep  int           `env:"ALEX_BACKUP_KEEP" envDefault:"14" doc:"backups that are kept, beside one of each of the last six months; at least 1" used:"serve"`
+	AuditDays   int           `env:"ALEX_AUDIT_DAYS" envDefault:"400" doc:"days that the log of acts is kept, 30 at least; 0 keeps it for ever" used:"serve"`
+
 	AllowedOrigins []string `env:"ALEX_ALLOWED_ORIGINS" doc:"other origins whose pages may call the API, separated by commas; no wildcard" used:"serve"`
 	TrustedProxies []string `env:"ALEX_TRUSTED_PROXIES" doc:"addresses or networks whose X-Forwarded-For counts, separated by commas" used:"serve"`
 	RateLimit      int      `env:"ALEX_RATE_LIMIT" envDefault:"100" doc:"requests a minute from one address; 0 is off" used:"serve"`
 	UserRateLimit  int      `env:"ALEX_USER_RATE_LIMIT" envDefault:"0" doc:"requests a minute of one person; 0 is off" used:"serve"`
 	Demo           bool     `env:"ALEX_DEMO" envDefault:"true" doc:"offer a private copy of the sample household" used:"serve"`
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
-	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"the operators' token for /metrics from another machine, 32 characters or more; empty: from this machine alone" used:"serve"`
+	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"a token of 32 characters or more that opens /api/admin and /metrics beside the keys of alex key; empty: the keys alone, and /metrics on this machine" used:"serve"`
 
 	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
 

@@ -17,7 +17,8 @@ func TestLoadDefaults(t *testing.T) {
 	t.Parallel()
 	want := config.Config{
 		Addr: "127.0.0.1:8080", Data: "./data", Model: "offline", Auth: "local", Signup: "open", BedrockModelID: "anthropic.claude-4-sonnet-20250805-v1:0",
-		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, Demo: true, Log: "json",
+		RateLimit: 100, UserDailyCost: alex.Dollar, UserDailyTokens: 1_000_000, UserDailyAnalyses: 100, KeepReports: 500,
+		BackupEvery: 24 * time.Hour, BackupKeep: 14, AuditDays: 400, Demo: true, Log: "json",
 		TraceDays: 30, TraceText: true, LangfuseEnvironment: "default", OIDCName: "Single sign-on",
 	}
 	empty := map[string]string{}
@@ -56,7 +57,8 @@ func settings() []string {
 		"ANTHROPIC_API_KEY=hush-8", "ANTHROPIC_BASE_URL=https://a.example.org", "OPENAI_API_KEY=hush-9", "OPENAI_BASE_URL=http://localhost:11434/v1",
 		"BEDROCK_REGION=eu-central-1", "ALEX_AUTH=clerk", "ALEX_SIGNUP=invite",
 		"ALEX_ALLOWED_ORIGINS=https://a.example.org, http://localhost:5173,", "ALEX_TRUSTED_PROXIES=10.0.0.0/8,::1",
-		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_USER_DAILY_COST=0.5", "ALEX_USER_DAILY_TOKENS=200000", "ALEX_DEMO=false", "ALEX_LOG=text",
+		"ALEX_RATE_LIMIT=0", "ALEX_USER_RATE_LIMIT=30", "ALEX_USER_DAILY_COST=0.5", "ALEX_USER_DAILY_TOKENS=200000",
+		"ALEX_USER_DAILY_ANALYSES=7", "ALEX_KEEP_REPORTS=8", "ALEX_BACKUP_EVERY=1h", "ALEX_BACKUP_DIR=/b", "ALEX_BACKUP_KEEP=3", "ALEX_AUDIT_DAYS=30", "ALEX_DEMO=false", "ALEX_LOG=text",
 		"ALEX_ADMIN_TOKEN=hush-3-and-thirty-two-characters", "ALEX_ACCOUNT_KEY=hush-7-and-thirty-two-characters", "ALEX_EMBEDDINGS=openai", "ALEX_INDEX=s3vectors",
 		"ALEX_QUEUE_URL=https://sqs.example.org/1/jobs", "ALEX_RESEARCH_EVERY=2h",
 		"CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk", "CLERK_WEBHOOK_SECRET=whsec_aHVzaC00LWh1c2gtNC1odXNoLTQ=",
@@ -83,7 +85,8 @@ func TestLoadEverything(t *testing.T) {
 		BedrockRegion: "eu-central-1", Auth: "clerk", Signup: "invite",
 		AllowedOrigins: []string{"https://a.example.org", "http://localhost:5173"},
 		TrustedProxies: []string{"10.0.0.0/8", "::1"}, UserRateLimit: 30,
-		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000, Log: "text", AdminToken: "hush-3-and-thirty-two-characters", AccountKey: "hush-7-and-thirty-two-characters",
+		UserDailyCost: alex.Dollar / 2, UserDailyTokens: 200_000,
+		UserDailyAnalyses: 7, KeepReports: 8, BackupEvery: time.Hour, BackupDir: "/b", BackupKeep: 3, AuditDays: 30, Log: "text", AdminToken: "hush-3-and-thirty-two-characters", AccountKey: "hush-7-and-thirty-two-characters",
 		Embeddings: "openai", Index: "s3vectors", QueueURL: "https://sqs.example.org/1/jobs",
 		ResearchEvery: 2 * time.Hour, ClerkIssuer: "https://clerk.example.org", ClerkPublishableKey: "pk",
 		ClerkWebhookSecret: "whsec_aHVzaC00LWh1c2gtNC1odXNoLTQ=", ClerkAuthorizedParties: []string{"https://alex.example.org"},
@@ -159,8 +162,8 @@ func TestLoadRefuses(t *testing.T) {
 		},
 		{
 			"below zero",
-			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s", "ALEX_USER_DAILY_COST=-0.01", "ALEX_USER_DAILY_TOKENS=-1", "ALEX_TRACE_DAYS=-1"},
-			[]string{"ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_TRACE_DAYS", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
+			[]string{"ALEX_RATE_LIMIT=-1", "ALEX_USER_RATE_LIMIT=-1", "ALEX_RESEARCH_EVERY=-1s", "ALEX_USER_DAILY_COST=-0.01", "ALEX_USER_DAILY_TOKENS=-1", "ALEX_TRACE_DAYS=-1", "ALEX_USER_DAILY_ANALYSES=-1", "ALEX_BACKUP_EVERY=-1s", "ALEX_BACKUP_KEEP=0", "ALEX_KEEP_REPORTS=0", "ALEX_AUDIT_DAYS=29"},
+			[]string{"ALEX_AUDIT_DAYS", "ALEX_BACKUP_EVERY", "ALEX_BACKUP_KEEP", "ALEX_KEEP_REPORTS", "ALEX_RATE_LIMIT", "ALEX_RESEARCH_EVERY", "ALEX_TRACE_DAYS", "ALEX_USER_DAILY_ANALYSES", "ALEX_USER_DAILY_COST", "ALEX_USER_DAILY_TOKENS", "ALEX_USER_RATE_LIMIT"},
 		},
 		{"a short key", []string{"ALEX_ACCOUNT_KEY=c4n4ry"}, []string{"ALEX_ACCOUNT_KEY"}},
 		{"a short token", []string{"ALEX_ADMIN_TOKEN=c4n4ry-of-thirty-one-characters"}, []string{"ALEX_ADMIN_TOKEN"}},

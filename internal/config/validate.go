@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,6 +42,7 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_USER_DAILY_TOKENS", int64(c.UserDailyTokens))
 	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
 	p.notNegative("ALEX_TRACE_DAYS", int64(c.TraceDays))
+	p.operators(c)
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
 	p.long("ALEX_ACCOUNT_KEY", c.AccountKey)
 	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
@@ -60,6 +62,23 @@ func (p *problems) long(name string, value Secret) {
 
 // shortestSecret is 128 bits in hexadecimal figures, which openssl rand -hex 16 gives.
 const shortestSecret = 32
+
+func (p *problems) operators(c Config) {
+	p.notNegative("ALEX_USER_DAILY_ANALYSES", int64(c.UserDailyAnalyses))
+	p.notNegative("ALEX_BACKUP_EVERY", int64(c.BackupEvery))
+	if c.BackupEvery > 0 && c.BackupEvery < time.Minute {
+		p.Addf("ALEX_BACKUP_EVERY", "is shorter than a minute")
+	}
+	if c.BackupKeep < 1 {
+		p.Addf("ALEX_BACKUP_KEEP", "is below 1")
+	}
+	if c.KeepReports < max(1, c.UserDailyAnalyses) {
+		p.Addf("ALEX_KEEP_REPORTS", "is below 1, or below ALEX_USER_DAILY_ANALYSES, which are counted among those that are kept")
+	}
+	if c.AuditDays != 0 && c.AuditDays < alex.LeastAuditDays {
+		p.Addf("ALEX_AUDIT_DAYS", "is below %d, and not 0", alex.LeastAuditDays)
+	}
+}
 
 // oneOf checks the settings whose tag lists their choices.
 func (p *problems) oneOf(c Config) {

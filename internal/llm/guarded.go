@@ -41,6 +41,9 @@ func NewBreaker(p BreakerPolicy) *Breaker {
 	})}
 }
 
+// Open reports that the model is not asked for a while.
+func (b *Breaker) Open() bool { return b.circuit.State() == gobreaker.StateOpen }
+
 // Guarded asks while the circuit is closed. While it is open the answer is a
 // *Fault of kind Open, and nothing is asked.
 func Guarded(c Client, b *Breaker) Client { return &guarded{c, b} }

@@ -114,7 +114,9 @@ const deleteAccounts = `DELETE FROM accounts WHERE clerk_user_id = $1`
 // ClearPortfolio deletes all the person's accounts and positions.
 func (p *Personal) ClearPortfolio(ctx context.Context) error {
 	return p.write(ctx, func(q Querier) error {
-		_, err := changed(ctx, q, deleteAccounts, p.person)
-		return err
+		if _, err := changed(ctx, q, deleteAccounts, p.person); err != nil {
+			return err
+		}
+		return p.note(ctx, q, alex.ActPortfolioCleared, nil)
 	})
 }

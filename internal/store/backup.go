@@ -37,7 +37,21 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (BackupInfo, error) {
 	if err := s.current(ctx); err != nil {
 		return BackupInfo{}, err
 	}
-	version, err := commonVersion()
+	return s.backup(ctx, w)
+}
+
+// BackupBefore is Backup of a database of an older schema, before it is
+// migrated: it is restored by a release of that schema.
+func (s *Store) BackupBefore(ctx context.Context, w io.Writer) (BackupInfo, error) {
+	return s.backup(ctx, w)
+}
+
+func (s *Store) backup(ctx context.Context, w io.Writer) (BackupInfo, error) {
+	applied, _, err := s.Version(ctx)
+	if err != nil {
+		return BackupInfo{}, err
+	}
+	version, err := commonVersionAt(applied)
 	if err != nil {
 		return BackupInfo{}, err
 	}

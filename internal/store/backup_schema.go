@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"slices"
 	"testing/fstest"
 
@@ -55,8 +56,14 @@ func keyNames(t Table) []string {
 	return columnNames(Table{Columns: columns})
 }
 
+// SchemaVersion is the newest migration that all engines share.
+func SchemaVersion() (int64, error) { return commonVersion() }
+
 // commonVersion is the newest migration that all engines share.
-func commonVersion() (int64, error) {
+func commonVersion() (int64, error) { return commonVersionAt(math.MaxInt64) }
+
+// commonVersionAt is the newest that a database has which has applied so many.
+func commonVersionAt(applied int64) (int64, error) {
 	files, err := commonFiles(Words{}.recorded(func(string, canonical) {}))
 	if err != nil {
 		return 0, err
@@ -65,7 +72,13 @@ func commonVersion() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return slices.Max(slices.Collect(maps.Keys(names))), nil
+	newest := int64(0)
+	for version := range names {
+		if version <= applied && version > newest {
+			newest = version
+		}
+	}
+	return newest, nil
 }
 
 func commonFiles(words Words) (fstest.MapFS, error) {

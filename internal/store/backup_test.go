@@ -192,7 +192,7 @@ func TestForgedBackupsAreRefused(t *testing.T) {
 		"a later form":            {edit(`"version":1`, `"version":2`), "format 2"},
 		"a newer schema":          {edit(`"schemaVersion":`, `"schemaVersion":9`), "newer release"},
 		"an older schema":         {edit(`"schemaVersion":`, `"schemaVersion":0.`), "no backup"},
-		"a schema of yore":        {edit(regexp.MustCompile(`"schemaVersion":\d+`).FindString(text), `"schemaVersion":1`), "the release that made it"},
+		"a schema of yore":        {edit(regexp.MustCompile(`"schemaVersion":\d+`).FindString(text), `"schemaVersion":1`), "a release of that schema"},
 		"an unknown table":        {edit(`"table":"invites"`, `"table":"sqlite_schema"`), "tables"},
 		"a table's name as SQL":   {edit(`"table":"invites"`, `"table":"invites\"; DROP TABLE users; --"`), "tables"},
 		"an unknown column":       {edit(`"display_name"`, `"user_name"`), "columns of users"},

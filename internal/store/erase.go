@@ -8,10 +8,16 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/telemetry"
 )
 
 // Delete erases the person and everything that is theirs, as System.Erase does.
-func (p *Personal) Delete(ctx context.Context) error { return p.store.System().Erase(ctx, p.person) }
+func (p *Personal) Delete(ctx context.Context) error {
+	if _, said := ctx.Value(actorKey).(alex.Actor); !said {
+		ctx = ActingAs(ctx, alex.ActorSelf)
+	}
+	return p.store.System().Erase(ctx, p.person)
+}
 
 const selectAddress = `SELECT u.email, c.email_key, u.expires_at FROM users u
 	LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id WHERE u.clerk_user_id = $1`
@@ -20,6 +26,12 @@ const (
 	deleteInvites = `DELETE FROM invites WHERE email_key = $1`
 	deletePerson  = `DELETE FROM users WHERE clerk_user_id = $1`
 )
+
+// noteErasure keeps that somebody was erased, by the hash that stands for them
+// in logs, and nothing else.
+func (y *System) noteErasure(ctx context.Context, q Querier, person alex.PersonID) error {
+	return y.note(ctx, q, "", alex.ActErased, map[string]string{"person": telemetry.PersonHash(person)})
+}
 
 // Erase deletes a person's record, everything that hangs on it, and what names
 // their e-mail address without hanging on it: the invite that they came with,
@@ -37,7 +49,7 @@ func (y *System) Erase(ctx context.Context, person alex.PersonID) error {
 		case found.elsewhere():
 			return y.depart(ctx, q, person, nil)
 		default:
-			return erase(ctx, q, person, found)
+			return y.erase(ctx, q, person, found)
 		}
 	})
 }
@@ -57,7 +69,7 @@ func loadAddress(ctx context.Context, q Querier, person alex.PersonID) (a addres
 	return a, err
 }
 
-func erase(ctx context.Context, q Querier, person alex.PersonID, a addressed) error {
+func (y *System) erase(ctx context.Context, q Querier, person alex.PersonID, a addressed) error {
 	key := strings.ToLower(a.email)
 	if a.key != nil {
 		key = *a.key
@@ -68,6 +80,8 @@ func erase(ctx context.Context, q Querier, person alex.PersonID, a addressed) er
 	if _, err := changed(ctx, q, forgetFailures, AccountSubject(key)); err != nil {
 		return err
 	}
-	_, err := changed(ctx, q, deletePerson, person)
-	return err
+	if _, err := changed(ctx, q, deletePerson, person); err != nil {
+		return err
+	}
+	return y.noteErasure(ctx, q, person)
 }

@@ -63,7 +63,13 @@ func (p *Personal) EndGrant(ctx context.Context, id alex.ID) error {
 		// The invitation first: who accepts it at this moment is waited for there,
 		// and the grant that it became is seen.
 		n, err := changed(ctx, q, deleteInvitation, id, p.person)
-		if err != nil || n == 1 {
+		if err != nil {
+			return err
+		}
+		if n == 1 {
+			return p.note(ctx, q, alex.ActGrantEnded, map[string]string{"was": string(alex.GrantInvited)})
+		}
+		if err := p.noteGrantEnd(ctx, q, id); err != nil {
 			return err
 		}
 		return own(ctx, q, deleteGrant, id, p.person)

@@ -68,7 +68,10 @@ func (y *System) SignUpAs(ctx context.Context, in NewIdentity, first NewSession)
 		if _, err := q.ExecContext(ctx, insertIdentity, in.Issuer, in.Subject, in.Person, now); err != nil {
 			return err
 		}
-		return addSession(ctx, q, first)
+		if err := addSession(ctx, q, first); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, in.Person, alex.ActSignUp)
 	})
 }
 

@@ -38,6 +38,9 @@ func holdings(a alex.Account) (string, error) {
 const applyImport = `UPDATE imports SET status = 'applied', applied_at = $3, summary = $4
 	WHERE id = $1 AND clerk_user_id = $2`
 
+const deleteOldImports = `DELETE FROM imports WHERE clerk_user_id = $1 AND status <> 'preview' AND id NOT IN (
+	SELECT id FROM imports WHERE clerk_user_id = $1 AND status <> 'preview' ORDER BY created_at DESC, id DESC LIMIT $2)`
+
 // ApplyPreview makes the accounts, which are the preview's, what the file says,
 // as ApplyImport does; keeps the file's
 // names of instruments; records what the portfolio is then worth on the file's
@@ -85,6 +88,9 @@ func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex
 			return applied, err
 		}
 		if err := own(ctx, q, applyImport, id, p.person, now, JSON{applied.Summary}); err != nil {
+			return applied, err
+		}
+		if _, err := changed(ctx, q, deleteOldImports, p.person, alex.MaxImports); err != nil {
 			return applied, err
 		}
 		return applied, p.trimPages(ctx, q)

@@ -86,6 +86,9 @@ func (p *Personal) saveOwn(ctx context.Context, q Querier, i alex.Instrument) (a
 	if i.Price != nil && i.PriceSource == "" {
 		i.PriceSource = alex.SourceUser
 	}
+	if err := p.roomForOwn(ctx, q, i.Symbol); err != nil {
+		return alex.Instrument{}, err
+	}
 	now := p.store.micros()
 	if _, err := q.ExecContext(ctx, insertPlaceholder, i.Symbol, now); err != nil {
 		return alex.Instrument{}, err

@@ -19,6 +19,7 @@ type NewInvitation struct {
 
 const (
 	deleteStaleInvitations = `DELETE FROM invitations WHERE owner = $1 AND expires_at <= $2`
+	countGiven             = `SELECT count(*) FROM grants WHERE owner = $1`
 	countInvitations       = `SELECT count(*) FROM invitations WHERE owner = $1`
 	insertInvitation       = `INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
@@ -46,6 +47,9 @@ func (p *Personal) Invite(ctx context.Context, in NewInvitation) (alex.Grant, er
 		}
 		_, err = q.ExecContext(ctx, insertInvitation, g.ID, p.person, g.Role, g.Label, owner.DisplayName, owner.Email,
 			in.CodeHash, now, ends.UnixMicro())
+		if err == nil {
+			err = p.note(ctx, q, alex.ActGrantInvited, map[string]string{"role": string(g.Role)})
+		}
 		return g, err
 	})
 }
@@ -62,6 +66,13 @@ func (p *Personal) roomForInvitation(ctx context.Context, q Querier, now int64) 
 	var open int
 	if err := q.QueryRowContext(ctx, countInvitations, p.person).Scan(&open); err != nil {
 		return err
+	}
+	var given int
+	if err := q.QueryRowContext(ctx, countGiven, p.person).Scan(&given); err != nil {
+		return err
+	}
+	if given >= alex.MaxGrants {
+		return alex.Errorf(alex.CodeConflict, "%d others have access, which is the most: take one back first", given)
 	}
 	if open >= alex.MaxInvitations {
 		return alex.Errorf(alex.CodeConflict, "you have %d open invitations, which is the most: take one back first", open)
@@ -136,6 +147,9 @@ func (p *Personal) Accept(ctx context.Context, codeHash string) (alex.Grant, err
 		}
 		if n, err = changed(ctx, q, deletePresented, codeHash); err == nil && n == 0 { // a rival was faster
 			err = errCode()
+		}
+		if err == nil {
+			err = p.noteToOwner(ctx, q, i.owner, alex.ActGrantAccepted, map[string]string{"role": string(i.role)})
 		}
 		return alex.Grant{
 			ID: i.id, Direction: alex.Received, Role: i.role, Status: alex.GrantActive, CreatedAt: made,

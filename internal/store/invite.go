@@ -18,8 +18,10 @@ const insertInvite = `INSERT INTO invites (token_hash, email_key, created_at, ex
 // AddInvite stores an invite.
 func (y *System) AddInvite(ctx context.Context, i NewInvite) error {
 	return y.write(ctx, func(q Querier) error {
-		_, err := q.ExecContext(ctx, insertInvite, i.TokenHash, i.EmailKey, i.Now.UnixMicro(), i.Expires.UnixMicro())
-		return err
+		if _, err := q.ExecContext(ctx, insertInvite, i.TokenHash, i.EmailKey, i.Now.UnixMicro(), i.Expires.UnixMicro()); err != nil {
+			return err
+		}
+		return y.note(ctx, q, "", alex.ActUserInvited, nil)
 	})
 }
 

@@ -131,7 +131,7 @@ func (y *System) depart(ctx context.Context, q Querier, person alex.PersonID, cl
 	if _, err := q.ExecContext(ctx, noteDeparture, hashOfPerson(person), now, closed); err != nil {
 		return err
 	}
-	return erase(ctx, q, person, found)
+	return y.erase(ctx, q, person, found)
 }
 
 // Entry is someone with a good token of an outside issuer, who has no record

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"time"
 
 	"alex"
 )
@@ -12,6 +15,10 @@ import (
 // JobRequest asks for an analysis.
 type JobRequest struct {
 	Data json.RawMessage
+
+	// Daily is how many a person may ask for on a day in UTC, and Kept how many
+	// stay with their reports: 0 is no limit of the first, and MaxJobs.
+	Daily, Kept int
 }
 
 func scanJob(row interface{ Scan(...any) error }) (alex.Job, error) {
@@ -37,14 +44,43 @@ const insertJob = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request
 	run_after, created_at)
 	VALUES ($1, $2, 'pending', $3, 0, 0, 0, $4, $4)`
 
-// MaxJobs is how many jobs, with their reports, a person keeps; one more pushes
-// out the oldest that has ended.
-const MaxJobs = 200
+// MaxJobs is how many jobs, with their reports, a person keeps unless it is
+// said otherwise; one more pushes out the oldest that has ended, though never
+// the one of the latest report.
+const MaxJobs = 500
 
 const jobsAtOnce = 5
 
 const deleteOldJobs = `DELETE FROM analysis_jobs WHERE clerk_user_id = $1 AND completed_at IS NOT NULL AND id IN (
-	SELECT id FROM analysis_jobs WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)`
+	SELECT id FROM analysis_jobs WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)
+	AND id NOT IN (SELECT job_id FROM reports WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`
+
+const countJobsSince = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND created_at >= $2`
+
+// roomToday refuses one more than a person may ask for on a day in UTC.
+func (p *Personal) roomToday(ctx context.Context, q Querier, daily int) error {
+	if daily <= 0 {
+		return nil
+	}
+	now := p.store.Now().UTC()
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	var asked int
+	if err := q.QueryRowContext(ctx, countJobsSince, p.person, midnight.UnixMicro()).Scan(&asked); err != nil || asked < daily {
+		return err
+	}
+	return &alex.Error{
+		Code: alex.CodeThrottled, RetryAfter: midnight.AddDate(0, 0, 1).Sub(now),
+		Message: fmt.Sprintf("%d analyses were asked for today, which is the most; the next day begins at midnight UTC", asked),
+	}
+}
+
+// JobsSince is how many analyses of the person's began at a time or later.
+func (p *Personal) JobsSince(ctx context.Context, since time.Time) (count int, err error) {
+	err = p.read(ctx, func(q Querier) error {
+		return q.QueryRowContext(ctx, countJobsSince, p.person, since.UnixMicro()).Scan(&count)
+	})
+	return count, err
+}
 
 // CreateJob asks for an analysis, and wakes the workers where the engine can.
 // A person has one active job at most: while there is one, that one is
@@ -78,11 +114,14 @@ func (p *Personal) findOrAddJob(ctx context.Context, q Querier, request JobReque
 	if !errors.Is(err, sql.ErrNoRows) {
 		return job, false, err
 	}
+	if err := p.roomToday(ctx, q, request.Daily); err != nil {
+		return alex.Job{}, false, err
+	}
 	id := p.store.NewID()
 	if _, err := q.ExecContext(ctx, insertJob, id, p.person, rawJSON(request.Data), p.store.micros()); err != nil {
 		return alex.Job{}, false, err
 	}
-	if _, err := q.ExecContext(ctx, deleteOldJobs, p.person, jobsAtOnce, MaxJobs); err != nil {
+	if _, err := q.ExecContext(ctx, deleteOldJobs, p.person, jobsAtOnce, cmp.Or(request.Kept, MaxJobs)); err != nil {
 		return alex.Job{}, false, err
 	}
 	if notifier, ok := p.store.engine.(Notifier); ok {

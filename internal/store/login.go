@@ -95,7 +95,10 @@ func (y *System) SignUp(ctx context.Context, login NewLogin, first NewSession) e
 		if _, err := q.ExecContext(ctx, insertCredentials, login.Person, login.EmailKey, login.PasswordHash, now); err != nil {
 			return err
 		}
-		return addSession(ctx, q, first)
+		if err := addSession(ctx, q, first); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, login.Person, alex.ActSignUp)
 	})
 }
 
@@ -116,7 +119,12 @@ const replacePassword = `UPDATE credentials SET password_hash = $2, updated_at =
 // ReplacePassword gives the person another password and ends all their
 // sessions; alex.CodeNotFound where they have none.
 func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash string, now time.Time) error {
-	return y.write(ctx, func(q Querier) error { return setPassword(ctx, q, person, hash, "", now) })
+	return y.write(ctx, func(q Querier) error {
+		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActPasswordReset, nil)
+	})
 }
 
 const lockPassword = `UPDATE credentials SET updated_at = updated_at WHERE clerk_user_id = $1 AND password_hash = $2`
@@ -132,7 +140,10 @@ func (y *System) ChangePassword(ctx context.Context, login Login, hash string, k
 		if err != nil {
 			return err
 		}
-		return setPassword(ctx, q, login.Person, hash, keep, now)
+		if err := setPassword(ctx, q, login.Person, hash, keep, now); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, login.Person, alex.ActPasswordChanged)
 	})
 }
 

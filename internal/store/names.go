@@ -23,6 +23,13 @@ const insertNames = `INSERT INTO user_instruments (clerk_user_id, symbol, name, 
 const unlessNamed = ` ON CONFLICT (clerk_user_id, symbol) DO UPDATE SET name = coalesce(user_instruments.name, excluded.name)`
 
 func (p *Personal) saveNames(ctx context.Context, q Querier, names map[alex.Symbol]string) error {
+	var kept int
+	if err := q.QueryRowContext(ctx, countOwn, p.person, "").Scan(&kept); err != nil {
+		return err
+	}
+	if kept+len(names) > alex.MaxOwnInstruments { // a symbol does without a name
+		return nil
+	}
 	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(names)), rowsAtOnce) {
 		unnamed, err := withoutReference(ctx, q, names, chunk)
 		if err != nil {

@@ -64,6 +64,9 @@ func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, 
 		if err != nil {
 			return err
 		}
-		return setPassword(ctx, q, person, hash, "", now)
+		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActPasswordReset)
 	})
 }

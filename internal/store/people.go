@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"strconv"
 	"time"
 
 	"alex"
@@ -77,14 +78,35 @@ func (y *System) Disable(ctx context.Context, person alex.PersonID, now time.Tim
 		if err := known(ctx, q, disablePerson, person, now.UnixMicro()); err != nil {
 			return err
 		}
-		_, err := changed(ctx, q, deleteSessions, person)
-		return err
+		if _, err := changed(ctx, q, deleteSessions, person); err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActUserDisabled, nil)
 	})
 }
 
 // Enable lets a person in again.
 func (y *System) Enable(ctx context.Context, person alex.PersonID) error {
-	return y.write(ctx, func(q Querier) error { return known(ctx, q, enablePerson, person) })
+	return y.write(ctx, func(q Querier) error {
+		if err := known(ctx, q, enablePerson, person); err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActUserEnabled, nil)
+	})
+}
+
+// EndSessions signs a person out everywhere.
+func (y *System) EndSessions(ctx context.Context, person alex.PersonID) error {
+	return y.write(ctx, func(q Querier) error {
+		if _, err := loadStanding(ctx, q, person); err != nil {
+			return err
+		}
+		n, err := changed(ctx, q, deleteSessions, person)
+		if err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActSessionEnded, map[string]string{"sessions": strconv.FormatInt(n, 10)})
+	})
 }
 
 // known runs a write that must touch a person.

@@ -22,17 +22,23 @@ type Restorer interface {
 // Restore replaces every row by those of a backup, whichever engine made it,
 // in one transaction: all of it is stored and passes Verify, or nothing is. It
 // migrates first. Everyone signs in again: sessions, signing keys, invitations
-// of both kinds, resets of passwords and counts of failures are dropped; passwords,
-// second factors and recovery codes are those of the backup. A database with people in it is refused (alex.CodeConflict);
+// of both kinds, resets of passwords, counts of failures and operators' keys are dropped;
+// passwords, second factors and recovery codes are those of the backup. A database with people in it is refused (alex.CodeConflict);
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
 func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err error) {
 	if err := s.Migrate(ctx); err != nil {
 		return BackupInfo{}, err
 	}
+	version, err := commonVersion()
+	if err != nil {
+		return BackupInfo{}, err
+	}
 	err = s.asKeeper(ctx, false, func(q Querier) error {
-		info, err = s.restore(ctx, q, r)
-		return err
+		if info, err = s.restore(ctx, q, r, version); err != nil {
+			return err
+		}
+		return s.sound(ctx, q)
 	})
 	if err != nil {
 		return BackupInfo{}, err
@@ -40,8 +46,10 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err 
 	return info, nil
 }
 
-func (s *Store) restore(ctx context.Context, q Querier, r io.Reader) (info BackupInfo, err error) {
-	in, err := s.restoring(ctx, q)
+// restore brings the rows of a backup of one schema version, which is that of
+// the database, too.
+func (s *Store) restore(ctx context.Context, q Querier, r io.Reader, version int64) (info BackupInfo, err error) {
+	in, err := s.restoring(ctx, q, version)
 	if err != nil {
 		return info, err
 	}
@@ -63,10 +71,7 @@ func (s *Store) restore(ctx context.Context, q Querier, r io.Reader) (info Backu
 	if err := in.forgetAccess(ctx); err != nil {
 		return info, err
 	}
-	if err := after(ctx); err != nil {
-		return info, err
-	}
-	return info, s.sound(ctx, q)
+	return info, after(ctx)
 }
 
 // sound refuses restored rows in which Verify finds problems.
@@ -92,7 +97,7 @@ type restoring struct {
 	number int64       // of the row within its table
 }
 
-func (s *Store) restoring(ctx context.Context, q Querier) (*restoring, error) {
+func (s *Store) restoring(ctx context.Context, q Querier, version int64) (*restoring, error) {
 	var people int64
 	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM users`).Scan(&people); err != nil {
 		return nil, err
@@ -104,10 +109,7 @@ func (s *Store) restoring(ctx context.Context, q Querier) (*restoring, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &restoring{store: s, q: q}
-	if in.version, err = commonVersion(); err != nil {
-		return nil, err
-	}
+	in := &restoring{store: s, q: q, version: version}
 	if in.exact, err = exactColumns(); err != nil {
 		return nil, err
 	}
@@ -125,11 +127,17 @@ func (in *restoring) clear(ctx context.Context) error {
 	return nil
 }
 
+// forgotten are the tables that a restore leaves behind.
+var forgotten = [...]string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "operator_keys"}
+
 // forgetAccess drops what let people in on the day of the backup: a session
 // that was ended since, a key that was retired or stolen, an invitation that
 // was used must not come back to life.
 func (in *restoring) forgetAccess(ctx context.Context) error {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets"} {
+	for _, table := range forgotten {
+		if !slices.ContainsFunc(in.tables, func(t Table) bool { return t.Name == table }) {
+			continue // of a later schema
+		}
 		if _, err := in.q.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}
@@ -142,7 +150,7 @@ func (in *restoring) header(info BackupInfo) error {
 	case info.SchemaVersion > in.version:
 		return alex.Errorf(alex.CodeInvalid, "the backup has schema version %d, this program %d: use a newer release", info.SchemaVersion, in.version)
 	case info.SchemaVersion < in.version:
-		return alex.Errorf(alex.CodeInvalid, "the backup has schema version %d, this program %d: restore it with the release that made it, then migrate", info.SchemaVersion, in.version)
+		return alex.Errorf(alex.CodeInvalid, "the backup has schema version %d, this program %d: restore it with a release of that schema, then migrate", info.SchemaVersion, in.version)
 	}
 	return nil
 }

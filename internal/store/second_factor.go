@@ -67,7 +67,10 @@ func (y *System) EnableSecondFactor(ctx context.Context, person alex.PersonID, s
 		if err != nil {
 			return err
 		}
-		return replaceCodes(ctx, q, person, codes)
+		if err := replaceCodes(ctx, q, person, codes); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActSecondFactorOn)
 	})
 }
 
@@ -92,8 +95,10 @@ const useRecoveryCode = `DELETE FROM recovery_codes WHERE clerk_user_id = $1 AND
 func (y *System) UseRecoveryCode(ctx context.Context, person alex.PersonID, hash string) (good bool, err error) {
 	err = y.write(ctx, func(q Querier) error {
 		n, err := changed(ctx, q, useRecoveryCode, person, hash)
-		good = n > 0
-		return err
+		if good = n > 0; err != nil || !good {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActRecoveryCodeUsed)
 	})
 	return good && err == nil, err
 }
@@ -135,7 +140,12 @@ func (y *System) ReplaceRecoveryCodes(ctx context.Context, person alex.PersonID,
 // EndSecondFactor takes the second factor and its codes away. Where there is
 // none that is no error.
 func (y *System) EndSecondFactor(ctx context.Context, person alex.PersonID) error {
-	return y.write(ctx, func(q Querier) error { return endSecondFactor(ctx, q, person) })
+	return y.write(ctx, func(q Querier) error {
+		if err := endSecondFactor(ctx, q, person); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActSecondFactorOff)
+	})
 }
 
 func endSecondFactor(ctx context.Context, q Querier, person alex.PersonID) error {
@@ -154,7 +164,9 @@ func (y *System) ResetSecondFactor(ctx context.Context, person alex.PersonID) er
 		if err := endSecondFactor(ctx, q, person); err != nil {
 			return err
 		}
-		_, err := changed(ctx, q, deleteSessions, person)
-		return err
+		if _, err := changed(ctx, q, deleteSessions, person); err != nil {
+			return err
+		}
+		return y.note(ctx, q, person, alex.ActSecondFactorOff, nil)
 	})
 }

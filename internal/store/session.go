@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"alex"
@@ -72,7 +73,10 @@ func (y *System) StartSession(ctx context.Context, s NewSession) error {
 		if err := standing.Check(s.Now); err != nil {
 			return err
 		}
-		return addSession(ctx, q, s)
+		if err := addSession(ctx, q, s); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, s.Person, alex.ActSignIn)
 	})
 }
 
@@ -94,7 +98,7 @@ func endSessionsBut(ctx context.Context, q Querier, person alex.PersonID, keep a
 	return err
 }
 
-const signOut = `DELETE FROM sessions WHERE id = $1 AND (token_hash = $2 OR previous_hash = $3)`
+const signOut = `DELETE FROM sessions WHERE id = $1 AND (token_hash = $2 OR previous_hash = $3) RETURNING clerk_user_id`
 
 // SignOut ends the session that a refresh token, or the one before it, belongs
 // to. Ending what has ended is no error.
@@ -103,8 +107,15 @@ func (y *System) SignOut(ctx context.Context, id alex.ID, tokenHash string) erro
 		return err
 	}
 	return y.write(ctx, func(q Querier) error {
-		_, err := changed(ctx, q, signOut, id, tokenHash, tokenHash)
-		return err
+		var person alex.PersonID
+		err := q.QueryRowContext(ctx, signOut, id, tokenHash, tokenHash).Scan(&person)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActSignOut)
 	})
 }
 
@@ -133,7 +144,12 @@ func (p *Personal) EndSession(ctx context.Context, id alex.ID) error {
 	if err := checkID(id); err != nil {
 		return err
 	}
-	return p.write(ctx, func(q Querier) error { return own(ctx, q, deleteSession, id, p.person) })
+	return p.write(ctx, func(q Querier) error {
+		if err := own(ctx, q, deleteSession, id, p.person); err != nil {
+			return err
+		}
+		return p.note(ctx, q, alex.ActSessionEnded, nil)
+	})
 }
 
 // EndOtherSessions ends all the person's sessions but one.

@@ -52,7 +52,7 @@ func (y *System) RotateSession(ctx context.Context, r Rotation) (done Rotated, e
 				return err
 			}
 			if done, refused = s.judge(r); refused != nil || !done.Replaced {
-				return s.settle(ctx, q, r, refused)
+				return y.settle(ctx, q, s, r, refused)
 			}
 			n, err := changed(ctx, q, rotateSession, r.Session, r.Presented, r.Presented, r.Next, r.Now.UnixMicro(), done.Expires.UnixMicro())
 			if err != nil || n > 0 {
@@ -128,10 +128,12 @@ func (s rotatable) until(wanted time.Time) time.Time {
 	return wanted
 }
 
-func (s rotatable) settle(ctx context.Context, q Querier, r Rotation, refused error) error {
+func (y *System) settle(ctx context.Context, q Querier, s rotatable, r Rotation, refused error) error {
 	if !errors.Is(refused, ErrTokenReused) {
 		return nil
 	}
-	_, err := changed(ctx, q, deleteAnySession, r.Session)
-	return err
+	if _, err := changed(ctx, q, deleteAnySession, r.Session); err != nil {
+		return err
+	}
+	return y.note(ctx, q, s.person, alex.ActRefreshReuse, nil)
 }

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"alex"
 )
 
 // AccountSubject is the subject under which failures to sign in with an e-mail
@@ -23,6 +25,10 @@ type Failure struct {
 	Now     time.Time
 	Forget  time.Duration
 	Delay   func(failures int) time.Duration
+
+	// Person is whose account was tried, where there is one: the failure is
+	// then written down with them.
+	Person alex.PersonID
 }
 
 const selectBlocked = `SELECT coalesce(max(blocked_until), 0) FROM throttles WHERE subject IN ($1, $2)`
@@ -52,7 +58,10 @@ func (y *System) CountFailure(ctx context.Context, f Failure) error {
 			return err
 		}
 		_, err = changed(ctx, q, blockSubject, f.Subject, f.Now.Add(f.Delay(failures)).UnixMicro())
-		return err
+		if err != nil || f.Person == "" {
+			return err
+		}
+		return y.note(ctx, q, f.Person, alex.ActSignInFailed, nil)
 	})
 }
 

@@ -136,7 +136,12 @@ func (p *Personal) view(ctx context.Context, fn func(Querier) error) error {
 }
 
 func (p *Personal) write(ctx context.Context, fn func(Querier) error) error {
-	return p.store.write(ctx, p.actor(), fn)
+	return p.store.write(ctx, p.actor(), func(q Querier) error {
+		if err := fn(q); err != nil {
+			return err
+		}
+		return p.noteChange(ctx, q)
+	})
 }
 
 func (y *System) read(ctx context.Context, fn func(Querier) error) error {

@@ -21,6 +21,8 @@ type Metrics struct {
 
 	agents, database                               *prometheus.HistogramVec
 	tools, calls, tokens, cost, fallbacks, dropped *prometheus.CounterVec
+
+	backups prometheus.Counter // that failed
 }
 
 // NewMetrics are those of one process of a version. Jobs counts the jobs of
@@ -35,6 +37,8 @@ func NewMetrics(version string, jobs func(context.Context) (map[string]int64, er
 		refusals: newRefusals(),
 	}
 	m.countAgents()
+	m.backups = prometheus.NewCounter(prometheus.CounterOpts{Name: "alex_backup_failures_total", Help: "Backups that failed in this process."})
+	m.registry.MustRegister(m.backups)
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "alex_build_info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": version},
 	})

@@ -42,7 +42,8 @@ async function attempt(request: Request, token: string | null): Promise<Response
   }
 }
 
-const failures: Middleware = {
+/** Makes a failure a Problem that is thrown. */
+export const failures: Middleware = {
   async onResponse({ response }) {
     if (!response.ok && response.status !== 304) throw await problemOf(response)
   },

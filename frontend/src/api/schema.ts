@@ -76,6 +76,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of acts, the newest first */
+        get: operations["get-admin-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups that Alex made by itself, the newest first */
+        get: operations["get-admin-backups"];
+        put?: never;
+        /** Make a backup now */
+        post: operations["post-admin-backups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations to sign up, the newest first */
+        get: operations["get-admin-invites"];
+        put?: never;
+        /** Let the owner of an e-mail address sign up, once */
+        post: operations["post-admin-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["delete-admin-invites-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's jobs, the newest first */
+        get: operations["get-admin-jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a failed job begin again, once */
+        post: operations["post-admin-jobs-id-redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation stands */
+        get: operations["get-admin-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people, in the order in which they came */
+        get: operations["get-admin-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase someone and everything that is theirs */
+        delete: operations["delete-admin-people-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut someone out; what they own stays */
+        post: operations["post-admin-people-id-disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let someone in again */
+        post: operations["post-admin-people-id-enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password, which is shown once */
+        post: operations["post-admin-people-id-reset-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign someone out everywhere */
+        post: operations["post-admin-people-id-sign-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analyze": {
         parameters: {
             query?: never;
@@ -139,74 +362,6 @@ export interface paths {
         put?: never;
         /** A private copy of the sample household, for a day */
         post: operations["post-auth-demo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/oidc": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sign in at another issuer */
-        get: operations["get-auth-oidc"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/oidc/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where that issuer sends the browser back to */
-        get: operations["get-auth-oidc-callback"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask for a link to choose another password with, by e-mail */
-        post: operations["post-auth-reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/reset/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Choose another password by such a link */
-        post: operations["post-auth-reset-confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -559,23 +714,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/mail/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End the monthly letters, by what one of them holds */
-        post: operations["post-mail-stop"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/mixes": {
         parameters: {
             query?: never;
@@ -916,8 +1054,7 @@ export interface paths {
         get: operations["get-sessions"];
         put?: never;
         post?: never;
-        /** Sign out everywhere else */
-        delete: operations["delete-sessions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1010,6 +1147,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to the account, the newest first */
+        get: operations["get-user-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/export": {
         parameters: {
             query?: never;
@@ -1021,109 +1175,6 @@ export interface paths {
         get: operations["get-user-export"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change one's own password, and sign out everywhere else */
-        post: operations["post-user-password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether a code is asked for beside the password */
-        get: operations["get-user-second-factor"];
-        put?: never;
-        /** Begin a second factor */
-        post: operations["post-user-second-factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/second-factor/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turn it on, by a code of the device */
-        post: operations["post-user-second-factor-confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/second-factor/off": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turn it off */
-        post: operations["post-user-second-factor-off"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/second-factor/recovery-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ten other recovery codes */
-        post: operations["post-user-second-factor-recovery-codes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/webhooks/clerk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What Clerk says of a person, signed */
-        post: operations["post-webhooks-clerk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1183,6 +1234,47 @@ export interface components {
             accountName: string;
             /** @example 1250.50 */
             residual: string;
+        };
+        ActivityBody: {
+            act: string;
+            /** @enum {string} */
+            actor: "self" | "system" | "operator" | "grantee";
+            /** Format: date-time */
+            at: string;
+            /** @description kinds and counts, never names or amounts */
+            detail: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @description where a sign-in came from, as coarse as a /24 or a /48; else empty */
+            network: string;
+        };
+        AdminJob: {
+            /**
+             * Format: int64
+             * @description how often a worker has taken it up
+             */
+            attempt: number;
+            /** Format: date-time */
+            completedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description why it failed, in words that are safe to show */
+            error?: string;
+            /** Format: int64 */
+            failures: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description leases that ran out
+             */
+            lapses: number;
+            person: string;
+            reportId?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            status: string;
         };
         AgeBand: {
             /** Format: int64 */
@@ -1271,6 +1363,50 @@ export interface components {
             id: string;
             inflation: components["schemas"]["ReturnModel"];
             name?: string;
+        };
+        AuditBody: {
+            act: string;
+            /** @description self, system, operator: and the name of the key, or person: and a hash */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            network: string;
+            person: string | null;
+        };
+        BackupFile: {
+            beforeMigration: boolean;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            createdAt: string;
+            name: string;
+            /** @description it reads back whole; null: nobody has looked yet */
+            verified: boolean | null;
+        };
+        BackupList: {
+            items: components["schemas"]["BackupFile"][];
+        };
+        BackupStarted: {
+            backup: components["schemas"]["BackupFile"] | null;
+        };
+        BackupState: {
+            /**
+             * Format: int64
+             * @description since the last one that was verified
+             */
+            failures: number;
+            /** Format: date-time */
+            lastVerified: string | null;
+            /**
+             * Format: date-time
+             * @description null: none is planned
+             */
+            next: string | null;
         };
         Band: {
             /** @example 1250.50 */
@@ -1537,6 +1673,19 @@ export interface components {
             /** Format: double */
             successRate: number;
         };
+        DatabaseState: {
+            engine: string;
+            /**
+             * Format: int64
+             * @description version that this program knows
+             */
+            latest: number;
+            /**
+             * Format: int64
+             * @description version of the schema; 0: the serving login may not read it
+             */
+            schema: number;
+        };
         Decision: {
             section?: string;
             symbols?: string[] | null;
@@ -1571,6 +1720,9 @@ export interface components {
             field: string;
             recomputed: string | null;
             stored: string | null;
+        };
+        Done: {
+            id: string;
         };
         Drift: {
             /** @example 60 */
@@ -1912,6 +2064,20 @@ export interface components {
             /** @enum {string} */
             status: "invited" | "active";
         };
+        InviteInput: {
+            email: string;
+        };
+        Invited: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description empty where it is not known how people reach Alex */
+            link: string;
+            mailed: boolean;
+            /** @description why it may not be needed, or may not work; may be empty */
+            note: string;
+            token: string;
+        };
         Job: {
             /** Format: int64 */
             attempt: number;
@@ -1982,6 +2148,18 @@ export interface components {
             items: components["schemas"]["AccountBody"][];
             nextCursor: string | null;
         };
+        ListBodyActivityBody: {
+            items: components["schemas"]["ActivityBody"][];
+            nextCursor: string | null;
+        };
+        ListBodyAdminJob: {
+            items: components["schemas"]["AdminJob"][];
+            nextCursor: string | null;
+        };
+        ListBodyAuditBody: {
+            items: components["schemas"]["AuditBody"][];
+            nextCursor: string | null;
+        };
         ListBodyCallBody: {
             items: components["schemas"]["CallBody"][];
             nextCursor: string | null;
@@ -2012,6 +2190,14 @@ export interface components {
         };
         ListBodyReportSummary: {
             items: components["schemas"]["ReportSummary"][];
+            nextCursor: string | null;
+        };
+        ListBodyResident: {
+            items: components["schemas"]["Resident"][];
+            nextCursor: string | null;
+        };
+        ListBodySentInvite: {
+            items: components["schemas"]["SentInvite"][];
             nextCursor: string | null;
         };
         ListBodySessionBody: {
@@ -2077,6 +2263,11 @@ export interface components {
             name: string;
             /** @example api.anthropic.com */
             sentTo: string;
+        };
+        ModelState: {
+            model: string;
+            /** @description it is not asked for a while, after too many failures */
+            open: boolean;
         };
         MonthUsage: {
             byAgent: {
@@ -2244,11 +2435,33 @@ export interface components {
             /** @example VTI */
             symbol: string;
         };
-        OneCode: {
-            code: string;
-        };
-        OwnPassword: {
+        NewPassword: {
+            id: string;
             password: string;
+        };
+        Overview: {
+            backups: components["schemas"]["BackupState"];
+            database: components["schemas"]["DatabaseState"];
+            /**
+             * Format: int64
+             * @description bytes where the data are; null: the system does not say
+             */
+            diskFree: number | null;
+            /** Format: int64 */
+            failedLastDay: number;
+            jobs: {
+                [key: string]: number;
+            };
+            models: components["schemas"]["ModelState"][];
+            /**
+             * Format: int64
+             * @description how long the job waits that has waited longest; 0: none waits
+             */
+            oldestPendingSeconds: number;
+            people: components["schemas"]["PeopleCounts"];
+            /** Format: date-time */
+            startedAt: string;
+            version: string;
         };
         OwnReturn: {
             /** @example 60 */
@@ -2256,15 +2469,13 @@ export interface components {
             /** @example 60 */
             volatility: number;
         };
-        PasswordAndCode: {
-            /** @description of the device, or a recovery code */
-            code: string;
-            password: string;
-        };
-        PasswordInput: {
-            currentPassword: string;
-            /** @description at least 8 characters */
-            password: string;
+        PeopleCounts: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            demos: number;
+            /** Format: int64 */
+            disabled: number;
         };
         PersonBody: {
             allowModels: boolean;
@@ -2289,8 +2500,6 @@ export interface components {
             currentAnnualSpending: string | null;
             displayName: string;
             email: string;
-            /** @description the address is known to be theirs; others get no letters */
-            emailVerified: boolean;
             /** Format: int64 */
             emergencyMonths: number | null;
             events: components["schemas"]["PlanEvent"][];
@@ -2305,8 +2514,6 @@ export interface components {
             modelsAnswered: boolean;
             /** @description where what models are sent may go */
             modelsSentTo: string[];
-            /** @description they want an e-mail a month, where something has changed */
-            monthlyReview: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2366,7 +2573,6 @@ export interface components {
             };
             modelsAnswered?: boolean;
             modelsSentTo?: string[] | null;
-            monthlyReview?: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2692,6 +2898,19 @@ export interface components {
         QuestionList: {
             items: components["schemas"]["Question"][];
         };
+        Quotas: {
+            /** Format: int64 */
+            dailyAnalyses: number | null;
+            /** @example 0.00315 */
+            dailyCost: string | null;
+            /** Format: int64 */
+            dailyTokens: number | null;
+            /**
+             * Format: int64
+             * @description how many are kept
+             */
+            reports: number;
+        };
         RebalanceInput: {
             instruments: string[];
             /** @enum {string} */
@@ -2707,8 +2926,9 @@ export interface components {
             };
             wholeShares?: boolean;
         };
-        RecoveryCodes: {
-            recoveryCodes: string[];
+        Redriven: {
+            created: boolean;
+            job: components["schemas"]["AdminJob"];
         };
         ReportSummary: {
             /**
@@ -2728,15 +2948,38 @@ export interface components {
             /** @description how it stood to its last recomputation; null before the first */
             verified: components["schemas"]["Verified"] | null;
         };
-        ResetConfirm: {
-            /** @description where a second factor is on: of the device, or a recovery code */
-            code?: string;
-            /** @description at least 8 characters */
-            password: string;
-            token: string;
-        };
-        ResetInput: {
+        Resident: {
+            /** Format: int64 */
+            accounts: number;
+            /**
+             * @description of models this month, in dollars
+             * @example 0.00315
+             */
+            cost: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt: string | null;
+            displayName: string;
             email: string;
+            hasPassword: boolean;
+            id: string;
+            /** Format: int64 */
+            jobs: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: int64 */
+            positions: number;
+            quotas: components["schemas"]["Quotas"];
+            /** @description null: it is not known */
+            secondFactor: boolean | null;
+            /** @enum {string} */
+            state: "active" | "disabled" | "demo";
+            /**
+             * Format: int64
+             * @description of models this month, in UTC
+             */
+            tokens: number;
         };
         ReturnModel: {
             /** @example 60 */
@@ -2749,21 +2992,6 @@ export interface components {
         };
         SampleBody: {
             accounts: components["schemas"]["AccountBody"][];
-        };
-        SecondFactorBody: {
-            enabled: boolean;
-            /** @description false: signs in elsewhere, or is a demo; then there is no second factor here */
-            hasPassword: boolean;
-            /** Format: int64 */
-            recoveryCodesLeft: number;
-        };
-        SecondFactorOffer: {
-            /** @description the uri to scan: a PNG as data: */
-            picture: string;
-            /** @description to type in, in base32 */
-            secret: string;
-            /** @description the same as otpauth:// */
-            uri: string;
         };
         Section: {
             author: string;
@@ -2786,6 +3014,16 @@ export interface components {
             successRate: number;
             withinNoise: boolean;
         };
+        SentInvite: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** Format: date-time */
+            usedAt: string | null;
+        };
         SessionBody: {
             /** Format: date-time */
             createdAt: string;
@@ -2802,8 +3040,6 @@ export interface components {
             userAgent: string;
         };
         SignInInput: {
-            /** @description where a second factor is on: of the device, or a recovery code */
-            code?: string;
             email: string;
             password: string;
         };
@@ -2827,29 +3063,19 @@ export interface components {
         SiteAuth: {
             /** @enum {string} */
             mode: "local" | "clerk";
-            /** @description absent: there is no other issuer to sign in at */
-            oidc?: components["schemas"]["SiteSignOn"];
             publishableKey?: string;
-            /** @description a lost password can be replaced by e-mail */
-            reset: boolean;
         };
         SiteConfig: {
             /** @description empty: the origin of the page */
             apiBase: string;
             auth: components["schemas"]["SiteAuth"];
             demo: boolean;
-            /** @description e-mail can be sent */
-            mail: boolean;
             /** @description language models that may write where a person allows it; none: rules write */
             models: components["schemas"]["Model"][];
             /** @enum {string} */
             signup: "open" | "invite" | "closed";
             /** @description absent: records of the work stay here */
             traces?: components["schemas"]["Traces"];
-        };
-        SiteSignOn: {
-            /** @example Single sign-on */
-            name: string;
         };
         Span: {
             attributes: {
@@ -2987,6 +3213,16 @@ export interface components {
             texts: boolean;
         };
         Usage: {
+            /**
+             * Format: int64
+             * @description that were asked for, in UTC
+             */
+            analysesToday: number;
+            /**
+             * Format: int64
+             * @description a day; null: there is none
+             */
+            analysisLimit: number | null;
             /** @description the newest 50 */
             jobs: components["schemas"]["JobUsage"][];
             /**
@@ -3460,6 +3696,487 @@ export interface operations {
             };
         };
     };
+    "get-admin-audit": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description only this act */
+                act?: string;
+                /** @description only what is about this person, by id */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyAuditBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-invites": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySentInvite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-invites-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the invitation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-jobs": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description only jobs with this status */
+                status?: "pending" | "running" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyAdminJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-jobs-id-redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-people": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description a part of an e-mail address, or an id */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyResident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-people-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-people-id-sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-analyze": {
         parameters: {
             query?: never;
@@ -3620,134 +4337,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-auth-oidc": {
-        parameters: {
-            query?: {
-                /** @description where to go within the page afterwards, such as /reports; anything else is the first page */
-                return?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Found */
-            302: {
-                headers: {
-                    Location?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-auth-oidc-callback": {
-        parameters: {
-            query?: {
-                code?: string;
-                state?: string;
-                iss?: string;
-                error?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Found */
-            302: {
-                headers: {
-                    Location?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-auth-reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResetInput"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-auth-reset-confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResetConfirm"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -4603,45 +5192,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Trace"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-mail-stop": {
-        parameters: {
-            query?: {
-                token?: string;
-            };
-            header?: {
-                "Content-Type"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description what a letter's link holds */
-                    token: string;
-                };
-                "application/x-www-form-urlencoded": "List-Unsubscribe=One-Click";
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -5626,33 +6176,6 @@ export interface operations {
             };
         };
     };
-    "delete-sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "delete-sessions-id": {
         parameters: {
             query?: never;
@@ -5896,6 +6419,39 @@ export interface operations {
             };
         };
     };
+    "get-user-activity": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyActivityBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-user-export": {
         parameters: {
             query?: never;
@@ -5913,227 +6469,6 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-user-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordInput"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-user-second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SecondFactorBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-user-second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnPassword"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SecondFactorOffer"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-user-second-factor-confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OneCode"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-user-second-factor-off": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordAndCode"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-user-second-factor-recovery-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OneCode"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post-webhooks-clerk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {

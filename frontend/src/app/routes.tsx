@@ -32,6 +32,7 @@ export const routes: RouteObject[] = [
       { path: '/mail/stop', ...page(() => import('@/pages/mail/StopMail')) },
       { path: '/sign-out', element: <SignOut /> },
       { path: '/own', element: <BackToOwn /> },
+      { path: '/admin', ...page(() => import('@/pages/admin/Admin')) },
     ],
   },
   {
@@ -49,7 +50,6 @@ export const routes: RouteObject[] = [
       { path: '/reports/:id', ...page(() => import('@/pages/reports/ReportPage')) },
       { path: '/people', ...page(() => import('@/pages/people/People')) },
       { path: '/join', ...page(() => import('@/pages/people/Join')) },
-      { path: '/admin', ...page(() => import('@/pages/admin/Admin')) },
       { path: '/settings', ...page(() => import('@/pages/settings/Settings')) },
       { path: '*', ...page(() => import('@/pages/NotFound')) },
     ],

@@ -27,6 +27,7 @@ func (i *Issuer) SignIn(ctx context.Context, s auth.SignIn) (Session, error) {
 	if s.Password, err = normal(s.Password); err != nil {
 		return Session{}, err
 	}
+	ctx = store.ComingFrom(ctx, Coarse(s.ClientIP))
 	g := gateFor(key, s.ClientIP)
 	if err := i.check(ctx, g); err != nil {
 		return Session{}, err
@@ -58,6 +59,7 @@ func (i *Issuer) login(ctx context.Context, key string, s auth.SignIn, g gate) (
 		return store.Login{}, err
 	}
 	if !ok {
+		g.person = login.Person
 		if err := i.fail(ctx, g); err != nil {
 			return store.Login{}, err
 		}

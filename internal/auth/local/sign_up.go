@@ -30,6 +30,7 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 	if login.PasswordHash, err = i.hash(ctx, password); err != nil {
 		return Session{}, err
 	}
+	ctx = store.ComingFrom(ctx, Coarse(s.ClientIP))
 	session, token, err := i.newSession(ctx, login.Person, i.SessionLife, s.UserAgent)
 	if err != nil {
 		return Session{}, err

@@ -21,7 +21,11 @@ const (
 
 // gate counts the failures of one attempt's account, of the account from where
 // the client is, and of the client's address. An empty subject is not counted.
-type gate struct{ account, near, address string }
+type gate struct {
+	account, near, address string
+
+	person alex.PersonID // whose account it is, where it is anybody's
+}
 
 func gateFor(emailKey, ip string) gate {
 	return gate{
@@ -39,6 +43,25 @@ func neighbourhood(ip string) string {
 	}
 	address = address.Unmap().WithZone("")
 	bits := 64
+	if address.Is4() {
+		bits = 24
+	}
+	network, err := address.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return network.String()
+}
+
+// Coarse is the network of an address as the log of acts keeps it: a /24 of
+// IPv4, a /48 of IPv6; empty where there is no address.
+func Coarse(ip string) string {
+	address, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ""
+	}
+	address = address.Unmap().WithZone("")
+	bits := 48
 	if address.Is4() {
 		bits = 24
 	}
@@ -102,6 +125,9 @@ func (i *Issuer) fail(ctx context.Context, g gate) error {
 			continue
 		}
 		f.Now = i.Now()
+		if f.Subject == g.account {
+			f.Person = g.person // in one transaction with the count, as fast as without
+		}
 		if err := i.Store.System().CountFailure(ctx, f); err != nil {
 			return err
 		}

@@ -47,6 +47,7 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 			VALUES ($1, $2, 0, 'ask', 'm', '', 'h', 1, 0, 0, 0, 1, 1, 1, 'ok')`, []any{uuid.NewString(), person}},
 		{`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost) VALUES ($1, '2026-01-01', 1, 1, 0, 0)`, []any{person}},
 		{`INSERT INTO reviews (clerk_user_id, month, standing, tries, updated_at) VALUES ($1, '2026-01', 'sent', 1, 1)`, []any{person}},
+		{`INSERT INTO audit_log (id, at, clerk_user_id, actor, act) VALUES ($1, 1, $2, 'self', 'exported')`, []any{uuid.NewString(), person}},
 		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
 		{`INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -69,6 +70,9 @@ func households(t testing.TB) *sql.DB {
 	for _, query := range []string{
 		`INSERT INTO users (clerk_user_id, display_name, email, created_at, updated_at) VALUES ('third', '', '', 1, 1)`,
 		`INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'me', 'other', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'other', 'me', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000103', 'third', 'other', 'viewer', 1)`,
+		`INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES (gen_random_uuid(), 'k', 'operator', 'h', 1)`,
+		`INSERT INTO chores (chore, run_after, failures) VALUES ('c', 1, 0)`,
+		`INSERT INTO audit_log (id, at, actor, act) VALUES (gen_random_uuid(), 1, 'system', 'backup_made')`,
 		`INSERT INTO signing_keys (kid, private_key, created_at) VALUES ('k', 'secret', 1)`,
 		`INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ('s', 1, 1, 1)`,
 		`INSERT INTO webhook_events (event_id, received_at) VALUES ('e', 1)`,
@@ -107,6 +111,9 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"portfolio_values":   {1, 0, 2},
 		"model_calls":        {1, 0, 2},
 		"model_days":         {1, 0, 2},
+		"audit_log":          {1, 0, 3},
+		"operator_keys":      {shut, shut, 1},
+		"chores":             {shut, shut, 1},
 		"credentials":        {shut, shut, 2},
 		"second_factors":     {shut, shut, 2},
 		"recovery_codes":     {shut, shut, 2},
@@ -198,12 +205,18 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"a call of a model": `INSERT INTO model_calls (id, clerk_user_id, attempt, agent, model, prompt, input_hash, input_tokens,
 			output_tokens, cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
 			VALUES (gen_random_uuid(), 'me', 0, 'ask', 'm', '', 'h', 1, 0, 0, 0, 1, 1, 1, 'ok')`,
-		"a cheaper call":   `UPDATE model_calls SET cost = 0`,
-		"no log of calls":  `DELETE FROM model_calls`,
-		"a cheaper day":    `UPDATE model_days SET cost = 0, held_cost = 0`,
-		"no day of models": `DELETE FROM model_days`,
-		"an emptied table": `TRUNCATE accounts CASCADE`,
-		"a new table":      `CREATE TABLE mine (id TEXT)`,
+		"an act of another's": `INSERT INTO audit_log (id, at, clerk_user_id, actor, act) VALUES (gen_random_uuid(), 1, 'third', 'self', 'exported')`,
+		"an act of nobody's":  `INSERT INTO audit_log (id, at, actor, act) VALUES (gen_random_uuid(), 1, 'self', 'exported')`,
+		"another act":         `UPDATE audit_log SET act = 'erased'`,
+		"no acts":             `DELETE FROM audit_log`,
+		"a key":               `INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES (gen_random_uuid(), 'me', 'operator', 'h', 1)`,
+		"a chore":             `UPDATE chores SET run_after = 9`,
+		"a cheaper call":      `UPDATE model_calls SET cost = 0`,
+		"no log of calls":     `DELETE FROM model_calls`,
+		"a cheaper day":       `UPDATE model_days SET cost = 0, held_cost = 0`,
+		"no day of models":    `DELETE FROM model_days`,
+		"an emptied table":    `TRUNCATE accounts CASCADE`,
+		"a new table":         `CREATE TABLE mine (id TEXT)`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			if _, err := tx.ExecContext(t.Context(), query); !denied(err) {

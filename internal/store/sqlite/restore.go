@@ -7,13 +7,13 @@ import (
 	"alex/internal/store"
 )
 
-const selectJobGuards = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'analysis_jobs' ORDER BY name`
+const selectGuards = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('analysis_jobs', 'audit_log') ORDER BY name`
 
 // BeforeRestore lifts the guards of the life of jobs, which let no job begin
-// but pending. The transaction holds the whole database, so nobody else is
+// but pending, and of the log of acts, which makes room for that of the backup. The transaction holds the whole database, so nobody else is
 // without them for a moment.
 func (Engine) BeforeRestore(ctx context.Context, q store.Querier) (after func(context.Context) error, err error) {
-	guards, err := list(ctx, q, scanGuard, selectJobGuards)
+	guards, err := list(ctx, q, scanGuard, selectGuards)
 	if err != nil {
 		return nil, err
 	}

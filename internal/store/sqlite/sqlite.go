@@ -41,7 +41,7 @@ func dsn(path, synchronous string) string {
 // A file that is no sound SQLite database is refused.
 func Open(ctx context.Context, path string) (*store.Store, error) {
 	if path == Memory {
-		return openTemporary(ctx)
+		return Temporary(ctx, "")
 	}
 	if err := private(path); err != nil {
 		return nil, unreadable(err)
@@ -93,9 +93,11 @@ func open(ctx context.Context, dsn string) (*store.Store, error) {
 	return s, nil
 }
 
-// openTemporary need not survive a crash, so it does not wait for the disk.
-func openTemporary(ctx context.Context) (*store.Store, error) {
-	dir, err := os.MkdirTemp("", "alex-")
+// Temporary opens a database in a folder of its own below parent, or below the
+// system's for temporary files where parent is empty. It goes when the store
+// closes, and need not survive a crash, so it does not wait for the disk.
+func Temporary(ctx context.Context, parent string) (*store.Store, error) {
+	dir, err := os.MkdirTemp(parent, "alex-")
 	if err != nil {
 		return nil, err
 	}
@@ -108,12 +110,16 @@ func openTemporary(ctx context.Context) (*store.Store, error) {
 	return s, nil
 }
 
+func damaged(err error) error {
+	return &alex.Error{
+		Code: alex.CodeInternal, Err: errors.Join(store.ErrDamaged, err),
+		Message: "the database file is damaged or is no SQLite database: restore a backup (alex restore)",
+	}
+}
+
 func unreadable(err error) error {
 	if isCorrupt(err) {
-		return &alex.Error{
-			Code: alex.CodeInternal, Err: err,
-			Message: "the database file is damaged or is no SQLite database: restore a backup (alex restore)",
-		}
+		return damaged(err)
 	}
 	return &alex.Error{Code: alex.CodeUnavailable, Message: "the database file cannot be opened", Err: err}
 }

@@ -36,7 +36,7 @@ func export(t *testing.T, b *bench) {
 	text, names := b.exported(t, b.As("mine"))
 	same(t, "the collections", names, []string{
 		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement",
-		"modelCalls", "modelDays", "reviews", "sessions", "identities", "grants", "invitations",
+		"modelCalls", "modelDays", "reviews", "sessions", "identities", "activity", "grants", "invitations",
 	})
 	for _, canary := range append(mine.texts, "viewer", "editor") {
 		if !strings.Contains(text, canary) {
@@ -83,7 +83,7 @@ var exportedTables = map[string]string{
 	"users": "person", "accounts": "accounts", "user_instruments": "instruments", "plans": "plans", "imports": "imports",
 	"portfolio_values": "values", "analysis_jobs": "jobs", "reports": "reports", "retirement": "retirement",
 	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "job_spans": "jobs", "import_parts": "imports",
-	"model_calls": "modelCalls", "model_days": "modelDays", "reviews": "reviews",
+	"model_calls": "modelCalls", "model_days": "modelDays", "reviews": "reviews", "audit_log": "activity",
 	"identities":      "identities",
 	"second_factors":  "left out: a secret that is sealed",
 	"recovery_codes":  "left out: hashes",

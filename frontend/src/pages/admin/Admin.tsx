@@ -1,49 +1,52 @@
-import { Code, List, Table, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { healthQuery } from '@/api/health'
-import { Async } from '@/components/Async'
+import { Button, Group } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Operator, operator } from '@/api/admin'
 import { Page } from '@/components/Page'
-import { Panel } from '@/components/Panel'
+import { Audit } from './Audit'
+import { Backups } from './Backups'
+import { Invites } from './Invites'
+import { Jobs } from './Jobs'
+import { KeyForm } from './KeyForm'
+import { OverviewTiles } from './OverviewTiles'
+import { People } from './People'
 
-/** For whoever runs Alex: is it well, and where the rest is done. Usage and states, never portfolios. */
+/** For whoever runs Alex: usage and states, never portfolios. The key lives as long as this page is open. */
 export default function Admin() {
-  const health = useQuery(healthQuery)
+  const client = useQueryClient()
+  const [desk, setDesk] = useState<Operator | null>(null)
+  const lock = () => {
+    setDesk(null)
+    client.removeQueries({ queryKey: ['admin'] })
+  }
   return (
-    <Page title="Operators" width="text" lead="For whoever runs this server. It shows states, never portfolios.">
-      <Panel title="This server">
-        <Async query={health} what="the state of the server" height={90}>
-          {({ version, isReady }) => (
-            <Table>
-              <Table.Tbody>
-                <Table.Tr>
-                  <Table.Th scope="row">Version</Table.Th>
-                  <Table.Td>{version}</Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th scope="row">Database</Table.Th>
-                  <Table.Td>{isReady ? '✓ answers' : '✕ does not answer'}</Table.Td>
-                </Table.Tr>
-              </Table.Tbody>
-            </Table>
-          )}
-        </Async>
-      </Panel>
-      <Panel title="On the server itself">
-        <Text size="sm" mb="xs">
-          People, invitations and backups are looked after by commands, so that no password of an operator travels:
-        </Text>
-        <List size="sm">
-          <List.Item>
-            <Code>alex user list · invite · disable · enable · reset-password · delete</Code>
-          </List.Item>
-          <List.Item>
-            <Code>alex backup FILE</Code> and <Code>alex restore FILE --confirm</Code>
-          </List.Item>
-          <List.Item>
-            <Code>alex doctor</Code> checks the set-up; <Code>/metrics</Code> is for Prometheus
-          </List.Item>
-        </List>
-      </Panel>
+    <Page
+      title="Operators"
+      lead="For whoever runs this server. It shows states and usage, never what people own."
+      actions={
+        desk ? (
+          <Button variant="default" onClick={lock}>
+            Lock
+          </Button>
+        ) : null
+      }
+    >
+      {desk ? <Desk desk={desk} /> : <KeyForm open={(key) => setDesk(() => operator(key))} />}
     </Page>
+  )
+}
+
+function Desk({ desk }: { desk: Operator }) {
+  return (
+    <>
+      <OverviewTiles desk={desk} />
+      <People desk={desk} />
+      <Group align="flex-start" grow preventGrowOverflow={false} gap="lg">
+        <Invites desk={desk} />
+        <Backups desk={desk} />
+      </Group>
+      <Jobs desk={desk} />
+      <Audit desk={desk} />
+    </>
   )
 }

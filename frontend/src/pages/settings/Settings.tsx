@@ -8,6 +8,7 @@ import { type Person, personQuery } from '@/api/user'
 import { useAuth } from '@/auth'
 import { Async } from '@/components/Async'
 import { Page } from '@/components/Page'
+import { Activity } from './Activity'
 import { Appearance } from './Appearance'
 import { Assumptions } from './Assumptions'
 import { Limits } from './Limits'
@@ -85,6 +86,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
           <>
             <Sharing />
             <Security />
+            <Activity />
           </>
         )}
         <Appearance />

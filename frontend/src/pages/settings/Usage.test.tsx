@@ -14,6 +14,8 @@ const idle: UsageBody = {
   today: { tokens: 0, cost: '0.00', priced: true, heldTokens: 0, heldCost: '0.00' },
   limit: null,
   tokenLimit: null,
+  analysesToday: 0,
+  analysisLimit: null,
   resetsAt: '2026-11-29T00:00:00Z',
 }
 const spent = { calls: 2, tokens: 1650, cost: '0.0032', priced: true }

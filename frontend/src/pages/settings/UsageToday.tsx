@@ -21,6 +21,9 @@ export function UsageToday({ usage }: { usage: Usage }) {
         {limit ? (isKnown ? ` of ${modelCost(limit)}` : `, which the limit of ${modelCost(limit)} cannot count`) : ''}
         {`; ${count(today.tokens)}${tokenLimit ? ` of ${count(tokenLimit)}` : ''} tokens.`}
       </Text>
+      {usage.analysisLimit ? (
+        <Text size="sm">{`${count(usage.analysesToday)} of ${count(usage.analysisLimit)} analyses of today were asked for.`}</Text>
+      ) : null}
       {held.length > 0 ? (
         <Text size="sm">
           {`Held besides, for calls under way and for calls today that never came to an end: ${held.join(' and ')}.`}

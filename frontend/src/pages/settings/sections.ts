@@ -8,6 +8,7 @@ const all = [
   ['models', 'Models and cost', 'plan'],
   ['sharing', 'Sharing', 'own'],
   ['security', 'Sign-in and security', 'own'],
+  ['activity', 'Recent activity', 'own'],
   ['appearance', 'Appearance', 'browser'],
   ['data', 'Your data', 'own'],
 ] as const

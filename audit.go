@@ -1,0 +1,100 @@
+package alex
+
+import (
+	"strings"
+	"time"
+)
+
+// Act is what somebody did to a person's account or to the installation, as
+// the log of acts keeps it.
+type Act string
+
+// The acts of people, of the program, and of those who run it.
+const (
+	ActSignUp           Act = "sign_up"
+	ActSignIn           Act = "sign_in"
+	ActSignInFailed     Act = "sign_in_failed" // of an account that there is
+	ActSignOut          Act = "sign_out"
+	ActSessionEnded     Act = "session_ended"
+	ActRefreshReuse     Act = "refresh_reuse" // an old token of a living session, which ended it
+	ActPasswordChanged  Act = "password_changed"
+	ActPasswordReset    Act = "password_reset"
+	ActSecondFactorOn   Act = "second_factor_on"
+	ActSecondFactorOff  Act = "second_factor_off"
+	ActRecoveryCodeUsed Act = "recovery_code_used"
+	ActIdentitySynced   Act = "identity_synced"
+	ActIdentityLinked   Act = "identity_linked"
+	ActExported         Act = "exported"
+	ActErased           Act = "erased" // of nobody any more
+	ActPortfolioCleared Act = "portfolio_cleared"
+	ActGrantInvited     Act = "grant_invited"
+	ActGrantAccepted    Act = "grant_accepted"
+	ActGrantEnded       Act = "grant_ended"
+	ActGranteeChanged   Act = "grantee_changed"
+	ActUserInvited      Act = "user_invited"
+	ActInviteRevoked    Act = "invite_revoked"
+	ActUserDisabled     Act = "user_disabled"
+	ActUserEnabled      Act = "user_enabled"
+	ActJobRedriven      Act = "job_redriven"
+	ActKeyCreated       Act = "key_created"
+	ActKeyRevoked       Act = "key_revoked"
+	ActBackupMade       Act = "backup_made"
+	ActBackupFailed     Act = "backup_failed"
+	ActRestored         Act = "restored"
+)
+
+// Known lists every act.
+func (Act) Known() []Act {
+	return []Act{
+		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
+		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
+		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
+		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActBackupMade, ActBackupFailed, ActRestored,
+	}
+}
+
+// Actor is who did something: ActorSelf, ActorSystem, OperatorActor or
+// PersonActor.
+type Actor string
+
+// The person whose data it is, and the program by itself.
+const (
+	ActorSelf   Actor = "self"
+	ActorSystem Actor = "system"
+)
+
+const (
+	operatorPrefix = "operator:"
+	personPrefix   = "person:"
+)
+
+// CommandLine is the actor of the alex command.
+const CommandLine Actor = operatorPrefix + "command line"
+
+// OperatorActor is who runs Alex, by the name of their key.
+func OperatorActor(name string) Actor { return Actor(operatorPrefix + name) }
+
+// PersonActor is another person, by the hash that stands for them in logs.
+func PersonActor(hash string) Actor { return Actor(personPrefix + hash) }
+
+// Operator is the name of the key of an operator; false for anybody else.
+func (a Actor) Operator() (name string, is bool) { return strings.CutPrefix(string(a), operatorPrefix) }
+
+// AuditEntry is one act, as it was written down for good. PersonID is whose
+// account it was about; empty where it was nobody's. Detail holds kinds and
+// counts, never a name, an e-mail address or an amount of money. Network is
+// where a sign-in came from, as coarse as a /24 of IPv4 or a /48 of IPv6; empty
+// for all else.
+type AuditEntry struct {
+	ID       ID                `json:"id"`
+	At       time.Time         `json:"at"`
+	PersonID PersonID          `json:"-"`
+	Actor    Actor             `json:"actor"`
+	Act      Act               `json:"act"`
+	Detail   map[string]string `json:"detail"`
+	Network  string            `json:"network,omitempty"`
+}
+
+// LeastAuditDays is how long an entry stays at least: the database itself
+// refuses to forget one sooner.
+const LeastAuditDays = 30

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"alex"
+	"alex/internal/app"
+	"alex/internal/config"
+)
+
+type keyCommand struct {
+	Create keyCreateCommand `cmd:"" help:"Make a key of the installation, which is shown once."`
+	List   keyListCommand   `cmd:"" help:"All keys: their names, what they are for, when they were last used."`
+	Revoke keyRevokeCommand `cmd:"" help:"End a key, at once and for good."`
+}
+
+type keyCreateCommand struct {
+	Name string `arg:"" help:"What the log of acts calls who uses it, such as \"ann laptop\"."`
+	Role string `required:"" enum:"operator,ingest" help:"What it opens: operator (/api/admin, /metrics) or ingest (documents)."`
+	Days int    `default:"0" help:"How many days it is good; 0 is until it is revoked."`
+	JSON bool   `name:"json" help:"Print the key as one JSON document."`
+}
+
+// Run prints the key.
+func (cmd keyCreateCommand) Run(ctx context.Context, c console) error {
+	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
+		k, key, err := keys.Create(ctx, cmd.Name, alex.KeyRole(cmd.Role), cmd.Days)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"id": k.ID, "name": k.Name, "role": k.Role, "expiresAt": k.ExpiresAt, "key": key})
+		}
+		p.linef("The key %q for %s, good %s. It is not shown again:", k.Name, k.Role, until(k))
+		p.linef("  %s", key)
+		return p.err
+	})
+}
+
+func until(k alex.OperatorKey) string {
+	if k.ExpiresAt == nil {
+		return "until it is revoked"
+	}
+	return "until " + k.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")
+}
+
+type keyListCommand struct {
+	JSON bool `name:"json" help:"Print the keys as one JSON document."`
+}
+
+// Run prints the keys as a table.
+func (cmd keyListCommand) Run(ctx context.Context, c console) error {
+	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
+		all, err := keys.All(ctx)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"keys": all})
+		}
+		if len(all) == 0 {
+			p.linef("There are no keys yet.")
+			return p.err
+		}
+		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+		_, _ = fmt.Fprintln(table, "NAME\tROLE\tID\tSTATE\tSINCE\tLAST USED") // Flush says what failed
+		for _, k := range all {
+			state, since := keyState(k, time.Now())
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", cell(k.Name), k.Role, k.ID, state, day(since), lastUsed(k))
+		}
+		return table.Flush()
+	})
+}
+
+func keyState(k alex.OperatorKey, now time.Time) (state string, since time.Time) {
+	switch {
+	case k.RevokedAt != nil:
+		return "revoked", *k.RevokedAt
+	case !k.Good(now):
+		return "over", *k.ExpiresAt
+	default:
+		return "good", k.CreatedAt
+	}
+}
+
+func lastUsed(k alex.OperatorKey) string {
+	if k.LastUsedAt == nil {
+		return "–"
+	}
+	return k.LastUsedAt.UTC().Format("2006-01-02 15:04")
+}
+
+type keyRevokeCommand struct {
+	Key  string `arg:"" help:"Its name or its id."`
+	JSON bool   `name:"json" help:"Print the result as one JSON document."`
+}
+
+// Run ends the key.
+func (cmd keyRevokeCommand) Run(ctx context.Context, c console) error {
+	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
+		k, err := keys.Revoke(ctx, cmd.Key)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"id": k.ID, "name": k.Name})
+		}
+		p.linef("The key %q opens nothing any more.", k.Name)
+		return p.err
+	})
+}
+
+// withKeys opens the configured database for one command.
+func withKeys(ctx context.Context, c console, do func(app.Keys, *printer) error) (err error) {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	keys, err := app.OpenKeys(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := keys.Close(); err == nil {
+			err = closed
+		}
+	}()
+	return do(keys, &printer{w: c.out})
+}

@@ -1,0 +1,38 @@
+const words: Record<string, string> = {
+  sign_up: 'Account opened',
+  sign_in: 'Signed in',
+  sign_in_failed: 'Sign-in failed',
+  sign_out: 'Signed out',
+  session_ended: 'Session ended',
+  refresh_reuse: 'Old sign-in used again: session ended',
+  password_changed: 'Password changed',
+  password_reset: 'New password given',
+  second_factor_on: 'Second factor turned on',
+  second_factor_off: 'Second factor turned off',
+  recovery_code_used: 'Recovery code used',
+  identity_synced: 'Record updated from the sign-in service',
+  identity_linked: 'Sign-in service linked',
+  exported: 'Everything exported',
+  erased: 'Account erased',
+  portfolio_cleared: 'Portfolio cleared',
+  grant_invited: 'Someone invited to share',
+  grant_accepted: 'Sharing accepted',
+  grant_ended: 'Sharing ended',
+  grantee_changed: 'Changed by someone with access',
+  user_invited: 'Someone invited to sign up',
+  invite_revoked: 'Invitation taken back',
+  user_disabled: 'Account disabled',
+  user_enabled: 'Account enabled',
+  job_redriven: 'Failed analysis begun again',
+  key_created: 'Key made',
+  key_revoked: 'Key revoked',
+  backup_made: 'Backup made',
+  backup_failed: 'Backup failed',
+  restored: 'Backup restored',
+}
+
+/** An act of the log in words; one that a newer server knows is told as it is. */
+export const actInWords = (act: string) => words[act] ?? act.replaceAll('_', ' ')
+
+/** The acts in the order in which they are offered to choose from. */
+export const knownActs = Object.entries(words).map(([value, label]) => ({ value, label }))

@@ -1,0 +1,38 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"alex"
+)
+
+// ActivityBody is one act that was done to a person's account. Actor is self,
+// system, operator, or grantee for who acts for them.
+type ActivityBody struct {
+	ID      alex.ID           `json:"id" format:"uuid"`
+	At      time.Time         `json:"at"`
+	Act     alex.Act          `json:"act"`
+	Actor   string            `json:"actor" enum:"self,system,operator,grantee"`
+	Detail  map[string]string `json:"detail" nullable:"false" doc:"kinds and counts, never names or amounts"`
+	Network string            `json:"network" doc:"where a sign-in came from, as coarse as a /24 or a /48; else empty"`
+}
+
+// activityBody leaves out which operator it was, and which other person.
+func activityBody(e alex.AuditEntry) ActivityBody {
+	actor := "grantee"
+	if _, operator := e.Actor.Operator(); operator {
+		actor = "operator"
+	} else if e.Actor == alex.ActorSelf || e.Actor == alex.ActorSystem {
+		actor = string(e.Actor)
+	}
+	return ActivityBody{ID: e.ID, At: e.At, Act: e.Act, Actor: actor, Detail: e.Detail, Network: e.Network}
+}
+
+func (s *Server) listActivity(ctx context.Context, in *PageQuery) (*list[ActivityBody], error) {
+	page, err := s.mine(ctx).Activity(ctx, in.page())
+	if err != nil {
+		return nil, err
+	}
+	return listed(page, activityBody), nil
+}

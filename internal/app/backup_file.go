@@ -1,0 +1,131 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"time"
+
+	"alex/internal/config"
+)
+
+// BackupFile is a backup that Alex made by itself. Verified says that it reads
+// back whole; it is nil where nobody has looked yet.
+type BackupFile struct {
+	Name            string    `json:"name"`
+	CreatedAt       time.Time `json:"createdAt"`
+	Bytes           int64     `json:"bytes"`
+	BeforeMigration bool      `json:"beforeMigration"`
+	Verified        *bool     `json:"verified"`
+
+	path     string
+	modified time.Time
+}
+
+// Path is where the file lies.
+func (f BackupFile) Path() string { return f.path }
+
+// ListBackups are the backups that Alex made by itself, the newest first, each
+// read to its end.
+func ListBackups(ctx context.Context, cfg config.Config) ([]BackupFile, error) {
+	return (&Backups{Config: cfg}).List(ctx)
+}
+
+// Names of backups sort by time. What is being written has another name.
+const (
+	backupPrefix    = "alex-"
+	backupSuffix    = ".backup"
+	beforeMigration = "-before-migration"
+	partialPattern  = ".alex-*.partial"
+)
+
+var backupName = regexp.MustCompile(`^alex-(\d{8}T\d{6}\.\d{6}Z)(-before-migration)?\.backup$`)
+
+// backupDir is where Alex puts the backups that it makes by itself.
+func backupDir(cfg config.Config) string {
+	return cmp.Or(cfg.BackupDir, filepath.Join(cfg.Data, "backups"))
+}
+
+// backupFiles are the backups in a folder, the newest first. A folder that is
+// missing has none.
+func backupFiles(dir string) ([]BackupFile, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	files := []BackupFile{}
+	for _, e := range entries {
+		if file, is := backupFile(dir, e); is {
+			files = append(files, file)
+		}
+	}
+	slices.SortFunc(files, func(a, b BackupFile) int { return cmp.Compare(b.Name, a.Name) })
+	return files, nil
+}
+
+func backupFile(dir string, e fs.DirEntry) (file BackupFile, is bool) {
+	parts := backupName.FindStringSubmatch(e.Name())
+	if parts == nil {
+		return file, false
+	}
+	made, err := time.Parse(stamp, parts[1])
+	if err != nil {
+		return file, false
+	}
+	info, err := e.Info()
+	if err != nil || !info.Mode().IsRegular() {
+		return file, false
+	}
+	return BackupFile{
+		Name: e.Name(), CreatedAt: made, Bytes: info.Size(), BeforeMigration: parts[2] != "",
+		path: filepath.Join(dir, e.Name()), modified: info.ModTime(),
+	}, true
+}
+
+// newestWhole is the newest backup in the folder that reads back whole; false
+// where there is none.
+func newestWhole(ctx context.Context, dir string) (file BackupFile, found bool) {
+	files, err := backupFiles(dir)
+	if err != nil {
+		return file, false
+	}
+	for _, file := range files {
+		if _, err := VerifyBackup(ctx, file.path); err == nil {
+			return file, true
+		}
+	}
+	return file, false
+}
+
+// monthsKept is for how many months, this one among them, one backup stays.
+const monthsKept = 6
+
+// surplus are the files that may go: all but the newest so many that are whole,
+// and the newest whole one of each of the last months. What is damaged counts
+// for nothing, and stays while it is newer than what is kept for its number.
+func surplus(files []BackupFile, keep int, now time.Time) (gone []BackupFile) {
+	months := map[string]bool{}
+	for n := range monthsKept {
+		months[time.Date(now.Year(), now.Month()-time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")] = true
+	}
+	whole := 0
+	for _, file := range files {
+		if file.Verified == nil || !*file.Verified {
+			if whole >= keep {
+				gone = append(gone, file)
+			}
+			continue
+		}
+		month := file.CreatedAt.Format("2006-01")
+		first := months[month]
+		delete(months, month)
+		if whole++; whole > keep && !first {
+			gone = append(gone, file)
+		}
+	}
+	return gone
+}

@@ -1,0 +1,356 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/config"
+	"alex/internal/store"
+	"alex/internal/store/postgres"
+	"alex/internal/store/postgres/postgrestest"
+)
+
+// kept is a program over SQLite with the test household, whose clock stands
+// still until it is moved.
+func kept(t *testing.T, environ ...string) (*App, *clock) {
+	t.Helper()
+	cfg := settings(t, environ...)
+	a, err := Open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	a.Now, a.Store.Now = c.now, c.now
+	if err := (Database{a.Store, cfg}).loadHousehold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return a, c
+}
+
+func (a *App) acts(t *testing.T, act alex.Act) int {
+	t.Helper()
+	list, err := a.Store.System().Audit(t.Context(), store.AuditFilter{Act: act}, store.Page{Limit: store.MaxLimit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list.Items)
+}
+
+func damage(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 0xff
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBackupsAreMadeAndVerified waits for one to be due, and for the next; the
+// oldest go when a newer one stands.
+func TestBackupsAreMadeAndVerified(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t, "ALEX_BACKUP_KEEP=2")
+	b, dir := a.Backups, backupDir(a.Backups.Config)
+	due := func(want int) []BackupFile {
+		t.Helper()
+		if err := b.makeDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		files, err := b.List(t.Context())
+		if err != nil || len(files) != want {
+			t.Fatalf("there are %d backups, want %d: %v", len(files), want, err)
+		}
+		return files
+	}
+	due(0)
+	c.wait(firstBackup - time.Second)
+	due(0)
+	c.wait(time.Second)
+	first := due(1)[0]
+	if first.Verified == nil || !*first.Verified || first.Name != "alex-20261130T121000.000000Z.backup" {
+		t.Errorf("the first backup is %+v", first)
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, first.path: 0o600} {
+		if state, err := os.Stat(path); err != nil || state.Mode().Perm() != want {
+			t.Errorf("%s has mode %v: %v", path, state.Mode(), err)
+		}
+	}
+	if got := names(t, dir); got != first.Name {
+		t.Errorf("beside the backup: %s", got)
+	}
+	last, next, failures, err := b.Plan(t.Context())
+	if err != nil || !last.Equal(c.now()) || !next.Equal(c.now().Add(24*time.Hour)) || failures != 0 {
+		t.Errorf("the plan is %v, %v, %d: %v", last, next, failures, err)
+	}
+	due(1)
+	c.wait(24*time.Hour - time.Second)
+	due(1)
+	c.wait(time.Second)
+	due(2)
+	c.wait(24 * time.Hour)
+	due(3) // the first is the one of November
+	c.wait(24 * time.Hour)
+	files := due(3)
+	if files[2].Name != first.Name || files[0].CreatedAt.Day() != 3 {
+		t.Errorf("what stays is %+v", files)
+	}
+	if a.acts(t, alex.ActBackupMade) != 4 || a.acts(t, alex.ActBackupFailed) != 0 {
+		t.Error("the log of acts does not tell of four backups")
+	}
+	w := httptest.NewRecorder()
+	a.Metrics.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/metrics", nil))
+	for _, want := range []string{fmt.Sprintf("alex_backup_last_success_seconds %v\n", float64(c.now().Unix())), "alex_backup_failures_total 0\n"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the metrics lack %q", want)
+		}
+	}
+	t.Attr("measured", "4 backups made, restored on trial and compared; 3 kept by the rule 2 + one a month")
+}
+
+// TestFailedBackupsAreTold: where there is no room for one, it is counted and
+// tried again, and what stands stays.
+func TestFailedBackupsAreTold(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t)
+	if _, err := a.Backups.Make(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	dir := backupDir(a.Backups.Config)
+	before := names(t, dir)
+	a.Backups.Config.BackupDir = filepath.Join(dir, before, "none") // below a file
+	c.wait(24 * time.Hour)
+	if err := a.Backups.makeDue(t.Context()); err == nil {
+		t.Error("a backup is made where there is no folder")
+	}
+	a.Backups.Config.BackupDir = ""
+	if _, next, failures, err := a.Backups.Plan(t.Context()); err != nil || failures != 1 || !next.Equal(c.now().Add(backupAgain)) {
+		t.Errorf("after a failure: %v, %d, %v", next, failures, err)
+	}
+	if got := names(t, dir); got != before || a.acts(t, alex.ActBackupFailed) != 1 {
+		t.Errorf("after a failure there is %s", got)
+	}
+	a.Backups.making.Lock()
+	if _, err := a.Backups.Make(t.Context()); alex.CodeOf(err) != alex.CodeConflict {
+		t.Errorf("two at once: %v", err)
+	}
+	a.Backups.making.Unlock()
+}
+
+// TestOneProcessMakesABackup: of four over one PostgreSQL.
+func TestOneProcessMakesABackup(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.Start(t, postgrestest.Options{})
+	url := server.Empty(t)
+	login := server.Login(t, url)
+	dir := t.TempDir()
+	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	var programs []*App
+	for range 4 {
+		cfg := settings(t, "ALEX_DATABASE_URL="+login, "ALEX_MIGRATE_URL="+url, "ALEX_BACKUP_DIR="+dir)
+		a, err := Open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = a.Close() })
+		a.Now, a.Store.Now = c.now, c.now
+		programs = append(programs, a)
+	}
+	for range 2 {
+		done := make(chan error, len(programs))
+		for _, a := range programs {
+			go func() { done <- a.Backups.makeDue(context.WithoutCancel(t.Context())) }()
+		}
+		for range programs {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		c.wait(firstBackup)
+	}
+	files, err := backupFiles(dir)
+	if err != nil || len(files) != 1 {
+		t.Fatalf("four processes made %d backups: %v", len(files), err)
+	}
+	if info, err := VerifyBackup(t.Context(), files[0].path); err != nil || info.Engine != "postgres" {
+		t.Errorf("the backup is %+v: %v", info, err)
+	}
+	t.Attr("measured", "4 processes, 1 backup, made by the owner's login and restored into SQLite")
+}
+
+func TestWhichBackupsStay(t *testing.T) {
+	t.Parallel()
+	whole, broken := true, false
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	var files []BackupFile
+	for day := range 400 {
+		at := now.AddDate(0, 0, -day)
+		files = append(files, BackupFile{Name: at.Format(time.DateOnly), CreatedAt: at, Verified: &whole})
+	}
+	stays := func(files []BackupFile) (names []string) {
+		gone := map[string]bool{}
+		for _, f := range surplus(files, 14, now) {
+			gone[f.Name] = true
+		}
+		for _, f := range files {
+			if !gone[f.Name] {
+				names = append(names, f.Name)
+			}
+		}
+		return names
+	}
+	got := stays(files)
+	if len(got) != 19 || got[13] != "2026-11-17" || strings.Join(got[14:], " ") != "2026-10-31 2026-09-30 2026-08-31 2026-07-31 2026-06-30" {
+		t.Errorf("of 400 days stay %v", got)
+	}
+	for day := range 20 { // the newest twenty are damaged
+		files[day].Verified = &broken
+	}
+	got = stays(files)
+	if len(got) != 20+14+4 || got[20] != "2026-11-10" || got[33] != "2026-10-28" {
+		t.Errorf("with damaged ones stay %d: %v", len(got), got)
+	}
+}
+
+// TestDamagedBackupIsNotCounted: one that was whole and is not any more is not
+// the newest, keeps no place, and pushes out none that is whole.
+func TestDamagedBackupIsNotCounted(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t, "ALEX_BACKUP_KEEP=1")
+	var files []BackupFile
+	for range 2 {
+		c.wait(time.Hour)
+		file, err := a.Backups.Make(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	list, err := a.Backups.List(t.Context())
+	if err != nil || len(list) != 1 {
+		t.Fatalf("the list is %+v, %v", list, err)
+	}
+	damage(t, files[1].path)
+	if list, err = a.Backups.List(t.Context()); err != nil || list[0].Verified == nil || *list[0].Verified {
+		t.Errorf("a damaged backup is listed as %+v, %v", list, err)
+	}
+	if _, found := newestWhole(t.Context(), backupDir(a.Backups.Config)); found {
+		t.Error("a damaged backup is the newest that is whole")
+	}
+	c.wait(time.Hour)
+	third, err := a.Backups.Make(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	damage(t, third.path)
+	partial := filepath.Join(backupDir(a.Backups.Config), ".alex-1.partial")
+	if err := os.WriteFile(partial, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.wait(time.Hour)
+	fourth, err := a.Backups.Make(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, found := newestWhole(t.Context(), backupDir(a.Backups.Config))
+	if !found || whole.Name != fourth.Name {
+		t.Errorf("the newest that is whole is %+v", whole)
+	}
+	d := NewDoctor(a.Backups.Config)
+	d.Now = func() time.Time { return c.now().Add(47 * time.Hour) }
+	d.backup(t.Context()).wants(t, FindingOK, "47 hours old")
+	d.Now = func() time.Time { return c.now().Add(49 * time.Hour) }
+	d.backup(t.Context()).wants(t, FindingWarn, "more than twice ALEX_BACKUP_EVERY")
+}
+
+// older is a database of an earlier release, with the test household.
+func older(t *testing.T, cfg config.Config) {
+	t.Helper()
+	d, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Reset(t.Context(), false, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.MigrateDown(t.Context(), 12); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBackupBeforeMigration: nothing is migrated before what is there is saved.
+func TestBackupBeforeMigration(t *testing.T) {
+	t.Parallel()
+	for name, environ := range map[string]func(*testing.T) []string{
+		"SQLite": func(*testing.T) []string { return nil },
+		"PostgreSQL": func(t *testing.T) []string {
+			server := postgrestest.Start(t, postgrestest.Options{})
+			url := server.Empty(t)
+			login := server.Login(t, url)
+			_ = postgres.Engine{}
+			return []string{"ALEX_DATABASE_URL=" + login, "ALEX_MIGRATE_URL=" + url}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cfg := settings(t, environ(t)...)
+			older(t, cfg)
+			blocked := cfg
+			blocked.BackupDir = filepath.Join(t.TempDir(), "file", "below")
+			if err := os.WriteFile(filepath.Dir(blocked.BackupDir), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var book bytes.Buffer
+			log := slog.New(slog.NewTextHandler(&book, nil))
+			if _, err := Open(t.Context(), blocked, log); err == nil || !strings.Contains(err.Error(), "nothing was migrated") {
+				t.Fatalf("without room for a backup: %v", err)
+			}
+			a, err := Open(t.Context(), cfg, log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = a.Close() }()
+			files, err := backupFiles(backupDir(cfg))
+			if err != nil || len(files) != 1 || !files[0].BeforeMigration || !strings.Contains(book.String(), files[0].Name) {
+				t.Fatalf("the backups are %+v, %v; the log: %s", files, err, book.String())
+			}
+			info, err := VerifyBackup(t.Context(), files[0].path)
+			if err != nil || info.SchemaVersion != 12 || info.Rows["positions"] != 4 {
+				t.Errorf("the backup holds %+v, %v", info, err)
+			}
+			accounts, err := a.Store.As(TestPerson).Accounts(t.Context())
+			if err != nil || len(accounts) != 3 {
+				t.Errorf("after the migration there are %d accounts: %v", len(accounts), err)
+			}
+		})
+	}
+	t.Run("without", func(t *testing.T) {
+		t.Parallel()
+		cfg := settings(t, "ALEX_BACKUP_EVERY=0")
+		older(t, cfg)
+		var book bytes.Buffer
+		a, err := Open(t.Context(), cfg, slog.New(slog.NewTextHandler(&book, nil)))
+		if err != nil || !strings.Contains(book.String(), withoutBackup) {
+			t.Fatalf("%v; the log: %s", err, book.String())
+		}
+		_ = a.Close()
+		if files, err := backupFiles(backupDir(cfg)); err != nil || len(files) != 0 {
+			t.Errorf("the backups are %+v, %v", files, err)
+		}
+	})
+}

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"bytes"
+	"database/sql"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"alex/internal/store/sqlite"
+)
+
+// TestCorruptDatabaseRefusesToStart (F10): the file is left as it is, and the
+// way back is named: the newest backup that is whole.
+func TestCorruptDatabaseRefusesToStart(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t)
+	cfg := a.Backups.Config
+	var backups []BackupFile
+	for range 2 {
+		file, err := a.Backups.Make(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		backups = append(backups, file)
+		c.wait(1e9)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, backups[1].path)
+	path := filepath.Join(cfg.Data, databaseFile)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]func([]byte){
+		"its head":  func(b []byte) { copy(b, bytes.Repeat([]byte{0xff}, 100)) },
+		"in it":     func(b []byte) { copy(b[len(b)/2&^4095:], bytes.Repeat([]byte{0xa5}, 3*4096)) },
+		"to an end": func(b []byte) { clear(b[len(b)-8*4096:]) },
+	}
+	for where, spoil := range cases {
+		spoilt := bytes.Clone(whole)
+		spoil(spoilt)
+		if err := os.WriteFile(path, spoilt, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Start(t.Context(), cfg, slog.New(slog.DiscardHandler))
+		if err == nil || !strings.Contains(err.Error(), "alex restore "+backups[0].path+" --confirm") {
+			t.Fatalf("damaged at %s, the start says %v", where, err)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, spoilt) {
+			t.Errorf("damaged at %s, the file was changed: %v", where, err)
+		}
+	}
+	d, aside, err := OpenForRestore(t.Context(), cfg)
+	if err != nil || aside == "" {
+		t.Fatal(aside, err)
+	}
+	if _, err := d.Restore(t.Context(), backups[0].path, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Start(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Stop() }()
+	if accounts, err := s.App.Store.As(TestPerson).Accounts(t.Context()); err != nil || len(accounts) != 3 {
+		t.Errorf("after the restore there are %d accounts: %v", len(accounts), err)
+	}
+	t.Attr("measured", "3 kinds of damage refused, the file untouched, the whole backup of two named and restored")
+}
+
+// TestOldProgramRefusesNewerSchema (F11): it changes nothing, and says what to
+// do.
+func TestOldProgramRefusesNewerSchema(t *testing.T) {
+	t.Parallel()
+	a, _ := kept(t)
+	cfg := a.Backups.Config
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(cfg.Data, databaseFile)
+	db, err := sql.Open("sqlite", sqlite.DSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO schema_versions (version_id, is_applied) VALUES (99999, TRUE)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(t.Context(), cfg, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "use a newer release") {
+		t.Errorf("an old program says %v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("an old program changed the file: %v", err)
+	}
+	if files, err := backupFiles(backupDir(cfg)); err != nil || len(files) != 0 {
+		t.Errorf("an old program made backups: %v, %v", files, err)
+	}
+}
+
+// TestTwoServersOnOneFile (F12): the second refuses, the first goes on, commands
+// work beside it, and after its end another may start.
+func TestTwoServersOnOneFile(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	log := slog.New(slog.DiscardHandler)
+	first, err := Start(t.Context(), cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := Start(t.Context(), cfg, log); err == nil || !strings.Contains(err.Error(), "another alex serve (process ") {
+			t.Errorf("a second server says %v", err)
+		}
+	}
+	people, err := OpenPeople(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := people.All(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := people.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Start(t.Context(), cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Stop(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"alex"
+	"alex/internal/telemetry"
+)
+
+type auditKey int
+
+const (
+	actorKey auditKey = iota
+	networkKey
+	changeKey
+)
+
+// ActingAs says on whose behalf writes are made, for the log of acts. Without
+// it a person's own door is alex.ActorSelf, and the system's alex.ActorSystem.
+func ActingAs(ctx context.Context, actor alex.Actor) context.Context {
+	return context.WithValue(ctx, actorKey, actor)
+}
+
+// ComingFrom says from which network a sign-in comes, as coarse as it is kept.
+func ComingFrom(ctx context.Context, network string) context.Context {
+	return context.WithValue(ctx, networkKey, network)
+}
+
+// ByGrantee says that what is written is another's, by which request: each
+// writing transaction then leaves the same one entry with what it wrote.
+func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, route string) context.Context {
+	ctx = ActingAs(ctx, alex.PersonActor(telemetry.PersonHash(grantee)))
+	return context.WithValue(ctx, changeKey, alex.AuditEntry{
+		ID: s.NewID(), Act: alex.ActGranteeChanged, Detail: map[string]string{"method": method, "route": route},
+	})
+}
+
+// An entry that may be written again is one of whom the transaction is for: for
+// another's, the second would ask who may read it.
+const (
+	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
+	VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	insertAuditOnce = insertAudit + ` ON CONFLICT (id) DO NOTHING`
+)
+
+// record writes an act down in the transaction that does it.
+func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.AuditEntry) error {
+	insert := insertAuditOnce
+	if e.ID == "" {
+		e.ID, insert = s.NewID(), insertAudit
+	}
+	if actor, said := ctx.Value(actorKey).(alex.Actor); said {
+		usual = actor
+	}
+	if e.Act == alex.ActSignUp || e.Act == alex.ActSignIn || e.Act == alex.ActSignInFailed || e.Act == alex.ActRefreshReuse {
+		e.Network, _ = ctx.Value(networkKey).(string)
+	}
+	_, err := q.ExecContext(ctx, insert, e.ID, s.micros(), opt(&e.PersonID), usual, e.Act, JSON{e.Detail}, opt(&e.Network))
+	return err
+}
+
+// note records an act of the person's own.
+func (p *Personal) note(ctx context.Context, q Querier, act alex.Act, detail map[string]string) error {
+	return p.store.record(ctx, q, alex.ActorSelf, alex.AuditEntry{PersonID: p.person, Act: act, Detail: detail})
+}
+
+// noteChange records that another than the owner writes, where one does.
+func (p *Personal) noteChange(ctx context.Context, q Querier) error {
+	e, acts := ctx.Value(changeKey).(alex.AuditEntry)
+	if !acts {
+		return nil
+	}
+	e.PersonID = p.person
+	return p.store.record(ctx, q, alex.ActorSystem, e)
+}
+
+// Record writes down an act that is no write of the store's own.
+func (p *Personal) Record(ctx context.Context, act alex.Act, detail map[string]string) error {
+	return p.write(ctx, func(q Querier) error { return p.note(ctx, q, act, detail) })
+}
+
+// Record writes down an act about a person, or about nobody.
+func (y *System) Record(ctx context.Context, person alex.PersonID, act alex.Act, detail map[string]string) error {
+	return y.write(ctx, func(q Querier) error { return y.note(ctx, q, person, act, detail) })
+}
+
+func (y *System) note(ctx context.Context, q Querier, person alex.PersonID, act alex.Act, detail map[string]string) error {
+	return y.store.record(ctx, q, alex.ActorSystem, alex.AuditEntry{PersonID: person, Act: act, Detail: detail})
+}
+
+// noteOwn is note of what a person does through the system's door, such as
+// signing in.
+func (y *System) noteOwn(ctx context.Context, q Querier, person alex.PersonID, act alex.Act) error {
+	return y.store.record(ctx, q, alex.ActorSelf, alex.AuditEntry{PersonID: person, Act: act})
+}
+
+const selectActivity = `SELECT id, at, clerk_user_id, actor, act, detail, network FROM audit_log
+	WHERE clerk_user_id = $1 AND (at < $2 OR (at = $2 AND id < $3)) ORDER BY at DESC, id DESC LIMIT $4`
+
+// Activity is a page of what was done to the person's account, the newest
+// first.
+func (p *Personal) Activity(ctx context.Context, page Page) (list List[alex.AuditEntry], err error) {
+	from, limit, err := page.begin(newest())
+	if err != nil {
+		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of activity")
+	}
+	err = p.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanAudit, selectActivity, p.person, from.Number, from.Text, limit+1)
+		list = paged(rows, limit, markOfAudit)
+		return err
+	})
+	return list, err
+}
+
+func markOfAudit(e alex.AuditEntry) mark { return mark{e.At.UnixMicro(), string(e.ID)} }
+
+func scanAudit(rows *sql.Rows) (e alex.AuditEntry, err error) {
+	e.Detail = map[string]string{}
+	return e, rows.Scan(&e.ID, instant{&e.At}, opt(&e.PersonID), &e.Actor, &e.Act, JSON{&e.Detail}, opt(&e.Network))
+}
+
+// AuditFilter chooses entries of the log; what is empty chooses all.
+type AuditFilter struct {
+	Act    alex.Act
+	Person alex.PersonID
+}
+
+const selectAudit = `SELECT id, at, clerk_user_id, actor, act, detail, network FROM audit_log
+	WHERE ($1 = '' OR act = $2) AND ($3 = '' OR clerk_user_id = $4) AND (at < $5 OR (at = $5 AND id < $6))
+	ORDER BY at DESC, id DESC LIMIT $7`
+
+// Audit is a page of the whole log, the newest first.
+func (y *System) Audit(ctx context.Context, f AuditFilter, page Page) (list List[alex.AuditEntry], err error) {
+	from, limit, err := page.begin(newest())
+	if err != nil {
+		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of the log")
+	}
+	err = y.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanAudit, selectAudit, f.Act, f.Act, f.Person, f.Person, from.Number, from.Text, limit+1)
+		list = paged(rows, limit, markOfAudit)
+		return err
+	})
+	return list, err
+}
+
+const auditsAtOnce = 500
+
+const purgeAudit = `DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 ORDER BY at LIMIT $2)`
+
+// PurgeAudit forgets what was written down before a time, and says how many
+// entries it was; the database keeps those of the last alex.LeastAuditDays.
+func (y *System) PurgeAudit(ctx context.Context, before time.Time) (total int64, err error) {
+	for {
+		n, err := y.delete(ctx, purgeAudit, before.UnixMicro(), auditsAtOnce)
+		total += n
+		if err != nil || n < auditsAtOnce {
+			return total, err
+		}
+	}
+}
+
+const selectGrantSides = `SELECT owner, grantee FROM grants WHERE id = $1 AND (owner = $2 OR grantee = $3)`
+
+// noteGrantEnd records the end of a grant with its owner, before it is gone.
+func (p *Personal) noteGrantEnd(ctx context.Context, q Querier, id alex.ID) error {
+	var owner, grantee alex.PersonID
+	err := q.QueryRowContext(ctx, selectGrantSides, id, p.person, p.person).Scan(&owner, &grantee)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	switch {
+	case err != nil:
+		return err
+	case owner == p.person:
+		return p.note(ctx, q, alex.ActGrantEnded, nil)
+	default:
+		return p.noteToOwner(ctx, q, owner, alex.ActGrantEnded, nil)
+	}
+}
+
+// noteToOwner records what the person does with a grant, with its owner and
+// with themselves.
+func (p *Personal) noteToOwner(ctx context.Context, q Querier, owner alex.PersonID, act alex.Act, detail map[string]string) error {
+	actor := alex.PersonActor(telemetry.PersonHash(p.person))
+	if err := p.store.record(ctx, q, actor, alex.AuditEntry{PersonID: owner, Act: act, Detail: detail}); err != nil {
+		return err
+	}
+	return p.note(ctx, q, act, detail)
+}
