@@ -70,7 +70,7 @@ func importTable() map[string][]string {
 		"internal/auth/local":         {"internal/auth", "internal/mail", "internal/store", "internal/seed"},
 		"internal/telemetry/sqlspan":  {"internal/telemetry", "internal/store", "internal/seed"},
 		"internal/knowledge/sqlindex": {"internal/knowledge", "internal/store", "internal/seed"},
-		"internal/store/storetest": {"internal/store", "internal/telemetry"}, // the hash that stands for a person
+		"internal/store/storetest":    {"internal/store", "internal/telemetry"}, // the hash that stands for a person
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
 		"internal/store/postgres/postgrestest": {},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
