@@ -23,7 +23,7 @@ func TestVerifyNamesTheDamage(t *testing.T) {
 		"a missing check":   {`ALTER TABLE instruments DROP CONSTRAINT instruments_ticker`, "schema", "instruments: check instruments_ticker"},
 		"a missing trigger": {`DROP TRIGGER analysis_jobs_life ON analysis_jobs`, "schema", "analysis_jobs: trigger analysis_jobs_life"},
 		"a log to change":   {`DROP TRIGGER model_calls_stay ON model_calls`, "schema", "model_calls: trigger model_calls_stay"},
-		"acts to change":     {`DROP TRIGGER audit_log_stays ON audit_log`, "schema", "audit_log: trigger audit_log_stays"},
+		"acts to change":    {`DROP TRIGGER audit_log_stays ON audit_log`, "schema", "audit_log: trigger audit_log_stays"},
 		"a trigger off":     {`ALTER TABLE analysis_jobs DISABLE TRIGGER analysis_jobs_life`, "schema", "analysis_jobs: trigger analysis_jobs_life"},
 		"a missing policy":  {`DROP POLICY person ON accounts`, "schema", "accounts: policy person"},
 		"rows not guarded":  {`ALTER TABLE accounts DISABLE ROW LEVEL SECURITY`, "schema", "accounts: row security"},
