@@ -68,8 +68,10 @@ func (s *Server) getUsage(ctx context.Context, _ *nothing) (*body[Usage], error)
 		return nil, err
 	}
 	u := usageOf(used, now)
-	if u.Analyses, err = s.mine(ctx).JobsSince(ctx, alex.DateOf(now).Time()); err != nil {
-		return nil, err
+	for _, job := range used.Jobs { // all of them, also those that asked no model
+		if !job.CreatedAt.Before(alex.DateOf(now).Time()) {
+			u.Analyses++
+		}
 	}
 	if s.DailyAnalyses > 0 {
 		u.Daily = &s.DailyAnalyses

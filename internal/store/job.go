@@ -74,14 +74,6 @@ func (p *Personal) roomToday(ctx context.Context, q Querier, daily int) error {
 	}
 }
 
-// JobsSince is how many analyses of the person's began at a time or later.
-func (p *Personal) JobsSince(ctx context.Context, since time.Time) (count int, err error) {
-	err = p.read(ctx, func(q Querier) error {
-		return q.QueryRowContext(ctx, countJobsSince, p.person, since.UnixMicro()).Scan(&count)
-	})
-	return count, err
-}
-
 // CreateJob asks for an analysis, and wakes the workers where the engine can.
 // A person has one active job at most: while there is one, that one is
 // answered with created false.

@@ -72,9 +72,7 @@ function PeopleTable({ people, ask }: { people: Resident[]; ask: (act: Act, pers
                 {p.displayName || (p.email ? p.id : '')}
               </Text>
             </Table.Td>
-            <Table.Td data-label="State">
-              {p.state}
-            </Table.Td>
+            <Table.Td data-label="State">{p.state}</Table.Td>
             <Table.Td data-label="Last seen">{time(p.lastSeenAt)}</Table.Td>
             <Table.Td data-label="Keeps">
               {p.accounts} accounts, {p.positions} positions, {p.jobs} analyses
