@@ -368,6 +368,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in at another issuer */
+        get: operations["get-auth-oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where that issuer sends the browser back to */
+        get: operations["get-auth-oidc-callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link to choose another password with, by e-mail */
+        post: operations["post-auth-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose another password by such a link */
+        post: operations["post-auth-reset-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in": {
         parameters: {
             query?: never;
@@ -714,6 +782,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the monthly letters, by what one of them holds */
+        post: operations["post-mail-stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mixes": {
         parameters: {
             query?: never;
@@ -1054,7 +1139,8 @@ export interface paths {
         get: operations["get-sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Sign out everywhere else */
+        delete: operations["delete-sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1175,6 +1261,109 @@ export interface paths {
         get: operations["get-user-export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password, and sign out everywhere else */
+        post: operations["post-user-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a code is asked for beside the password */
+        get: operations["get-user-second-factor"];
+        put?: never;
+        /** Begin a second factor */
+        post: operations["post-user-second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it on, by a code of the device */
+        post: operations["post-user-second-factor-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it off */
+        post: operations["post-user-second-factor-off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten other recovery codes */
+        post: operations["post-user-second-factor-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/clerk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What Clerk says of a person, signed */
+        post: operations["post-webhooks-clerk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2439,6 +2628,9 @@ export interface components {
             id: string;
             password: string;
         };
+        OneCode: {
+            code: string;
+        };
         Overview: {
             backups: components["schemas"]["BackupState"];
             database: components["schemas"]["DatabaseState"];
@@ -2463,11 +2655,24 @@ export interface components {
             startedAt: string;
             version: string;
         };
+        OwnPassword: {
+            password: string;
+        };
         OwnReturn: {
             /** @example 60 */
             compound: number;
             /** @example 60 */
             volatility: number;
+        };
+        PasswordAndCode: {
+            /** @description of the device, or a recovery code */
+            code: string;
+            password: string;
+        };
+        PasswordInput: {
+            currentPassword: string;
+            /** @description at least 8 characters */
+            password: string;
         };
         PeopleCounts: {
             /** Format: int64 */
@@ -2500,6 +2705,8 @@ export interface components {
             currentAnnualSpending: string | null;
             displayName: string;
             email: string;
+            /** @description the address is known to be theirs; others get no letters */
+            emailVerified: boolean;
             /** Format: int64 */
             emergencyMonths: number | null;
             events: components["schemas"]["PlanEvent"][];
@@ -2514,6 +2721,8 @@ export interface components {
             modelsAnswered: boolean;
             /** @description where what models are sent may go */
             modelsSentTo: string[];
+            /** @description they want an e-mail a month, where something has changed */
+            monthlyReview: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2573,6 +2782,7 @@ export interface components {
             };
             modelsAnswered?: boolean;
             modelsSentTo?: string[] | null;
+            monthlyReview?: boolean;
             partner?: components["schemas"]["PlanPartner"];
             /** @description percent by key; the weights sum to 100 */
             regionTargets?: {
@@ -2926,6 +3136,9 @@ export interface components {
             };
             wholeShares?: boolean;
         };
+        RecoveryCodes: {
+            recoveryCodes: string[];
+        };
         Redriven: {
             created: boolean;
             job: components["schemas"]["AdminJob"];
@@ -2947,6 +3160,16 @@ export interface components {
             summary: string;
             /** @description how it stood to its last recomputation; null before the first */
             verified: components["schemas"]["Verified"] | null;
+        };
+        ResetConfirm: {
+            /** @description where a second factor is on: of the device, or a recovery code */
+            code?: string;
+            /** @description at least 8 characters */
+            password: string;
+            token: string;
+        };
+        ResetInput: {
+            email: string;
         };
         Resident: {
             /** Format: int64 */
@@ -2992,6 +3215,21 @@ export interface components {
         };
         SampleBody: {
             accounts: components["schemas"]["AccountBody"][];
+        };
+        SecondFactorBody: {
+            enabled: boolean;
+            /** @description false: signs in elsewhere, or is a demo; then there is no second factor here */
+            hasPassword: boolean;
+            /** Format: int64 */
+            recoveryCodesLeft: number;
+        };
+        SecondFactorOffer: {
+            /** @description the uri to scan: a PNG as data: */
+            picture: string;
+            /** @description to type in, in base32 */
+            secret: string;
+            /** @description the same as otpauth:// */
+            uri: string;
         };
         Section: {
             author: string;
@@ -3040,6 +3278,8 @@ export interface components {
             userAgent: string;
         };
         SignInInput: {
+            /** @description where a second factor is on: of the device, or a recovery code */
+            code?: string;
             email: string;
             password: string;
         };
@@ -3063,19 +3303,29 @@ export interface components {
         SiteAuth: {
             /** @enum {string} */
             mode: "local" | "clerk";
+            /** @description absent: there is no other issuer to sign in at */
+            oidc?: components["schemas"]["SiteSignOn"];
             publishableKey?: string;
+            /** @description a lost password can be replaced by e-mail */
+            reset: boolean;
         };
         SiteConfig: {
             /** @description empty: the origin of the page */
             apiBase: string;
             auth: components["schemas"]["SiteAuth"];
             demo: boolean;
+            /** @description e-mail can be sent */
+            mail: boolean;
             /** @description language models that may write where a person allows it; none: rules write */
             models: components["schemas"]["Model"][];
             /** @enum {string} */
             signup: "open" | "invite" | "closed";
             /** @description absent: records of the work stay here */
             traces?: components["schemas"]["Traces"];
+        };
+        SiteSignOn: {
+            /** @example Single sign-on */
+            name: string;
         };
         Span: {
             attributes: {
@@ -4349,6 +4599,134 @@ export interface operations {
             };
         };
     };
+    "get-auth-oidc": {
+        parameters: {
+            query?: {
+                /** @description where to go within the page afterwards, such as /reports; anything else is the first page */
+                return?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-auth-oidc-callback": {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                iss?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-auth-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-auth-reset-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetConfirm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-auth-sign-in": {
         parameters: {
             query?: never;
@@ -5192,6 +5570,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Trace"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-mail-stop": {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: {
+                "Content-Type"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description what a letter's link holds */
+                    token: string;
+                };
+                "application/x-www-form-urlencoded": "List-Unsubscribe=One-Click";
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6176,6 +6593,33 @@ export interface operations {
             };
         };
     };
+    "delete-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "delete-sessions-id": {
         parameters: {
             query?: never;
@@ -6469,6 +6913,227 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-second-factor-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-second-factor-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCode"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-second-factor-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks-clerk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

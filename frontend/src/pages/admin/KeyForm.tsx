@@ -29,7 +29,7 @@ export function KeyForm({ open }: { open: (key: string) => void }) {
             label="Operator key"
             value={key}
             onChange={(e) => setKey(e.currentTarget.value)}
-            autoComplete="off"
+            autoComplete="current-password"
             required
           />
           {trying.isError ? <Failure error={trying.error} what="The key did not open this" /> : null}
