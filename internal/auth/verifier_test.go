@@ -22,7 +22,7 @@ func TestVerify(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := auth.Identity{
-		Subject: "user_a", Session: "s1", Expires: now.Add(time.Minute), Issuer: issuer, Email: "a@example.com", Name: "Ann",
+		Subject: "user_a", Session: "s1", Issued: now, Expires: now.Add(time.Minute), Issuer: issuer, Email: "a@example.com", Name: "Ann",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

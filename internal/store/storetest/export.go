@@ -60,7 +60,7 @@ func exportPages(t *testing.T, b *bench) {
 	const count = store.MaxLimit + 1
 	p := b.person(t, "user_a")
 	_, names := b.exported(t, p)
-	if len(names) != 15 {
+	if len(names) != 17 {
 		t.Errorf("who has nothing exports %v", names)
 	}
 	for n := range count {
