@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/job"
 	"alex/internal/store"
 )
 
@@ -183,7 +184,17 @@ type AdminJob struct {
 	Lapses   int           `json:"lapses" doc:"leases that ran out"`
 }
 
-func adminJob(j alex.Job) AdminJob { return AdminJob{stateOf(j), j.PersonID, j.Failures, j.Lapses} }
+// ownReason stands for a reason that its person alone may read: it may name what
+// they own.
+const ownReason = "The reason is about what was analyzed; its person reads it."
+
+func adminJob(j alex.Job) AdminJob {
+	state := stateOf(j)
+	if state.Error != "" && !job.TellsNothing(state.Error) {
+		state.Error = ownReason
+	}
+	return AdminJob{state, j.PersonID, j.Failures, j.Lapses}
+}
 
 type getJobs struct {
 	PageQuery
@@ -206,12 +217,12 @@ type Redriven struct {
 }
 
 func (s *Server) adminRedrive(ctx context.Context, in *ByID) (*body[Redriven], error) {
-	job, created, err := s.Store.System().Redrive(ctx, in.id())
+	again, created, err := s.Store.System().Redrive(ctx, in.id())
 	if err != nil {
 		return nil, err
 	}
 	if created {
-		s.wake(ctx, job.ID)
+		s.wake(ctx, again.ID)
 	}
-	return &body[Redriven]{Redriven{adminJob(job), created}}, nil
+	return &body[Redriven]{Redriven{adminJob(again), created}}, nil
 }

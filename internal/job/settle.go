@@ -68,6 +68,10 @@ func (r *Runner) delay(failures int) time.Duration {
 	return full/2 + time.Duration(r.Rand()*float64(full/2))
 }
 
+// TellsNothing reports that the message of a failed job is one of the program's
+// own, in which nothing of what was analyzed can stand.
+func TellsNothing(message string) bool { return message == failedMessage || message == crashedMessage }
+
 // safeMessage is what of an error a person may read.
 func safeMessage(err error) string {
 	if e, ok := errors.AsType[*alex.Error](err); ok && e.Code != alex.CodeInternal && e.Message != "" {
