@@ -2184,6 +2184,7 @@ export interface components {
             currentAnnualSpending?: string;
             displayName?: string;
             email?: string;
+            emailVerified?: boolean;
             /** Format: int64 */
             emergencyMonths?: number;
             events?: components["schemas"]["PlanEvent"][] | null;
