@@ -29,6 +29,8 @@ func openRoutes() []string {
 		"POST /api/auth/sign-out",
 		"POST /api/auth/sign-up",
 		"POST /api/auth/token",
+		"POST /api/mail/stop",
+		"POST /api/webhooks/clerk",
 	}
 }
 

@@ -71,8 +71,10 @@ func TestNothingBreaksTheServer(t *testing.T) {
 		t.Errorf("%d of %d requests were taken", good, *requests)
 	}
 	for route := range b.doc.operations() {
-		// An option's key is its report's own: no schema has it.
-		if b.taken[route] == 0 && !racing && route != "PUT /api/reports/{id}/choices" {
+		// An option's key is its report's own, and what is signed or sealed is
+		// nobody's to draw: no schema has them.
+		drawn := !slices.Contains([]string{"PUT /api/reports/{id}/choices", "POST /api/webhooks/clerk", "POST /api/mail/stop"}, route)
+		if b.taken[route] == 0 && !racing && drawn {
 			t.Errorf("no %s of %d requests was taken", route, *requests)
 		}
 	}

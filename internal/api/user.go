@@ -17,7 +17,6 @@ type PersonInput alex.Person
 func (PersonInput) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	delete(s.Properties, "id")
 	delete(s.Properties, "marks")
-	delete(s.Properties, "emailVerified")
 	s.Required = nil
 	return s
 }
@@ -107,6 +106,9 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
 		if p.Email != "" && p.Email != stored.Email {
 			return alex.Invalid("email", "is changed where you sign in, not here")
+		}
+		if p.EmailVerified && !stored.EmailVerified {
+			return alex.Invalid("emailVerified", "is not said by the person")
 		}
 		if acting(ctx) && !sameIdentity(p, stored) {
 			return alex.Errorf(alex.CodeConflict, "the record was changed meanwhile: try again")

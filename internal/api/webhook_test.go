@@ -112,3 +112,17 @@ func TestWebhookWithoutSecret(t *testing.T) {
 		t.Errorf("without Clerk the route answers %d", r.status)
 	}
 }
+
+// TestAddressIsNotOnesOwnWord: nobody says of themselves that their address is
+// theirs, and a record that was read can be written as it is.
+func TestAddressIsNotOnesOwnWord(t *testing.T) {
+	t.Parallel()
+	const secret = "whsec_bmV3bmV3bmV3bmV3bmV3bmV3"
+	w := newWorld(t, hooked(t, secret))
+	w.must(t, http.StatusUnprocessableEntity, "ann", "PUT", "/api/user", `{"emailVerified":true,"monthlyReview":true}`)
+	w.tell(t, secret, "1", userEvent("created", "user_1", "Ann", "ann@example.org", 10))
+	w.must(t, http.StatusOK, "user_1", "PUT", "/api/user", `{"emailVerified":true,"monthlyReview":true}`)
+	if r := w.must(t, http.StatusOK, "user_1", "PUT", "/api/user", `{"monthlyReview":true}`); !strings.Contains(r.text, `"emailVerified":true`) {
+		t.Errorf("it is forgotten: %s", r.text)
+	}
+}

@@ -2771,6 +2771,7 @@ export interface components {
             currentAnnualSpending?: string;
             displayName?: string;
             email?: string;
+            emailVerified?: boolean;
             /** Format: int64 */
             emergencyMonths?: number;
             events?: components["schemas"]["PlanEvent"][] | null;
