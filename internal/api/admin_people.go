@@ -21,7 +21,7 @@ type Resident struct {
 	DisabledAt   *time.Time    `json:"disabledAt" nullable:"true"`
 	LastSeenAt   *time.Time    `json:"lastSeenAt" nullable:"true"`
 	HasPassword  bool          `json:"hasPassword"`
-	SecondFactor *bool         `json:"secondFactor" nullable:"true" doc:"null: it is not known"`
+	SecondFactor bool          `json:"secondFactor"`
 	Accounts     int           `json:"accounts"`
 	Positions    int           `json:"positions"`
 	Jobs         int           `json:"jobs"`
@@ -65,7 +65,7 @@ func (s *Server) resident(r store.Resident) Resident {
 	}
 	return Resident{
 		ID: r.ID, Email: r.Email, DisplayName: r.DisplayName, State: state, CreatedAt: r.CreatedAt, DisabledAt: r.DisabledAt,
-		LastSeenAt: r.LastSeenAt, HasPassword: r.HasPassword, Accounts: r.Accounts, Positions: r.Positions, Jobs: r.Jobs,
+		LastSeenAt: r.LastSeenAt, HasPassword: r.HasPassword, SecondFactor: r.SecondFactor, Accounts: r.Accounts, Positions: r.Positions, Jobs: r.Jobs,
 		Tokens: r.Month.Tokens, Cost: r.Month.Cost, Quotas: s.quotas(),
 	}
 }

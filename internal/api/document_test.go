@@ -36,6 +36,12 @@ type operation struct {
 	Responses map[string]response `json:"responses"`
 }
 
+// redirects reports that the document has the operation send browsers on.
+func (op operation) redirects() bool {
+	_, documented := op.Responses["302"]
+	return documented
+}
+
 type response struct {
 	Content map[string]mediaType `json:"content"`
 }

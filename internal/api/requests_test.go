@@ -377,6 +377,11 @@ func (b *barrage) judged(op operation, r reply) string {
 		return "the answer lacks its headers"
 	case r.status == http.StatusTemporaryRedirect: // a path that is not clean
 		return ""
+	case r.status == http.StatusFound && op.redirects():
+		if to := r.header.Get("Location"); !strings.HasPrefix(to, "/sign-in?problem=") {
+			return "the browser is sent to " + to
+		}
+		return ""
 	case r.status >= 300 && r.status < 400 && (r.status != http.StatusNotModified || r.text != ""):
 		return "the answer is " + strconv.Itoa(r.status)
 	case r.status >= 400:

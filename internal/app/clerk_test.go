@@ -240,7 +240,7 @@ func TestClerkErasedHere(t *testing.T) {
 	c.signedIn(t, "user_1").ask(t, http.StatusOK, "GET", "/api/portfolio", "", nil)
 }
 
-// guarded routes are those that need a token, with ids that nobody has.
+// guarded routes are those that need a person's token, with ids that nobody has.
 func (c clerked) guardedRoutes(t *testing.T) (routes []string) {
 	t.Helper()
 	var doc struct {
@@ -250,7 +250,7 @@ func (c clerked) guardedRoutes(t *testing.T) (routes []string) {
 	fill := strings.NewReplacer("{id}", "00000000-0000-4000-8000-000000000000", "{symbol}", "VTI")
 	for path, operations := range doc.Paths {
 		for method, op := range operations {
-			if len(op.Security) > 0 {
+			if len(op.Security) > 0 && !strings.HasPrefix(path, "/api/admin/") {
 				routes = append(routes, strings.ToUpper(method)+" "+fill.Replace(path))
 			}
 		}

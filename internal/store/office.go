@@ -22,7 +22,9 @@ type Resident struct {
 	Month      Spent // on models, since the first of the month in UTC
 }
 
-const selectResidents = `SELECT u.clerk_user_id, u.email, u.display_name, c.email_key IS NOT NULL, u.created_at, u.disabled_at, u.expires_at,
+const selectResidents = `SELECT u.clerk_user_id, u.email, u.display_name, c.email_key IS NOT NULL,
+	EXISTS (SELECT 1 FROM identities i WHERE i.clerk_user_id = u.clerk_user_id),
+	EXISTS (SELECT 1 FROM second_factors f WHERE f.clerk_user_id = u.clerk_user_id AND f.enabled_at IS NOT NULL), u.created_at, u.disabled_at, u.expires_at,
 	(SELECT max(s.rotated_at) FROM sessions s WHERE s.clerk_user_id = u.clerk_user_id),
 	(SELECT max(l.at) FROM audit_log l WHERE l.clerk_user_id = u.clerk_user_id AND l.act = 'sign_in'),
 	(SELECT count(*) FROM (SELECT a.id FROM accounts a WHERE a.clerk_user_id = u.clerk_user_id) AS held),
@@ -56,7 +58,7 @@ func (y *System) Residents(ctx context.Context, search string, since time.Time, 
 
 func scanResident(rows *sql.Rows) (r Resident, err error) {
 	var signedIn *time.Time
-	err = rows.Scan(&r.ID, &r.Email, &r.DisplayName, &r.HasPassword, instant{&r.CreatedAt}, maybe{&r.DisabledAt}, maybe{&r.ExpiresAt},
+	err = rows.Scan(&r.ID, &r.Email, &r.DisplayName, &r.HasPassword, &r.SingleSignOn, &r.SecondFactor, instant{&r.CreatedAt}, maybe{&r.DisabledAt}, maybe{&r.ExpiresAt},
 		maybe{&r.LastSeenAt}, maybe{&signedIn}, &r.Accounts, &r.Positions, &r.Jobs, &r.Month.Calls, &r.Month.Tokens, &r.Month.Cost)
 	if r.LastSeenAt == nil || signedIn != nil && signedIn.After(*r.LastSeenAt) {
 		r.LastSeenAt = signedIn

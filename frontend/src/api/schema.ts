@@ -3195,8 +3195,7 @@ export interface components {
             /** Format: int64 */
             positions: number;
             quotas: components["schemas"]["Quotas"];
-            /** @description null: it is not known */
-            secondFactor: boolean | null;
+            secondFactor: boolean;
             /** @enum {string} */
             state: "active" | "disabled" | "demo";
             /**
