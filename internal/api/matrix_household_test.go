@@ -127,7 +127,7 @@ func newEmptyArena(t testing.TB, s *store.Store, change ...func(*api.Server)) *a
 
 func (a *arena) signIn(t testing.TB, h *household) string {
 	t.Helper()
-	return field(t, a.must(t, 200, "", "POST", "/api/auth/sign-in", login(h.name)), "accessToken")
+	return field(t, a.must(t, 200, "", "POST", "/api/auth/sign-in", login(h.name), elsewhere(len(h.name))), "accessToken")
 }
 
 // signInElsewhere leaves a session that is not the one that asks.
