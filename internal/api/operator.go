@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,6 +22,7 @@ func (s *Server) operated(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		actor, err := s.admitted(ctx)
 		if err != nil {
+			s.noted(ctx.Context(), reasonOfKey(err), "")
 			answerProblem(api, ctx, problemOf(ctx.Context(), err))
 			return
 		}
@@ -65,12 +67,23 @@ func (s *Server) mayMeasure(r *http.Request) error {
 		return refused
 	}
 	_, err := s.Office.Admit(r.Context(), key, s.clientIP(r))
+	if err != nil {
+		s.notedAt(r, reasonOfKey(err))
+	}
 	return err
+}
+
+// reasonOfKey is reasonOf for a key that was presented.
+func reasonOfKey(err error) string {
+	if reason := reasonOf(err); reason != "" {
+		return reason
+	}
+	return refusedKey
 }
 
 // fromHere reports that this machine itself asks, and no proxy on it.
 func fromHere(r *http.Request) bool {
 	address, err := netip.ParseAddrPort(r.RemoteAddr)
-	direct := r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+	direct := !slices.ContainsFunc([]string{"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"}, func(name string) bool { return r.Header.Get(name) != "" })
 	return err == nil && direct && address.Addr().Unmap().IsLoopback()
 }

@@ -25,6 +25,7 @@ const (
 	refusedRate       = "rate_limit"     // too many requests
 	refusedOrigin     = "foreign_origin" // of another web page
 	refusedHost       = "foreign_host"   // by a name that is not Alex's
+	refusedKey        = "bad_key"        // of an operator, or none where one is needed
 	refusedTokenReuse = "reused_token"   // a refresh token's second use, which ends its session
 )
 

@@ -73,8 +73,8 @@ func questionCookie(value string, seconds int, secure bool) http.Cookie {
 		Name: signOnCookie, Value: value, Path: signOnCallback, MaxAge: seconds, HttpOnly: true, Secure: secure,
 		SameSite: http.SameSiteLaxMode,
 	}
-	if secure {
-		c.Name = "__Secure-" + c.Name
+	if secure { // no other host of the domain can set one of this name
+		c.Name, c.Path = "__Host-"+c.Name, "/"
 	}
 	return c
 }
@@ -108,6 +108,7 @@ func (s *Server) signedOn(ctx context.Context, in *signOnBack) (*redirection, er
 	if err != nil {
 		return nil, signOnError{err, true}
 	}
+	who.ClientIP = in.address
 	session, err := s.Issuer.SignInElsewhere(ctx, who, in.agent)
 	if err != nil {
 		return nil, signOnError{err, false}
@@ -127,6 +128,7 @@ func (e signOnError) Unwrap() error { return e.error }
 
 // signOnProblem sends the browser to the page that says what is wrong.
 func (s *Server) signOnProblem(ctx context.Context, err error) *redirection {
+	s.noted(ctx, reasonOf(err), "")
 	if code := alex.CodeOf(err); code == alex.CodeInternal || code == alex.CodeUnavailable {
 		s.log(ctx, slog.LevelError, "signing in elsewhere failed", "error", err)
 	} else {

@@ -52,7 +52,7 @@ func TestSignOnRoutes(t *testing.T) {
 	for _, c := range []struct{ public, question, refresh string }{
 		{"", "alex_oidc=%s; Path=/api/auth/oidc/callback; Max-Age=%d; HttpOnly; SameSite=Lax", "alex_refresh=refresh; Path=/api/auth; Max-Age=3600; HttpOnly; SameSite=Lax"},
 		{
-			"https://alex.example.org", "__Secure-alex_oidc=%s; Path=/api/auth/oidc/callback; Max-Age=%d; HttpOnly; Secure; SameSite=Lax",
+			"https://alex.example.org", "__Host-alex_oidc=%s; Path=/; Max-Age=%d; HttpOnly; Secure; SameSite=Lax",
 			"__Host-alex_refresh=refresh; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax",
 		},
 	} {

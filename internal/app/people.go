@@ -62,6 +62,7 @@ func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 	if p.mail, err = newMail(cfg, time.Now); err != nil {
 		return People{}, errors.Join(err, s.Close())
 	}
+	p.issuer.Mail, p.issuer.PublicURL = p.mail, cfg.PublicURL
 	if err := p.fits(ctx); err != nil {
 		return People{}, errors.Join(err, s.Close())
 	}
@@ -95,8 +96,11 @@ func mend(applied, known int64) string {
 	return "run alex migrate, or start alex serve"
 }
 
-// Close closes the database.
-func (p People) Close() error { return p.store.Close() }
+// Close sends what people are told, and closes the database.
+func (p People) Close() error {
+	p.issuer.Wait()
+	return p.store.Close()
+}
 
 // All are all people, in the order in which they came.
 func (p People) All(ctx context.Context) ([]Member, error) {

@@ -78,6 +78,7 @@ type Reset struct {
 type Elsewhere struct {
 	Issuer, Subject string
 	Email, Name     string
+	ClientIP        string // of the browser; may be empty
 }
 
 // Elsewherer signs in whom another issuer has recognised: alex.CodeForbidden

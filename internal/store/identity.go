@@ -65,6 +65,11 @@ func (y *System) SignUpAs(ctx context.Context, in NewIdentity, first NewSession)
 		if _, err := q.ExecContext(ctx, insertPerson, in.Person, in.DisplayName, in.Email, now, nil); err != nil {
 			return err
 		}
+		if in.EmailKey != "" { // the issuer answers for the address
+			if _, err := q.ExecContext(ctx, verifyEmail, in.Person, now); err != nil {
+				return err
+			}
+		}
 		if _, err := q.ExecContext(ctx, insertIdentity, in.Issuer, in.Subject, in.Person, now); err != nil {
 			return err
 		}

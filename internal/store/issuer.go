@@ -121,7 +121,8 @@ func loadDeparture(ctx context.Context, q Querier, person alex.PersonID) (d depa
 // closed is when the issuer deleted them; nil where they left by themselves.
 func (y *System) depart(ctx context.Context, q Querier, person alex.PersonID, closed *int64) error {
 	now := y.store.micros()
-	if _, err := q.ExecContext(ctx, admitPerson, person, "", "", now); err != nil {
+	made, err := changed(ctx, q, admitPerson, person, "", "", now) // its row is the lock
+	if err != nil {
 		return err
 	}
 	found, err := loadAddress(ctx, q, person)
@@ -129,6 +130,10 @@ func (y *System) depart(ctx context.Context, q Querier, person alex.PersonID, cl
 		return err
 	}
 	if _, err := q.ExecContext(ctx, noteDeparture, hashOfPerson(person), now, closed); err != nil {
+		return err
+	}
+	if made > 0 { // nobody was here
+		_, err := changed(ctx, q, deletePerson, person)
 		return err
 	}
 	return y.erase(ctx, q, person, found)

@@ -14,17 +14,18 @@ import (
 // says that a code is asked for beside the password.
 type Login struct {
 	Person          alex.PersonID
+	DisplayName     string
 	Email, EmailKey string
 	PasswordHash    string
 	SecondFactor    bool
 	Standing
 }
 
-const selectLogin = `SELECT c.clerk_user_id, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+const selectLogin = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
 	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.email_key = $1`
 
-const selectLoginOf = `SELECT c.clerk_user_id, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+const selectLoginOf = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
 	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.clerk_user_id = $1`
 
@@ -42,7 +43,7 @@ func (y *System) LoginOf(ctx context.Context, person alex.PersonID) (Login, erro
 
 func (y *System) login(ctx context.Context, missing, query, key string) (login Login, err error) {
 	err = y.read(ctx, func(q Querier) error {
-		err := q.QueryRowContext(ctx, query, key).Scan(&login.Person, &login.Email, &login.EmailKey, &login.PasswordHash,
+		err := q.QueryRowContext(ctx, query, key).Scan(&login.Person, &login.DisplayName, &login.Email, &login.EmailKey, &login.PasswordHash,
 			&login.SecondFactor, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
 		if errors.Is(err, sql.ErrNoRows) {
 			return alex.Errorf(alex.CodeNotFound, "%s", missing)

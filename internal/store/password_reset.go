@@ -67,6 +67,9 @@ func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, 
 		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
 			return err
 		}
+		if _, err := q.ExecContext(ctx, verifyEmail, person, now.UnixMicro()); err != nil { // they read what was sent there
+			return err
+		}
 		return y.noteOwn(ctx, q, person, alex.ActPasswordReset)
 	})
 }

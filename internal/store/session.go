@@ -20,11 +20,13 @@ type Session struct {
 	ExpiresAt time.Time     `json:"expiresAt"`
 }
 
-// NewSession begins at Now. TokenHash is the hash of its first refresh token.
+// NewSession begins at Now. TokenHash is the hash of its first refresh token;
+// PasswordHash, where a password was asked for, is the one that was right.
 type NewSession struct {
 	ID           alex.ID
 	Person       alex.PersonID
 	TokenHash    string
+	PasswordHash string
 	UserAgent    string
 	Now, Expires time.Time
 }
@@ -63,7 +65,8 @@ func addSession(ctx context.Context, q Querier, s NewSession) error {
 }
 
 // StartSession signs a person in, and ends the oldest of more than 50 sessions: alex.CodeNotFound where there is no record,
-// alex.CodeUnauthorized where the person is disabled or has ended.
+// alex.CodeUnauthorized where the person is disabled or has ended, and where the
+// password was changed since it was checked.
 func (y *System) StartSession(ctx context.Context, s NewSession) error {
 	return y.write(ctx, func(q Querier) error {
 		standing, err := loadStanding(ctx, q, s.Person)
@@ -72,6 +75,15 @@ func (y *System) StartSession(ctx context.Context, s NewSession) error {
 		}
 		if err := standing.Check(s.Now); err != nil {
 			return err
+		}
+		if s.PasswordHash != "" {
+			n, err := changed(ctx, q, lockPassword, s.Person, s.PasswordHash)
+			if err == nil && n == 0 {
+				err = alex.Errorf(alex.CodeUnauthorized, "the password was changed meanwhile; sign in again")
+			}
+			if err != nil {
+				return err
+			}
 		}
 		if err := addSession(ctx, q, s); err != nil {
 			return err
@@ -157,5 +169,10 @@ func (p *Personal) EndOtherSessions(ctx context.Context, keep alex.ID) error {
 	if err := checkID(keep); err != nil {
 		return err
 	}
-	return p.write(ctx, func(q Querier) error { return endSessionsBut(ctx, q, p.person, keep) })
+	return p.write(ctx, func(q Querier) error {
+		if err := endSessionsBut(ctx, q, p.person, keep); err != nil {
+			return err
+		}
+		return p.note(ctx, q, alex.ActSessionEnded, nil)
+	})
 }

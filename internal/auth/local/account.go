@@ -23,7 +23,9 @@ func (i *Issuer) known(ctx context.Context, who auth.Holder, do func(store.Login
 		return err
 	}
 	defer done()
+	ctx = store.ComingFrom(ctx, Coarse(who.ClientIP))
 	g := gateFor(login.EmailKey, who.ClientIP)
+	g.person = login.Person
 	if err := i.check(ctx, g); err != nil {
 		return err
 	}
@@ -60,7 +62,7 @@ func (i *Issuer) refuse(ctx context.Context, g gate, field, reason string) error
 // sessions.
 func (i *Issuer) ChangePassword(ctx context.Context, who auth.Holder, current, password string) error {
 	return i.prove(ctx, who, "currentPassword", current, func(login store.Login, g gate) error {
-		text, err := newPassword(password, login.EmailKey, i.Name)
+		text, err := newPassword(password, login.EmailKey, i.Name, login.DisplayName)
 		if err != nil {
 			return err
 		}

@@ -15,19 +15,20 @@ import (
 // somebody else answers for an address does not give them its account. The
 // second factor is that issuer's affair.
 func (i *Issuer) SignInElsewhere(ctx context.Context, who auth.Elsewhere, userAgent string) (Session, error) {
+	ctx = store.ComingFrom(ctx, Coarse(who.ClientIP))
 	person, err := i.Store.System().KnownAs(ctx, who.Issuer, who.Subject)
 	if alex.CodeOf(err) != alex.CodeNotFound {
 		if err != nil {
 			return Session{}, err
 		}
-		return i.open(ctx, person, userAgent)
+		return i.open(ctx, person, "", userAgent)
 	}
 	session, err := i.signUpAs(ctx, who, userAgent)
 	if alex.CodeOf(err) != alex.CodeConflict {
 		return session, err
 	}
 	if again, late := i.Store.System().KnownAs(ctx, who.Issuer, who.Subject); late == nil { // two tabs came at once
-		return i.open(ctx, again, userAgent)
+		return i.open(ctx, again, "", userAgent)
 	}
 	return Session{}, err
 }

@@ -68,7 +68,18 @@ func (i *Issuer) ResetPassword(ctx context.Context, who string) (password string
 	if err != nil {
 		return "", err
 	}
-	return password, i.Store.System().ReplacePassword(ctx, id, hash, i.Now())
+	if err := i.Store.System().ReplacePassword(ctx, id, hash, i.Now()); err != nil {
+		return "", err
+	}
+	i.notifyOf(ctx, id, "Your password was changed", "Whoever runs Alex gave your account another password, and every session is signed out.")
+	return password, nil
+}
+
+// notifyOf is notify of what an operator did.
+func (i *Issuer) notifyOf(ctx context.Context, person alex.PersonID, subject, text string) {
+	if login, err := i.Store.System().LoginOf(ctx, person); err == nil {
+		i.notify(login.Email, subject, text)
+	}
 }
 
 // ResetSecondFactor turns off the second factor of who lost the device and the
@@ -78,7 +89,11 @@ func (i *Issuer) ResetSecondFactor(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	return i.Store.System().ResetSecondFactor(ctx, id)
+	if err := i.Store.System().ResetSecondFactor(ctx, id); err != nil {
+		return err
+	}
+	i.notifyOf(ctx, id, "The second factor is off", "Whoever runs Alex turned off the second factor of your account, and every session is signed out.")
+	return nil
 }
 
 // Delete erases a person and everything that is theirs.

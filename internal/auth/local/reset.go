@@ -138,11 +138,13 @@ func (i *Issuer) reset(ctx context.Context, login store.Login, r auth.Reset) err
 	if err := login.Check(i.Now()); err != nil {
 		return err
 	}
-	text, err := newPassword(r.Password, login.EmailKey, i.Name)
+	text, err := newPassword(r.Password, login.EmailKey, i.Name, login.DisplayName)
 	if err != nil {
 		return err
 	}
+	ctx = store.ComingFrom(ctx, Coarse(r.ClientIP))
 	g := gateFor(login.EmailKey, r.ClientIP)
+	g.person = login.Person
 	if login.SecondFactor {
 		if err := i.check(ctx, g); err != nil {
 			return err

@@ -131,6 +131,7 @@ func (i *Issuer) NewRecoveryCodes(ctx context.Context, who auth.Holder, code str
 		if err := i.Store.System().ReplaceRecoveryCodes(ctx, who.Person, hashes); err != nil {
 			return err
 		}
+		i.notify(login.Email, "Your recovery codes were replaced", "The recovery codes of your account with Alex were replaced by ten others.")
 		recovery = codes
 		return nil
 	})

@@ -36,7 +36,7 @@ func (i *Issuer) SignIn(ctx context.Context, s auth.SignIn) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	return i.open(ctx, login.Person, s.UserAgent)
+	return i.open(ctx, login.Person, login.PasswordHash, s.UserAgent)
 }
 
 // login finds the login that the password and the code belong to. One attempt is
@@ -65,32 +65,34 @@ func (i *Issuer) login(ctx context.Context, key string, s auth.SignIn, g gate) (
 		}
 		return store.Login{}, wrongLogin()
 	}
-	return login, i.welcome(ctx, login, s, weak, g)
+	g.person = login.Person
+	return i.welcome(ctx, login, s, weak, g)
 }
 
 // welcome is for who knew the password. Failures are forgotten once the second
 // factor is right too: a password that is known must not give free guesses at
 // it. A hash of an older cost is replaced.
-func (i *Issuer) welcome(ctx context.Context, login store.Login, s auth.SignIn, weak bool, g gate) error {
+func (i *Issuer) welcome(ctx context.Context, login store.Login, s auth.SignIn, weak bool, g gate) (store.Login, error) {
 	if err := login.Check(i.Now()); err != nil {
-		return err
+		return login, err
 	}
 	if login.SecondFactor {
 		if err := i.secondFactor(ctx, login, s.Code, g); err != nil {
-			return err
+			return login, err
 		}
 	}
-	if err := i.forgive(ctx, g); err != nil {
-		return err
-	}
-	if !weak {
-		return nil
+	if err := i.forgive(ctx, g); err != nil || !weak {
+		return login, err
 	}
 	d, err := i.digest(s.Password)
 	if err != nil {
-		return err
+		return login, err
 	}
-	return i.Store.System().UpgradePassword(ctx, login, d.String(), i.Now())
+	if err := i.Store.System().UpgradePassword(ctx, login, d.String(), i.Now()); err != nil {
+		return login, err
+	}
+	login.PasswordHash = d.String()
+	return login, nil
 }
 
 // forgive forgets the failures of an account, not those of an address.
@@ -103,12 +105,14 @@ func (i *Issuer) forgive(ctx context.Context, g gate) error {
 	return nil
 }
 
-// open begins a session of someone who has been recognised.
-func (i *Issuer) open(ctx context.Context, person alex.PersonID, userAgent string) (Session, error) {
+// open begins a session of someone who has been recognised; passwordHash is
+// empty where that was by no password.
+func (i *Issuer) open(ctx context.Context, person alex.PersonID, passwordHash, userAgent string) (Session, error) {
 	session, token, err := i.newSession(ctx, person, i.SessionLife, userAgent)
 	if err != nil {
 		return Session{}, err
 	}
+	session.PasswordHash = passwordHash
 	if err := i.Store.System().StartSession(ctx, session); err != nil {
 		return Session{}, gone(err)
 	}

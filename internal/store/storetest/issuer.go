@@ -153,6 +153,7 @@ func departures(t *testing.T, b *bench) {
 	must(t, y.Hear(b.ctx, store.Heard{Event: "never came", Person: "user_b", Gone: true}))
 	wantCode(t, "who never came", y.Admit(b.ctx, store.Entry{Person: "user_b", Issued: later}), alex.CodeUnauthorized)
 	same(t, "the people", b.dump(t, heardRows), "")
+	same(t, "erasures that are noted", b.dump(t, `SELECT count(*) FROM audit_log WHERE act = 'erased'`), "1|\n") // not of who never came
 	same(t, "what is remembered", b.dump(t, `SELECT count(*), min(length(person_hash)), min(closed_at) IS NULL FROM departed WHERE person_hash NOT LIKE '%user_%'`),
 		b.dump(t, `SELECT 2, 64, 1 = 0`))
 }

@@ -39,7 +39,7 @@ func logins(t *testing.T, b *bench) {
 	b.signUp(t, "a")
 	login, err := b.System().Login(b.ctx, "a@example.com")
 	must(t, err)
-	same(t, "the login", login, store.Login{Person: "a", Email: "a@Example.com", EmailKey: "a@example.com", PasswordHash: "hash of a"})
+	same(t, "the login", login, store.Login{Person: "a", DisplayName: "Name", Email: "a@Example.com", EmailKey: "a@example.com", PasswordHash: "hash of a"})
 	person, err := b.As("a").Person(b.ctx)
 	must(t, err)
 	same(t, "the person", person, alex.Person{ID: "a", DisplayName: "Name", Email: "a@Example.com"})

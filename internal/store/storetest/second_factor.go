@@ -192,6 +192,12 @@ func changedPasswords(t *testing.T, b *bench) {
 	must(t, y.ChangePassword(b.ctx, login, "new", first.ID, b.now))
 	must(t, y.Live(b.ctx, "a", first.ID, b.now))
 	wantCode(t, "the other session", y.Live(b.ctx, "a", other.ID, b.now), alex.CodeUnauthorized)
+	late := b.begin("a", "a token of the old password")
+	late.PasswordHash = login.PasswordHash
+	wantCode(t, "a sign-in that checked the old password", y.StartSession(b.ctx, late), alex.CodeUnauthorized)
+	late.PasswordHash = "new"
+	must(t, y.StartSession(b.ctx, late))
+	must(t, b.As("a").EndOtherSessions(b.ctx, first.ID))
 	b.wantSessions(t, "b", 1)
 	_, err = y.LoginOf(b.ctx, "nobody")
 	wantCode(t, "the login of nobody", err, alex.CodeNotFound)

@@ -6,10 +6,17 @@ import { stopMail } from '@/api/mail'
 import { Failure } from '@/components/Failure'
 import { Page } from '@/components/Page'
 
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return '' // cut in the middle of a sign
+  }
+}
+
 /** Where the link of a letter leads: one press ends them, without signing in. */
 export default function StopMail() {
-  // Once: what ends the letters is not kept in the address.
-  const [token] = useState(decodeURIComponent(useLocation().hash.slice(1)))
+  const [token] = useState(plain(useLocation().hash.slice(1)))
   const stopping = useMutation({ mutationFn: () => stopMail(token) })
   return (
     <Page title="Monthly reviews" width="text">
