@@ -87,7 +87,7 @@ func (p *Provider) discover() (*discovered, error) {
 	// The keys are fetched by this context later on: it is nobody's request.
 	found, err := oidc.NewProvider(oidc.ClientContext(context.Background(), p.Client), p.Issuer)
 	if err != nil {
-		p.tried = now
+		p.tried = p.Now() // whoever waited meanwhile does not ask again
 		return p.stale(err)
 	}
 	var claims struct {
