@@ -19,7 +19,7 @@ const (
 
 // asvsStatuses are the states of a requirement, in the order of the page.
 func asvsStatuses() []string {
-	return []string{"shown", "does not apply", "delegated", "pending", "open"}
+	return []string{"shown", "does not apply", "delegated", "open"}
 }
 
 // asvsParties are those to whom a requirement may be delegated.
@@ -75,7 +75,7 @@ func (r asvsRow) faults(proofs map[string]bool) (faults []string) {
 		if !slices.Contains(asvsParties(), party) || what == "" {
 			faults = append(faults, "does not say to whom it is delegated, and what they do")
 		}
-	case "does not apply", "pending", "open":
+	case "does not apply", "open":
 		if r.words == "" {
 			faults = append(faults, "does not say why it is "+r.status)
 		}
@@ -130,7 +130,6 @@ that is named does not exist. The states are
 - shown: by the tests that are named, or, where the standard asks for documentation, by the named section of it;
 - does not apply: Alex does nothing of the kind, for the reason that is given;
 - delegated: to the operator, the operator's proxy, Clerk, AWS or the browser;
-- pending: it rests on what is being built;
 - open: it falls short, in the way that is said. A test that is named shows the part that holds.
 
 What is said of passwords and sessions is about Alex's own; where ` + "`ALEX_AUTH=clerk`" + `, V6 and the
@@ -263,7 +262,7 @@ func TestASVSTableCatchesFaults(t *testing.T) {
 		"shown by words":               {"1\tasks\tshown\t\topen", []string{`1: "open" is no proof`}},
 		"no reason":                    {"1\tasks\tdoes not apply\t\t`. TestOne`", []string{"1: does not say why it is does not apply"}},
 		"open without a word":          {"1\tasks\topen\t\t", []string{"1: does not say why it is open"}},
-		"pending what":                 {"1\tasks\tpending\t\t", []string{"1: does not say why it is pending"}},
+		"a status of before":           {"1\tasks\tpending\tx\t", []string{`1: "pending" is no status`}},
 		"delegated to nobody":          {"1\tasks\tdelegated\tsomebody: does it\t", []string{"1: does not say to whom it is delegated, and what they do"}},
 		"delegated without an order":   {"1\tasks\tdelegated\tClerk\t", []string{"1: does not say to whom it is delegated, and what they do"}},
 		"delegated":                    {"1\tasks\tdelegated\tClerk: signs people in\t", nil},

@@ -65,7 +65,8 @@ func TestForbiddenImports(t *testing.T) {
 func callers() []string {
 	return []string{
 		"internal/app", "internal/auth", "internal/auth/oidc", "internal/eval",
-		"internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/price/polygon", "internal/telemetry/otlp",
+		"internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/mail/smtp",
+		"internal/price/polygon", "internal/telemetry/otlp",
 	}
 }
 
@@ -76,6 +77,8 @@ func callsOut(file sourceFile) (calls bool) {
 		"net":  {"Dial", "DialTimeout", "Dialer", "DialTCP", "DialUDP", "LookupHost", "Resolver"},
 		"tls":  {"Dial", "DialWithDialer", "Dialer"},
 		"smtp": {"SendMail", "Dial", "NewClient"},
+
+		"gomail": {"NewClient"},
 	}
 	ast.Inspect(file.ast, func(n ast.Node) bool {
 		if selected, ok := n.(*ast.SelectorExpr); ok {
@@ -104,6 +107,7 @@ func TestWhoCallsOut(t *testing.T) {
 	}
 	for text, want := range map[string]bool{
 		"import \"net\"\nvar d net.Dialer": true, "import \"net/http\"\nvar _ = http.DefaultClient": true, "import \"net/http\"\nvar h http.Handler": false,
+		"import gomail \"github.com/wneessen/go-mail\"\nvar c, _ = gomail.NewClient(\"x\")": true,
 	} {
 		if got := callsOut(parseSource(t, "a.go", "package a\n"+text)); got != want {
 			t.Errorf("%q calls out: %v", text, got)
