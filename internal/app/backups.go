@@ -180,6 +180,8 @@ func (b *Backups) List(ctx context.Context) ([]BackupFile, error) {
 	return files, nil
 }
 
+// whole is what reading a file came to; it is not known where the file could not
+// be read to its end.
 func (b *Backups) whole(ctx context.Context, file BackupFile) (whole, known bool) {
 	b.mu.Lock()
 	seen, found := b.looked[file.Name]
@@ -188,11 +190,18 @@ func (b *Backups) whole(ctx context.Context, file BackupFile) (whole, known bool
 		return seen.whole, true
 	}
 	_, err := VerifyBackup(ctx, file.path)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || err != nil && !provenDamage(err) {
 		return false, false
 	}
 	b.remember(file, err == nil)
 	return err == nil, true
+}
+
+// provenDamage reports whether reading a backup failed because of what is in it,
+// and not because the system could not read it just now.
+func provenDamage(err error) bool {
+	_, unread := errors.AsType[*fs.PathError](err)
+	return alex.CodeOf(err) == alex.CodeInvalid && !unread
 }
 
 func (b *Backups) remember(file BackupFile, whole bool) {

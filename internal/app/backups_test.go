@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,6 +222,84 @@ func TestWhichBackupsStay(t *testing.T) {
 	got = stays(files)
 	if len(got) != 20+14+4 || got[20] != "2026-11-10" || got[33] != "2026-10-28" {
 		t.Errorf("with damaged ones stay %d: %v", len(got), got)
+	}
+}
+
+// TestManyBackupsOfADayTakeOnePlace: nor do those before a migration, or those
+// dated in the future, push out what is good.
+func TestManyBackupsOfADayTakeOnePlace(t *testing.T) {
+	t.Parallel()
+	whole := true
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	var files []BackupFile
+	add := func(at time.Time, before bool) {
+		name := backupPrefix + at.Format(stamp)
+		if before {
+			name += beforeMigration
+		}
+		files = append(files, BackupFile{Name: name + backupSuffix, CreatedAt: at, BeforeMigration: before, Verified: &whole})
+	}
+	for day := range 14 {
+		add(now.AddDate(0, 0, -day).Add(-time.Hour), false)
+	}
+	good := slices.Clone(files)
+	for n := range 20 {
+		add(now.Add(-time.Duration(n+61)*time.Minute), false)
+		add(now.Add(-time.Duration(n)*time.Minute), true)
+		add(now.AddDate(n+1, 0, 0), false)
+		add(now.AddDate(n+1, 0, 0), true)
+	}
+	slices.SortFunc(files, func(a, b BackupFile) int { return strings.Compare(b.Name, a.Name) })
+	gone, byHand, before := map[string]bool{}, 0, 0
+	for _, f := range surplus(files, 14, now) {
+		gone[f.Name] = true
+		switch {
+		case f.CreatedAt.After(now):
+			t.Errorf("%s is dated in the future and goes", f.Name)
+		case f.BeforeMigration:
+			before++
+		default:
+			byHand++
+		}
+	}
+	for _, f := range good {
+		if gone[f.Name] {
+			t.Errorf("%s is the newest of its day and goes", f.Name)
+		}
+	}
+	if byHand != 20 || before != 18 {
+		t.Errorf("%d of a day and %d before migrations go", byHand, before)
+	}
+	t.Attr("measured", "14 days kept beside 20 of one day, 20 before migrations and 40 dated ahead; 20 and 18 go, no other")
+}
+
+// TestUnreadBackupIsNotDamaged: what could not be read is not remembered as
+// damaged, not deleted, and takes no place of a good one.
+func TestUnreadBackupIsNotDamaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	b := &Backups{Config: config.Config{BackupDir: dir}}
+	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	for where, path := range map[string]string{"missing": filepath.Join(dir, "none"), "unreadable": dir} { // reading a folder fails in the system
+		file := BackupFile{Name: where, CreatedAt: at, path: path}
+		if _, known := b.whole(t.Context(), file); known || len(b.looked) != 0 {
+			t.Errorf("a file that is %s is known to be damaged", where)
+		}
+	}
+	junk := BackupFile{Name: "junk", path: filepath.Join(dir, "junk")}
+	if err := os.WriteFile(junk.path, []byte("junk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if whole, known := b.whole(t.Context(), junk); whole || !known {
+		t.Error("junk is not known to be damaged")
+	}
+	yes, no := true, false
+	files := []BackupFile{{Name: "1", CreatedAt: at}, {Name: "2", CreatedAt: at.AddDate(0, 0, -1), Verified: &yes}}
+	for n, verified := range []*bool{nil, &no} {
+		files = append(files, BackupFile{Name: fmt.Sprint(n + 3), CreatedAt: at.AddDate(0, 0, -2), Verified: verified})
+	}
+	if gone := surplus(files, 1, at); len(gone) != 1 || gone[0].Name != "4" {
+		t.Errorf("what goes is %+v", gone)
 	}
 }
 
