@@ -37,10 +37,11 @@ func ListBackups(ctx context.Context, cfg config.Config) ([]BackupFile, error) {
 
 // Names of backups sort by time. What is being written has another name.
 const (
-	backupPrefix    = "alex-"
-	backupSuffix    = ".backup"
-	beforeMigration = "-before-migration"
-	partialPattern  = ".alex-*.partial"
+	backupPrefix     = "alex-"
+	backupSuffix     = ".backup"
+	beforeMigration  = "-before-migration"
+	partialPattern   = ".alex-*.partial"
+	rehearsalPattern = ".rehearsal-*"
 )
 
 var backupName = regexp.MustCompile(`^alex-(\d{8}T\d{6}\.\d{6}Z)(-before-migration)?\.backup$`)

@@ -433,3 +433,125 @@ func TestBackupBeforeMigration(t *testing.T) {
 		}
 	})
 }
+
+// TestFailedStartsLeaveTwoBackups: as many as there are migrations that fail,
+// the newest stays, and the one that the older release can read.
+func TestFailedStartsLeaveTwoBackups(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	older(t, cfg)
+	d, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	d.store.Now = c.now
+	dir := backupDir(cfg)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, backupPrefix+"20261101T000000.000000Z"+beforeMigration+backupSuffix), []byte("junk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made := 0
+	for _, step := range []struct {
+		schema int64
+		starts int
+		want   []int64
+	}{{12, 1, []int64{12}}, {12, 3, []int64{12, 12}}, {13, 3, []int64{13, 12}}, {15, 2, []int64{15, 12}}} {
+		if err := d.store.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.store.MigrateDown(t.Context(), step.schema); err != nil {
+			t.Fatal(err)
+		}
+		for range step.starts {
+			c.wait(time.Minute)
+			name, err := d.saveBefore(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+				t.Error(err)
+			}
+			made++
+		}
+		files, err := backupFiles(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, file := range files {
+			if info, err := VerifyBackup(t.Context(), file.path); err == nil {
+				got = append(got, info.SchemaVersion)
+			}
+		}
+		if !slices.Equal(got, step.want) || len(files) != len(got)+1 {
+			t.Errorf("after %d starts at %d there are backups of %v, want %v; %d files", step.starts, step.schema, got, step.want, len(files))
+		}
+	}
+	t.Attr("measured", fmt.Sprintf("%d starts that failed at 3 versions leave 2 backups, one of the first version", made))
+}
+
+// TestFailedBackupByHandIsLogged, whether it fails or panics; the next one works.
+func TestFailedBackupByHandIsLogged(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t)
+	var book bytes.Buffer
+	b := a.Backups
+	b.Log = slog.New(slog.NewTextHandler(&book, nil))
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.Config.BackupDir = filepath.Join(file, "none")
+	if _, err := b.Make(t.Context()); err == nil || !strings.Contains(book.String(), "a backup by hand failed") {
+		t.Errorf("it fails with %v, and the log says %s", err, book.String())
+	}
+	b.Config.BackupDir = ""
+	book.Reset()
+	calls := 0
+	b.Now = func() time.Time {
+		if calls++; calls == 1 {
+			panic("no clock")
+		}
+		return c.now()
+	}
+	if _, err := b.Make(t.Context()); err == nil || !strings.Contains(book.String(), "panic: no clock") || a.acts(t, alex.ActBackupFailed) != 2 {
+		t.Errorf("it panics with %v, and the log says %s", err, book.String())
+	}
+	if _, err := b.Make(t.Context()); err != nil {
+		t.Errorf("after a panic: %v", err)
+	}
+}
+
+// TestRehearsalsOfTheDeadGoAtTheStart: at once where the folder is this server's
+// alone, later where others may use it; what is being written stays.
+func TestRehearsalsOfTheDeadGoAtTheStart(t *testing.T) {
+	t.Parallel()
+	a, _ := kept(t)
+	b := a.Backups
+	b.Now = func() time.Time { return time.Now().Add(time.Minute) }
+	own := backupDir(b.Config)
+	shared := t.TempDir()
+	for _, dir := range []string{own, shared} {
+		if err := os.MkdirAll(filepath.Join(dir, ".rehearsal-1", "below"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, ".alex-1.partial"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	b.run(gone)
+	if got := names(t, own); got != ".alex-1.partial" {
+		t.Errorf("in its own folder stays %s", got)
+	}
+	b.Config.BackupDir = shared
+	b.run(gone)
+	if got := names(t, shared); got != ".alex-1.partial .rehearsal-1" {
+		t.Errorf("in a shared folder stays %s", got)
+	}
+}
