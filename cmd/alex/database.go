@@ -12,7 +12,7 @@ type migrateCommand struct{}
 
 // Run brings the schema up to date.
 func (migrateCommand) Run(ctx context.Context, c console) error {
-	return withDatabase(ctx, c, func(db app.Database, p *printer) error {
+	return withOpen(ctx, c, app.OpenAlone, func(db app.Database, p *printer) error {
 		version, err := db.Migrate(ctx)
 		p.linef("The schema is at version %d.", version)
 		return err
@@ -41,7 +41,7 @@ func (cmd resetCommand) Run(ctx context.Context, c console) error {
 	if cmd.DropAll && !cmd.Confirm {
 		return usageError{"--drop-all erases everything that people have entered; add --confirm if that is meant"}
 	}
-	return withDatabase(ctx, c, func(db app.Database, p *printer) error {
+	return withOpen(ctx, c, app.OpenAlone, func(db app.Database, p *printer) error {
 		rows, err := db.Reset(ctx, cmd.DropAll, cmd.WithTestData)
 		if err == nil {
 			p.linef("The database holds %d reference instruments.", rows)
@@ -75,12 +75,16 @@ func (verifyCommand) Run(ctx context.Context, c console) error {
 
 // withDatabase opens the configured database for one command, and shows that
 // it works until the command prints.
-func withDatabase(ctx context.Context, c console, do func(app.Database, *printer) error) (err error) {
+func withDatabase(ctx context.Context, c console, do func(app.Database, *printer) error) error {
+	return withOpen(ctx, c, app.OpenDatabase, do)
+}
+
+func withOpen(ctx context.Context, c console, open func(context.Context, config.Config) (app.Database, error), do func(app.Database, *printer) error) (err error) {
 	cfg, err := config.Load(config.Environ(c.environ))
 	if err != nil {
 		return err
 	}
-	db, err := app.OpenDatabase(ctx, cfg)
+	db, err := open(ctx, cfg)
 	if err != nil {
 		return err
 	}

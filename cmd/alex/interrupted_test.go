@@ -64,34 +64,45 @@ func TestInterruptedMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, err := app.ListBackups(t.Context(), cfg)
-	if err != nil || len(files) < rounds/2 {
-		t.Fatalf("%d backups: %v", len(files), err)
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%d backups stay, want the newest two: %v", len(files), err)
 	}
 	for _, file := range files {
 		if !*file.Verified || !file.BeforeMigration {
 			t.Errorf("%s is not whole, or not one from before a migration", file.Name)
 		}
 	}
-	t.Attr("measured", fmt.Sprintf("%d kills, versions they left: %v; %d backups, all whole", rounds, cut, len(files)))
+	t.Attr("measured", fmt.Sprintf("%d kills, versions they left: %v; %d backups stay, all whole", rounds, cut, len(files)))
 }
 
-// TestKilledServerLeavesNoLock (F12): the system lets go of it, whatever the file
-// says.
+// TestKilledServerLeavesNoLock (F12): commands that replace everything refuse
+// beside a server; when it is killed the system lets go of the lock, whatever the
+// file says.
 func TestKilledServerLeavesNoLock(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	done(t, dir, "reset", "--with-test-data")
+	kept := filepath.Join(dir, "kept.backup")
+	done(t, dir, "backup", kept)
 	for range 3 {
 		s := startServer(t, dir)
 		second := program(t, []string{"ALEX_DATA=" + filepath.Join(dir, "data")}, "serve")
 		text, err := second.CombinedOutput()
-		if err == nil || !strings.Contains(string(text), fmt.Sprintf("another alex serve (process %d) has the database", s.Process.Pid)) {
+		if err == nil || !strings.Contains(string(text), fmt.Sprintf("another alex (process %d) has the database", s.Process.Pid)) {
 			t.Fatalf("a second server says %s: %v", text, err)
 		}
 		done(t, dir, "user", "list")
+		done(t, dir, "seed")
+		for _, args := range [][]string{{"migrate"}, {"reset"}, {"reset", "--drop-all", "--confirm"}, {"restore", kept, "--confirm"}} {
+			if got := invoke(t, dir, "", args...); got.code != exitFailed || !strings.Contains(got.err, fmt.Sprintf("another alex (process %d) has the database", s.Process.Pid)) {
+				t.Errorf("beside a server %v says %q", args, got.err)
+			}
+		}
 		if _, err := s.end(t, os.Kill); err == nil {
 			t.Error("the server was not killed")
 		}
 	}
+	done(t, dir, "restore", kept, "--confirm")
 }
 
 // TestBackupList shows what the server made, and what became of it.

@@ -37,10 +37,11 @@ func ListBackups(ctx context.Context, cfg config.Config) ([]BackupFile, error) {
 
 // Names of backups sort by time. What is being written has another name.
 const (
-	backupPrefix    = "alex-"
-	backupSuffix    = ".backup"
-	beforeMigration = "-before-migration"
-	partialPattern  = ".alex-*.partial"
+	backupPrefix     = "alex-"
+	backupSuffix     = ".backup"
+	beforeMigration  = "-before-migration"
+	partialPattern   = ".alex-*.partial"
+	rehearsalPattern = ".rehearsal-*"
 )
 
 var backupName = regexp.MustCompile(`^alex-(\d{8}T\d{6}\.\d{6}Z)(-before-migration)?\.backup$`)
@@ -101,29 +102,43 @@ func newestWhole(ctx context.Context, dir string) (file BackupFile, found bool) 
 	return file, false
 }
 
-// monthsKept is for how many months, this one among them, one backup stays.
-const monthsKept = 6
+const (
+	monthsKept = 6              // this one among them; of each, one backup stays
+	beforeKept = 2              // of those made before a migration
+	clockAhead = 24 * time.Hour // a file dated later than that was not made yet
+)
 
-// surplus are the files that may go: all but the newest so many that are whole,
-// and the newest whole one of each of the last months. What is damaged counts
-// for nothing, and stays while it is newer than what is kept for its number.
+// surplus are the files that may go, of files that are sorted with the newest
+// first. It keeps the newest whole one of each of the last so many days that have
+// one, and of each of the last months; of those made before a migration, which
+// take nobody else's place, the newest whole ones. What is damaged counts for
+// nothing, and stays while there are not enough whole ones that are newer. What
+// nobody could read to its end, or is dated in the future, is left alone.
 func surplus(files []BackupFile, keep int, now time.Time) (gone []BackupFile) {
 	months := map[string]bool{}
 	for n := range monthsKept {
 		months[time.Date(now.Year(), now.Month()-time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")] = true
 	}
-	whole := 0
+	days, before := map[string]bool{}, 0
 	for _, file := range files {
-		if file.Verified == nil || !*file.Verified {
-			if whole >= keep {
-				gone = append(gone, file)
-			}
+		if file.Verified == nil || file.CreatedAt.After(now.Add(clockAhead)) {
 			continue
 		}
-		month := file.CreatedAt.Format("2006-01")
-		first := months[month]
-		delete(months, month)
-		if whole++; whole > keep && !first {
+		stays := false
+		switch day, month := file.CreatedAt.Format(time.DateOnly), file.CreatedAt.Format("2006-01"); {
+		case file.BeforeMigration:
+			stays = before < beforeKept
+			if *file.Verified {
+				before++
+			}
+		case !*file.Verified:
+			stays = len(days) < keep
+		default:
+			stays = len(days) < keep && !days[day] || months[month]
+			days[day] = true
+			delete(months, month)
+		}
+		if !stays {
 			gone = append(gone, file)
 		}
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -52,6 +53,9 @@ const (
 
 // run makes backups when they are due, until ctx ends.
 func (b *Backups) run(ctx context.Context) {
+	if err := b.clearLeft(); err != nil {
+		b.Log.LogAttrs(ctx, slog.LevelWarn, "what is left of unfinished backups stays", slog.Any("error", err))
+	}
 	if b.Config.BackupEvery <= 0 {
 		return
 	}
@@ -79,25 +83,45 @@ func (b *Backups) makeDue(ctx context.Context) error {
 	if err != nil || !due {
 		return err
 	}
-	_, err = b.Make(ctx)
+	_, err = b.attempt(ctx)
 	return err
 }
 
 // Make makes a backup now, verifies it, and clears away those that are too many.
-// alex.CodeConflict while another one is being made here.
+// alex.CodeConflict while another one is being made here. A failure is in the
+// log as well: who asked may have gone.
 func (b *Backups) Make(ctx context.Context) (BackupFile, error) {
+	file, err := b.attempt(ctx)
+	if err != nil && alex.CodeOf(err) != alex.CodeConflict {
+		b.Log.LogAttrs(ctx, slog.LevelError, "a backup by hand failed", slog.Any("error", err))
+	}
+	return file, err
+}
+
+// attempt makes a backup and writes down how it went; a panic is a failure like
+// any other.
+func (b *Backups) attempt(ctx context.Context) (file BackupFile, err error) {
 	if !b.making.TryLock() {
-		return BackupFile{}, alex.Errorf(alex.CodeConflict, "a backup is being made already")
+		return file, alex.Errorf(alex.CodeConflict, "a backup is being made already")
 	}
 	defer b.making.Unlock()
-	file, err := b.make(ctx)
+	defer caught(&err)
+	file, err = b.make(ctx)
 	if ended := b.ended(ctx, file, err); err == nil {
 		err = ended
 	}
 	return file, err
 }
 
+// caught turns a panic into an error.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v", p)
+	}
+}
+
 func (b *Backups) make(ctx context.Context) (file BackupFile, err error) {
+	defer caught(&err)
 	db, err := OpenDatabase(ctx, b.Config)
 	if err != nil {
 		return file, err
@@ -138,7 +162,6 @@ func (b *Backups) ended(ctx context.Context, file BackupFile, failed error) erro
 // clear deletes the backups that are too many, and scraps of those that were
 // never finished. It comes after a newer one was verified.
 func (b *Backups) clear(ctx context.Context) error {
-	dir := backupDir(b.Config)
 	files, err := b.List(ctx)
 	if err != nil {
 		return err
@@ -148,17 +171,38 @@ func (b *Backups) clear(ctx context.Context) error {
 			return err
 		}
 	}
-	return clearScraps(dir, b.Now().Add(-staleScraps))
+	return clearScraps(backupDir(b.Config), b.Now().Add(-staleScraps), partialPattern, rehearsalPattern)
+}
+
+// clearLeft is clearRehearsals while none is going on here.
+func (b *Backups) clearLeft() error {
+	b.making.Lock()
+	defer b.making.Unlock()
+	return clearRehearsals(b.Config, b.Now())
+}
+
+// clearRehearsals deletes at a start the databases on which processes that were
+// killed have tried a backup: all where the folder is of a database that this
+// process has locked, otherwise those so old that nobody is at them.
+func clearRehearsals(cfg config.Config, now time.Time) error {
+	if cfg.BackupDir != "" || isPostgres(cfg) {
+		now = now.Add(-staleScraps)
+	}
+	return clearScraps(backupDir(cfg), now, rehearsalPattern)
 }
 
 // clearScraps deletes what processes that were killed have left half done.
-func clearScraps(dir string, before time.Time) error {
-	scraps, _ := filepath.Glob(filepath.Join(dir, partialPattern))  // fails for a bad pattern alone
-	folders, _ := filepath.Glob(filepath.Join(dir, ".rehearsal-*")) // likewise
-	for _, path := range append(scraps, folders...) {
-		if info, err := os.Stat(path); err == nil && info.ModTime().Before(before) {
-			if err := os.RemoveAll(path); err != nil {
-				return err
+func clearScraps(dir string, before time.Time, patterns ...string) error {
+	for _, pattern := range patterns {
+		scraps, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, path := range scraps {
+			if info, err := os.Stat(path); err == nil && info.ModTime().Before(before) {
+				if err := os.RemoveAll(path); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -180,6 +224,8 @@ func (b *Backups) List(ctx context.Context) ([]BackupFile, error) {
 	return files, nil
 }
 
+// whole is what reading a file came to; it is not known where the file could not
+// be read to its end.
 func (b *Backups) whole(ctx context.Context, file BackupFile) (whole, known bool) {
 	b.mu.Lock()
 	seen, found := b.looked[file.Name]
@@ -188,11 +234,18 @@ func (b *Backups) whole(ctx context.Context, file BackupFile) (whole, known bool
 		return seen.whole, true
 	}
 	_, err := VerifyBackup(ctx, file.path)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || err != nil && !provenDamage(err) {
 		return false, false
 	}
 	b.remember(file, err == nil)
 	return err == nil, true
+}
+
+// provenDamage reports whether reading a backup failed because of what is in it,
+// and not because the system could not read it just now.
+func provenDamage(err error) bool {
+	_, unread := errors.AsType[*fs.PathError](err)
+	return alex.CodeOf(err) == alex.CodeInvalid && !unread
 }
 
 func (b *Backups) remember(file BackupFile, whole bool) {
@@ -264,7 +317,7 @@ func statBackup(dir, name string) (BackupFile, error) {
 // rehearseIn restores a backup into a temporary database below dir, and
 // compares what is there with what the backup says.
 func rehearseIn(ctx context.Context, dir, path string) (err error) {
-	below, err := os.MkdirTemp(dir, ".rehearsal-")
+	below, err := os.MkdirTemp(dir, rehearsalPattern)
 	if err != nil {
 		return err
 	}

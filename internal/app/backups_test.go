@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -224,6 +225,84 @@ func TestWhichBackupsStay(t *testing.T) {
 	}
 }
 
+// TestManyBackupsOfADayTakeOnePlace: nor do those before a migration, or those
+// dated in the future, push out what is good.
+func TestManyBackupsOfADayTakeOnePlace(t *testing.T) {
+	t.Parallel()
+	whole := true
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	var files []BackupFile
+	add := func(at time.Time, before bool) {
+		name := backupPrefix + at.Format(stamp)
+		if before {
+			name += beforeMigration
+		}
+		files = append(files, BackupFile{Name: name + backupSuffix, CreatedAt: at, BeforeMigration: before, Verified: &whole})
+	}
+	for day := range 14 {
+		add(now.AddDate(0, 0, -day).Add(-time.Hour), false)
+	}
+	good := slices.Clone(files)
+	for n := range 20 {
+		add(now.Add(-time.Duration(n+61)*time.Minute), false)
+		add(now.Add(-time.Duration(n)*time.Minute), true)
+		add(now.AddDate(n+1, 0, 0), false)
+		add(now.AddDate(n+1, 0, 0), true)
+	}
+	slices.SortFunc(files, func(a, b BackupFile) int { return strings.Compare(b.Name, a.Name) })
+	gone, byHand, before := map[string]bool{}, 0, 0
+	for _, f := range surplus(files, 14, now) {
+		gone[f.Name] = true
+		switch {
+		case f.CreatedAt.After(now):
+			t.Errorf("%s is dated in the future and goes", f.Name)
+		case f.BeforeMigration:
+			before++
+		default:
+			byHand++
+		}
+	}
+	for _, f := range good {
+		if gone[f.Name] {
+			t.Errorf("%s is the newest of its day and goes", f.Name)
+		}
+	}
+	if byHand != 20 || before != 18 {
+		t.Errorf("%d of a day and %d before migrations go", byHand, before)
+	}
+	t.Attr("measured", "14 days kept beside 20 of one day, 20 before migrations and 40 dated ahead; 20 and 18 go, no other")
+}
+
+// TestUnreadBackupIsNotDamaged: what could not be read is not remembered as
+// damaged, not deleted, and takes no place of a good one.
+func TestUnreadBackupIsNotDamaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	b := &Backups{Config: config.Config{BackupDir: dir}}
+	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	for where, path := range map[string]string{"missing": filepath.Join(dir, "none"), "unreadable": dir} { // reading a folder fails in the system
+		file := BackupFile{Name: where, CreatedAt: at, path: path}
+		if _, known := b.whole(t.Context(), file); known || len(b.looked) != 0 {
+			t.Errorf("a file that is %s is known to be damaged", where)
+		}
+	}
+	junk := BackupFile{Name: "junk", path: filepath.Join(dir, "junk")}
+	if err := os.WriteFile(junk.path, []byte("junk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if whole, known := b.whole(t.Context(), junk); whole || !known {
+		t.Error("junk is not known to be damaged")
+	}
+	yes, no := true, false
+	files := []BackupFile{{Name: "1", CreatedAt: at}, {Name: "2", CreatedAt: at.AddDate(0, 0, -1), Verified: &yes}}
+	for n, verified := range []*bool{nil, &no} {
+		files = append(files, BackupFile{Name: fmt.Sprint(n + 3), CreatedAt: at.AddDate(0, 0, -2), Verified: verified})
+	}
+	if gone := surplus(files, 1, at); len(gone) != 1 || gone[0].Name != "4" {
+		t.Errorf("what goes is %+v", gone)
+	}
+}
+
 // TestDamagedBackupIsNotCounted: one that was whole and is not any more is not
 // the newest, keeps no place, and pushes out none that is whole.
 func TestDamagedBackupIsNotCounted(t *testing.T) {
@@ -353,4 +432,126 @@ func TestBackupBeforeMigration(t *testing.T) {
 			t.Errorf("the backups are %+v, %v", files, err)
 		}
 	})
+}
+
+// TestFailedStartsLeaveTwoBackups: as many as there are migrations that fail,
+// the newest stays, and the one that the older release can read.
+func TestFailedStartsLeaveTwoBackups(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	older(t, cfg)
+	d, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	d.store.Now = c.now
+	dir := backupDir(cfg)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, backupPrefix+"20261101T000000.000000Z"+beforeMigration+backupSuffix), []byte("junk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made := 0
+	for _, step := range []struct {
+		schema int64
+		starts int
+		want   []int64
+	}{{12, 1, []int64{12}}, {12, 3, []int64{12, 12}}, {13, 3, []int64{13, 12}}, {15, 2, []int64{15, 12}}} {
+		if err := d.store.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.store.MigrateDown(t.Context(), step.schema); err != nil {
+			t.Fatal(err)
+		}
+		for range step.starts {
+			c.wait(time.Minute)
+			name, err := d.saveBefore(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+				t.Error(err)
+			}
+			made++
+		}
+		files, err := backupFiles(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, file := range files {
+			if info, err := VerifyBackup(t.Context(), file.path); err == nil {
+				got = append(got, info.SchemaVersion)
+			}
+		}
+		if !slices.Equal(got, step.want) || len(files) != len(got)+1 {
+			t.Errorf("after %d starts at %d there are backups of %v, want %v; %d files", step.starts, step.schema, got, step.want, len(files))
+		}
+	}
+	t.Attr("measured", fmt.Sprintf("%d starts that failed at 3 versions leave 2 backups, one of the first version", made))
+}
+
+// TestFailedBackupByHandIsLogged, whether it fails or panics; the next one works.
+func TestFailedBackupByHandIsLogged(t *testing.T) {
+	t.Parallel()
+	a, c := kept(t)
+	var book bytes.Buffer
+	b := a.Backups
+	b.Log = slog.New(slog.NewTextHandler(&book, nil))
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.Config.BackupDir = filepath.Join(file, "none")
+	if _, err := b.Make(t.Context()); err == nil || !strings.Contains(book.String(), "a backup by hand failed") {
+		t.Errorf("it fails with %v, and the log says %s", err, book.String())
+	}
+	b.Config.BackupDir = ""
+	book.Reset()
+	calls := 0
+	b.Now = func() time.Time {
+		if calls++; calls == 1 {
+			panic("no clock")
+		}
+		return c.now()
+	}
+	if _, err := b.Make(t.Context()); err == nil || !strings.Contains(book.String(), "panic: no clock") || a.acts(t, alex.ActBackupFailed) != 2 {
+		t.Errorf("it panics with %v, and the log says %s", err, book.String())
+	}
+	if _, err := b.Make(t.Context()); err != nil {
+		t.Errorf("after a panic: %v", err)
+	}
+}
+
+// TestRehearsalsOfTheDeadGoAtTheStart: at once where the folder is this server's
+// alone, later where others may use it; what is being written stays.
+func TestRehearsalsOfTheDeadGoAtTheStart(t *testing.T) {
+	t.Parallel()
+	a, _ := kept(t)
+	b := a.Backups
+	b.Now = func() time.Time { return time.Now().Add(time.Minute) }
+	own := backupDir(b.Config)
+	shared := t.TempDir()
+	for _, dir := range []string{own, shared} {
+		if err := os.MkdirAll(filepath.Join(dir, ".rehearsal-1", "below"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, ".alex-1.partial"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	b.run(gone)
+	if got := names(t, own); got != ".alex-1.partial" {
+		t.Errorf("in its own folder stays %s", got)
+	}
+	b.Config.BackupDir = shared
+	b.run(gone)
+	if got := names(t, shared); got != ".alex-1.partial .rehearsal-1" {
+		t.Errorf("in a shared folder stays %s", got)
+	}
 }

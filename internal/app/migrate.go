@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"time"
 
 	"alex/internal/config"
 	"alex/internal/store"
@@ -32,6 +34,7 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 	if d.config.BackupEvery <= 0 {
 		return withoutBackup, nil
 	}
+	_ = clearRehearsals(d.config, d.store.Now()) // where it cannot, the backup says why
 	file, err := d.backUpInto(ctx, backupDir(d.config), beforeMigration, d.store.BackupBefore)
 	if err != nil {
 		return "", startError{
@@ -39,7 +42,49 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 				cause(err), backupDir(d.config)), err,
 		}
 	}
+	_ = clearBefore(ctx, backupDir(d.config), file) // the server tries again, and tells
 	return file.Name, nil
+}
+
+// clearBefore deletes the backups made before earlier migrations that made, which
+// has been verified, leaves no place for: a start that fails over and over makes
+// one each time, and no server clears them away. A second one stays: the newest
+// of an older schema, of which an upgrade that was interrupted again and again
+// has several, and then the oldest of the last day; it is the way back to the
+// release before. Without one it is the newest of the same schema.
+func clearBefore(ctx context.Context, dir string, made BackupFile) error {
+	files, err := backupFiles(dir)
+	if err != nil {
+		return err
+	}
+	now, err := VerifyBackup(ctx, made.path)
+	if err != nil {
+		return err
+	}
+	var whole []BackupFile
+	second, schema := -1, now.SchemaVersion
+	for _, file := range files {
+		if !file.BeforeMigration || !file.CreatedAt.Before(made.CreatedAt) {
+			continue
+		}
+		info, err := VerifyBackup(ctx, file.path)
+		if err != nil {
+			continue // the next server judges what is damaged
+		}
+		whole = append(whole, file)
+		fresh := made.CreatedAt.Sub(file.CreatedAt) < 24*time.Hour
+		if second < 0 || info.SchemaVersion < schema && (schema == now.SchemaVersion || fresh) {
+			second, schema = len(whole)-1, info.SchemaVersion
+		}
+	}
+	for i, file := range whole {
+		if i != second {
+			if err := os.Remove(file.path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // damagedHere says of a damaged SQLite file how to go on.

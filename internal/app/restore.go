@@ -126,9 +126,17 @@ func openIntact(ctx context.Context, cfg config.Config) (Database, error) {
 	return d, nil
 }
 
-// OpenForRestore is OpenDatabase, except that a damaged SQLite file does not
-// stand in the way: it is set aside, under the name that comes back.
+// OpenForRestore is OpenAlone, except that a damaged SQLite file does not stand
+// in the way: it is set aside, under the name that comes back.
 func OpenForRestore(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
+	d, err = openAlone(cfg, func() (d Database, err error) {
+		d, aside, err = openOrSetAside(ctx, cfg)
+		return d, err
+	})
+	return d, aside, err
+}
+
+func openOrSetAside(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
 	d, err = openIntact(ctx, cfg)
 	if !errors.Is(err, store.ErrDamaged) || cfg.DatabaseURL.Reveal() != "" {
 		return d, "", err

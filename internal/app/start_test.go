@@ -2,13 +2,17 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"alex"
+	"alex/internal/config"
 	"alex/internal/store/sqlite"
 )
 
@@ -25,7 +29,7 @@ func TestCorruptDatabaseRefusesToStart(t *testing.T) {
 			t.Fatal(err)
 		}
 		backups = append(backups, file)
-		c.wait(1e9)
+		c.wait(24 * time.Hour)
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
@@ -122,7 +126,7 @@ func TestTwoServersOnOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if _, err := Start(t.Context(), cfg, log); err == nil || !strings.Contains(err.Error(), "another alex serve (process ") {
+		if _, err := Start(t.Context(), cfg, log); err == nil || !strings.Contains(err.Error(), "another alex (process ") {
 			t.Errorf("a second server says %v", err)
 		}
 	}
@@ -145,5 +149,70 @@ func TestTwoServersOnOneFile(t *testing.T) {
 	}
 	if err := again.Stop(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestCommandsThatReplaceWaitForTheServer: beside a server none of them opens
+// the database; after each, whether it came off or not, a server may start.
+func TestCommandsThatReplaceWaitForTheServer(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	log := slog.New(slog.DiscardHandler)
+	restore := func(ctx context.Context, cfg config.Config) (Database, error) {
+		d, _, err := OpenForRestore(ctx, cfg)
+		return d, err
+	}
+	for range 2 {
+		s, err := Start(t.Context(), cfg, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, open := range []func(context.Context, config.Config) (Database, error){OpenAlone, restore} {
+			if _, err := open(t.Context(), cfg); alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "another alex (process ") {
+				t.Errorf("beside a server: %v", err)
+			}
+		}
+		if err := s.Stop(); err != nil {
+			t.Fatal(err)
+		}
+		for _, open := range []func(context.Context, config.Config) (Database, error){OpenAlone, restore} {
+			d, err := open(t.Context(), cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Start(t.Context(), cfg, log); alex.CodeOf(err) != alex.CodeConflict {
+				t.Errorf("a server starts beside it: %v", err)
+			}
+			if err := d.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := OpenAlone(gone, cfg); err == nil {
+			t.Error("a database opens for one who has gone")
+		}
+	}
+}
+
+// TestNoteBesideTheLock may fail: where there is no room for it, the lock is
+// taken all the same.
+func TestNoteBesideTheLock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lock")
+	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(path) // takes no note
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	if err := lock(file); err != nil {
+		t.Fatal(err)
+	}
+	note(file)
+	if text, err := os.ReadFile(path); err != nil || string(text) != "before" {
+		t.Errorf("the note is %q: %v", text, err)
 	}
 }
