@@ -36,7 +36,10 @@ func (cmd backupListCommand) Run(ctx context.Context, c console) error {
 	}
 	for _, file := range files {
 		state := "damaged"
-		if file.Verified != nil && *file.Verified {
+		switch {
+		case file.Verified == nil:
+			state = "cannot be read now"
+		case *file.Verified:
 			state = "whole"
 		}
 		p.linef("%s  %9d bytes  %s", file.Path(), file.Bytes, state)

@@ -53,7 +53,7 @@ type Config struct {
 
 	BackupEvery time.Duration `env:"ALEX_BACKUP_EVERY" envDefault:"24h" doc:"pause between backups of serve, such as 12h; 0 is off, and migrations go without one" used:"serve, worker, migrate, seed, doctor"`
 	BackupDir   string        `env:"ALEX_BACKUP_DIR" doc:"folder for the backups that Alex makes by itself; empty is backups in ALEX_DATA" used:"serve, worker, migrate, seed, doctor"`
-	BackupKeep  int           `env:"ALEX_BACKUP_KEEP" envDefault:"14" doc:"backups that are kept, beside one of each of the last six months; at least 1" used:"serve"`
+	BackupKeep  int           `env:"ALEX_BACKUP_KEEP" envDefault:"14" doc:"days of which the newest backup is kept, beside one of each of the last six months; at least 1" used:"serve"`
 	AuditDays   int           `env:"ALEX_AUDIT_DAYS" envDefault:"400" doc:"days that the log of acts is kept, 30 at least; 0 keeps it for ever" used:"serve"`
 
 	AllowedOrigins []string `env:"ALEX_ALLOWED_ORIGINS" doc:"other origins whose pages may call the API, separated by commas; no wildcard" used:"serve"`
