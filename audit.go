@@ -38,6 +38,7 @@ const (
 	ActJobRedriven      Act = "job_redriven"
 	ActKeyCreated       Act = "key_created"
 	ActKeyRevoked       Act = "key_revoked"
+	ActKeyReplaced      Act = "account_key_replaced"
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
@@ -49,7 +50,7 @@ func (Act) Known() []Act {
 		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
-		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActBackupMade, ActBackupFailed, ActRestored,
+		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActBackupMade, ActBackupFailed, ActRestored,
 	}
 }
 

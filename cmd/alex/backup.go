@@ -62,7 +62,7 @@ func (cmd backupMakeCommand) Run(ctx context.Context, c console) error {
 			return err
 		}
 		p.linef("%s holds %s, and reads back as it was written.", cmd.File, contents(info.Rows))
-		p.linef("Keep account-number.key of ALEX_DATA (or ALEX_ACCOUNT_KEY) too: newer files of the same accounts are recognised by it.")
+		p.linef("Keep account-number.key of ALEX_DATA (or ALEX_ACCOUNT_KEY) too: alex serve does not start on the backup without it.")
 		return p.err
 	})
 }
@@ -102,6 +102,9 @@ func (cmd restoreCommand) Run(ctx context.Context, c console) (err error) {
 		return err
 	}
 	p.linef("%s is restored: %s of %s.", cmd.File, contents(done.Info.Rows), done.Info.CreatedAt.Format("January 2, 2006, 15:04 MST"))
+	if !done.KeyFits {
+		p.linef("The account key here is not the one that was in use then: bring that one back (ALEX_ACCOUNT_KEY, or account-number.key of ALEX_DATA) before alex serve.")
+	}
 	p.linef("Everyone signs in again, with the password of that day; invitations must be sent anew.")
 	if done.Saved != "" {
 		p.linef("What was there before is in %s.", done.Saved)

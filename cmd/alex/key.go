@@ -15,6 +15,8 @@ type keyCommand struct {
 	Create keyCreateCommand `cmd:"" help:"Make a key of the installation, which is shown once."`
 	List   keyListCommand   `cmd:"" help:"All keys: their names, what they are for, when they were last used."`
 	Revoke keyRevokeCommand `cmd:"" help:"End a key, at once and for good."`
+
+	ReplaceAccount keyReplaceAccountCommand `cmd:"" help:"Go on with another account key, where the old one is lost for good."`
 }
 
 type keyCreateCommand struct {
@@ -109,6 +111,36 @@ func (cmd keyRevokeCommand) Run(ctx context.Context, c console) error {
 			return printJSON(c.out, map[string]any{"id": k.ID, "name": k.Name})
 		}
 		p.linef("The key %q opens nothing any more.", k.Name)
+		return p.err
+	})
+}
+
+type keyReplaceAccountCommand struct {
+	Confirm bool `help:"Yes, the old key is lost for good."`
+	JSON    bool `name:"json" help:"Print the result as one JSON document."`
+}
+
+// Run makes the present account key the one of this database, and says who has
+// to be helped in.
+func (cmd keyReplaceAccountCommand) Run(ctx context.Context, c console) error {
+	if !cmd.Confirm {
+		return usageError{"with the old account key go all second factors, files that wait for a mapping, and the memory of which account a broker's file is of; add --confirm if it is lost for good"}
+	}
+	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
+		locked, err := keys.ReplaceAccountKey(ctx)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"locked": locked})
+		}
+		p.linef("The account key that is there now is the one of this database. Keep a copy of it.")
+		if len(locked) > 0 {
+			p.linef("Second factors cannot be checked any more. To let in again whoever has one:")
+		}
+		for _, who := range locked {
+			p.linef("  alex user reset-second-factor %s", cell(who.Email))
+		}
 		return p.err
 	})
 }

@@ -51,6 +51,12 @@ func TestKeyCommands(t *testing.T) {
 			t.Errorf("%v: %+v", args, got)
 		}
 	}
+	if got := invoke(t, dir, "", "key", "replace-account"); got.code != exitUsage {
+		t.Errorf("another account key, unconfirmed: %+v", got)
+	}
+	if text := done(t, dir, "key", "replace-account", "--confirm"); !strings.Contains(text, "Keep a copy of it.") {
+		t.Errorf("another account key: %s", text)
+	}
 	done(t, dir, "key", "revoke", "ann laptop")
 	if got := overview(made.Key); got != http.StatusUnauthorized {
 		t.Errorf("with the key that is revoked: %d", got)

@@ -43,7 +43,7 @@ func asPerson(t *testing.T, id alex.PersonID) context.Context {
 
 func TestSealedFiles(t *testing.T) {
 	t.Parallel()
-	s := &Server{NumberKey: []byte("a key")}
+	s := &Server{AccountKey: []byte("a key")}
 	up := upload{name: "f.csv", text: []byte("Depot 123456789\n" + strings.Repeat("x,y\n", 1000)), mapping: broker.Mapping{}}
 	sealed, err := s.seal(asPerson(t, "ann"), up)
 	if err != nil {
@@ -68,7 +68,7 @@ func TestSealedFiles(t *testing.T) {
 		"a changed byte": {"a key", "ann", flipped},
 		"a short text":   {"a key", "ann", sealed[:5]},
 	} {
-		other := &Server{NumberKey: []byte(c.key)}
+		other := &Server{AccountKey: []byte(c.key)}
 		if _, err := other.unseal(asPerson(t, c.who), c.sealed); alex.CodeOf(err) != alex.CodeConflict {
 			t.Errorf("%s: %v", name, err)
 		}

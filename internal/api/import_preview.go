@@ -73,7 +73,7 @@ func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[Prev
 // readFile reads by the layouts that Alex knows, and by the mapping what none
 // of them fits.
 func (s *Server) readFile(up upload) (broker.File, error) {
-	opt := broker.Options{Name: up.name, HashKey: s.NumberKey}
+	opt := broker.Options{Name: up.name, HashKey: s.AccountKey}
 	file, err := broker.Read(bytes.NewReader(up.text), opt)
 	if _, unknown := errors.AsType[*broker.UnknownLayout](err); unknown && len(up.mapping.Columns) > 0 {
 		opt.Mapping = &up.mapping
@@ -95,7 +95,7 @@ func (s *Server) savePreview(ctx context.Context, file broker.File, kept keptFil
 func (s *Server) unknownLayout(ctx context.Context, up upload, unknown *broker.UnknownLayout, err error) error {
 	p := problemOf(ctx, err)
 	p.Code, p.Mapping, p.Columns = codeLayout, &unknown.Offer, unknown.Seen
-	if len(s.NumberKey) == 0 {
+	if len(s.AccountKey) == 0 {
 		return p
 	}
 	sealed, err := s.seal(ctx, up)

@@ -18,7 +18,7 @@ import (
 // number is stored; so while it waits for its mapping it is kept encrypted,
 // and only its owner's requests open it.
 func (s *Server) cipher() (cipher.AEAD, error) {
-	key, err := hkdf.Key(sha256.New, s.NumberKey, nil, "alex positions file 1", 32)
+	key, err := hkdf.Key(sha256.New, s.AccountKey, nil, "alex positions file 1", 32)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ const brokerSamples = "../../testdata/brokers"
 const germanMapping = `{"columns":{"account":"Depot","name":"Wertpapier","symbol":"Ticker","quantity":"Stück","price":"Kurs","value":"Marktwert","date":"Stand"}}`
 
 // keyed gives the server a key for account numbers.
-func keyed(s *api.Server) { s.NumberKey = []byte("a key of thirty-two bytes for it") }
+func keyed(s *api.Server) { s.AccountKey = []byte("a key of thirty-two bytes for it") }
 
 // part is a field of a form; one with a file name is a file.
 type part struct{ field, file, text string }

@@ -38,7 +38,7 @@ func (s *Server) stopReviews(ctx context.Context, in *postStop) (*nothing, error
 	if err != nil {
 		return nil, err
 	}
-	who, err := review.Open(s.NumberKey, token)
+	who, err := review.Open(s.AccountKey, token)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (v verified) SessionOf(ctx context.Context, token string) (alex.ID, error) 
 // elsewhere, so that every route is there.
 func signingIn(s *api.Server) {
 	issuer := local.New(s.Store, "alex")
-	issuer.Now, issuer.SealKey = s.Now, s.NumberKey
+	issuer.Now, issuer.SealKey = s.Now, s.AccountKey
 	s.SignOn = &elsewhereDoor{err: alex.Errorf(alex.CodeUnauthorized, "no such answer")}
 	s.Webhook = &clerk.Webhook{Now: s.Now}
 	s.Issuer, s.Auth = issuer, verified{&auth.Verifier{Issuer: "alex", Keys: issuer, Now: s.Now}}

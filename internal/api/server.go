@@ -38,9 +38,9 @@ type Server struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 
-	// NumberKey keys the fingerprints of account numbers and seals files that
+	// AccountKey keys the fingerprints of account numbers and seals files that
 	// wait for a mapping; without it accounts are recognised by name alone.
-	NumberKey []byte
+	AccountKey []byte
 
 	// Sample is the household that people may add to their own; its accounts
 	// have fingerprints, and no ids. It may be nil: then there is none.

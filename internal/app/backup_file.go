@@ -87,14 +87,17 @@ func backupFile(dir string, e fs.DirEntry) (file BackupFile, is bool) {
 	}, true
 }
 
-// newestWhole is the newest backup in the folder that reads back whole; false
-// where there is none.
-func newestWhole(ctx context.Context, dir string) (file BackupFile, found bool) {
+// newestWhole is the newest backup in the folder that reads back whole, by the
+// clock of now: one that is dated in the future comes last. It is false where
+// there is none.
+func newestWhole(ctx context.Context, dir string, now time.Time) (file BackupFile, found bool) {
 	files, err := backupFiles(dir)
 	if err != nil {
 		return file, false
 	}
-	for _, file := range files {
+	ahead := func(f BackupFile) bool { return f.CreatedAt.After(now.Add(clockAhead)) }
+	made := slices.DeleteFunc(slices.Clone(files), ahead)
+	for _, file := range append(made, files...) {
 		if _, err := VerifyBackup(ctx, file.path); err == nil {
 			return file, true
 		}

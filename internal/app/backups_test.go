@@ -324,7 +324,7 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	if list, err = a.Backups.List(t.Context()); err != nil || list[0].Verified == nil || *list[0].Verified {
 		t.Errorf("a damaged backup is listed as %+v, %v", list, err)
 	}
-	if _, found := newestWhole(t.Context(), backupDir(a.Backups.Config)); found {
+	if _, found := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now()); found {
 		t.Error("a damaged backup is the newest that is whole")
 	}
 	c.wait(time.Hour)
@@ -342,9 +342,19 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, found := newestWhole(t.Context(), backupDir(a.Backups.Config))
+	whole, found := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now())
 	if !found || whole.Name != fourth.Name {
 		t.Errorf("the newest that is whole is %+v", whole)
+	}
+	ahead := backupPrefix + c.now().Add(2*clockAhead).Format(stamp) + backupSuffix
+	if err := os.Link(fourth.path, filepath.Join(backupDir(a.Backups.Config), ahead)); err != nil {
+		t.Fatal(err)
+	}
+	if whole, _ := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now()); whole.Name != fourth.Name {
+		t.Errorf("before one that is dated in the future it is %+v", whole)
+	}
+	if err := os.Remove(filepath.Join(backupDir(a.Backups.Config), ahead)); err != nil {
+		t.Fatal(err)
 	}
 	d := NewDoctor(a.Backups.Config)
 	d.Now = func() time.Time { return c.now().Add(47 * time.Hour) }

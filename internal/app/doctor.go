@@ -56,7 +56,7 @@ const answerTime = 5 * time.Second
 func (d Doctor) Examine(ctx context.Context) []Finding {
 	findings := []Finding{fine("configuration", "every setting can be read"), d.dataFolder(), d.space()}
 	findings = append(findings, d.database(ctx)...)
-	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.numberKey(), d.backup(ctx))
+	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.accountKey(), d.backup(ctx))
 	if d.Config.Auth == "clerk" {
 		findings = append(findings, d.clerk(ctx))
 	}

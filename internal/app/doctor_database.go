@@ -36,7 +36,7 @@ func (d Doctor) database(ctx context.Context) (findings []Finding) {
 	schema := d.schema(ctx, s)
 	findings = append(findings, schema)
 	if schema.Status == FindingOK {
-		findings = append(findings, soundRows(ctx, s), referenceData(ctx, s))
+		findings = append(findings, soundRows(ctx, s), referenceData(ctx, s), d.ownKey(ctx, s))
 	}
 	return append(findings, d.logins(ctx)...)
 }
@@ -116,6 +116,20 @@ func referenceData(ctx context.Context, s *store.Store) Finding {
 		return warning(name, fmt.Sprintf("%d of %d instruments: run alex seed", r.Rows, r.Seeded))
 	default:
 		return fine(name, fmt.Sprintf("version %s, %d instruments", r.Version, r.Rows))
+	}
+}
+
+// ownKey compares the account key with the one that the database was used with.
+func (d Doctor) ownKey(ctx context.Context, s *store.Store) Finding {
+	const name = "key of the database"
+	fits, err := accountKeyFits(ctx, s.System(), d.Config)
+	switch {
+	case err != nil:
+		return failure(name, inWords(err))
+	case !fits:
+		return failure(name, "the account key (ALEX_ACCOUNT_KEY, or "+accountKeyFile+" in ALEX_DATA) is missing or not the one of this database: bring that one back; alex serve does not start without it")
+	default:
+		return fine(name, "the account key is the one of this database")
 	}
 }
 

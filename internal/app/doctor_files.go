@@ -72,22 +72,22 @@ func (d Doctor) space() Finding {
 	}
 }
 
-// numberKey looks at the key that hashes account numbers.
-func (d Doctor) numberKey() Finding {
+// accountKey looks at the file of the account key.
+func (d Doctor) accountKey() Finding {
 	const name = "account key"
 	if d.Config.AccountKey != "" {
 		return fine(name, "ALEX_ACCOUNT_KEY is set")
 	}
-	path := filepath.Join(d.Config.Data, "account-number.key")
+	path := accountKeyPath(d.Config)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && d.empty():
 		return fine(name, path+" is made at the first start")
 	case errors.Is(err, fs.ErrNotExist):
-		return warning(name, path+" is missing: restore it if there was one, or imported accounts are not recognised again")
+		return warning(name, path+" is missing: bring it back if there was one")
 	case err != nil:
 		return failure(name, path+" cannot be looked at: "+cause(err))
-	case info.Size() != numberKeyBytes:
+	case info.Size() != accountKeyBytes:
 		return failure(name, path+" is damaged: restore it from a copy")
 	case exposed(info):
 		return failure(name, path+" is open to other users of this machine: chmod 600 "+path)
@@ -115,7 +115,7 @@ func (d Doctor) own(name string, file BackupFile) Finding {
 // backup looks for the newest backup where the data are.
 func (d Doctor) backup(ctx context.Context) Finding {
 	const name = "backup"
-	if file, found := newestWhole(ctx, backupDir(d.Config)); found && d.Config.BackupEvery > 0 {
+	if file, found := newestWhole(ctx, backupDir(d.Config), d.Now()); found && d.Config.BackupEvery > 0 {
 		return d.own(name, file)
 	}
 	var newest fs.FileInfo

@@ -29,7 +29,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
-	key, err := numberKey(cfg)
+	key, err := accountKey(ctx, a.Store.System(), cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		return nil, err
 	}
 	server := &api.Server{
-		Sample: sample, NumberKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
+		Sample: sample, AccountKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
@@ -74,8 +74,8 @@ func onLoopback(at net.Addr) bool {
 func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger, at net.Addr) error {
 	if cfg.Auth == "local" {
 		issuer := a.issuer(cfg)
-		issuer.Sample, issuer.SealKey, issuer.Log = server.Sample, server.NumberKey, log
-		server.Issuer, server.SignOn = issuer, a.signOn(cfg, server.NumberKey)
+		issuer.Sample, issuer.SealKey, issuer.Log = server.Sample, server.AccountKey, log
+		server.Issuer, server.SignOn = issuer, a.signOn(cfg, server.AccountKey)
 		a.posting = issuer.Wait
 		server.Auth = a.gate(&auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}, false)
 		return nil

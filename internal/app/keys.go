@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"slices"
 
 	"alex"
 	"alex/internal/config"
@@ -33,4 +36,30 @@ func (k Keys) All(ctx context.Context) ([]alex.OperatorKey, error) {
 // Revoke ends a key, named by its name or its id.
 func (k Keys) Revoke(ctx context.Context, which string) (alex.OperatorKey, error) {
 	return k.people.store.System().RevokeKey(k.people.acting(ctx), which)
+}
+
+// ReplaceAccountKey makes the account key that is there the one of this
+// installation, in place of one that is lost. It answers who cannot sign in
+// until their second factor is reset: it was sealed with the lost one.
+func (k Keys) ReplaceAccountKey(ctx context.Context) (locked []Member, err error) {
+	system := k.people.store.System()
+	if _, err := system.Installation(ctx); err != nil {
+		return nil, err
+	}
+	key, err := presentAccountKey(k.people.cfg)
+	if errors.Is(err, fs.ErrNotExist) {
+		key, err = newAccountKey(accountKeyPath(k.people.cfg))
+	}
+	if err != nil {
+		return nil, err
+	}
+	check, err := keyCheck(key)
+	if err != nil {
+		return nil, err
+	}
+	if err := system.ReplaceAccountKey(k.people.acting(ctx), check); err != nil {
+		return nil, err
+	}
+	all, err := k.people.All(ctx)
+	return slices.DeleteFunc(all, func(m Member) bool { return !m.SecondFactor }), err
 }

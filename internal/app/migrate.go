@@ -93,7 +93,7 @@ func damagedHere(ctx context.Context, cfg config.Config, err error) error {
 		return err
 	}
 	text := "the database file in " + cfg.Data + " is damaged or is no SQLite database: "
-	file, found := newestWhole(ctx, backupDir(cfg))
+	file, found := newestWhole(ctx, backupDir(cfg), time.Now())
 	if !found {
 		return startError{text + "restore a backup with alex restore FILE --confirm; there is none in " + backupDir(cfg), err}
 	}

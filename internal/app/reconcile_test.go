@@ -35,7 +35,7 @@ func serviceOf(t *testing.T) (*App, http.Handler) {
 		t.Fatal(err)
 	}
 	server := &api.Server{
-		Store: s, Auth: anyone{}, Now: time.Now, Recompute: a.Recompute, NumberKey: bytes.Repeat([]byte("k"), 32),
+		Store: s, Auth: anyone{}, Now: time.Now, Recompute: a.Recompute, AccountKey: bytes.Repeat([]byte("k"), 32),
 	}
 	return a, server.Handler()
 }

@@ -23,6 +23,10 @@ const stamp = "20060102T150405.000000Z"
 type Restored struct {
 	Info  store.BackupInfo
 	Saved string // the backup of what was there before; empty where nobody was
+
+	// KeyFits says that the account key that is here is the one that the backup's
+	// database was used with.
+	KeyFits bool
 }
 
 // Restore replaces everything by the backup at path, which it first restores
@@ -34,6 +38,9 @@ func (d Database) Restore(ctx context.Context, path string, confirm bool) (done 
 		return done, alex.Invalid("confirm", "a restore replaces everything that people have entered")
 	}
 	if done, err = d.restore(ctx, path); err != nil {
+		return done, err
+	}
+	if done.KeyFits, err = accountKeyFits(ctx, d.store.System(), d.config); err != nil {
 		return done, err
 	}
 	return done, d.store.System().Record(store.ActingAs(ctx, alex.CommandLine), "", alex.ActRestored, map[string]string{"of": done.Info.CreatedAt.Format(time.RFC3339)})

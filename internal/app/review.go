@@ -27,8 +27,8 @@ type letters struct {
 	givenUp string // the month whose letters were given up last
 }
 
-func (a *App) letters(cfg config.Config) (*letters, error) {
-	key, err := numberKey(cfg)
+func (a *App) letters(ctx context.Context, cfg config.Config) (*letters, error) {
+	key, err := accountKey(ctx, a.Store.System(), cfg)
 	return &letters{app: a, base: cfg.PublicURL, key: key}, err
 }
 

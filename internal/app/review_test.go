@@ -29,7 +29,7 @@ func newLetterOffice(t *testing.T) letterOffice {
 	box := &letterbox{}
 	c := clerkServing(t, nil)
 	c.App.Mail = box
-	l, err := c.App.letters(c.cfg)
+	l, err := c.App.letters(t.Context(), c.cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,8 +51,8 @@ const signingIn = `
 
 A person turns a second factor on in Settings; there is nothing to set up. Its
 secrets are sealed under ` + "`ALEX_ACCOUNT_KEY`" + `, or the file account-number.key in
-` + "`ALEX_DATA`" + `: keep that with the backups, but not in them. Without it nobody who has a
-second factor comes in, until ` + "`alex user reset-second-factor WHO`" + ` turns theirs off. A
+` + "`ALEX_DATA`" + `: keep a copy apart from the backups. ` + "`alex serve`" + ` does not start without the
+one that its database was used with; several servers of a database share it. A
 restore brings back passwords, second factors and recovery codes as they were.
 
 Another issuer beside passwords (Google, Entra, Keycloak and others) needs

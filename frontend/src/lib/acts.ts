@@ -26,6 +26,7 @@ const words: Record<string, string> = {
   job_redriven: 'Failed analysis begun again',
   key_created: 'Key made',
   key_revoked: 'Key revoked',
+  account_key_replaced: 'Account key replaced',
   backup_made: 'Backup made',
   backup_failed: 'Backup failed',
   restored: 'Backup restored',

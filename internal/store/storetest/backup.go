@@ -51,6 +51,7 @@ line two	[null] {"rows":{}}')`,
 	`UPDATE users SET issuer_name = 'Ann', issuer_updated_at = 3, email_verified_at = 4, monthly_review_at = 5 WHERE clerk_user_id = 'done'`,
 	`INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000005', 'ops', 'operator', 'h', 1)`,
 	`INSERT INTO chores (chore, run_after, failures) VALUES ('backup', 7, 1)`,
+	`INSERT INTO installation (single, id, key_check) VALUES (1, '0a0b0c0d-0000-4000-8000-000000000007', 'k')`,
 	`INSERT INTO audit_log (id, at, actor, act, detail) VALUES ('0a0b0c0d-0000-4000-8000-000000000006', 7, 'system', 'backup_made', '{"bytes":"7"}')`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }

@@ -152,6 +152,7 @@ func Exercise(t *testing.T, open Open) {
 		"the log of acts stays":    theLogStays,
 		"keys of the installation": installationKeys,
 		"chores":                   choresOfOne,
+		"the installation":         theInstallation,
 		"residents":                residents,
 		"invites that were sent":   sentInvites,
 		"jobs that begin again":    redriven,

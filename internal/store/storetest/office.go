@@ -199,6 +199,35 @@ func installationKeys(t *testing.T, b *bench) {
 	same(t, "the log", b.acts(t, store.AuditFilter{}), []string{"key_created system", "key_revoked system", "key_created system"})
 }
 
+// theInstallation: of several servers that are first, one says which key it is.
+func theInstallation(t *testing.T, b *bench) {
+	y := b.System()
+	_, err := y.Installation(b.ctx)
+	wantCode(t, "before the first start", err, alex.CodeNotFound)
+	told := make(chan store.Installation, 4)
+	for n := range cap(told) {
+		go func() {
+			is, err := y.Settle(b.ctx, fmt.Sprint("key ", n))
+			if err != nil {
+				t.Error(err)
+			}
+			told <- is
+		}()
+	}
+	is := <-told
+	for range cap(told) - 1 {
+		same(t, "what another server is told", <-told, is)
+	}
+	if is.ID == "" || !strings.HasPrefix(is.KeyCheck, "key ") {
+		t.Errorf("the installation is %+v", is)
+	}
+	must(t, y.ReplaceAccountKey(b.ctx, "another"))
+	now, err := y.Installation(b.ctx)
+	must(t, err)
+	same(t, "with another key", now, store.Installation{ID: is.ID, KeyCheck: "another"})
+	same(t, "the log", b.acts(t, store.AuditFilter{}), []string{"account_key_replaced system"})
+}
+
 // choresOfOne: of several who ask, one is told yes.
 func choresOfOne(t *testing.T, b *bench) {
 	y := b.System()
