@@ -39,6 +39,7 @@ const (
 	ActKeyCreated       Act = "key_created"
 	ActKeyRevoked       Act = "key_revoked"
 	ActKeyReplaced      Act = "account_key_replaced"
+	ActKeyRotated       Act = "signing_key_rotated"
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
@@ -50,7 +51,7 @@ func (Act) Known() []Act {
 		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
-		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActBackupMade, ActBackupFailed, ActRestored,
+		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActKeyRotated, ActBackupMade, ActBackupFailed, ActRestored,
 	}
 }
 

@@ -15,6 +15,7 @@ type keyCommand struct {
 	Create keyCreateCommand `cmd:"" help:"Make a key of the installation, which is shown once."`
 	List   keyListCommand   `cmd:"" help:"All keys: their names, what they are for, when they were last used."`
 	Revoke keyRevokeCommand `cmd:"" help:"End a key, at once and for good."`
+	Rotate keyRotateCommand `cmd:"" help:"Sign tokens with a new key from now on; who is signed in stays so."`
 
 	ReplaceAccount keyReplaceAccountCommand `cmd:"" help:"Go on with another account key, where the old one is lost for good."`
 }
@@ -111,6 +112,24 @@ func (cmd keyRevokeCommand) Run(ctx context.Context, c console) error {
 			return printJSON(c.out, map[string]any{"id": k.ID, "name": k.Name})
 		}
 		p.linef("The key %q opens nothing any more.", k.Name)
+		return p.err
+	})
+}
+
+type keyRotateCommand struct {
+	JSON bool `name:"json" help:"Print the result as one JSON document."`
+}
+
+// Run makes a new signing key and retires the others.
+func (cmd keyRotateCommand) Run(ctx context.Context, c console) error {
+	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
+		if err := keys.Rotate(ctx); err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"rotated": true})
+		}
+		p.linef("Tokens are signed with a new key, by every server within a minute. Whoever is signed in stays so.")
 		return p.err
 	})
 }

@@ -51,6 +51,9 @@ func TestKeyCommands(t *testing.T) {
 			t.Errorf("%v: %+v", args, got)
 		}
 	}
+	if text := done(t, dir, "key", "rotate"); !strings.Contains(text, "signed with a new key") {
+		t.Errorf("another signing key: %s", text)
+	}
 	if got := invoke(t, dir, "", "key", "replace-account"); got.code != exitUsage {
 		t.Errorf("another account key, unconfirmed: %+v", got)
 	}

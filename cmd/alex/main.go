@@ -38,7 +38,7 @@ type commands struct {
 	Backup    backupCommand    `cmd:"" help:"Write everything in the database to a file, and check the file."`
 	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
 	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
-	Key       keyCommand       `cmd:"" help:"Look after the keys of the installation: create, list, revoke."`
+	Key       keyCommand       `cmd:"" help:"Look after the keys of the installation: create, list, revoke, rotate, replace-account."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

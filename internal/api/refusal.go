@@ -26,6 +26,7 @@ const (
 	refusedOrigin     = "foreign_origin" // of another web page
 	refusedHost       = "foreign_host"   // by a name that is not Alex's
 	refusedKey        = "bad_key"        // of an operator, or none where one is needed
+	refusedWebhook    = "bad_webhook"    // that the issuer did not sign, or not now
 	refusedTokenReuse = "reused_token"   // a refresh token's second use, which ends its session
 )
 

@@ -68,6 +68,7 @@ func TestRefusalsAreLogged(t *testing.T) {
 		"a stolen refresh token":    {"", "POST", "/api/auth/token", "", "Cookie: alex_refresh=c4n4ry", 401, &alex.Error{Code: alex.CodeUnauthorized, Err: store.ErrTokenReused}, "reused_token /api/auth/token 0 of an address"},
 		"a foreign page":            {"ann", "GET", "/api/accounts/{ann's}", "", "Origin: https://c4n4ry.example", 403, nil, "foreign_origin /api/accounts/{id} 0 of an address"},
 		"a foreign page, elsewhere": {"", "GET", "/config.json", "", "Origin: https://c4n4ry.example", 403, nil, ""},
+		"a forged webhook":          {"", "POST", "/api/webhooks/clerk", `{"c4n4ry":1}`, "Svix-Id: c4n4ry", 401, nil, "bad_webhook /api/webhooks/clerk 0 of an address"},
 		"no token":                  {"", "GET", "/api/accounts", "", "", 401, nil, "none"},
 		"another scheme":            {"", "GET", "/api/accounts", "", "Authorization: Basic c4n4ry", 401, nil, "none"},
 		"a wrong password":          {"", "POST", "/api/auth/sign-in", signInOfEve, "", 401, &alex.Error{Code: alex.CodeUnauthorized, Message: "not right"}, "none"},
@@ -77,7 +78,7 @@ func TestRefusalsAreLogged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			log := &lines{}
-			w := watchful(t, log, func(s *api.Server) { s.Issuer = &office{err: c.err} })
+			w := watchful(t, log, hooked(t, "whsec_bmV3bmV3bmV3bmV3bmV3bmV3"), func(s *api.Server) { s.Issuer = &office{err: c.err} })
 			at := w.must(t, http.StatusCreated, "ann", "POST", "/api/accounts", ira).header.Get("Location")
 			var headers []string
 			if c.header != "" {

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"alex"
 	"alex/internal/auth"
 	"alex/internal/store"
 )
@@ -45,10 +46,13 @@ func describeRaw(api huma.API, path string, content map[string]*huma.MediaType) 
 // heard before, is taken too: else it would be sent again.
 func (s *Server) hear(ctx context.Context, in *postWebhook) (*nothing, error) {
 	event, err := s.Webhook.Read(in.header, in.RawBody)
-	if errors.Is(err, auth.ErrNoSecret) {
+	switch {
+	case errors.Is(err, auth.ErrNoSecret):
 		s.secretless.Do(func() {
 			s.log(ctx, slog.LevelWarn, "webhooks are refused: set CLERK_WEBHOOK_SECRET to the endpoint's signing secret")
 		})
+	case alex.CodeOf(err) == alex.CodeUnauthorized:
+		s.noted(ctx, refusedWebhook, "")
 	}
 	if err != nil || event.Kind == auth.EventOther {
 		return nil, err

@@ -8,11 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/auth/clerk/clerktest"
 	"alex/internal/job"
 )
@@ -304,4 +306,19 @@ func TestClerkTokens(t *testing.T) {
 		t.Errorf("%d fetches of keys", n)
 	}
 	t.Attr("measured", fmt.Sprintf("%d bad tokens at %d routes: %d attempts, 0 let in, 0 errors of 5xx", len(bad), len(routes), attempts))
+}
+
+// TestKeysAreWhereTheIssuerSays follows no redirect to others.
+func TestKeysAreWhereTheIssuerSays(t *testing.T) {
+	t.Parallel()
+	c := clerkServing(t, nil)
+	kid, _ := c.clerk.Key()
+	from := httptest.NewServer(http.RedirectHandler(c.clerk.URL+"/.well-known/jwks.json", http.StatusFound))
+	t.Cleanup(from.Close)
+	for url, want := range map[string]alex.Code{c.clerk.URL + "/.well-known/jwks.json": "", from.URL: alex.CodeUnavailable} {
+		keys := &auth.RemoteKeys{URL: url, Client: straight(), Now: time.Now}
+		if _, err := keys.Key(t.Context(), kid); alex.CodeOf(err) != want {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
 }

@@ -85,9 +85,15 @@ func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger, at
 		return err
 	}
 	server.Webhook = &clerk.Webhook{Secrets: secrets, Now: a.Now}
-	keys := &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: &http.Client{}, Now: a.Now}
+	keys := &auth.RemoteKeys{URL: cfg.ClerkIssuer + "/.well-known/jwks.json", Client: straight(), Now: a.Now}
 	server.Auth = a.gate(&auth.Verifier{Issuer: cfg.ClerkIssuer, Keys: keys, Parties: parties(cfg, at), Now: a.Now}, true)
 	return nil
+}
+
+// straight is a client that follows no redirect: an issuer's keys are where it
+// says, and nowhere else.
+func straight() *http.Client {
+	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // parties are the origins that a token may be made for: those that are set, or

@@ -38,6 +38,14 @@ func (k Keys) Revoke(ctx context.Context, which string) (alex.OperatorKey, error
 	return k.people.store.System().RevokeKey(k.people.acting(ctx), which)
 }
 
+// Rotate signs tokens with a new key from now on; who is signed in stays so.
+func (k Keys) Rotate(ctx context.Context) error {
+	if err := k.people.local("signed in"); err != nil {
+		return err
+	}
+	return k.people.issuer.Rotate(k.people.acting(ctx))
+}
+
 // ReplaceAccountKey makes the account key that is there the one of this
 // installation, in place of one that is lost. It answers who cannot sign in
 // until their second factor is reset: it was sealed with the lost one.

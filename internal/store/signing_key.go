@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"alex"
 )
 
 // SigningKey signs tokens while it is the oldest that is not retired. Private
@@ -55,7 +57,9 @@ func (y *System) RotateSigningKey(ctx context.Context, key SigningKey) error {
 		if _, err := q.ExecContext(ctx, retireSigningKeys, key.CreatedAt.UnixMicro()); err != nil {
 			return err
 		}
-		_, err := q.ExecContext(ctx, insertSigningKey, key.ID, key.Private, key.CreatedAt.UnixMicro())
-		return err
+		if _, err := q.ExecContext(ctx, insertSigningKey, key.ID, key.Private, key.CreatedAt.UnixMicro()); err != nil {
+			return err
+		}
+		return y.note(ctx, q, "", alex.ActKeyRotated, nil)
 	})
 }

@@ -27,6 +27,7 @@ const words: Record<string, string> = {
   key_created: 'Key made',
   key_revoked: 'Key revoked',
   account_key_replaced: 'Account key replaced',
+  signing_key_rotated: 'Signing key rotated',
   backup_made: 'Backup made',
   backup_failed: 'Backup failed',
   restored: 'Backup restored',
