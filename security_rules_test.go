@@ -56,6 +56,7 @@ func ruleFigures() []ruleFigure {
 		{"internal/auth/local/hash.go", "saltSize = 16", "salt of 128 bits"},
 		{"internal/auth/local/refresh_token.go", "secretSize = 32", "| refresh tokens, codes, invites | 256, 130 and 256 random bits |"},
 		{"internal/config/config.go", `env:"ALEX_USER_DAILY_ANALYSES" envDefault:"100"`, "| 100 (`ALEX_USER_DAILY_ANALYSES`) |"},
+		{"internal/store/office.go", "mostRedrives = 3", "lets begin again | 3 times in a row;"},
 		{"internal/config/config.go", `env:"ALEX_KEEP_REPORTS" envDefault:"500"`, "| 500 of a person (`ALEX_KEEP_REPORTS`) |"},
 		{"internal/config/config.go", `env:"ALEX_AUDIT_DAYS" envDefault:"400"`, "400 days (`ALEX_AUDIT_DAYS`,"},
 		{"audit.go", "LeastAuditDays = 30", "(`ALEX_AUDIT_DAYS`, 30 at least)"},

@@ -55,7 +55,8 @@ const deleteOldJobs = `DELETE FROM analysis_jobs WHERE clerk_user_id = $1 AND co
 	SELECT id FROM analysis_jobs WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)
 	AND id NOT IN (SELECT job_id FROM reports WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`
 
-const countJobsSince = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND created_at >= $2`
+// What an operator let begin again was asked for once.
+const countJobsSince = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND created_at >= $2 AND redrive_of IS NULL`
 
 // roomToday refuses one more than a person may ask for on a day in UTC.
 func (p *Personal) roomToday(ctx context.Context, q Querier, daily int) error {

@@ -155,6 +155,8 @@ func Exercise(t *testing.T, open Open) {
 		"residents":                residents,
 		"invites that were sent":   sentInvites,
 		"jobs that begin again":    redriven,
+		"redriven for whom":        redrivenForWhoMayComeIn,
+		"redriven and counted":     redrivenCountsOnce,
 		"analyses of a day":        analysesOfADay,
 		"rehearsals":               rehearsals,
 		"faults":                   faults,
