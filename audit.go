@@ -41,6 +41,7 @@ const (
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
+	ActLeftOut          Act = "acts_left_out" // more of one act than MostActs
 )
 
 // Known lists every act.
@@ -50,6 +51,7 @@ func (Act) Known() []Act {
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActBackupMade, ActBackupFailed, ActRestored,
+		ActLeftOut,
 	}
 }
 
@@ -94,6 +96,11 @@ type AuditEntry struct {
 	Detail   map[string]string `json:"detail"`
 	Network  string            `json:"network,omitempty"`
 }
+
+// MostActs is how many of one act are written down of a person on a day in UTC,
+// those of operators aside: then one entry says that more were left out. By kinds,
+// so that nobody hides a new password behind a thousand exports.
+const MostActs = 250
 
 // LeastAuditDays is how long an entry stays at least: the database itself
 // refuses to forget one sooner.

@@ -60,6 +60,8 @@ func ruleFigures() []ruleFigure {
 		{"internal/config/config.go", `env:"ALEX_KEEP_REPORTS" envDefault:"500"`, "| 500 of a person (`ALEX_KEEP_REPORTS`) |"},
 		{"internal/config/config.go", `env:"ALEX_AUDIT_DAYS" envDefault:"400"`, "400 days (`ALEX_AUDIT_DAYS`,"},
 		{"audit.go", "LeastAuditDays = 30", "(`ALEX_AUDIT_DAYS`, 30 at least)"},
+		{"audit.go", "MostActs = 250", "| the log of one act, of a person and day | 250 entries, but all of operators' |"},
+		{"audit.go", "MostActs = 250", "| invitations of a person a day | 250 |"},
 		{"internal/auth/local/code.go", "stepSeconds = 30", "six digits, 30 seconds)"},
 		{"internal/auth/local/code.go", "codeWindow = 1", "at most a step early or late"},
 		{"internal/auth/local/code.go", "secretBytes = 20", "| secrets of second factors | 160 bits;"},

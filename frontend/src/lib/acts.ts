@@ -29,6 +29,7 @@ const words: Record<string, string> = {
   backup_made: 'Backup made',
   backup_failed: 'Backup failed',
   restored: 'Backup restored',
+  acts_left_out: 'More of one kind, not written down',
 }
 
 /** An act of the log in words; one that a newer server knows is told as it is. */

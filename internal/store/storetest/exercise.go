@@ -150,6 +150,8 @@ func Exercise(t *testing.T, open Open) {
 		"races for a letter":       reviewRace,
 		"the log of acts":          theLog,
 		"the log of acts stays":    theLogStays,
+		"the log of acts is full":  theLogIsBounded,
+		"invitations of a day":     invitationsOfADay,
 		"keys of the installation": installationKeys,
 		"chores":                   choresOfOne,
 		"residents":                residents,
