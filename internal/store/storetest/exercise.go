@@ -126,6 +126,7 @@ func Exercise(t *testing.T, open Open) {
 		"round trips of imports":   importTrips,
 		"export":                   export,
 		"pages of an export":       exportPages,
+		"acts of an export":        exportedActs,
 		"erasing a person":         erase,
 		"erasing by the record":    eraseElsewhere,
 		"pages that grow":          growingPages,
