@@ -22,8 +22,9 @@ const (
 	ActSecondFactorOn   Act = "second_factor_on"
 	ActSecondFactorOff  Act = "second_factor_off"
 	ActRecoveryCodeUsed Act = "recovery_code_used"
-	ActIdentitySynced   Act = "identity_synced"
-	ActIdentityLinked   Act = "identity_linked"
+	ActRecoveryCodesNew Act = "recovery_codes_replaced"
+	ActIdentitySynced   Act = "identity_synced" // another name or address, from whoever signs them in
+	ActIdentityLinked   Act = "identity_linked" // known from then on by another issuer
 	ActExported         Act = "exported"
 	ActErased           Act = "erased" // of nobody any more
 	ActPortfolioCleared Act = "portfolio_cleared"
@@ -48,7 +49,7 @@ const (
 func (Act) Known() []Act {
 	return []Act{
 		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
-		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
+		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActRecoveryCodesNew, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActBackupMade, ActBackupFailed, ActRestored,
 		ActLeftOut,

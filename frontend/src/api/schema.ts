@@ -7091,7 +7091,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OneCode"];
+                "application/json": components["schemas"]["PasswordAndCode"];
             };
         };
         responses: {

@@ -143,6 +143,8 @@ func Exercise(t *testing.T, open Open) {
 		"events of an issuer":      heard,
 		"events in any order":      heardInAnyOrder,
 		"one event twice at once":  heardTwice,
+		"acts of an issuer":        issuerActs,
+		"new recovery codes":       codesReplaced,
 		"who was erased":           departures,
 		"coming back":              comingBack,
 		"deleted and let in":       departureRace,
