@@ -46,6 +46,14 @@ func (o *office) ResetPassword(ctx context.Context, person alex.PersonID) (strin
 	return o.people.issuer.ResetPassword(ctx, string(person))
 }
 
+// SignOut ends a person's sessions, where Alex keeps them.
+func (o *office) SignOut(ctx context.Context, person alex.PersonID) error {
+	if cfg := o.people.cfg; cfg.Auth != "local" {
+		return alex.Errorf(alex.CodeConflict, "people sign in at %s: end their sessions there, or disable them here", cfg.ClerkIssuer)
+	}
+	return o.people.store.System().EndSessions(ctx, person)
+}
+
 // Backups lists those of this process's folder.
 func (o *office) Backups(ctx context.Context) ([]api.BackupFile, error) {
 	files, err := o.backups.List(ctx)
