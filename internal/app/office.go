@@ -20,8 +20,7 @@ type office struct {
 	begun   time.Time
 }
 
-func (a *App) office(cfg config.Config) api.Office {
-	issuer := a.issuer(cfg)
+func (a *App) office(cfg config.Config, issuer *local.Issuer) api.Office {
 	return &office{
 		people: People{store: a.Store, issuer: issuer, cfg: cfg, mail: a.Mail}, keys: issuer, backups: a.Backups, models: a.Models, begun: a.Now().UTC(),
 	}

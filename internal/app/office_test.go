@@ -90,6 +90,31 @@ func TestOperatorsLookAfterPeople(t *testing.T) {
 	}
 }
 
+// TestStopWaitsForOperatorsMail: what somebody is told of an operator's act is on
+// its way before the process ends.
+func TestStopWaitsForOperatorsMail(t *testing.T) {
+	t.Parallel()
+	box := &postbox{hold: make(chan struct{})}
+	s := known(t, box)
+	s.visitor(t).enter(t, http.StatusCreated, "sign-up", ann)
+	ops, _ := s.operator(t, alex.KeyOperator, "ops")
+	var people struct{ Items []api.Resident }
+	ops.ask(t, http.StatusOK, "GET", "/api/admin/people", "", &people)
+	ops.ask(t, http.StatusOK, "POST", "/api/admin/people/"+string(people.Items[0].ID)+"/reset-password", "", nil)
+	wait, sent := s.App.posting, 0
+	s.App.posting = func() {
+		go func() { box.hold <- struct{}{} }()
+		wait()
+		sent = len(box.all())
+	}
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if sent != 1 {
+		t.Errorf("%d e-mails were sent before the stop", sent)
+	}
+}
+
 // TestKeysOpenWhatTheyAreFor: by role, until they are revoked, and not for who
 // guesses.
 func TestKeysOpenWhatTheyAreFor(t *testing.T) {
