@@ -53,6 +53,7 @@ type BackupFile struct {
 
 // OfficeState is how the installation stands.
 type OfficeState struct {
+	Release   string // version of Alex
 	StartedAt time.Time
 
 	Engine         string

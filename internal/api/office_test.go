@@ -60,5 +60,5 @@ func (d *desk) Backup(context.Context) (api.BackupFile, error) {
 }
 
 func (*desk) State(context.Context) (api.OfficeState, error) {
-	return api.OfficeState{StartedAt: time.Unix(1, 0).UTC(), Engine: "sqlite", Schema: 16, Latest: 16}, nil
+	return api.OfficeState{Release: "v1.2.3", StartedAt: time.Unix(1, 0).UTC(), Engine: "sqlite", Schema: 16, Latest: 16}, nil
 }

@@ -75,7 +75,7 @@ func shownBackup(f BackupFile) api.BackupFile {
 
 // State is how the installation stands.
 func (o *office) State(ctx context.Context) (state api.OfficeState, err error) {
-	state = api.OfficeState{StartedAt: o.begun, Engine: o.people.store.Engine(), Models: o.models.states()}
+	state = api.OfficeState{Release: Release(), StartedAt: o.begun, Engine: o.people.store.Engine(), Models: o.models.states()}
 	if state.LastBackup, state.NextBackup, state.BackupFailures, err = o.backups.Plan(ctx); err != nil {
 		return state, err
 	}

@@ -85,7 +85,8 @@ func TestOperatorsLookAfterPeople(t *testing.T) {
 	ops.ask(t, http.StatusAccepted, "POST", "/api/admin/backups", "", &made)
 	var overview api.Overview
 	ops.ask(t, http.StatusOK, "GET", "/api/admin/overview", "", &overview)
-	if made.Backup == nil || overview.Backups.LastVerified == nil || overview.Database.Schema != overview.Database.Latest || overview.DiskFree == nil {
+	if made.Backup == nil || overview.Backups.LastVerified == nil || overview.Database.Schema != overview.Database.Latest || overview.DiskFree == nil ||
+		overview.Version != Release() || overview.Figures != Version() {
 		t.Errorf("the overview is %+v after the backup %+v", overview, made.Backup)
 	}
 }
