@@ -176,7 +176,7 @@ func about(what, file string, err error) error {
 
 // Release is the version of Alex, as the program was built.
 func Release() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}
 	return "development"

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"alex"
+	"alex/internal/auth/local"
 )
 
 // TestStrangersLockNobodyOut: who guesses at an account from elsewhere is kept
@@ -45,4 +46,17 @@ func TestGuessesFromEverywhere(t *testing.T) {
 	}
 	_, err := o.SignIn(o.ctx, ann, good, "198.51.100.7", "")
 	wantCode(t, "after fifty guesses", err, alex.CodeThrottled)
+}
+
+// TestCoarse: what is kept of an address names no household.
+func TestCoarse(t *testing.T) {
+	t.Parallel()
+	for ip, want := range map[string]string{
+		"192.0.2.77": "192.0.2.0/24", "::ffff:192.0.2.77": "192.0.2.0/24", "2001:db8:1:2:3::4": "2001:db8:1::/48",
+		"fe80::1%eth0": "fe80::/48", "": "", "no address": "",
+	} {
+		if got := local.Coarse(ip); got != want {
+			t.Errorf("%q is kept as %q, want %q", ip, got, want)
+		}
+	}
 }

@@ -6,8 +6,14 @@ import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
 import { actInWords, knownActs } from '@/lib/acts'
 import { time } from '@/lib/format'
+import classes from './Admin.module.css'
 import { Listed } from './Listed'
 import { More } from './More'
+
+type Entry = Awaited<ReturnType<Operator['audit']>>['items'][number]
+
+/** Kinds and counts, and where a sign-in came from. */
+const more = (e: Entry) => [...Object.entries(e.detail).map(([k, v]) => `${k}: ${v}`), e.network].filter(Boolean).join(', ')
 
 /** Who did what, and when. Nobody can change it. */
 export function Audit({ desk }: { desk: Operator }) {
@@ -43,13 +49,11 @@ export function Audit({ desk }: { desk: Operator }) {
             <Listed heads={['When', 'What', 'Who', 'About', 'More']}>
               {items.map((e) => (
                 <Table.Tr key={e.id}>
-                  <Table.Td>{time(e.at)}</Table.Td>
+                  <Table.Td className={classes.when}>{time(e.at)}</Table.Td>
                   <Table.Td data-label="What">{actInWords(e.act)}</Table.Td>
                   <Table.Td data-label="Who">{e.actor}</Table.Td>
-                  <Table.Td data-label="About">{e.person ?? '–'}</Table.Td>
-                  <Table.Td data-label="More">
-                    {[...Object.entries(e.detail).map(([k, v]) => `${k}: ${v}`), e.network].filter(Boolean).join(', ') || '–'}
-                  </Table.Td>
+                  <Table.Td data-label="About">{e.person}</Table.Td>
+                  <Table.Td data-label="More">{more(e)}</Table.Td>
                 </Table.Tr>
               ))}
             </Listed>

@@ -6,6 +6,7 @@ import { Async } from '@/components/Async'
 import { Failure } from '@/components/Failure'
 import { Panel } from '@/components/Panel'
 import { time } from '@/lib/format'
+import classes from './Admin.module.css'
 import { Listed } from './Listed'
 import { More } from './More'
 
@@ -53,10 +54,10 @@ export function Jobs({ desk }: { desk: Operator }) {
             <Listed heads={['Asked for', 'Person', 'Attempts', 'Why', 'Act']}>
               {items.map((j) => (
                 <Table.Tr key={j.id}>
-                  <Table.Td>{time(j.createdAt)}</Table.Td>
+                  <Table.Td className={classes.when}>{time(j.createdAt)}</Table.Td>
                   <Table.Td data-label="Person">{j.person}</Table.Td>
                   <Table.Td data-label="Attempts">{j.attempt}</Table.Td>
-                  <Table.Td data-label="Why">{j.error ?? '–'}</Table.Td>
+                  <Table.Td data-label="Why">{j.error}</Table.Td>
                   <Table.Td>
                     {j.status === 'failed' ? (
                       <Button
