@@ -22,8 +22,9 @@ const (
 	ActSecondFactorOn   Act = "second_factor_on"
 	ActSecondFactorOff  Act = "second_factor_off"
 	ActRecoveryCodeUsed Act = "recovery_code_used"
-	ActIdentitySynced   Act = "identity_synced"
-	ActIdentityLinked   Act = "identity_linked"
+	ActRecoveryCodesNew Act = "recovery_codes_replaced"
+	ActIdentitySynced   Act = "identity_synced" // another name or address, from whoever signs them in
+	ActIdentityLinked   Act = "identity_linked" // known from then on by another issuer
 	ActExported         Act = "exported"
 	ActErased           Act = "erased" // of nobody any more
 	ActPortfolioCleared Act = "portfolio_cleared"
@@ -43,15 +44,17 @@ const (
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
+	ActLeftOut          Act = "acts_left_out" // more of one act than MostActs
 )
 
 // Known lists every act.
 func (Act) Known() []Act {
 	return []Act{
 		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
-		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
+		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActRecoveryCodesNew, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActKeyRotated, ActBackupMade, ActBackupFailed, ActRestored,
+		ActLeftOut,
 	}
 }
 
@@ -96,6 +99,11 @@ type AuditEntry struct {
 	Detail   map[string]string `json:"detail"`
 	Network  string            `json:"network,omitempty"`
 }
+
+// MostActs is how many of one act are written down of a person on a day in UTC,
+// those of operators aside: then one entry says that more were left out. By kinds,
+// so that nobody hides a new password behind a thousand exports.
+const MostActs = 250
 
 // LeastAuditDays is how long an entry stays at least: the database itself
 // refuses to forget one sooner.

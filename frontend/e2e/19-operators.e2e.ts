@@ -84,7 +84,7 @@ describe('who runs Alex', () => {
 
   it('sees people and states, and nothing of what they own', async () => {
     const text = (await visitor.page.textContent('body')) ?? ''
-    expect(text).toContain('1 accounts, 0 positions')
+    expect(text).toContain('1 account, 0 positions, 0 analyses')
     for (const secret of ['Hidden purse', '123,456', '123456']) expect(text).not.toContain(secret)
     await everyLook('desk')
   })

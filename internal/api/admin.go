@@ -12,7 +12,8 @@ import (
 
 // Overview is how the installation stands, for those who run it.
 type Overview struct {
-	Version   string    `json:"version"`
+	Version   string    `json:"version" doc:"of Alex"`
+	Figures   string    `json:"figures" doc:"versions of what computes: on them a report depends"`
 	StartedAt time.Time `json:"startedAt"`
 
 	Database DatabaseState            `json:"database"`
@@ -61,7 +62,7 @@ func (s *Server) adminOverview(ctx context.Context, _ *nothing) (*body[Overview]
 		return nil, err
 	}
 	o := Overview{
-		Version: s.Version, StartedAt: state.StartedAt, Database: DatabaseState{state.Engine, state.Schema, state.Latest},
+		Version: state.Release, Figures: s.Version, StartedAt: state.StartedAt, Database: DatabaseState{state.Engine, state.Schema, state.Latest},
 		People: PeopleCounts{census.Active, census.Disabled, census.Demos}, Jobs: census.Jobs, FailedLastDay: census.Failed,
 		Backups:  BackupState{state.LastBackup, state.NextBackup, state.BackupFailures},
 		DiskFree: state.DiskFree, Models: append([]ModelState{}, state.Models...),

@@ -112,7 +112,7 @@ func (s *Server) adminEnable(ctx context.Context, in *aPerson) (*body[Done], err
 }
 
 func (s *Server) adminSignOut(ctx context.Context, in *aPerson) (*body[Done], error) {
-	return &body[Done]{Done{in.id()}}, s.Store.System().EndSessions(ctx, in.id())
+	return &body[Done]{Done{in.id()}}, s.Office.SignOut(ctx, in.id())
 }
 
 func (s *Server) adminReset(ctx context.Context, in *aPerson) (*body[NewPassword], error) {

@@ -116,7 +116,7 @@ func doors() map[string]door {
 		"POST /api/user/second-factor":      {body: `{"password":"the long words of {name}"}`},
 
 		"POST /api/user/second-factor/confirm":        {body: `{"code":"000000"}`},
-		"POST /api/user/second-factor/recovery-codes": {body: `{"code":"000000"}`},
+		"POST /api/user/second-factor/recovery-codes": {body: `{"password":"the long words of {name}","code":"000000"}`},
 		"POST /api/user/second-factor/off":            {body: `{"password":"the long words of {name}","code":"000000"}`},
 
 		"DELETE /api/sessions/{id}": {ids: at("path.id", kindSession)},

@@ -141,7 +141,7 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 		"PUT /api/user email",                                                         // never changed
 		"PUT /api/user modelsSentTo",                                                  // shown nowhere
 		"POST /api/user/password currentPassword", "POST /api/user/password password", // kept as a hash, or not
-		"POST /api/user/second-factor password", "POST /api/user/second-factor/off password",
+		"POST /api/user/second-factor password", "POST /api/user/second-factor/off password", "POST /api/user/second-factor/recovery-codes password",
 		"POST /api/user/second-factor/confirm code", "POST /api/user/second-factor/recovery-codes code", "POST /api/user/second-factor/off code",
 		"POST /api/admin/invites email",                                     // an address, or refused
 		"POST /api/grants label",                                            // TestLabelsComeBack

@@ -20,6 +20,10 @@ type Office interface {
 	Invite(ctx context.Context, email string) (Invited, error)
 	ResetPassword(ctx context.Context, person alex.PersonID) (password string, err error)
 
+	// SignOut ends every session of a person; alex.CodeConflict where someone
+	// else keeps them.
+	SignOut(ctx context.Context, person alex.PersonID) error
+
 	// Backups are those that Alex made by itself, the newest first. Backup makes
 	// another; alex.CodeConflict while one is being made.
 	Backups(ctx context.Context) ([]BackupFile, error)
@@ -49,6 +53,7 @@ type BackupFile struct {
 
 // OfficeState is how the installation stands.
 type OfficeState struct {
+	Release   string // version of Alex
 	StartedAt time.Time
 
 	Engine         string

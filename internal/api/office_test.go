@@ -42,6 +42,8 @@ func (d *desk) Invite(_ context.Context, email string) (api.Invited, error) {
 
 func (*desk) ResetPassword(context.Context, alex.PersonID) (string, error) { return "new words", nil }
 
+func (*desk) SignOut(context.Context, alex.PersonID) error { return nil }
+
 func (d *desk) Backups(context.Context) ([]api.BackupFile, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -58,5 +60,5 @@ func (d *desk) Backup(context.Context) (api.BackupFile, error) {
 }
 
 func (*desk) State(context.Context) (api.OfficeState, error) {
-	return api.OfficeState{StartedAt: time.Unix(1, 0).UTC(), Engine: "sqlite", Schema: 16, Latest: 16}, nil
+	return api.OfficeState{Release: "v1.2.3", StartedAt: time.Unix(1, 0).UTC(), Engine: "sqlite", Schema: 16, Latest: 16}, nil
 }

@@ -34,7 +34,8 @@ type (
 	OneCode struct {
 		Code string `json:"code" maxLength:"64"`
 	}
-	// PasswordAndCode are asked for to turn the second factor off.
+	// PasswordAndCode are asked for to turn the second factor off, and for other
+	// recovery codes.
 	PasswordAndCode struct {
 		Password string `json:"password" maxLength:"1024"`
 		Code     string `json:"code" maxLength:"64" doc:"of the device, or a recovery code"`
@@ -88,21 +89,20 @@ func (s *Server) offerSecondFactor(ctx context.Context, in *holderOf[OwnPassword
 }
 
 func (s *Server) confirmSecondFactor(ctx context.Context, in *holderOf[OneCode]) (*body[RecoveryCodes], error) {
-	return s.recovery(ctx, in, s.Issuer.ConfirmSecondFactor)
-}
-
-func (s *Server) newRecoveryCodes(ctx context.Context, in *holderOf[OneCode]) (*body[RecoveryCodes], error) {
-	return s.recovery(ctx, in, s.Issuer.NewRecoveryCodes)
-}
-
-func (s *Server) recovery(
-	ctx context.Context, in *holderOf[OneCode], do func(context.Context, auth.Holder, string) ([]string, error),
-) (*body[RecoveryCodes], error) {
 	who, err := s.holder(ctx, &in.FromHolder)
 	if err != nil {
 		return nil, err
 	}
-	codes, err := do(ctx, who, in.Body.Code)
+	codes, err := s.Issuer.ConfirmSecondFactor(ctx, who, in.Body.Code)
+	return &body[RecoveryCodes]{RecoveryCodes{codes}}, err
+}
+
+func (s *Server) newRecoveryCodes(ctx context.Context, in *holderOf[PasswordAndCode]) (*body[RecoveryCodes], error) {
+	who, err := s.holder(ctx, &in.FromHolder)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := s.Issuer.NewRecoveryCodes(ctx, who, in.Body.Password, in.Body.Code)
 	return &body[RecoveryCodes]{RecoveryCodes{codes}}, err
 }
 

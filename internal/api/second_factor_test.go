@@ -97,7 +97,12 @@ func TestSecondFactorRoutes(t *testing.T) {
 		t.Error(r.text)
 	}
 	a.said(t, h, 409, "POST", at, own)
-	others := as[struct{ RecoveryCodes []string }](t, a.said(t, h, 200, "POST", at+"/recovery-codes", `{"code":"`+codes[4]+`"}`)).RecoveryCodes
+	for body, member := range map[string]string{`{"code":"` + codes[4] + `"}`: "body.password", `{"password":"wrong","code":"` + codes[4] + `"}`: "body.password"} {
+		if r := a.said(t, h, 422, "POST", at+"/recovery-codes", body); !strings.Contains(r.text, `"`+member) {
+			t.Errorf("%s: %s", body, r.text)
+		}
+	}
+	others := as[struct{ RecoveryCodes []string }](t, a.said(t, h, 200, "POST", at+"/recovery-codes", `{"password":"the long words of ann","code":"`+codes[4]+`"}`)).RecoveryCodes
 	a.said(t, h, 422, "POST", at+"/off", `{"password":"the long words of ann","code":"`+codes[5]+`"}`)
 	a.said(t, h, 204, "POST", at+"/off", `{"password":"the long words of ann","code":"`+others[0]+`"}`)
 	if r := signIn(""); r.status != 200 {

@@ -107,7 +107,7 @@ func (s *Server) refresh(ctx context.Context, in *fromClient) (*signedIn, error)
 	if in.cookie == "" {
 		return nil, alex.Errorf(alex.CodeUnauthorized, "sign in first: there is no session")
 	}
-	session, err := s.Issuer.Refresh(ctx, in.cookie)
+	session, err := s.Issuer.Refresh(ctx, in.cookie, in.address)
 	return s.opened(session, err, http.StatusOK, in.secure)
 }
 

@@ -43,7 +43,7 @@ func (o *office) Demo(_ context.Context, agent string) (auth.Session, error) {
 	return o.note("demo", agent)
 }
 
-func (o *office) Refresh(_ context.Context, token string) (auth.Session, error) {
+func (o *office) Refresh(_ context.Context, token, _ string) (auth.Session, error) {
 	return o.note("refresh", token)
 }
 

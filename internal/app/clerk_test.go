@@ -322,3 +322,29 @@ func TestKeysAreWhereTheIssuerSays(t *testing.T) {
 		}
 	}
 }
+
+// TestOperatorsEndNoSessionsOfClerk: they are told where those are ended; who is
+// disabled here stays out all the same.
+func TestOperatorsEndNoSessionsOfClerk(t *testing.T) {
+	t.Parallel()
+	c := clerkServing(t, nil)
+	ann := c.signedIn(t, "user_ann")
+	ann.ask(t, http.StatusOK, "GET", "/api/user", "", nil)
+	ops, keys := c.operator(t, alex.KeyOperator, "ops")
+	_, key, err := keys.Create(t.Context(), "for long", alex.KeyOperator, 0) // whatever day it is
+	if err != nil {
+		t.Fatal(err)
+	}
+	ops.token = key
+	var refused struct{ Code, Detail string }
+	ops.ask(t, http.StatusConflict, "POST", "/api/admin/people/user_ann/sign-out", "", &refused)
+	if refused.Code != string(alex.CodeConflict) || !strings.Contains(refused.Detail, "people sign in at "+c.clerk.URL) {
+		t.Errorf("the refusal is %+v", refused)
+	}
+	if n := c.App.acts(t, alex.ActSessionEnded); n != 0 {
+		t.Errorf("the log tells of %d sessions that were ended", n)
+	}
+	ann.ask(t, http.StatusOK, "GET", "/api/user", "", nil)
+	ops.ask(t, http.StatusOK, "POST", "/api/admin/people/user_ann/disable", "", nil)
+	ann.ask(t, http.StatusUnauthorized, "GET", "/api/user", "", nil)
+}

@@ -37,7 +37,10 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
-	signIn := a.siteAuth(cfg)
+	issuer := a.issuer(cfg)
+	issuer.Sample, issuer.SealKey, issuer.Log = sample, key, log
+	a.posting = issuer.Wait
+	signIn := signInOf(cfg, issuer)
 	page, err := api.NewPage(frontend.Dist(), signIn)
 	if err != nil {
 		return nil, err
@@ -47,7 +50,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
-		Metrics: a.Metrics, Office: a.office(cfg),
+		Metrics: a.Metrics, Office: a.office(cfg, issuer),
 		DailyAnalyses: cfg.UserDailyAnalyses, KeptReports: cfg.KeepReports,
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
@@ -58,7 +61,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if _, found := a.Models.of(alex.Asker); found {
 		server.AskModel = a.askModel
 	}
-	if err := a.signIn(cfg, server, log, at); err != nil {
+	if err := a.signIn(cfg, server, issuer, at); err != nil {
 		return nil, err
 	}
 	return server.Handler(), nil
@@ -71,12 +74,9 @@ func onLoopback(at net.Addr) bool {
 }
 
 // signIn chooses who signs people in. One verifier checks the tokens of both.
-func (a *App) signIn(cfg config.Config, server *api.Server, log *slog.Logger, at net.Addr) error {
+func (a *App) signIn(cfg config.Config, server *api.Server, issuer *local.Issuer, at net.Addr) error {
 	if cfg.Auth == "local" {
-		issuer := a.issuer(cfg)
-		issuer.Sample, issuer.SealKey, issuer.Log = server.Sample, server.AccountKey, log
 		server.Issuer, server.SignOn = issuer, a.signOn(cfg, server.AccountKey)
-		a.posting = issuer.Wait
 		server.Auth = a.gate(&auth.Verifier{Issuer: issuer.Name, Keys: issuer, Now: a.Now}, false)
 		return nil
 	}
@@ -125,13 +125,13 @@ func (a *App) issuer(cfg config.Config) *local.Issuer {
 	return issuer
 }
 
-// siteAuth is how the page signs people in.
-func (a *App) siteAuth(cfg config.Config) api.SiteAuth {
+// signInOf is how the page signs people in.
+func signInOf(cfg config.Config, issuer *local.Issuer) api.SiteAuth {
 	site := api.SiteAuth{Mode: cfg.Auth, PublishableKey: cfg.ClerkPublishableKey}
 	if cfg.Auth != "local" {
 		return site
 	}
-	site.Reset = a.issuer(cfg).Resets()
+	site.Reset = issuer.Resets()
 	if cfg.OIDCIssuer != "" {
 		site.OIDC = &api.SiteSignOn{Name: cfg.OIDCName}
 	}

@@ -20,8 +20,7 @@ type office struct {
 	begun   time.Time
 }
 
-func (a *App) office(cfg config.Config) api.Office {
-	issuer := a.issuer(cfg)
+func (a *App) office(cfg config.Config, issuer *local.Issuer) api.Office {
 	return &office{
 		people: People{store: a.Store, issuer: issuer, cfg: cfg, mail: a.Mail}, keys: issuer, backups: a.Backups, models: a.Models, begun: a.Now().UTC(),
 	}
@@ -46,6 +45,14 @@ func (o *office) ResetPassword(ctx context.Context, person alex.PersonID) (strin
 	return o.people.issuer.ResetPassword(ctx, string(person))
 }
 
+// SignOut ends a person's sessions, where Alex keeps them.
+func (o *office) SignOut(ctx context.Context, person alex.PersonID) error {
+	if cfg := o.people.cfg; cfg.Auth != "local" {
+		return alex.Errorf(alex.CodeConflict, "people sign in at %s: end their sessions there, or disable them here", cfg.ClerkIssuer)
+	}
+	return o.people.store.System().EndSessions(ctx, person)
+}
+
 // Backups lists those of this process's folder.
 func (o *office) Backups(ctx context.Context) ([]api.BackupFile, error) {
 	files, err := o.backups.List(ctx)
@@ -68,7 +75,7 @@ func shownBackup(f BackupFile) api.BackupFile {
 
 // State is how the installation stands.
 func (o *office) State(ctx context.Context) (state api.OfficeState, err error) {
-	state = api.OfficeState{StartedAt: o.begun, Engine: o.people.store.Engine(), Models: o.models.states()}
+	state = api.OfficeState{Release: Release(), StartedAt: o.begun, Engine: o.people.store.Engine(), Models: o.models.states()}
 	if state.LastBackup, state.NextBackup, state.BackupFailures, err = o.backups.Plan(ctx); err != nil {
 		return state, err
 	}

@@ -85,8 +85,34 @@ func TestOperatorsLookAfterPeople(t *testing.T) {
 	ops.ask(t, http.StatusAccepted, "POST", "/api/admin/backups", "", &made)
 	var overview api.Overview
 	ops.ask(t, http.StatusOK, "GET", "/api/admin/overview", "", &overview)
-	if made.Backup == nil || overview.Backups.LastVerified == nil || overview.Database.Schema != overview.Database.Latest || overview.DiskFree == nil {
+	if made.Backup == nil || overview.Backups.LastVerified == nil || overview.Database.Schema != overview.Database.Latest || overview.DiskFree == nil ||
+		overview.Version != Release() || overview.Figures != Version() {
 		t.Errorf("the overview is %+v after the backup %+v", overview, made.Backup)
+	}
+}
+
+// TestStopWaitsForOperatorsMail: what somebody is told of an operator's act is on
+// its way before the process ends.
+func TestStopWaitsForOperatorsMail(t *testing.T) {
+	t.Parallel()
+	box := &postbox{hold: make(chan struct{})}
+	s := known(t, box)
+	s.visitor(t).enter(t, http.StatusCreated, "sign-up", ann)
+	ops, _ := s.operator(t, alex.KeyOperator, "ops")
+	var people struct{ Items []api.Resident }
+	ops.ask(t, http.StatusOK, "GET", "/api/admin/people", "", &people)
+	ops.ask(t, http.StatusOK, "POST", "/api/admin/people/"+string(people.Items[0].ID)+"/reset-password", "", nil)
+	wait, sent := s.App.posting, 0
+	s.App.posting = func() {
+		go func() { box.hold <- struct{}{} }()
+		wait()
+		sent = len(box.all())
+	}
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if sent != 1 {
+		t.Errorf("%d e-mails were sent before the stop", sent)
 	}
 }
 

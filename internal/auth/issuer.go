@@ -20,7 +20,8 @@ type Issuer interface {
 	SignUp(ctx context.Context, s SignUp) (Session, error)
 	SignIn(ctx context.Context, s SignIn) (Session, error)
 	Demo(ctx context.Context, userAgent string) (Session, error)
-	Refresh(ctx context.Context, token string) (Session, error)
+	// Refresh notes where an old token was brought from; clientIP may be empty.
+	Refresh(ctx context.Context, token, clientIP string) (Session, error)
 	SignOut(ctx context.Context, token string) error
 	JWKS(ctx context.Context) ([]byte, error)
 }

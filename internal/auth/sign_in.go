@@ -30,7 +30,7 @@ type Keyholder interface {
 	OfferSecondFactor(ctx context.Context, who Holder, password string) (Offer, error)
 	// ConfirmSecondFactor turns it on, and answers its recovery codes.
 	ConfirmSecondFactor(ctx context.Context, who Holder, code string) (recovery []string, err error)
-	NewRecoveryCodes(ctx context.Context, who Holder, code string) (recovery []string, err error)
+	NewRecoveryCodes(ctx context.Context, who Holder, password, code string) (recovery []string, err error)
 	EndSecondFactor(ctx context.Context, who Holder, password, code string) error
 }
 

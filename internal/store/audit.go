@@ -2,9 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
+	"math"
 	"time"
+
+	"github.com/google/uuid"
 
 	"alex"
 	"alex/internal/telemetry"
@@ -38,15 +43,23 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 	})
 }
 
-// An entry that may be written again is one of whom the transaction is for: for
-// another's, the second would ask who may read it.
+// An act is written down as long as there are not too many of it today, which the
+// statement counts where it may read them; nobody's are not counted. An entry that
+// may be written again is one of whom the transaction is for: for another's, the
+// second would ask who may read it.
 const (
 	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
-	VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
+		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11) < $12`
 	insertAuditOnce = insertAudit + ` ON CONFLICT (id) DO NOTHING`
+	insertLeftOut   = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
+	SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM audit_log
+		WHERE clerk_user_id = $7 AND act = $8 AND at >= $9 AND id <> $10) >= $11 ON CONFLICT (id) DO NOTHING`
 )
 
-// record writes an act down in the transaction that does it.
+// record writes an act down in the transaction that does it. Past alex.MostActs
+// of one act in a day one entry says that more were left out; what operators do
+// is always written.
 func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.AuditEntry) error {
 	insert := insertAuditOnce
 	if e.ID == "" {
@@ -58,9 +71,30 @@ func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.
 	if e.Act == alex.ActSignUp || e.Act == alex.ActSignIn || e.Act == alex.ActSignInFailed || e.Act == alex.ActRefreshReuse {
 		e.Network, _ = ctx.Value(networkKey).(string)
 	}
-	_, err := q.ExecContext(ctx, insert, e.ID, s.micros(), opt(&e.PersonID), usual, e.Act, JSON{e.Detail}, opt(&e.Network))
+	most := alex.MostActs
+	if _, operator := usual.Operator(); operator {
+		most = math.MaxInt32
+	}
+	n, err := changed(ctx, q, insert, e.ID, s.micros(), opt(&e.PersonID), usual, e.Act, JSON{e.Detail}, opt(&e.Network),
+		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, most)
+	if err != nil || n > 0 {
+		return err
+	}
+	return s.recordLeftOut(ctx, q, e)
+}
+
+// recordLeftOut says, once a person, act and day, that there were more. Where the
+// entry was only there already, it says nothing.
+func (s *Store) recordLeftOut(ctx context.Context, q Querier, e alex.AuditEntry) error {
+	day := s.midnight()
+	id := uuid.NewHash(sha256.New(), uuid.Nil, fmt.Append(nil, e.PersonID, " ", e.Act, " ", day.Unix()), 8)
+	_, err := q.ExecContext(ctx, insertLeftOut, alex.ID(id.String()), s.micros(), e.PersonID, alex.ActorSystem, alex.ActLeftOut,
+		JSON{map[string]string{"act": string(e.Act)}}, e.PersonID, e.Act, day.UnixMicro(), e.ID, alex.MostActs)
 	return err
 }
+
+// midnight is when the day began, in UTC.
+func (s *Store) midnight() time.Time { return s.Now().UTC().Truncate(24 * time.Hour) }
 
 // note records an act of the person's own.
 func (p *Personal) note(ctx context.Context, q Querier, act alex.Act, detail map[string]string) error {

@@ -19,7 +19,8 @@ func (p *Personal) Delete(ctx context.Context) error {
 	return p.store.System().Erase(ctx, p.person)
 }
 
-const selectAddress = `SELECT u.email, c.email_key, u.expires_at FROM users u
+const selectAddress = `SELECT u.email, c.email_key, u.expires_at,
+	EXISTS (SELECT 1 FROM identities i WHERE i.clerk_user_id = u.clerk_user_id) FROM users u
 	LEFT JOIN credentials c ON c.clerk_user_id = u.clerk_user_id WHERE u.clerk_user_id = $1`
 
 const (
@@ -35,9 +36,10 @@ func (y *System) noteErasure(ctx context.Context, q Querier, person alex.PersonI
 
 // Erase deletes a person's record, everything that hangs on it, and what names
 // their e-mail address without hanging on it: the invite that they came with,
-// and failures to sign in. Erasing who is gone is no error. Who signs in
-// elsewhere leaves a hash, by which a token that is still good is known: see
-// Admit.
+// and failures to sign in. Erasing who is gone is no error. Who has the id and the
+// tokens of another issuer leaves a hash, by which a token that is still good is
+// known: see Admit. Who has a session of Alex's own, however it began, does not:
+// their tokens end with it, and who signs in again elsewhere is somebody new.
 func (y *System) Erase(ctx context.Context, person alex.PersonID) error {
 	return y.write(ctx, func(q Querier) error {
 		found, err := loadAddress(ctx, q, person)
@@ -55,17 +57,19 @@ func (y *System) Erase(ctx context.Context, person alex.PersonID) error {
 }
 
 // addressed is how a person is known by address; key is nil for who signs in
-// elsewhere, and for a demo.
+// elsewhere, and for a demo. signsOn says that another issuer only recognises
+// them: id and sessions are Alex's own.
 type addressed struct {
 	email   string
 	key     *string
 	expires *time.Time
+	signsOn bool
 }
 
-func (a addressed) elsewhere() bool { return a.key == nil && a.expires == nil }
+func (a addressed) elsewhere() bool { return a.key == nil && a.expires == nil && !a.signsOn }
 
 func loadAddress(ctx context.Context, q Querier, person alex.PersonID) (a addressed, err error) {
-	err = q.QueryRowContext(ctx, selectAddress, person).Scan(&a.email, &a.key, maybe{&a.expires})
+	err = q.QueryRowContext(ctx, selectAddress, person).Scan(&a.email, &a.key, maybe{&a.expires}, &a.signsOn)
 	return a, err
 }
 

@@ -44,7 +44,7 @@ func (p *Personal) Export(ctx context.Context, w func(name string, value any) er
 		func() error { return exportOnce(ctx, w, "reviews", p.Reviews) },
 		func() error { return exportAll(ctx, w, "sessions", p.signIns) },
 		func() error { return exportAll(ctx, w, "identities", p.identities) },
-		func() error { return exportAll(ctx, w, "activity", p.Activity) },
+		func() error { return exportAll(ctx, w, "activity", p.acts) },
 		func() error { return exportAll(ctx, w, "grants", p.granted) },
 		func() error { return exportAll(ctx, w, "invitations", p.invited) },
 	} {

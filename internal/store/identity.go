@@ -76,7 +76,10 @@ func (y *System) SignUpAs(ctx context.Context, in NewIdentity, first NewSession)
 		if err := addSession(ctx, q, first); err != nil {
 			return err
 		}
-		return y.noteOwn(ctx, q, in.Person, alex.ActSignUp)
+		if err := y.noteOwn(ctx, q, in.Person, alex.ActSignUp); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, in.Person, alex.ActIdentityLinked)
 	})
 }
 

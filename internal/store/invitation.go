@@ -19,6 +19,7 @@ type NewInvitation struct {
 
 const (
 	deleteStaleInvitations = `DELETE FROM invitations WHERE owner = $1 AND expires_at <= $2`
+	countInvited           = `SELECT count(*) FROM audit_log WHERE clerk_user_id = $1 AND act = $2 AND at >= $3`
 	countGiven             = `SELECT count(*) FROM grants WHERE owner = $1`
 	countInvitations       = `SELECT count(*) FROM invitations WHERE owner = $1`
 	insertInvitation       = `INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -26,7 +27,8 @@ const (
 )
 
 // Invite keeps an invitation for alex.InvitationLife. At alex.MaxInvitations
-// open ones the answer is alex.CodeConflict.
+// open ones the answer is alex.CodeConflict, and at alex.MostActs on a day in UTC
+// alex.CodeThrottled: what others do with it is written down with the owner.
 func (p *Personal) Invite(ctx context.Context, in NewInvitation) (alex.Grant, error) {
 	if err := alex.ValidInvitation(in.Role, in.Label); err != nil {
 		return alex.Grant{}, err
@@ -62,6 +64,13 @@ func (p *Personal) roomForInvitation(ctx context.Context, q Querier, now int64) 
 	}
 	if _, err := changed(ctx, q, deleteStaleInvitations, p.person, now); err != nil {
 		return err
+	}
+	var today int
+	if err := q.QueryRowContext(ctx, countInvited, p.person, alex.ActGrantInvited, p.store.midnight().UnixMicro()).Scan(&today); err != nil {
+		return err
+	}
+	if today >= alex.MostActs {
+		return p.store.tomorrow("%d invitations were made today, which is the most", today)
 	}
 	var open int
 	if err := q.QueryRowContext(ctx, countInvitations, p.person).Scan(&open); err != nil {

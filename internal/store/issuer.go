@@ -41,7 +41,7 @@ const (
 		display_name = CASE WHEN $2 <> '' AND (display_name = '' OR display_name = issuer_name) THEN $2 ELSE display_name END,
 		email_verified_at = CASE WHEN $3 = '' THEN NULL WHEN email = $3 THEN coalesce(email_verified_at, $5) ELSE $5 END,
 		email = $3, issuer_name = $2, issuer_updated_at = $4, updated_at = $5
-		WHERE clerk_user_id = $1 AND (issuer_updated_at IS NULL OR issuer_updated_at < $4)`
+		WHERE clerk_user_id = $1 AND (issuer_updated_at IS NULL OR issuer_updated_at < $4) RETURNING display_name, email`
 )
 
 // Hear does what an event says, once, however often and in whatever order
@@ -73,9 +73,35 @@ func (y *System) Hear(ctx context.Context, h Heard) error {
 			}
 			return err
 		}
-		_, err = changed(ctx, q, heardOfPerson, h.Person, h.Name, h.Email, h.At.UnixMicro(), now)
-		return err
+		if made > 0 {
+			if err := y.note(ctx, q, h.Person, alex.ActIdentityLinked, nil); err != nil {
+				return err
+			}
+		}
+		return y.sync(ctx, q, h, now)
 	})
+}
+
+const selectCalled = `SELECT display_name, email FROM users WHERE clerk_user_id = $1`
+
+// sync takes what the issuer says, and writes down where it was news. Whoever is
+// erased at this moment is gone before or after; then nothing is changed.
+func (y *System) sync(ctx context.Context, q Querier, h Heard, now int64) error {
+	type called struct{ name, email string }
+	var before, after called
+	err := q.QueryRowContext(ctx, selectCalled, h.Person).Scan(&before.name, &before.email)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	err = q.QueryRowContext(ctx, heardOfPerson, h.Person, h.Name, h.Email, h.At.UnixMicro(), now).Scan(&after.name, &after.email)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil || after == before:
+		return err
+	default:
+		return y.note(ctx, q, h.Person, alex.ActIdentitySynced, nil)
+	}
 }
 
 func (h Heard) validate() error {
@@ -159,8 +185,14 @@ func (y *System) Admit(ctx context.Context, e Entry) error {
 		e.Name, e.Email = "", "" // it is no reason to turn them away
 	}
 	return y.write(ctx, func(q Querier) error {
-		if _, err := q.ExecContext(ctx, admitPerson, e.Person, e.Name, e.Email, y.store.micros()); err != nil {
+		made, err := changed(ctx, q, admitPerson, e.Person, e.Name, e.Email, y.store.micros())
+		if err != nil {
 			return err
+		}
+		if made > 0 {
+			if err := y.noteOwn(ctx, q, e.Person, alex.ActIdentityLinked); err != nil {
+				return err
+			}
 		}
 		left, gone, err := loadDeparture(ctx, q, e.Person)
 		switch {

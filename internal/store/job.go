@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"alex"
 )
@@ -55,22 +54,26 @@ const deleteOldJobs = `DELETE FROM analysis_jobs WHERE clerk_user_id = $1 AND co
 	SELECT id FROM analysis_jobs WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)
 	AND id NOT IN (SELECT job_id FROM reports WHERE clerk_user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`
 
-const countJobsSince = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND created_at >= $2`
+// What an operator let begin again was asked for once.
+const countJobsSince = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND created_at >= $2 AND redrive_of IS NULL`
 
 // roomToday refuses one more than a person may ask for on a day in UTC.
 func (p *Personal) roomToday(ctx context.Context, q Querier, daily int) error {
 	if daily <= 0 {
 		return nil
 	}
-	now := p.store.Now().UTC()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	var asked int
-	if err := q.QueryRowContext(ctx, countJobsSince, p.person, midnight.UnixMicro()).Scan(&asked); err != nil || asked < daily {
+	if err := q.QueryRowContext(ctx, countJobsSince, p.person, p.store.midnight().UnixMicro()).Scan(&asked); err != nil || asked < daily {
 		return err
 	}
+	return p.store.tomorrow("%d analyses were asked for today, which is the most", asked)
+}
+
+// tomorrow refuses what may be asked for again on the next day.
+func (s *Store) tomorrow(format string, args ...any) error {
 	return &alex.Error{
-		Code: alex.CodeThrottled, RetryAfter: midnight.AddDate(0, 0, 1).Sub(now),
-		Message: fmt.Sprintf("%d analyses were asked for today, which is the most; the next day begins at midnight UTC", asked),
+		Code: alex.CodeThrottled, RetryAfter: s.midnight().AddDate(0, 0, 1).Sub(s.Now()),
+		Message: fmt.Sprintf(format, args...) + "; the next day begins at midnight UTC",
 	}
 }
 

@@ -176,12 +176,25 @@ const (
 	selectUnderWay  = `SELECT count(*) FROM analysis_jobs WHERE clerk_user_id = $1 AND status IN ('pending', 'running')`
 	insertRedriving = `INSERT INTO analysis_jobs (id, clerk_user_id, status, request_data, attempt, failures, lapses, run_after, created_at, redrive_of)
 	SELECT $1, clerk_user_id, 'pending', request_data, 0, 0, 0, $2, $3, id FROM analysis_jobs WHERE id = $4`
+
+	// The job, the one that it does again, and so on.
+	countChain = `WITH RECURSIVE chain (id, redrive_of) AS (
+	SELECT id, redrive_of FROM analysis_jobs WHERE id = $1
+	UNION ALL SELECT j.id, j.redrive_of FROM analysis_jobs j JOIN chain c ON j.id = c.redrive_of)
+	SELECT count(*) FROM chain`
 )
 
+// mostRedrives is how often in a row what failed begins again: five attempts
+// each are enough to know that it will not do.
+const mostRedrives = 3
+
 // Redrive lets a failed job begin again, as a new job with the same request,
-// once: asked again, the answer is the same job and created is false.
-// alex.CodeNotFound where there is no such job; alex.CodeConflict where it has
-// not failed, or its person has another under way.
+// once: asked again, the answer is the same job and created is false. The new
+// one, failing, may begin again too, three times in a row at most. It repairs an
+// analysis that was asked for, so no limit of a day refuses it, and it counts
+// towards none. alex.CodeNotFound where there is no such job; alex.CodeConflict
+// where it has not failed, has begun again too often, or its person has another
+// under way, is disabled, or is a demo that is over.
 func (y *System) Redrive(ctx context.Context, id alex.ID) (job alex.Job, created bool, err error) {
 	if err := checkID(id); err != nil {
 		return alex.Job{}, false, err
@@ -207,12 +220,8 @@ func (y *System) redrive(ctx context.Context, q Querier, failed alex.Job) (alex.
 	if !errors.Is(err, sql.ErrNoRows) {
 		return job, false, err
 	}
-	var active int
-	if err := q.QueryRowContext(ctx, selectUnderWay, failed.PersonID).Scan(&active); err != nil {
+	if err := y.mayBeginAgain(ctx, q, failed); err != nil {
 		return job, false, err
-	}
-	if active > 0 {
-		return job, false, alex.Errorf(alex.CodeConflict, "this person has a job under way already")
 	}
 	next, now := y.store.NewID(), y.store.micros()
 	if _, err := q.ExecContext(ctx, insertRedriving, next, now, now, failed.ID); err != nil {
@@ -228,4 +237,33 @@ func (y *System) redrive(ctx context.Context, q Querier, failed alex.Job) (alex.
 	}
 	job, err = scanJob(q.QueryRowContext(ctx, selectAnyJob, next))
 	return job, true, err
+}
+
+// mayBeginAgain refuses a job whose person may not come in or has one under way,
+// and one that has begun again too often.
+func (y *System) mayBeginAgain(ctx context.Context, q Querier, failed alex.Job) error {
+	standing, err := loadStanding(ctx, q, failed.PersonID)
+	switch {
+	case err != nil:
+		return err
+	case standing.DisabledAt != nil:
+		return alex.Errorf(alex.CodeConflict, "this person is disabled; enable them before their job begins again")
+	case standing.Check(y.store.Now()) != nil:
+		return alex.Errorf(alex.CodeConflict, "this demo is over; its job does not begin again")
+	}
+	var active, chain int
+	if err := q.QueryRowContext(ctx, selectUnderWay, failed.PersonID).Scan(&active); err != nil {
+		return err
+	}
+	if err := q.QueryRowContext(ctx, countChain, failed.ID).Scan(&chain); err != nil {
+		return err
+	}
+	switch {
+	case active > 0:
+		return alex.Errorf(alex.CodeConflict, "this person has a job under way already")
+	case chain > mostRedrives:
+		return alex.Errorf(alex.CodeConflict, "the job has begun again %d times in a row, which is the most; its person can ask for another", mostRedrives)
+	default:
+		return nil
+	}
 }

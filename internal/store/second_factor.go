@@ -133,7 +133,10 @@ func (y *System) ReplaceRecoveryCodes(ctx context.Context, person alex.PersonID,
 		if err != nil {
 			return err
 		}
-		return replaceCodes(ctx, q, person, hashes)
+		if err := replaceCodes(ctx, q, person, hashes); err != nil {
+			return err
+		}
+		return y.noteOwn(ctx, q, person, alex.ActRecoveryCodesNew)
 	})
 }
 

@@ -2641,6 +2641,8 @@ export interface components {
             diskFree: number | null;
             /** Format: int64 */
             failedLastDay: number;
+            /** @description versions of what computes: on them a report depends */
+            figures: string;
             jobs: {
                 [key: string]: number;
             };
@@ -2653,6 +2655,7 @@ export interface components {
             people: components["schemas"]["PeopleCounts"];
             /** Format: date-time */
             startedAt: string;
+            /** @description of Alex */
             version: string;
         };
         OwnPassword: {
@@ -7091,7 +7094,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OneCode"];
+                "application/json": components["schemas"]["PasswordAndCode"];
             };
         };
         responses: {

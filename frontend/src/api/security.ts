@@ -19,8 +19,8 @@ export const confirmSecondFactor = async (code: string) =>
   (await body(api.POST('/api/user/second-factor/confirm', { body: { code } }))).recoveryCodes
 
 /** Ten other recovery codes in place of those there are. */
-export const newRecoveryCodes = async (code: string) =>
-  (await body(api.POST('/api/user/second-factor/recovery-codes', { body: { code } }))).recoveryCodes
+export const newRecoveryCodes = async (password: string, code: string) =>
+  (await body(api.POST('/api/user/second-factor/recovery-codes', { body: { password, code } }))).recoveryCodes
 
 export const endSecondFactor = (password: string, code: string) =>
   api.POST('/api/user/second-factor/off', { body: { password, code } })

@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   second_factor_on: 'Second factor turned on',
   second_factor_off: 'Second factor turned off',
   recovery_code_used: 'Recovery code used',
+  recovery_codes_replaced: 'New recovery codes made',
   identity_synced: 'Record updated from the sign-in service',
   identity_linked: 'Sign-in service linked',
   exported: 'Everything exported',
@@ -31,6 +32,7 @@ const words: Record<string, string> = {
   backup_made: 'Backup made',
   backup_failed: 'Backup failed',
   restored: 'Backup restored',
+  acts_left_out: 'More of one kind, not written down',
 }
 
 /** An act of the log in words; one that a newer server knows is told as it is. */

@@ -75,7 +75,7 @@ func TestDemoEnds(t *testing.T) {
 	must(t, err)
 	end := o.clock.Add(24 * time.Hour)
 	o.wait(24*time.Hour - 30*time.Second)
-	s, err = o.Refresh(o.ctx, s.RefreshToken)
+	s, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	must(t, err)
 	if !s.RefreshExpires.Equal(end) || s.ExpiresIn != 30 {
 		t.Errorf("half a minute before its end the demo has a token until %v, good for %d seconds", s.RefreshExpires, s.ExpiresIn)
@@ -86,7 +86,7 @@ func TestDemoEnds(t *testing.T) {
 	o.wait(30 * time.Second)
 	_, err = o.verify(s.AccessToken)
 	wantCode(t, "the access token at the end", err, alex.CodeUnauthorized)
-	_, err = o.Refresh(o.ctx, s.RefreshToken)
+	_, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "the refresh token at the end", err, alex.CodeUnauthorized)
 	if n, err := o.Store.System().ExpireDemos(o.ctx, o.clock); n != 1 || err != nil {
 		t.Errorf("%d demos ended (%v)", n, err)

@@ -90,7 +90,7 @@ func TestKeyRotation(t *testing.T) {
 	must(t, o.Rotate(o.ctx))
 	refresh := func(i *local.Issuer) {
 		t.Helper()
-		next, err := i.Refresh(o.ctx, s.RefreshToken)
+		next, err := i.Refresh(o.ctx, s.RefreshToken, loopback)
 		must(t, err)
 		s = next
 		for _, keys := range []*local.Issuer{o.Issuer, other} {

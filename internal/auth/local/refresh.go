@@ -11,7 +11,8 @@ import (
 // tabs may send it at once. An older one ends the session: someone has a copy. What was never issued
 // ends nothing: an access token tells the session's id.
 // Every refusal is alex.CodeUnauthorized.
-func (i *Issuer) Refresh(ctx context.Context, token string) (Session, error) {
+func (i *Issuer) Refresh(ctx context.Context, token, clientIP string) (Session, error) {
+	ctx = store.ComingFrom(ctx, Coarse(clientIP))
 	presented, err := readRefreshToken(token)
 	if err != nil {
 		return Session{}, err

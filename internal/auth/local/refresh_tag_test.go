@@ -35,13 +35,13 @@ func TestMadeUpTokensEndNothing(t *testing.T) {
 		"with another's tag":   session + strings.Repeat("A", 43) + s.RefreshToken[end-22:],
 		"with another's whole": session + o.signUp(t, "bob@example.com").RefreshToken[22:],
 	} {
-		_, err := o.Refresh(o.ctx, token)
+		_, err := o.Refresh(o.ctx, token, loopback)
 		wantCode(t, name, err, alex.CodeUnauthorized)
 		if errors.Is(err, store.ErrTokenReused) {
 			t.Errorf("%s counts as a theft", name)
 		}
 	}
-	_, err = o.Refresh(o.ctx, s.RefreshToken)
+	_, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "the good token", err, "")
 }
 
@@ -54,20 +54,20 @@ func TestTokensOutliveTheirKey(t *testing.T) {
 	untagged, err := o.signIn(ann, good)
 	must(t, err)
 	o.wait(time.Minute)
-	next, err := o.Refresh(o.ctx, stolen.RefreshToken)
+	next, err := o.Refresh(o.ctx, stolen.RefreshToken, loopback)
 	must(t, err)
 	o.wait(time.Minute)
 	must(t, o.Rotate(o.ctx))
 	o.wait(time.Hour)
-	next, err = o.Refresh(o.ctx, next.RefreshToken)
+	next, err = o.Refresh(o.ctx, next.RefreshToken, loopback)
 	wantCode(t, "a token of the retired key", err, "")
 	o.wait(time.Hour)
-	_, err = o.Refresh(o.ctx, stolen.RefreshToken)
+	_, err = o.Refresh(o.ctx, stolen.RefreshToken, loopback)
 	if !errors.Is(err, store.ErrTokenReused) {
 		t.Errorf("the stolen token of the retired key: %v", err)
 	}
-	_, err = o.Refresh(o.ctx, next.RefreshToken)
+	_, err = o.Refresh(o.ctx, next.RefreshToken, loopback)
 	wantCode(t, "the thief's token", err, alex.CodeUnauthorized)
-	_, err = o.Refresh(o.ctx, untagged.RefreshToken[:65])
+	_, err = o.Refresh(o.ctx, untagged.RefreshToken[:65], loopback)
 	wantCode(t, "a token of an earlier version", err, "")
 }

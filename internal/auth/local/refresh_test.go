@@ -18,7 +18,7 @@ func TestRefresh(t *testing.T) {
 	s := o.signUp(t, ann)
 	for range 40 { // a session that is used lives on past its 30 days
 		o.wait(24 * time.Hour)
-		next, err := o.Refresh(o.ctx, s.RefreshToken)
+		next, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 		must(t, err)
 		if next.RefreshToken == s.RefreshToken || next.RefreshToken == "" || !next.RefreshExpires.Equal(o.clock.Add(30*24*time.Hour)) {
 			t.Fatalf("refreshed to %+v", next)
@@ -31,7 +31,7 @@ func TestRefresh(t *testing.T) {
 		s = next
 	}
 	o.wait(30 * 24 * time.Hour)
-	_, err := o.Refresh(o.ctx, s.RefreshToken)
+	_, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "a session that was not used for 30 days", err, alex.CodeUnauthorized)
 }
 
@@ -45,7 +45,7 @@ func TestTwoTabs(t *testing.T) {
 	answers := make(chan local.Session, 10)
 	for range cap(answers) {
 		group.Go(func() {
-			answer, err := o.Refresh(o.ctx, s.RefreshToken)
+			answer, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 			if err != nil {
 				t.Error(err)
 			}
@@ -65,11 +65,11 @@ func TestTwoTabs(t *testing.T) {
 		next += answer.RefreshToken
 	}
 	o.wait(10 * time.Second)
-	if late, err := o.Refresh(o.ctx, s.RefreshToken); err != nil || late.RefreshToken != "" {
+	if late, err := o.Refresh(o.ctx, s.RefreshToken, loopback); err != nil || late.RefreshToken != "" {
 		t.Errorf("the old token at the end of the grace: %+v, %v", late, err)
 	}
 	o.wait(time.Minute)
-	if _, err := o.Refresh(o.ctx, next); err != nil {
+	if _, err := o.Refresh(o.ctx, next, loopback); err != nil {
 		t.Errorf("the chain: %v", err)
 	}
 }
@@ -88,21 +88,26 @@ func TestTheft(t *testing.T) {
 			thief := stolen
 			for range exchanges {
 				o.wait(time.Minute)
-				thief, err = o.Refresh(o.ctx, thief.RefreshToken)
+				thief, err = o.Refresh(o.ctx, thief.RefreshToken, loopback)
 				must(t, err)
 			}
 			o.wait(11 * time.Second)
-			_, err = o.Refresh(o.ctx, stolen.RefreshToken)
+			_, err = o.Refresh(o.ctx, stolen.RefreshToken, loopback)
 			wantCode(t, "the owner's copy", err, alex.CodeUnauthorized)
 			if !errors.Is(err, store.ErrTokenReused) {
 				t.Errorf("the operator cannot see a theft in %v", err)
 			}
-			_, err = o.Refresh(o.ctx, thief.RefreshToken)
+			_, err = o.Refresh(o.ctx, thief.RefreshToken, loopback)
 			wantCode(t, "the thief's token", err, alex.CodeUnauthorized)
 			_, err = o.verify(thief.AccessToken)
 			wantCode(t, "the thief's access token", err, alex.CodeUnauthorized)
-			_, err = o.Refresh(o.ctx, other.RefreshToken)
+			_, err = o.Refresh(o.ctx, other.RefreshToken, loopback)
 			wantCode(t, "the owner's other session", err, "")
+			log, err := o.Store.System().Audit(o.ctx, store.AuditFilter{Act: alex.ActRefreshReuse}, store.Page{})
+			must(t, err)
+			if len(log.Items) != 1 || log.Items[0].Network != "127.0.0.0/24" {
+				t.Errorf("the log has %+v", log.Items)
+			}
 		})
 	}
 }
@@ -117,13 +122,13 @@ func TestMadeUpRefreshTokens(t *testing.T) {
 		"a line break":                    s.RefreshToken[:21] + "\n" + s.RefreshToken[22:],
 		"another spelling of the session": s.RefreshToken[:21] + "_" + s.RefreshToken[22:],
 	} {
-		_, err := o.Refresh(o.ctx, token)
+		_, err := o.Refresh(o.ctx, token, loopback)
 		wantCode(t, name, err, alex.CodeUnauthorized)
 		if err := o.SignOut(o.ctx, token); err != nil {
 			t.Errorf("signing out of %s: %v", name, err)
 		}
 	}
-	_, err := o.Refresh(o.ctx, s.RefreshToken)
+	_, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "the good token", err, "")
 }
 
@@ -137,10 +142,10 @@ func TestSignOut(t *testing.T) {
 	must(t, o.SignOut(o.ctx, s.RefreshToken))
 	_, err = o.verify(s.AccessToken)
 	wantCode(t, "the access token", err, alex.CodeUnauthorized)
-	_, err = o.Refresh(o.ctx, s.RefreshToken)
+	_, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "the refresh token", err, alex.CodeUnauthorized)
 
-	next, err := o.Refresh(o.ctx, other.RefreshToken)
+	next, err := o.Refresh(o.ctx, other.RefreshToken, loopback)
 	must(t, err)
 	must(t, o.SignOut(o.ctx, other.RefreshToken)) // a tab that has not seen the exchange
 	_, err = o.verify(next.AccessToken)
@@ -152,7 +157,7 @@ func TestDeletedPeopleAreOut(t *testing.T) {
 	o := open(t)
 	s := o.signUp(t, ann)
 	must(t, o.Store.As(s.Person.ID).Delete(o.ctx))
-	_, err := o.Refresh(o.ctx, s.RefreshToken)
+	_, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "refreshing", err, alex.CodeUnauthorized)
 	_, err = o.signIn(ann, good)
 	wantCode(t, "signing in", err, alex.CodeUnauthorized)

@@ -121,9 +121,10 @@ func (i *Issuer) offered(ctx context.Context, person alex.PersonID) (store.Secon
 	return f, nil
 }
 
-// NewRecoveryCodes replaces all recovery codes, for who has a code.
-func (i *Issuer) NewRecoveryCodes(ctx context.Context, who auth.Holder, code string) (recovery []string, err error) {
-	return recovery, i.known(ctx, who, func(login store.Login, g gate) error {
+// NewRecoveryCodes replaces all recovery codes, for who knows the password and has
+// a code.
+func (i *Issuer) NewRecoveryCodes(ctx context.Context, who auth.Holder, password, code string) (recovery []string, err error) {
+	return recovery, i.prove(ctx, who, "password", password, func(login store.Login, g gate) error {
 		if err := i.codeField(ctx, login, code, g); err != nil {
 			return err
 		}

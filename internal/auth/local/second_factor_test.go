@@ -134,9 +134,11 @@ func (o *office) turnedOff(t *testing.T, who auth.Holder, d device, codes []stri
 	t.Helper()
 	o.wait(time.Minute)
 	o.forget(t)
-	_, err := o.NewRecoveryCodes(o.ctx, who, "000000")
+	_, err := o.NewRecoveryCodes(o.ctx, who, good, "000000")
 	wantCode(t, "other codes without one", err, alex.CodeInvalid)
-	others, err := o.NewRecoveryCodes(o.ctx, who, d.code(t, o.now()))
+	_, err = o.NewRecoveryCodes(o.ctx, who, "wrong password", codes[2])
+	wantCode(t, "other codes without the password", err, alex.CodeInvalid)
+	others, err := o.NewRecoveryCodes(o.ctx, who, good, d.code(t, o.now()))
 	must(t, err)
 	if len(others) != 10 || slices.Contains(others, codes[1]) {
 		t.Errorf("the other codes are %q", others)
@@ -155,7 +157,7 @@ func (o *office) turnedOff(t *testing.T, who auth.Holder, d device, codes []stri
 	_, err = o.signIn(ann, good)
 	wantCode(t, "signing in without", err, "")
 	wantCode(t, "turning it off twice", o.EndSecondFactor(o.ctx, who, good, others[1]), alex.CodeConflict)
-	_, err = o.NewRecoveryCodes(o.ctx, who, others[1])
+	_, err = o.NewRecoveryCodes(o.ctx, who, good, others[1])
 	wantCode(t, "codes of none", err, alex.CodeConflict)
 }
 

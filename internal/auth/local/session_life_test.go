@@ -16,7 +16,7 @@ func TestLongestSession(t *testing.T) {
 	end := o.clock.Add(180 * 24 * time.Hour)
 	for range 179 {
 		o.wait(24 * time.Hour)
-		next, err := o.Refresh(o.ctx, s.RefreshToken)
+		next, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 		must(t, err)
 		if next.RefreshExpires.After(end) {
 			t.Fatalf("a session of %v is promised until %v", end, next.RefreshExpires)
@@ -24,13 +24,13 @@ func TestLongestSession(t *testing.T) {
 		s = next
 	}
 	o.wait(24*time.Hour - time.Second)
-	last, err := o.Refresh(o.ctx, s.RefreshToken)
+	last, err := o.Refresh(o.ctx, s.RefreshToken, loopback)
 	must(t, err)
 	if last.ExpiresIn > 1 {
 		t.Errorf("an access token outlives its session: %d seconds", last.ExpiresIn)
 	}
 	o.wait(time.Second)
-	_, err = o.Refresh(o.ctx, last.RefreshToken)
+	_, err = o.Refresh(o.ctx, last.RefreshToken, loopback)
 	wantCode(t, "a session of 180 days", err, alex.CodeUnauthorized)
 	_, err = o.signIn(ann, good)
 	must(t, err)

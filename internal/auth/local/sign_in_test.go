@@ -231,7 +231,7 @@ func TestDisabledPeopleStayOut(t *testing.T) {
 	if diff := cmp.Diff(plain(unknown), plain(wrong)); diff != "" {
 		t.Errorf("without the password the disabled can be told:\n%s", diff)
 	}
-	_, err = o.Refresh(o.ctx, s.RefreshToken)
+	_, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "refreshing", err, alex.CodeUnauthorized)
 	_, err = o.verify(s.AccessToken)
 	wantCode(t, "an access token that is still good", err, alex.CodeUnauthorized)
@@ -258,7 +258,7 @@ func TestNoChanceNoSecrets(t *testing.T) {
 	wantCode(t, "signing up", err, alex.CodeInternal)
 	_, err = o.signIn(ann, good)
 	wantCode(t, "signing in", err, alex.CodeInternal)
-	_, err = o.Refresh(o.ctx, s.RefreshToken)
+	_, err = o.Refresh(o.ctx, s.RefreshToken, loopback)
 	wantCode(t, "refreshing", err, alex.CodeInternal)
 	_, err = o.Demo(o.ctx, "")
 	wantCode(t, "a demo", err, alex.CodeInternal)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"alex"
@@ -34,60 +35,46 @@ func gateFor(emailKey, ip string) gate {
 	}
 }
 
-// neighbourhood is the network of an address that one household or office has:
-// a /24 of IPv4, a /64 of IPv6. What is no address is one of its own.
-func neighbourhood(ip string) string {
+// What one household or office has, and a subscriber (RFC 6177); and what the log
+// of acts keeps of an address. In bits of its prefix.
+const (
+	networkBits  = 24 // of IPv4
+	ownBits      = 64 // of IPv6
+	coarseBits   = 48 // of IPv6
+	wholeAddress = 32 // of IPv4
+)
+
+// network is the one that an address lies in, at a length of its prefix by the
+// kind of address; empty where there is no address.
+func network(ip string, bits4, bits6 int) string {
 	address, err := netip.ParseAddr(ip)
 	if err != nil {
 		return ""
 	}
 	address = address.Unmap().WithZone("")
-	bits := 64
+	bits := bits6
 	if address.Is4() {
-		bits = 24
+		bits = bits4
 	}
-	network, err := address.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return network.String()
+	return netip.PrefixFrom(address, bits).Masked().String()
 }
+
+// neighbourhood is the network of an address that one household or office has:
+// a /24 of IPv4, a /64 of IPv6. What is no address is one of its own.
+func neighbourhood(ip string) string { return network(ip, networkBits, ownBits) }
 
 // Coarse is the network of an address as the log of acts keeps it: a /24 of
 // IPv4, a /48 of IPv6; empty where there is no address.
-func Coarse(ip string) string {
-	address, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ""
-	}
-	address = address.Unmap().WithZone("")
-	bits := 48
-	if address.Is4() {
-		bits = 24
-	}
-	network, err := address.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return network.String()
-}
+func Coarse(ip string) string { return network(ip, networkBits, coarseBits) }
 
 // addressSubject takes an IPv6 network for one address: a subscriber has a
-// whole /64 (RFC 6177).
+// whole /64.
 func addressSubject(ip string) string {
-	address, err := netip.ParseAddr(ip)
-	if err != nil {
+	subject := network(ip, wholeAddress, ownBits)
+	if subject == "" {
 		return ""
 	}
-	address = address.Unmap().WithZone("")
-	if address.Is4() {
-		return "ip:" + address.String()
-	}
-	network, err := address.Prefix(64)
-	if err != nil {
-		return ""
-	}
-	return "ip:" + network.String()
+	return "ip:" + strings.TrimSuffix(subject, "/32")
 }
 
 // check refuses an attempt that comes too early, with alex.CodeThrottled.

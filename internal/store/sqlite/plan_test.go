@@ -77,6 +77,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Unix(0, 0)) }},
 		"Sessions":      {"idx_sessions_user", func() { _, _ = p.Sessions(ctx) }},
 		"Grants":        {"idx_grants_grantee", func() { _, _ = p.Grants(ctx, store.Page{}) }},
+		"Record":        {"idx_audit_log_day", func() { _ = p.Record(ctx, alex.ActExported, nil) }},
 		"Invite":        {"idx_invitations_owner", func() { _, _ = p.Invite(ctx, store.NewInvitation{Role: alex.Viewer, CodeHash: "x"}) }},
 		"Accept":        {"sqlite_autoindex_invitations_2", func() { _, _ = p.Accept(ctx, "y") }},
 		"EndGrant":      {"idx_grants_id", func() { _ = p.EndGrant(ctx, id) }},
@@ -116,7 +117,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 			t.Errorf("%s does not use %s:\n%s", name, c.index, plan)
 		}
 		for line := range strings.Lines(plan) {
-			if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") {
+			if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") && !strings.Contains(line, "CONSTANT ROW") {
 				t.Errorf("%s reads a whole table: %s", name, line)
 			}
 		}

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"alex"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // exported is the whole export as text, with its collections in their order.
@@ -74,6 +76,52 @@ func exportPages(t *testing.T, b *bench) {
 	}))
 	if exported != count {
 		t.Errorf("%d instruments were exported, want %d", exported, count)
+	}
+}
+
+// exportedActs says who did what as the person knows them: no name of a key, no
+// hash, and of who was let in the address by which they let them in, while they do.
+func exportedActs(t *testing.T, b *bench) {
+	ann := b.person(t, "ann")
+	var grant alex.Grant
+	for _, id := range []alex.PersonID{"bob", "eve"} {
+		b.now = b.now.Add(time.Millisecond)
+		_, err := ann.Invite(b.ctx, store.NewInvitation{Role: alex.Editor, CodeHash: string(id)})
+		must(t, err)
+		b.now = b.now.Add(time.Millisecond)
+		grant, err = b.person(t, id).Accept(b.ctx, string(id))
+		must(t, err)
+	}
+	b.now = b.now.Add(time.Millisecond)
+	must(t, b.As("eve").EndGrant(b.ctx, grant.ID))
+	b.now = b.now.Add(time.Millisecond)
+	must(t, b.System().EndSessions(store.ActingAs(b.ctx, alex.OperatorActor("ops laptop")), "ann"))
+	must(t, b.System().Record(b.ctx, "ann", alex.ActRefreshReuse, nil))
+	actors := map[string]int{}
+	must(t, ann.Export(b.ctx, func(name string, value any) error {
+		data, err := json.Marshal(value)
+		if err != nil || name != "activity" {
+			return err
+		}
+		var acts []struct {
+			Act   alex.Act `json:"act"`
+			Actor string   `json:"actor"`
+		}
+		err = json.Unmarshal(data, &acts)
+		for _, a := range acts {
+			actors[string(a.Act)+" by "+a.Actor]++
+		}
+		return err
+	}))
+	same(t, "who did what", actors, map[string]int{
+		"grant_invited by self": 2, "grant_accepted by bob@example.com": 1, "grant_accepted by someone you shared with": 1,
+		"grant_ended by someone you shared with": 1, "session_ended by operator": 1, "refresh_reuse by system": 1,
+	})
+	text, _ := b.exported(t, ann)
+	for _, canary := range []string{"ops laptop", `"operator:`, `"person:`, telemetry.PersonHash("bob"), telemetry.PersonHash("eve")} {
+		if strings.Contains(text, canary) {
+			t.Errorf("the export holds %q", canary)
+		}
 	}
 }
 

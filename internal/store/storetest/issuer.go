@@ -192,6 +192,16 @@ func comingBack(t *testing.T, b *bench) {
 	b.signUp(t, "local") // sessions end the tokens of those
 	must(t, b.As("local").Delete(b.ctx))
 	same(t, "what is remembered of who signed in here", b.dump(t, `SELECT * FROM departed`), "")
+	comes := func(id alex.PersonID) error { // by an issuer whose people have ids and sessions of Alex's own
+		return y.SignUpAs(b.ctx, store.NewIdentity{Person: id, Issuer: "https://id.example", Subject: "sub"}, b.begin(id, "token of "+string(id)))
+	}
+	must(t, comes("own"))
+	must(t, b.As("own").Delete(b.ctx))
+	same(t, "what is remembered of who was known there", b.dump(t, `SELECT * FROM departed`), "")
+	must(t, comes("another"))
+	found, err := y.KnownAs(b.ctx, "https://id.example", "sub")
+	must(t, err)
+	same(t, "who they are from then on", found, alex.PersonID("another"))
 }
 
 // departureRace lets people in while they are deleted elsewhere, at once and in

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Button, SimpleGrid } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Operator, operator } from '@/api/admin'
@@ -41,10 +41,10 @@ function Desk({ desk }: { desk: Operator }) {
     <>
       <OverviewTiles desk={desk} />
       <People desk={desk} />
-      <Group align="flex-start" grow preventGrowOverflow={false} gap="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Invites desk={desk} />
         <Backups desk={desk} />
-      </Group>
+      </SimpleGrid>
       <Jobs desk={desk} />
       <Audit desk={desk} />
     </>

@@ -7,7 +7,13 @@ import { Panel } from '@/components/Panel'
 import { actInWords, knownActs } from '@/lib/acts'
 import { time } from '@/lib/format'
 import classes from './Admin.module.css'
+import { Listed } from './Listed'
 import { More } from './More'
+
+type Entry = Awaited<ReturnType<Operator['audit']>>['items'][number]
+
+/** Kinds and counts, and where a sign-in came from. */
+const more = (e: Entry) => [...Object.entries(e.detail).map(([k, v]) => `${k}: ${v}`), e.network].filter(Boolean).join(', ')
 
 /** Who did what, and when. Nobody can change it. */
 export function Audit({ desk }: { desk: Operator }) {
@@ -40,30 +46,17 @@ export function Audit({ desk }: { desk: Operator }) {
           const items = pages.flatMap((p) => p.items)
           if (items.length === 0) return <Text size="sm">Nothing is found.</Text>
           return (
-            <Table className={classes.stacked}>
-              <Table.Thead>
-                <Table.Tr>
-                  {['When', 'What', 'Who', 'About', 'More'].map((h) => (
-                    <Table.Th key={h} scope="col">
-                      {h}
-                    </Table.Th>
-                  ))}
+            <Listed heads={['When', 'What', 'Who', 'About', 'More']}>
+              {items.map((e) => (
+                <Table.Tr key={e.id}>
+                  <Table.Td className={classes.when}>{time(e.at)}</Table.Td>
+                  <Table.Td data-label="What">{actInWords(e.act)}</Table.Td>
+                  <Table.Td data-label="Who">{e.actor}</Table.Td>
+                  <Table.Td data-label="About">{e.person}</Table.Td>
+                  <Table.Td data-label="More">{more(e)}</Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((e) => (
-                  <Table.Tr key={e.id}>
-                    <Table.Td>{time(e.at)}</Table.Td>
-                    <Table.Td data-label="What">{actInWords(e.act)}</Table.Td>
-                    <Table.Td data-label="Who">{e.actor}</Table.Td>
-                    <Table.Td data-label="About">{e.person ?? '–'}</Table.Td>
-                    <Table.Td data-label="More">
-                      {[...Object.entries(e.detail).map(([k, v]) => `${k}: ${v}`), e.network].filter(Boolean).join(', ') || '–'}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+              ))}
+            </Listed>
           )
         }}
       </Async>

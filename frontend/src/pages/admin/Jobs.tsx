@@ -7,6 +7,7 @@ import { Failure } from '@/components/Failure'
 import { Panel } from '@/components/Panel'
 import { time } from '@/lib/format'
 import classes from './Admin.module.css'
+import { Listed } from './Listed'
 import { More } from './More'
 
 type Status = 'failed' | 'pending' | 'running'
@@ -50,40 +51,29 @@ export function Jobs({ desk }: { desk: Operator }) {
           const items = pages.flatMap((p) => p.items)
           if (items.length === 0) return <Text size="sm">None.</Text>
           return (
-            <Table className={classes.stacked}>
-              <Table.Thead>
-                <Table.Tr>
-                  {['Asked for', 'Person', 'Attempts', 'Why', 'Act'].map((h) => (
-                    <Table.Th key={h} scope="col">
-                      {h}
-                    </Table.Th>
-                  ))}
+            <Listed heads={['Asked for', 'Person', 'Attempts', 'Why', 'Act']}>
+              {items.map((j) => (
+                <Table.Tr key={j.id}>
+                  <Table.Td className={classes.when}>{time(j.createdAt)}</Table.Td>
+                  <Table.Td data-label="Person">{j.person}</Table.Td>
+                  <Table.Td data-label="Attempts">{j.attempt}</Table.Td>
+                  <Table.Td data-label="Why">{j.error}</Table.Td>
+                  <Table.Td>
+                    {j.status === 'failed' ? (
+                      <Button
+                        size="xs"
+                        variant="default"
+                        aria-label={`Begin the analysis of ${time(j.createdAt)} again`}
+                        loading={redriving.isPending && redriving.variables === j.id}
+                        onClick={() => redriving.mutate(j.id)}
+                      >
+                        Begin again
+                      </Button>
+                    ) : null}
+                  </Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((j) => (
-                  <Table.Tr key={j.id}>
-                    <Table.Td>{time(j.createdAt)}</Table.Td>
-                    <Table.Td data-label="Person">{j.person}</Table.Td>
-                    <Table.Td data-label="Attempts">{j.attempt}</Table.Td>
-                    <Table.Td data-label="Why">{j.error ?? '–'}</Table.Td>
-                    <Table.Td>
-                      {j.status === 'failed' ? (
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Begin the analysis of ${time(j.createdAt)} again`}
-                          loading={redriving.isPending && redriving.variables === j.id}
-                          onClick={() => redriving.mutate(j.id)}
-                        >
-                          Begin again
-                        </Button>
-                      ) : null}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+              ))}
+            </Listed>
           )
         }}
       </Async>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Operator, Overview } from '@/api/admin'
 import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
+import { counted } from '@/lib/counted'
 import { duration, time } from '@/lib/format'
 import { size } from './size'
 
@@ -37,9 +38,9 @@ function tiles(o: Overview): [label: string, value: string, more: string][] {
   const waiting = jobs.pending ?? 0
   const open = o.models.filter((m) => m.open).map((m) => m.model)
   return [
-    ['Version', o.version, `up since ${time(o.startedAt)}`],
+    ['Alex', o.version, `${o.figures}; up since ${time(o.startedAt)}`],
     ['Database', database.engine, `schema ${database.schema} of ${database.latest}`],
-    ['People', `${people.active} active`, `${people.disabled} disabled, ${people.demos} demos`],
+    ['People', `${people.active} active`, `${people.disabled} disabled, ${counted(people.demos, 'demo')}`],
     [
       'Analyses',
       `${waiting} waiting, ${jobs.running ?? 0} running`,
@@ -49,7 +50,11 @@ function tiles(o: Overview): [label: string, value: string, more: string][] {
     [
       'Last backup',
       backups.lastVerified ? time(backups.lastVerified) : 'none yet',
-      backups.failures ? `✕ ${backups.failures} failures since` : backups.next ? `next ${time(backups.next)}` : 'none is planned',
+      backups.failures
+        ? `✕ ${counted(backups.failures, 'failure')} since`
+        : backups.next
+          ? `next ${time(backups.next)}`
+          : 'none is planned',
     ],
     ['Free space', o.diskFree === null ? 'not known' : size(o.diskFree), 'where the data are'],
     [

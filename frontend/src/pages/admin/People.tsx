@@ -2,15 +2,18 @@ import { Button, Menu, Table, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { Operator, Resident } from '@/api/admin'
+import { useAdapter } from '@/auth'
 import { Async } from '@/components/Async'
 import { Panel } from '@/components/Panel'
+import { counted } from '@/lib/counted'
 import { modelCost, time } from '@/lib/format'
-import classes from './Admin.module.css'
 import { type Act, Asked } from './Asked'
+import { Listed } from './Listed'
 import { More } from './More'
 
 /** Who there is, and what can be done for them. */
 export function People({ desk }: { desk: Operator }) {
+  const { kind } = useAdapter()
   const [search, setSearch] = useState('')
   const query = useDeferredValue(search.trim())
   const [asked, setAsked] = useState<{ act: Act; person: Resident } | null>(null)
@@ -32,6 +35,11 @@ export function People({ desk }: { desk: Operator }) {
         maw={360}
         mb="sm"
       />
+      {kind === 'local' ? null : (
+        <Text size="sm" mb="sm">
+          People sign in elsewhere: their sessions are ended there. Whoever is disabled here stays out at once.
+        </Text>
+      )}
       <Async query={people} what="the people" height={240}>
         {({ pages }) => <PeopleTable people={pages.flatMap((p) => p.items)} ask={(act, person) => setAsked({ act, person })} />}
       </Async>
@@ -51,46 +59,36 @@ export function People({ desk }: { desk: Operator }) {
 function PeopleTable({ people, ask }: { people: Resident[]; ask: (act: Act, person: Resident) => void }) {
   if (people.length === 0) return <Text size="sm">Nobody is found.</Text>
   return (
-    <Table className={classes.stacked}>
-      <Table.Thead>
-        <Table.Tr>
-          {['Who', 'State', 'Last seen', 'Keeps', 'Models this month', 'Act'].map((h) => (
-            <Table.Th key={h} scope="col">
-              {h}
-            </Table.Th>
-          ))}
+    <Listed heads={['Who', 'State', 'Last seen', 'Keeps', 'Models this month', 'Act']}>
+      {people.map((p) => (
+        <Table.Tr key={p.id}>
+          <Table.Td>
+            <Text size="sm" fw={600}>
+              {p.email || p.id}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {p.displayName || (p.email ? p.id : '')}
+            </Text>
+          </Table.Td>
+          <Table.Td data-label="State">{p.state}</Table.Td>
+          <Table.Td data-label="Last seen">{time(p.lastSeenAt)}</Table.Td>
+          <Table.Td data-label="Keeps">
+            {counted(p.accounts, 'account')}, {counted(p.positions, 'position')}, {counted(p.jobs, 'analysis', 'analyses')}
+          </Table.Td>
+          <Table.Td data-label="Models this month">
+            {modelCost(p.cost)}, {counted(p.tokens, 'token')}
+          </Table.Td>
+          <Table.Td>
+            <Actions person={p} ask={ask} />
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {people.map((p) => (
-          <Table.Tr key={p.id}>
-            <Table.Td>
-              <Text size="sm" fw={600}>
-                {p.email || p.id}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {p.displayName || (p.email ? p.id : '')}
-              </Text>
-            </Table.Td>
-            <Table.Td data-label="State">{p.state}</Table.Td>
-            <Table.Td data-label="Last seen">{time(p.lastSeenAt)}</Table.Td>
-            <Table.Td data-label="Keeps">
-              {p.accounts} accounts, {p.positions} positions, {p.jobs} analyses
-            </Table.Td>
-            <Table.Td data-label="Models this month">
-              {modelCost(p.cost)}, {p.tokens} tokens
-            </Table.Td>
-            <Table.Td>
-              <Actions person={p} ask={ask} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+      ))}
+    </Listed>
   )
 }
 
 function Actions({ person, ask }: { person: Resident; ask: (act: Act, person: Resident) => void }) {
+  const { kind } = useAdapter() // elsewhere sessions are not Alex's to end
   const name = person.email || person.id
   return (
     <Menu position="bottom-end" withinPortal>
@@ -103,7 +101,7 @@ function Actions({ person, ask }: { person: Resident; ask: (act: Act, person: Re
         <Menu.Item onClick={() => ask(person.state === 'disabled' ? 'enable' : 'disable', person)}>
           {person.state === 'disabled' ? 'Enable' : 'Disable'}
         </Menu.Item>
-        <Menu.Item onClick={() => ask('signOut', person)}>Sign out everywhere</Menu.Item>
+        {kind === 'local' ? <Menu.Item onClick={() => ask('signOut', person)}>Sign out everywhere</Menu.Item> : null}
         {person.hasPassword ? <Menu.Item onClick={() => ask('reset', person)}>New password</Menu.Item> : null}
         <Menu.Divider />
         <Menu.Item color="red" onClick={() => ask('erase', person)}>

@@ -40,6 +40,11 @@ export function Activity() {
                   <Table.Tr key={e.id}>
                     <Table.Td>
                       {actInWords(e.act)}
+                      {e.detail.act ? (
+                        <Text size="xs" c="dimmed">
+                          {actInWords(e.detail.act)}
+                        </Text>
+                      ) : null}
                       {e.network ? (
                         <Text size="xs" c="dimmed">
                           from {e.network}

@@ -1,5 +1,6 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { endSecondFactor } from '@/api/security'
+import { Proof } from './Proof'
 import { Refusal } from './Refusal'
 import { needed, useAsking } from './useAsking'
 
@@ -17,13 +18,7 @@ export function TurnOff({ close }: { close: () => void }) {
       <Stack>
         <Text size="sm">Your password alone opens your account then, and the recovery codes are good for nothing.</Text>
         <Refusal text={failure} />
-        <PasswordInput label="Password" autoComplete="current-password" data-autofocus {...form.getInputProps('password')} />
-        <TextInput
-          label="Code"
-          description="Of your authenticator app, or a recovery code"
-          autoComplete="one-time-code"
-          {...form.getInputProps('code')}
-        />
+        <Proof form={form} />
         <Button type="submit" color="red" loading={form.submitting}>
           Turn it off
         </Button>

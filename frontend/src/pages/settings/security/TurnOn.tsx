@@ -10,7 +10,7 @@ import { needed, useAsking } from './useAsking'
 export function TurnOn({ close }: { close: () => void }) {
   const [offer, setOffer] = useState<Offer | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
-  if (codes) return <Codes codes={codes} close={close} />
+  if (codes) return <Codes codes={codes} done="The second factor is on." close={close} />
   if (offer) return <Scan offer={offer} done={setCodes} />
   return <Begin done={setOffer} />
 }
