@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useLocation } from 'react-router'
+import { useEffect, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
 import { stopMail } from '@/api/mail'
 import { Failure } from '@/components/Failure'
 import { Page } from '@/components/Page'
@@ -14,9 +14,16 @@ function plain(text: string): string {
   }
 }
 
-/** Where the link of a letter leads: one press ends them, without signing in. */
+/** Where the link of a letter leads: one press ends them, without signing in. The token leaves the address bar at once. */
 export default function StopMail() {
-  const [token] = useState(plain(useLocation().hash.slice(1)))
+  const { hash } = useLocation()
+  const navigate = useNavigate()
+  const [token, setToken] = useState(plain(hash.slice(1)))
+  useEffect(() => {
+    if (!hash) return
+    setToken(plain(hash.slice(1)))
+    navigate('/mail/stop', { replace: true })
+  }, [hash, navigate])
   const stopping = useMutation({ mutationFn: () => stopMail(token) })
   return (
     <Page title="Monthly reviews" width="text">
