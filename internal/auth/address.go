@@ -17,8 +17,8 @@ type Addresser interface {
 	// and else it has changed. alex.CodeConflict where another has it, which is
 	// not told while it waits.
 	ChangeAddress(ctx context.Context, who Holder, c AddressChange) (Address, error)
-	// SendConfirmation sends the link again; alex.CodeForbidden where no letters
-	// are sent, alex.CodeConflict where nothing waits to be confirmed.
+	// SendConfirmation sends the link again; alex.CodeConflict where no letters
+	// are sent, or nothing waits to be confirmed.
 	SendConfirmation(ctx context.Context, who Holder) error
 	// ConfirmAddress uses a token up: alex.CodeUnauthorized where it is unknown,
 	// used or over, alex.CodeConflict where another has the address by now.

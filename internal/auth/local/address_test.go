@@ -411,7 +411,7 @@ func TestChangeWithoutLetters(t *testing.T) {
 	o.PublicURL = "" // an old address is still told
 	who := o.holder(t, o.signUp(t, ann))
 	o.signUp(t, bob)
-	wantCode(t, "a letter", o.SendConfirmation(o.ctx, who), alex.CodeForbidden)
+	wantCode(t, "a letter", o.SendConfirmation(o.ctx, who), alex.CodeConflict)
 	_, err := o.ChangeAddress(o.ctx, who, change("BOB@example.com", good, ""))
 	wantCode(t, "a taken address", err, alex.CodeConflict)
 	a, err := o.ChangeAddress(o.ctx, who, change(moved, good, ""))

@@ -53,7 +53,7 @@ func (i *Issuer) waiting(ctx context.Context, login store.Login) (email, key str
 // place of the last.
 func (i *Issuer) SendConfirmation(ctx context.Context, who auth.Holder) error {
 	if !i.Resets() {
-		return alex.Errorf(alex.CodeForbidden, "no letters are sent here")
+		return alex.Errorf(alex.CodeConflict, "no letters are sent here")
 	}
 	return i.known(ctx, who, func(login store.Login, _ gate) error {
 		email, key, err := i.waiting(ctx, login)

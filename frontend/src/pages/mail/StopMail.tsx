@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Alert, Box, Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
@@ -24,26 +24,35 @@ export default function StopMail() {
     setToken(plain(hash.slice(1)))
     navigate('/mail/stop', { replace: true })
   }, [hash, navigate])
-  const stopping = useMutation({ mutationFn: () => stopMail(token) })
   return (
-    <Page title="Monthly reviews" width="text">
-      <Stack align="flex-start">
-        {stopping.isSuccess ? (
-          <Alert color="green" role="status" title="They are stopped">
-            You get no more of them. In Settings you can ask for them again.
-          </Alert>
-        ) : token === '' ? (
+    <Box mt="6vh">
+      <Page title="Monthly reviews" width="text">
+        {token === '' ? (
           <Text>This link is cut short. Open it from the letter again, or switch the reviews off in Settings.</Text>
         ) : (
-          <>
-            <Text>You get a letter a month when something about your plan has changed. Do you want no more of them?</Text>
-            {stopping.isError ? <Failure error={stopping.error} what="They were not stopped" /> : null}
-            <Button loading={stopping.isPending} onClick={() => stopping.mutate()}>
-              Stop the monthly reviews
-            </Button>
-          </>
+          <Press key={token} token={token} />
         )}
-      </Stack>
-    </Page>
+      </Page>
+    </Box>
+  )
+}
+
+function Press({ token }: { token: string }) {
+  const stopping = useMutation({ mutationFn: () => stopMail(token) })
+  if (stopping.isSuccess) {
+    return (
+      <Alert color="green" role="status" title="They are stopped">
+        You get no more of them. In Settings you can ask for them again.
+      </Alert>
+    )
+  }
+  return (
+    <Stack align="flex-start">
+      <Text>You get a letter a month when something about your plan has changed. Do you want no more of them?</Text>
+      {stopping.isError ? <Failure error={stopping.error} what="They were not stopped" /> : null}
+      <Button loading={stopping.isPending} onClick={() => stopping.mutate()}>
+        Stop the monthly reviews
+      </Button>
+    </Stack>
   )
 }
