@@ -222,7 +222,7 @@ describe('letters', () => {
       expect((await me.call('GET', '/api/user')).monthlyReview).toBe(false)
       await page.goto('/mail/stop#nonsense', { waitUntil: 'networkidle' })
       await page.getByRole('button', { name: 'Stop the monthly reviews' }).click()
-      await page.getByText('They were not stopped').waitFor()
+      await page.getByText('This link is not one of a letter', { exact: false }).waitFor()
       await everyLook(page, 'stop-refused')
       await page.goto('/sign-in')
       await page.goto('/mail/stop', { waitUntil: 'networkidle' })

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { Problem } from '@/api/problem'
-import { explain } from '@/components/Failure'
 import { useAuth } from './adapter'
 import { Failure } from './formParts'
 import { useLocal } from './localContext'
@@ -54,9 +53,7 @@ function Press({ token }: { token: string }) {
   const isOver = error instanceof Problem && (error.status === 401 || error.status === 409)
   return (
     <Stack>
-      {error ? (
-        <Failure text={isOver || (error instanceof Problem && error.status === 429) ? error.message : explain(error)} />
-      ) : null}
+      <Failure text={said(error)} />
       {isOver ? (
         <Onward />
       ) : (
@@ -69,6 +66,11 @@ function Press({ token }: { token: string }) {
       )}
     </Stack>
   )
+}
+
+function said(error: Error | null): string {
+  if (!error) return ''
+  return error instanceof Problem ? error.message : 'Something went wrong. Please try again.'
 }
 
 function Onward() {

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { stopMail } from '@/api/mail'
+import { Problem } from '@/api/problem'
 import { Failure } from '@/components/Failure'
 import { Page } from '@/components/Page'
 
@@ -49,10 +50,21 @@ function Press({ token }: { token: string }) {
   return (
     <Stack align="flex-start">
       <Text>You get a letter a month when something about your plan has changed. Do you want no more of them?</Text>
-      {stopping.isError ? <Failure error={stopping.error} what="They were not stopped" /> : null}
+      {stopping.isError ? <Refused error={stopping.error} /> : null}
       <Button loading={stopping.isPending} onClick={() => stopping.mutate()}>
         Stop the monthly reviews
       </Button>
     </Stack>
+  )
+}
+
+function Refused({ error }: { error: Error }) {
+  const what = 'They were not stopped'
+  if (!(error instanceof Problem) || error.status !== 422) return <Failure error={error} what={what} />
+  return (
+    <Alert color="red" role="alert" title={what}>
+      This link is not one of a letter, or a part of it is missing. Open it from the letter again, or switch the reviews off in
+      Settings.
+    </Alert>
   )
 }
