@@ -113,7 +113,7 @@ func doors() map[string]door {
 		"GET /api/sessions":                 plain,
 		"DELETE /api/sessions":              plain,
 		"GET /api/auth/email":               plain,
-		"POST /api/auth/email":              {body: `{"email":"canary-{name}-moved@example.org","password":"the long words of {name}"}`},
+		"POST /api/auth/email":              {body: `{"email":"CANARY-{name}-email@example.org","password":"the long words of {name}"}`},
 		"POST /api/auth/email/letter":       plain,
 		"POST /api/user/password":           {body: `{"currentPassword":"the long words of {name}","password":"the long words of {name}"}`},
 		"GET /api/user/second-factor":       plain,
