@@ -19,6 +19,8 @@ const (
 	ActRefreshReuse     Act = "refresh_reuse" // an old token of a living session, which ended it
 	ActPasswordChanged  Act = "password_changed"
 	ActPasswordReset    Act = "password_reset"
+	ActEmailConfirmed   Act = "email_confirmed"
+	ActEmailChanged     Act = "email_changed"
 	ActSecondFactorOn   Act = "second_factor_on"
 	ActSecondFactorOff  Act = "second_factor_off"
 	ActRecoveryCodeUsed Act = "recovery_code_used"
@@ -51,6 +53,7 @@ const (
 func (Act) Known() []Act {
 	return []Act{
 		ActSignUp, ActSignIn, ActSignInFailed, ActSignOut, ActSessionEnded, ActRefreshReuse, ActPasswordChanged, ActPasswordReset,
+		ActEmailConfirmed, ActEmailChanged,
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActRecoveryCodesNew, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActKeyRotated, ActBackupMade, ActBackupFailed, ActRestored,

@@ -71,6 +71,8 @@ func ruleFigures() []ruleFigure {
 		{"internal/auth/local/reset.go", "resetLife = 30 * time.Minute", "is good for 30 minutes, once,"},
 		{"internal/auth/local/reset.go", "freeResets = 3", "| 3 an hour to an account,"},
 		{"internal/auth/local/reset.go", "freeRequests = 20", "20 requests an hour of an address |"},
+		{"internal/auth/local/confirmation.go", "confirmationLife = 24 * time.Hour", "is good for 24 hours, once,"},
+		{"internal/auth/local/confirmation.go", "freeLetters = 3", "| 3 an hour of a person, 3 an hour to an address,"},
 		{"internal/auth/sign_in.go", "SignOnLife = 10 * time.Minute", "sealed cookie keeps for 10 minutes"},
 		{"internal/auth/key.go", "keySize = 32", "| operators' keys | 256 random bits |"},
 		{"internal/auth/clerk/signature.go", "Window = 5 * time.Minute", "was signed within 5 minutes,"},

@@ -142,6 +142,8 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 		"PUT /api/user modelsSentTo",                                                  // shown nowhere
 		"POST /api/user/password currentPassword", "POST /api/user/password password", // kept as a hash, or not
 		"POST /api/user/second-factor password", "POST /api/user/second-factor/off password", "POST /api/user/second-factor/recovery-codes password",
+		"POST /api/auth/email email", // read as an address, or refused
+		"POST /api/auth/email password", "POST /api/auth/email code", "POST /api/auth/email/confirm token",
 		"POST /api/user/second-factor/confirm code", "POST /api/user/second-factor/recovery-codes code", "POST /api/user/second-factor/off code",
 		"POST /api/admin/invites email",                                     // an address, or refused
 		"POST /api/grants label",                                            // TestLabelsComeBack

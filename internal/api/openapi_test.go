@@ -23,6 +23,7 @@ func openRoutes() []string {
 		"GET /api/ready",
 		"GET /config.json",
 		"POST /api/auth/demo",
+		"POST /api/auth/email/confirm",
 		"POST /api/auth/reset",
 		"POST /api/auth/reset/confirm",
 		"POST /api/auth/sign-in",
@@ -104,6 +105,10 @@ POST /api/user/second-factor/off
 POST /api/user/password
 POST /api/auth/reset
 POST /api/auth/reset/confirm
+GET /api/auth/email
+POST /api/auth/email
+POST /api/auth/email/letter
+POST /api/auth/email/confirm
 GET /api/auth/oidc
 GET /api/auth/oidc/callback
 `

@@ -31,11 +31,16 @@ func (s *Server) routes(api huma.API) {
 		add(open, "POST", "/api/auth/sign-out", "End the session", s.signOut, empties)
 		add(open, "POST", "/api/auth/reset", "Ask for a link to choose another password with, by e-mail", s.askReset, accepts)
 		add(open, "POST", "/api/auth/reset/confirm", "Choose another password by such a link", s.confirmReset, empties)
+		add(open, "POST", "/api/auth/email/confirm", "Confirm an e-mail address by the link of a letter", s.confirmAddress)
 		add(open, "GET", "/.well-known/jwks.json", "The issuer's public keys", s.keys)
 
 		add(r, "GET", "/api/sessions", "Where one is signed in, the newest first", s.listSessions)
 		add(r, "DELETE", "/api/sessions", "Sign out everywhere else", s.endOtherSessions, empties)
 		add(r, "DELETE", "/api/sessions/{id}", "Sign out there", s.endSession, empties)
+
+		add(r, "GET", "/api/auth/email", "One's own e-mail address, and whether it is confirmed", s.getAddress)
+		add(r, "POST", "/api/auth/email", "Ask for another e-mail address", s.changeAddress)
+		add(r, "POST", "/api/auth/email/letter", "Send the link that confirms it again", s.sendConfirmation, empties)
 
 		add(r, "POST", "/api/user/password", "Change one's own password, and sign out everywhere else", s.changePassword, empties)
 		add(r, "GET", "/api/user/second-factor", "Whether a code is asked for beside the password", s.getSecondFactor)

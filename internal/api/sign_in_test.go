@@ -19,6 +19,7 @@ import (
 type office struct {
 	auth.Keyholder
 	auth.Resetter
+	auth.Addresser
 	auth.Elsewherer
 
 	asked   []string

@@ -104,6 +104,9 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 		return nil, err
 	}
 	err := s.mine(ctx).SavePerson(ctx, p, func(stored alex.Person) error {
+		if err := unchanged(ctx, in.WhenMatching, personBody(stored)); err != nil { // an address may have changed since
+			return err
+		}
 		if p.Email != "" && p.Email != stored.Email {
 			return alex.Invalid("email", "is changed where you sign in, not here")
 		}
@@ -113,7 +116,7 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 		if acting(ctx) && !sameIdentity(p, stored) {
 			return alex.Errorf(alex.CodeConflict, "the record was changed meanwhile: try again")
 		}
-		return unchanged(ctx, in.WhenMatching, personBody(stored))
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 type Issuer interface {
 	Keyholder
 	Resetter
+	Addresser
 	Elsewherer
 
 	SignUp(ctx context.Context, s SignUp) (Session, error)

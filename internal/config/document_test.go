@@ -62,8 +62,8 @@ there too; with ` + "`invite`" + ` their address has to have an open invitation.
 address with ` + "`email_verified`" + ` counts, and one that has a password here is refused:
 the account stays with the password. The second factor is the issuer's affair.
 
-A lost password is replaced by e-mail where Alex sends e-mail and ` + "`ALEX_PUBLIC_URL`" + `
-is set, and by ` + "`alex user reset-password WHO`" + ` everywhere.
+An address is confirmed, and a lost password replaced, by e-mail where Alex sends e-mail and ` + "`ALEX_PUBLIC_URL`" + `
+is set; a password is replaced by ` + "`alex user reset-password WHO`" + ` everywhere.
 `
 
 func TestDocumentIsFresh(t *testing.T) {

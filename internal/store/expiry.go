@@ -52,7 +52,7 @@ const (
 	keepSigningKeys = 24 * time.Hour
 )
 
-// PurgeSignIn deletes sessions, invites and resets that are over, second factors
+// PurgeSignIn deletes sessions, invites and links of letters that are over, second factors
 // that were offered and not confirmed, failures that no one counts any more, and
 // keys that sign nothing that is still good.
 func (y *System) PurgeSignIn(ctx context.Context, now time.Time) error {
@@ -61,6 +61,7 @@ func (y *System) PurgeSignIn(ctx context.Context, now time.Time) error {
 		`DELETE FROM invites WHERE expires_at <= $1`:                                 now,
 		`DELETE FROM invites WHERE used_at IS NOT NULL AND used_at <= $1`:            now,
 		`DELETE FROM password_resets WHERE expires_at <= $1`:                         now,
+		`DELETE FROM email_confirmations WHERE expires_at <= $1`:                     now,
 		`DELETE FROM second_factors WHERE enabled_at IS NULL AND created_at <= $1`:   now.Add(-keepOffers),
 		`DELETE FROM throttles WHERE updated_at <= $1 AND blocked_until <= $1`:       now.Add(-keepThrottles),
 		`DELETE FROM signing_keys WHERE retired_at IS NOT NULL AND retired_at <= $1`: now.Add(-keepSigningKeys),

@@ -134,11 +134,7 @@ const lockPassword = `UPDATE credentials SET updated_at = updated_at WHERE clerk
 // sessions but one; alex.CodeConflict where the password was changed meanwhile.
 func (y *System) ChangePassword(ctx context.Context, login Login, hash string, keep alex.ID, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
-		n, err := changed(ctx, q, lockPassword, login.Person, login.PasswordHash)
-		if err == nil && n == 0 {
-			err = alex.Errorf(alex.CodeConflict, "the password was changed meanwhile; sign in again")
-		}
-		if err != nil {
+		if err := samePassword(ctx, q, login.Person, login.PasswordHash); err != nil {
 			return err
 		}
 		if err := setPassword(ctx, q, login.Person, hash, keep, now); err != nil {
@@ -148,8 +144,18 @@ func (y *System) ChangePassword(ctx context.Context, login Login, hash string, k
 	})
 }
 
+// samePassword holds the login as it is until the end of the transaction, and
+// refuses one whose password was changed meanwhile.
+func samePassword(ctx context.Context, q Querier, person alex.PersonID, hash string) error {
+	n, err := changed(ctx, q, lockPassword, person, hash)
+	if err == nil && n == 0 {
+		err = alex.Errorf(alex.CodeConflict, "the password was changed meanwhile; sign in again")
+	}
+	return err
+}
+
 // setPassword ends all sessions but one, and what was sent to choose another
-// password with.
+// password or another address with.
 func setPassword(ctx context.Context, q Querier, person alex.PersonID, hash string, keep alex.ID, now time.Time) error {
 	n, err := changed(ctx, q, replacePassword, person, hash, now.UnixMicro())
 	if err != nil {
@@ -159,6 +165,9 @@ func setPassword(ctx context.Context, q Querier, person alex.PersonID, hash stri
 		return alex.Errorf(alex.CodeNotFound, "this person does not sign in with a password")
 	}
 	if _, err := changed(ctx, q, deleteReset, person); err != nil {
+		return err
+	}
+	if _, err := changed(ctx, q, deleteChange, person, person); err != nil {
 		return err
 	}
 	return endSessionsBut(ctx, q, person, keep)

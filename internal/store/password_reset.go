@@ -10,9 +10,10 @@ import (
 )
 
 // NewReset lets whoever brings the token of TokenHash give the person another
-// password, once, before Expires.
+// password, once, before Expires. EmailKey is where it is sent to.
 type NewReset struct {
 	Person       alex.PersonID
+	EmailKey     string
 	TokenHash    string
 	Now, Expires time.Time
 }
@@ -21,10 +22,20 @@ const insertReset = `INSERT INTO password_resets (clerk_user_id, token_hash, cre
 	ON CONFLICT (clerk_user_id) DO UPDATE SET
 	token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`
 
-// AddReset keeps a reset in place of the person's last.
+const lockLogin = `UPDATE credentials SET updated_at = updated_at WHERE clerk_user_id = $1 AND email_key = $2`
+
+// AddReset keeps a reset in place of the person's last; alex.CodeNotFound where
+// they sign in with another address by now.
 func (y *System) AddReset(ctx context.Context, r NewReset) error {
 	return y.write(ctx, func(q Querier) error {
-		_, err := changed(ctx, q, insertReset, r.Person, r.TokenHash, r.Now.UnixMicro(), r.Expires.UnixMicro())
+		n, err := changed(ctx, q, lockLogin, r.Person, r.EmailKey)
+		if err == nil && n == 0 {
+			err = alex.Errorf(alex.CodeNotFound, "nobody signs in with this e-mail address")
+		}
+		if err != nil {
+			return err
+		}
+		_, err = changed(ctx, q, insertReset, r.Person, r.TokenHash, r.Now.UnixMicro(), r.Expires.UnixMicro())
 		return err
 	})
 }

@@ -55,7 +55,7 @@ func (p *Personal) Person(ctx context.Context) (person alex.Person, err error) {
 	return person, err
 }
 
-const updatePerson = `UPDATE users SET display_name = $2, email = $3, birth_date = $4, years_until_retirement = $5,
+const updatePerson = `UPDATE users SET display_name = $2, email = CASE WHEN $3 = '' THEN email ELSE $3 END, birth_date = $4, years_until_retirement = $5,
 	target_retirement_income = $6, asset_class_targets = $7, region_targets = $8, profile = $9, updated_at = $10,
 	monthly_review_at = CASE WHEN $11 THEN coalesce(monthly_review_at, $10) ELSE NULL END
 	WHERE clerk_user_id = $1`
@@ -79,8 +79,8 @@ func (p *Personal) SavePerson(ctx context.Context, person alex.Person, unless fu
 		}
 		kept := person
 		kept.Marks = stored.Marks // they have a door of their own
-		if kept.Email == "" {
-			kept.Email = stored.Email
+		if kept.Email == stored.Email {
+			kept.Email = "" // another transaction may be about to change it
 		}
 		return p.savePerson(ctx, q, kept)
 	})
@@ -106,11 +106,12 @@ func (p *Personal) MarkChoice(ctx context.Context, key string, mark *alex.Choice
 		if len(marks) > alex.MaxMarks {
 			return alex.Errorf(alex.CodeConflict, "there are %d marks already; clear some first", alex.MaxMarks)
 		}
-		person.Marks = marks
+		person.Marks, person.Email = marks, ""
 		return p.savePerson(ctx, q, person)
 	})
 }
 
+// savePerson leaves an e-mail address that is empty as it is.
 func (p *Personal) savePerson(ctx context.Context, q Querier, person alex.Person) error {
 	return own(ctx, q, updatePerson, p.person, person.DisplayName, person.Email, opt(&person.BirthDate),
 		person.YearsUntilRetirement, person.TargetRetirementIncome, JSON{person.AssetClassTargets},

@@ -29,6 +29,7 @@ export const routes: RouteObject[] = [
       { path: '/sign-in', ...page(() => import('@/pages/sign-in/SignIn')) },
       { path: '/sign-up', ...page(() => import('@/pages/sign-in/SignUp')) },
       { path: '/reset', ...page(() => import('@/pages/sign-in/Reset')) },
+      { path: '/confirm', ...page(() => import('@/pages/sign-in/Confirm')) },
       { path: '/mail/stop', ...page(() => import('@/pages/mail/StopMail')) },
       { path: '/sign-out', element: <SignOut /> },
       { path: '/own', element: <BackToOwn /> },

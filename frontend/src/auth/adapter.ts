@@ -30,6 +30,8 @@ export type AuthAdapter = {
   SignUp: ComponentType<SignInProps>
   /** Who lost their password; absent where the provider does that by itself. */
   Reset?: ComponentType
+  /** Who comes by the link that confirms an address; absent where the provider does that by itself. */
+  Confirm?: ComponentType
   /** Entries of the menu under the person's name; null where the provider has none. */
   UserMenuItems: ComponentType
 }

@@ -6,9 +6,10 @@ import { LocalSession, type SignedIn } from './session'
 const SignIn = lazy(async () => ({ default: (await import('./localForms')).SignIn }))
 const SignUp = lazy(async () => ({ default: (await import('./localForms')).SignUp }))
 const Reset = lazy(async () => ({ default: (await import('./resetForms')).Reset }))
+const Confirm = lazy(async () => ({ default: (await import('./confirmForm')).Confirm }))
 
 /** Accounts that Alex keeps itself. */
-export const localAdapter: AuthAdapter = { kind: 'local', Provider, SignIn, SignUp, Reset, UserMenuItems }
+export const localAdapter: AuthAdapter = { kind: 'local', Provider, SignIn, SignUp, Reset, Confirm, UserMenuItems }
 
 function Provider({ site, children }: ProviderProps) {
   const [session] = useState(() => new LocalSession(site.apiBase))

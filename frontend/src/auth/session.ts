@@ -3,6 +3,7 @@ import type { components } from '@/api/schema'
 import { readSetting, writeSetting } from '@/lib/preferences'
 
 export type SignedIn = components['schemas']['SignedIn']
+type Confirmed = components['schemas']['AddressConfirmed']
 
 // Whose session this browser had at last look: without one no refresh is tried,
 // so that a first visit asks for nothing in vain.
@@ -65,6 +66,13 @@ export class LocalSession {
 
   /** Another password, by the token of such a link. */
   reset = (input: { token: string; password: string; code?: string }) => this.say('/api/auth/reset/confirm', input)
+
+  /** Confirms an address, by the token of a letter; answers whether it took the place of another. */
+  async confirmEmail(token: string): Promise<Confirmed> {
+    const response = await this.post('/api/auth/email/confirm', { token })
+    if (!response.ok) throw await problemOf(response)
+    return response.json()
+  }
 
   signUp = (input: { email: string; password: string; displayName: string; invite?: string }) =>
     this.open('/api/auth/sign-up', input)

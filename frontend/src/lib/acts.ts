@@ -7,6 +7,8 @@ const words: Record<string, string> = {
   refresh_reuse: 'Old sign-in used again: session ended',
   password_changed: 'Password changed',
   password_reset: 'New password given',
+  email_confirmed: 'E-mail address confirmed',
+  email_changed: 'E-mail address changed',
   second_factor_on: 'Second factor turned on',
   second_factor_off: 'Second factor turned off',
   recovery_code_used: 'Recovery code used',

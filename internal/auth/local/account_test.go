@@ -14,6 +14,7 @@ import (
 
 	"alex"
 	"alex/internal/auth"
+	"alex/internal/auth/local"
 	"alex/internal/mail"
 )
 
@@ -48,12 +49,22 @@ func posted(t testing.TB) (*office, *postbox) {
 	return o, p
 }
 
+// signUp is that of the office, without the letter that comes of it.
+func (p *postbox) signUp(t testing.TB, o *office, email string) local.Session {
+	t.Helper()
+	s := o.signUp(t, email)
+	if sent := p.taken(o); len(sent) != 1 || sent[0].To != email || !confirmLink.MatchString(sent[0].Text) {
+		t.Fatalf("signing up sends %+v", sent)
+	}
+	return s
+}
+
 const better = "another horse battery"
 
 func TestChangePassword(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
-	first := o.signUp(t, ann)
+	first := p.signUp(t, o, ann)
 	other, err := o.signIn(ann, good)
 	must(t, err)
 	who := o.holder(t, first)
@@ -137,7 +148,7 @@ func TestNoticesOfASecondFactor(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
 	who, _, codes := o.twoFactors(t, ann)
-	if sent := p.taken(o); len(sent) != 1 || sent[0].To != ann || sent[0].Subject != "A second factor is on" {
+	if sent := p.taken(o); len(sent) != 2 || sent[1].To != ann || sent[1].Subject != "A second factor is on" {
 		t.Errorf("turning it on writes %+v", sent)
 	}
 	p.err = errors.New("the server is away")
@@ -167,7 +178,7 @@ func (p *postbox) asked(t testing.TB, o *office, email, ip string) string {
 func TestReset(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
-	s := o.signUp(t, ann)
+	s := p.signUp(t, o, ann)
 	if token := p.asked(t, o, "nobody@example.com", ""); token != "" {
 		t.Error("nobody is written to")
 	}
@@ -211,7 +222,7 @@ func TestReset(t *testing.T) {
 func TestResetsAtOnce(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
-	o.signUp(t, ann)
+	p.signUp(t, o, ann)
 	token := p.asked(t, o, ann, "")
 	results := make(chan error, 20)
 	var group sync.WaitGroup
@@ -264,7 +275,7 @@ func TestResetAsksForTheSecondFactor(t *testing.T) {
 func TestAskingForAResetTellsNothing(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
-	o.signUp(t, ann)
+	p.signUp(t, o, ann)
 	asked := 0
 	for range 10 {
 		for _, email := range []string{ann, "nobody@example.com"} {
@@ -288,8 +299,8 @@ func TestAskingForAResetTellsNothing(t *testing.T) {
 
 func TestRequestsOfOneClientAreThrottled(t *testing.T) {
 	t.Parallel()
-	o, _ := posted(t)
-	o.signUp(t, ann)
+	o, p := posted(t)
+	p.signUp(t, o, ann)
 	passed := 0
 	for n := range 50 {
 		err := o.AskReset(o.ctx, fmt.Sprintf("p%d@example.com", n), "192.0.2.1")
@@ -314,7 +325,7 @@ func TestRequestsOfOneClientAreThrottled(t *testing.T) {
 func TestResetsWhereTheyAreOffered(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
-	o.signUp(t, ann)
+	p.signUp(t, o, ann)
 	for name, change := range map[string]func(){
 		"no mail": func() { o.Mail, o.PublicURL = nil, site }, "no place": func() { o.Mail, o.PublicURL = p, "" },
 	} {

@@ -143,6 +143,7 @@ func TestResetsCostTheSame(t *testing.T) {
 	if _, err := i.SignUp(t.Context(), up); err != nil {
 		t.Fatal(err)
 	}
+	i.Wait() // for the letter of signing up
 	var reads, writes atomic.Int64
 	i.Store.Observe = func(operation string, _ time.Duration, _ bool) {
 		if operation == "read" {
@@ -169,6 +170,44 @@ func TestResetsCostTheSame(t *testing.T) {
 		t.Errorf("they cost %q, and %d reads after them", costs, reads.Load())
 	}
 	t.Attr("measured", "4 requests, known and unknown, each with "+costs[0]+" before the answer")
+}
+
+// TestChangesCostTheSame counts the transactions before the answer to who asks
+// for another address: they are as many for one that is taken and one that is
+// free.
+func TestChangesCostTheSame(t *testing.T) {
+	t.Parallel()
+	i := counted(t)
+	i.Mail, i.PublicURL = outbox{}, "https://alex.example"
+	who := auth.Holder{}
+	for _, email := range []string{"bob@example.com", "ann@example.com"} {
+		s, err := i.SignUp(t.Context(), SignUp{Email: email, Password: "correct horse battery"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		who.Person = s.Person.ID
+	}
+	i.Wait()
+	var work atomic.Int64
+	i.Store.Observe = func(string, time.Duration, bool) { work.Add(1) }
+	for range errandsAtOnce { // nothing happens after the answer, until it is let
+		i.errands.running <- struct{}{}
+	}
+	var costs []int64
+	for _, email := range []string{"bob@example.com", "free@example.com"} {
+		if _, err := i.ChangeAddress(t.Context(), who, auth.AddressChange{Email: email, Password: "correct horse battery"}); err != nil {
+			t.Fatal(err)
+		}
+		costs = append(costs, work.Swap(0))
+	}
+	for range errandsAtOnce {
+		<-i.errands.running
+	}
+	i.Wait()
+	if costs[0] != costs[1] || work.Load() == 0 {
+		t.Errorf("they cost %d, and %d after them", costs, work.Load())
+	}
+	t.Attr("measured", fmt.Sprintf("a taken and a free address, each with %d transactions before the answer", costs[0]))
 }
 
 func TestDigestReadsBack(t *testing.T) {

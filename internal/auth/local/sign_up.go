@@ -38,7 +38,15 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 	if err := i.Store.System().SignUp(ctx, login, session); err != nil {
 		return Session{}, i.refusedSignUp(ctx, err, g)
 	}
+	if i.Resets() && login.Invite == "" { // an invitation went to the address already
+		i.errand(func(ctx context.Context) error { return i.welcomeLetter(ctx, login) })
+	}
 	return i.opened(ctx, session, token)
+}
+
+// welcomeLetter asks who has just come to confirm the address.
+func (i *Issuer) welcomeLetter(ctx context.Context, login store.NewLogin) error {
+	return i.writeTo(ctx, store.Login{Person: login.Person, EmailKey: login.EmailKey, PasswordHash: login.PasswordHash}, login.Email, login.EmailKey)
 }
 
 // newLogin reads what the person gives; every field that is refused is named.

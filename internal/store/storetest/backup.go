@@ -38,6 +38,8 @@ line two	[null] {"rows":{}}')`,
 	`INSERT INTO second_factors (clerk_user_id, sealed_secret, last_step, created_at, enabled_at) VALUES ('done', 's', 9007199254740993, 1, 2)`,
 	`INSERT INTO recovery_codes (clerk_user_id, code_hash) VALUES ('done', 'h1'), ('done', 'h2')`,
 	`INSERT INTO password_resets (clerk_user_id, token_hash, created_at, expires_at) VALUES ('done', 'r', 1, 9007199254740993)`,
+	`INSERT INTO email_confirmations (clerk_user_id, token_hash, email, email_key, created_at, expires_at)
+		VALUES ('done', 'c', 'D@example.com', 'd@example.com', 1, 9007199254740993)`,
 	`INSERT INTO identities (issuer, subject, clerk_user_id, created_at) VALUES ('https://a.example', 'a "b"', 'done', 1)`,
 	`INSERT INTO model_calls (id, clerk_user_id, job_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
 		cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
@@ -118,7 +120,7 @@ func (b *bench) backup(t testing.TB) []byte {
 // restored is what a restore makes of rows: all of them, but for what lets
 // people in.
 func restored(rows map[string]string) {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "operator_keys"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "email_confirmations", "operator_keys"} {
 		rows[table] = ""
 	}
 }

@@ -25,4 +25,5 @@ it('says that a token is refused', async () => {
   open(<StopMail />, '/mail/stop#x')
   await userEvent.click(screen.getByRole('button'))
   expect(await screen.findByText(/not stopped/)).toBeVisible()
+  expect(screen.getByText(/Open it from the letter again/)).toBeVisible()
 })

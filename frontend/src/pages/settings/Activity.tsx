@@ -27,7 +27,7 @@ export function Activity() {
           const items = pages.flatMap((p) => p.items)
           if (items.length === 0) return <Text size="sm">Nothing yet.</Text>
           return (
-            <Table>
+            <Table horizontalSpacing={6}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">What</Table.Th>

@@ -11,7 +11,9 @@ export function MonthlyReview({ form, isVerified }: SectionProps & { isVerified:
     <Section id="letters" title="Letters">
       <Switch
         label="A review a month"
-        description={isVerified ? what : `${what} Your address is not verified yet, so none is sent.`}
+        description={
+          isVerified ? what : `${what} Your address is not confirmed yet, so none is sent: see “Sign-in and security” below.`
+        }
         disabled={!isVerified && !field.checked}
         {...field}
       />

@@ -34,7 +34,7 @@ export function Profile({ form, isDemo }: SectionProps & { isDemo: boolean }) {
             label="E-mail"
             type="email"
             readOnly
-            description="Changed where you sign in, not here"
+            description="Changed under “Sign-in and security”"
             inputWrapperOrder={order}
             {...form.getInputProps('email')}
           />

@@ -1,10 +1,12 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { addressQuery } from '@/api/address'
 import { secondFactorQuery } from '@/api/security'
 import { useAdapter } from '@/auth'
 import { Async } from '@/components/Async'
 import { Section } from '../Section'
+import { Address } from './Address'
 import { Password } from './Password'
 import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
@@ -25,8 +27,14 @@ export function Security() {
 
 function LocalSecurity() {
   const factor = useQuery(secondFactorQuery)
+  const address = useQuery(addressQuery)
   return (
     <Stack gap="lg">
+      <Part title="E-mail address" lead="You sign in with it, and letters go to it.">
+        <Async query={address} what="your e-mail address" height={80}>
+          {(read) => <Address address={read} asksForCode={factor.data?.enabled ?? false} />}
+        </Async>
+      </Part>
       <Async query={factor} what="how you sign in" height={120}>
         {(read) =>
           read.hasPassword ? (

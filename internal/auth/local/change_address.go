@@ -1,0 +1,87 @@
+package local
+
+import (
+	"context"
+
+	"alex"
+	"alex/internal/auth"
+	"alex/internal/mail"
+	"alex/internal/store"
+)
+
+// ChangeAddress gives who knows the password, and has a code where there is a
+// second factor, another address: by a link that is sent there, or at once where
+// no letters are sent. What is sent, and only that, tells whether another has
+// the address. Sessions go on.
+func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.AddressChange) (auth.Address, error) {
+	email, key, err := address(c.Email)
+	if err != nil {
+		return auth.Address{}, err
+	}
+	err = i.prove(ctx, who, "password", c.Password, func(login store.Login, g gate) error {
+		if email == login.Email {
+			return alex.Invalid("email", "is your address already")
+		}
+		if i.Resets() {
+			if err := i.mayWrite(ctx, login.Person); err != nil {
+				return err
+			}
+		}
+		if login.SecondFactor {
+			if err := i.codeField(ctx, login, c.Code, g); err != nil {
+				return err
+			}
+		}
+		if err := i.forgive(ctx, g); err != nil {
+			return err
+		}
+		if i.Resets() {
+			return i.askChange(ctx, login, email, key)
+		}
+		return i.changeAtOnce(ctx, login, email, key, g)
+	})
+	if err != nil {
+		return auth.Address{}, err
+	}
+	return i.Address(ctx, who.Person)
+}
+
+func (i *Issuer) askChange(ctx context.Context, login store.Login, email, key string) error {
+	if err := i.writeTo(ctx, login, email, key); err != nil {
+		return err
+	}
+	if key != login.EmailKey {
+		i.notify(login.Email, "Another e-mail address was asked for", "Your account with Alex gets another e-mail address once the link is used "+
+			"that was sent to the new one. Another password stops that.")
+	}
+	return nil
+}
+
+// changeAtOnce counts who asks which addresses are taken, as signing up does.
+func (i *Issuer) changeAtOnce(ctx context.Context, login store.Login, email, key string, g gate) error {
+	err := i.Store.System().ChangeEmail(ctx, login, email, key, i.Now())
+	if alex.CodeOf(err) == alex.CodeConflict {
+		if err := i.fail(ctx, gate{address: g.address}); err != nil {
+			return err
+		}
+	}
+	if err == nil {
+		i.farewell(login.Email)
+	}
+	return err
+}
+
+// farewell is the last letter to an address: no link for a new password is sent
+// there any more, so it names none.
+func (i *Issuer) farewell(to string) {
+	if i.Mail == nil || to == "" {
+		return
+	}
+	i.errand(func(ctx context.Context) error {
+		return i.Mail.Send(ctx, mail.Message{
+			To: to, Subject: "Your e-mail address was changed",
+			Text: "Your account with Alex has another e-mail address now. This one no longer signs in, and gets no more letters.\n\n" +
+				"If that was not you, write to whoever runs Alex at once.\n",
+		})
+	})
+}

@@ -1,0 +1,185 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// letterOf is a letter to the person whose token's hash is given, good for a day.
+func (b *bench) letterOf(id alex.PersonID, hash, email, key string) store.NewConfirmation {
+	return store.NewConfirmation{
+		Person: id, PasswordHash: "hash of " + string(id), TokenHash: hash, Email: email, EmailKey: key,
+		Now: b.now, Expires: b.now.Add(24 * time.Hour),
+	}
+}
+
+// wantAddress is how the person signs in, and what their record says of it.
+func (b *bench) wantAddress(t testing.TB, id alex.PersonID, email, key string, verified bool) {
+	t.Helper()
+	login, err := b.System().LoginOf(b.ctx, id)
+	must(t, err)
+	person, err := b.As(id).Person(b.ctx)
+	must(t, err)
+	if login.Email != email || login.EmailKey != key || person.Email != email || person.EmailVerified != verified {
+		t.Errorf("%s signs in by %q (%q), is written to at %q, verified %v; want %q (%q), %v",
+			id, login.EmailKey, login.Email, person.Email, person.EmailVerified, key, email, verified)
+	}
+}
+
+func confirmations(t *testing.T, b *bench) {
+	y := b.System()
+	b.signUp(t, "a")
+	b.signUp(t, "b")
+	end := b.now.Add(24 * time.Hour)
+	_, _, err := y.Waiting(b.ctx, "a", b.now)
+	wantCode(t, "nothing was sent", err, alex.CodeNotFound)
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "old", "a@Example.com", "a@example.com")))
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "new", "a@Example.com", "a@example.com")))
+	email, key, err := y.Waiting(b.ctx, "a", end.Add(-time.Second))
+	must(t, err)
+	same(t, "what waits", []string{email, key}, []string{"a@Example.com", "a@example.com"})
+	_, _, err = y.Waiting(b.ctx, "a", end)
+	wantCode(t, "what has waited too long", err, alex.CodeNotFound)
+	for name, c := range map[string]struct {
+		hash string
+		now  time.Time
+	}{"replaced": {"old", b.now}, "unknown": {"x", b.now}, "over": {"new", end}} {
+		_, err := y.Confirm(b.ctx, c.hash, c.now)
+		wantCode(t, "a token that is "+name, err, alex.CodeUnauthorized)
+	}
+	b.wantAddress(t, "a", "a@Example.com", "a@example.com", false)
+	done, err := y.Confirm(b.ctx, "new", end.Add(-time.Second))
+	must(t, err)
+	same(t, "what was confirmed", done, store.Confirmed{Person: "a", Old: "a@Example.com", New: "a@Example.com"})
+	b.wantAddress(t, "a", "a@Example.com", "a@example.com", true)
+	_, err = y.Confirm(b.ctx, "new", b.now)
+	wantCode(t, "a token twice", err, alex.CodeUnauthorized)
+	wantCode(t, "a letter for an older password", y.AddConfirmation(b.ctx, store.NewConfirmation{
+		Person: "a", PasswordHash: "of before", TokenHash: "x", Email: "x", EmailKey: "x", Now: b.now, Expires: end,
+	}), alex.CodeConflict)
+
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("b", "b", "b@Example.com", "b@example.com")))
+	must(t, y.Disable(b.ctx, "b", b.now))
+	_, err = y.Confirm(b.ctx, "b", b.now)
+	wantCode(t, "who is disabled", err, alex.CodeUnauthorized)
+	must(t, y.PurgeSignIn(b.ctx, end.Add(-time.Second)))
+	same(t, "what still waits", b.dump(t, `SELECT token_hash FROM email_confirmations`), "b|\n")
+	must(t, y.PurgeSignIn(b.ctx, end))
+	same(t, "what is left", b.dump(t, `SELECT token_hash FROM email_confirmations`), "")
+}
+
+func changedAddresses(t *testing.T, b *bench) {
+	y := b.System()
+	b.signUp(t, "a")
+	b.signUp(t, "b")
+	reset := store.NewReset{Person: "a", EmailKey: "a@example.com", TokenHash: "reset", Now: b.now, Expires: b.now.Add(time.Hour)}
+	must(t, y.AddReset(b.ctx, reset))
+	must(t, b.As("a").SavePerson(b.ctx, alex.Person{ID: "a", DisplayName: "Name", MonthlyReview: true}, nil))
+	b.fail(t, store.AccountSubject("a@example.com"))
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "move", "New@Example.com", "new@example.com")))
+	b.wantAddress(t, "a", "a@Example.com", "a@example.com", false)
+	done, err := y.Confirm(b.ctx, "move", b.now)
+	must(t, err)
+	same(t, "what was changed", done, store.Confirmed{Person: "a", Old: "a@Example.com", New: "New@Example.com", Changed: true})
+	b.wantAddress(t, "a", "New@Example.com", "new@example.com", true)
+	b.wantSessions(t, "a", 1)
+	_, err = y.Login(b.ctx, "a@example.com")
+	wantCode(t, "the address of before", err, alex.CodeNotFound)
+	_, err = y.Reset(b.ctx, "reset", b.now)
+	wantCode(t, "a link for a new password, sent to the address of before", err, alex.CodeUnauthorized)
+	reset.TokenHash = "late"
+	wantCode(t, "one that was on its way", y.AddReset(b.ctx, reset), alex.CodeNotFound)
+	same(t, "failures of the address of before", b.dump(t, `SELECT subject FROM throttles`), "")
+	b.signUp(t, "c")
+	again := loginOf("d")
+	again.EmailKey = "new@example.com"
+	wantCode(t, "signing up with it", y.SignUp(b.ctx, again, b.begin("d", "d")), alex.CodeConflict)
+	same(t, "the log of acts", slices.Sorted(slices.Values(b.acts(t, store.AuditFilter{Person: "a"}))), []string{"email_changed self a", "sign_up self a"})
+	b.takenAddresses(t)
+	b.stoppedChanges(t)
+}
+
+// takenAddresses: what another signs in with cannot be had, by a link or at once.
+func (b *bench) takenAddresses(t *testing.T) {
+	y := b.System()
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "taken", "B@example.com", "b@example.com")))
+	_, err := y.Confirm(b.ctx, "taken", b.now)
+	wantCode(t, "an address that is taken", err, alex.CodeConflict)
+	b.wantAddress(t, "a", "New@Example.com", "new@example.com", true)
+	login, err := y.LoginOf(b.ctx, "a")
+	must(t, err)
+	wantCode(t, "the same at once", y.ChangeEmail(b.ctx, login, "B@example.com", "b@example.com", b.now), alex.CodeConflict)
+	must(t, b.As("b").Delete(b.ctx))
+	done, err := y.Confirm(b.ctx, "taken", b.now)
+	must(t, err)
+	same(t, "once it is free", done.Changed, true)
+	b.wantAddress(t, "a", "B@example.com", "b@example.com", true)
+	login, err = y.LoginOf(b.ctx, "a")
+	must(t, err)
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "waits", "x@example.com", "x@example.com")))
+	must(t, y.ChangeEmail(b.ctx, login, "At@Once.example", "at@once.example", b.now))
+	b.wantAddress(t, "a", "At@Once.example", "at@once.example", false)
+	_, err = y.Confirm(b.ctx, "waits", b.now)
+	wantCode(t, "a link from before", err, alex.CodeUnauthorized)
+	stale := login
+	stale.PasswordHash = "of before"
+	wantCode(t, "by an older password", y.ChangeEmail(b.ctx, stale, "x@example.com", "x@example.com", b.now), alex.CodeConflict)
+}
+
+// stoppedChanges: another password stops a change that waits, and leaves alone
+// what only confirms the address that is there.
+func (b *bench) stoppedChanges(t *testing.T) {
+	y := b.System()
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "change", "x@example.com", "x@example.com")))
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("c", "same", "c@Example.com", "c@example.com")))
+	must(t, y.ReplacePassword(b.ctx, "a", "hash 2", b.now))
+	must(t, y.ReplacePassword(b.ctx, "c", "hash 2", b.now))
+	_, err := y.Confirm(b.ctx, "change", b.now)
+	wantCode(t, "a change from before another password", err, alex.CodeUnauthorized)
+	_, err = y.Confirm(b.ctx, "same", b.now)
+	wantCode(t, "the address that is there", err, "")
+	b.wantAddress(t, "a", "At@Once.example", "at@once.example", false)
+}
+
+// addressRace: of many who confirm one address at once, one has it; and a token
+// is used once, however many bring it at once.
+func addressRace(t *testing.T, b *bench) {
+	y := b.System()
+	const rivals, rounds = 6, 3
+	for n := range rivals {
+		b.signUp(t, alex.PersonID(fmt.Sprintf("p%d", n)))
+	}
+	for round := range rounds {
+		address := fmt.Sprintf("shared%d@example.com", round)
+		for n := range rivals {
+			id := alex.PersonID(fmt.Sprintf("p%d", n))
+			must(t, y.AddConfirmation(b.ctx, b.letterOf(id, fmt.Sprintf("token %d of round %d", n, round), address, address)))
+		}
+		codes := make(chan alex.Code, 2*rivals)
+		var group sync.WaitGroup
+		for n := range 2 * rivals { // each token twice
+			group.Go(func() {
+				_, err := y.Confirm(b.ctx, fmt.Sprintf("token %d of round %d", n%rivals, round), b.now)
+				codes <- alex.CodeOf(err)
+			})
+		}
+		group.Wait()
+		close(codes)
+		count := map[alex.Code]int{}
+		for code := range codes {
+			count[code]++
+		}
+		if count[""] != 1 || count[""]+count[alex.CodeConflict]+count[alex.CodeUnauthorized] != 2*rivals {
+			t.Errorf("round %d: %v", round, count)
+		}
+		same(t, "who has it", b.dump(t, `SELECT count(*) FROM credentials WHERE email_key = '`+address+`'`), "1|\n")
+	}
+	t.Attr("measured", strconv.Itoa(rounds*2*rivals)+" confirmations of "+strconv.Itoa(rounds)+" addresses at once, "+strconv.Itoa(rounds)+" had")
+}
