@@ -135,6 +135,7 @@ func (cmd keyRotateCommand) Run(ctx context.Context, c console) error {
 }
 
 type keyReplaceAccountCommand struct {
+	New     bool `help:"Make a key where there is none, or a damaged one."`
 	Confirm bool `help:"Yes, the old key is lost for good."`
 	JSON    bool `name:"json" help:"Print the result as one JSON document."`
 }
@@ -146,22 +147,43 @@ func (cmd keyReplaceAccountCommand) Run(ctx context.Context, c console) error {
 		return usageError{"with the old account key go all second factors, files that wait for a mapping, and the memory of which account a broker's file is of; add --confirm if it is lost for good"}
 	}
 	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
-		locked, err := keys.ReplaceAccountKey(ctx)
+		done, err := keys.ReplaceAccountKey(ctx, cmd.New)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c.out, map[string]any{"locked": locked})
+			return printJSON(c.out, done)
 		}
-		p.linef("The account key that is there now is the one of this database. Keep a copy of it.")
-		if len(locked) > 0 {
-			p.linef("Second factors cannot be checked any more. To let in again whoever has one:")
-		}
-		for _, who := range locked {
-			p.linef("  alex user reset-second-factor %s", cell(who.Email))
-		}
+		sayReplaced(p, done)
 		return p.err
 	})
+}
+
+func sayReplaced(p *printer, done app.ReplacedKey) {
+	which := "ALEX_ACCOUNT_KEY"
+	if done.Path != "" {
+		which = done.Path
+	}
+	if done.Aside != "" {
+		p.linef("The damaged key is now %s.", done.Aside)
+	}
+	switch {
+	case done.Known:
+		p.linef("The account key of this database is in %s already; nothing was changed.", which)
+	case done.Made:
+		p.linef("A new account key was made, in %s. Keep a copy of it apart from the backups.", which)
+	default:
+		p.linef("The account key of this database is now the one in %s. Keep a copy of it apart from the backups.", which)
+	}
+	if !done.Known {
+		p.linef("Give it to every server of this database, and start them again.")
+	}
+	if len(done.Locked) > 0 {
+		p.linef("It does not open the second factors of these people. To let them in again:")
+	}
+	for _, who := range done.Locked {
+		p.linef("  alex user reset-second-factor %s", cell(who.Email))
+	}
 }
 
 // withKeys opens the configured database for one command.

@@ -57,7 +57,7 @@ func TestKeyCommands(t *testing.T) {
 	if got := invoke(t, dir, "", "key", "replace-account"); got.code != exitUsage {
 		t.Errorf("another account key, unconfirmed: %+v", got)
 	}
-	if text := done(t, dir, "key", "replace-account", "--confirm"); !strings.Contains(text, "Keep a copy of it.") {
+	if text := done(t, dir, "key", "replace-account", "--confirm"); !strings.Contains(text, "nothing was changed") {
 		t.Errorf("another account key: %s", text)
 	}
 	done(t, dir, "key", "revoke", "ann laptop")

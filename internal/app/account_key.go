@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"alex"
+	"alex/internal/auth/local"
 	"alex/internal/config"
 	"alex/internal/store"
 )
@@ -30,37 +31,68 @@ func accountKeyPath(cfg config.Config) string { return filepath.Join(cfg.Data, a
 // where another key is there, or none any more, that is alex.CodeConflict.
 func accountKey(ctx context.Context, system *store.System, cfg config.Config) ([]byte, error) {
 	known, err := system.Installation(ctx)
-	first := alex.CodeOf(err) == alex.CodeNotFound
-	if err != nil && !first {
+	switch {
+	case alex.CodeOf(err) == alex.CodeNotFound:
+		return firstAccountKey(ctx, system, cfg)
+	case err != nil:
 		return nil, err
 	}
 	key, err := presentAccountKey(cfg)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && first:
-		key, err = newAccountKey(accountKeyPath(cfg))
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, foreignKey("is missing", err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, foreignKey("is not here")
 	}
 	if err != nil {
 		return nil, err
 	}
-	check, err := keyCheck(key)
-	if err == nil && first {
-		known, err = system.Settle(ctx, check)
-	}
-	if err == nil && known.KeyCheck != check {
-		err = foreignKey("is not the one that this database was used with", nil)
-	}
-	return key, err
+	return key, fits(key, known)
 }
 
-func foreignKey(how string, err error) error {
-	return &alex.Error{
-		Code: alex.CodeConflict, Err: err,
-		Message: "the account key (ALEX_ACCOUNT_KEY, or " + accountKeyFile + " in ALEX_DATA) " + how +
-			": bring back the one that was there, which every server of this database has to have; " +
-			"if it is lost for good, alex key replace-account says what is lost with it",
+// firstAccountKey is the key of a database that knows none yet, as that of an
+// older release does: there the key has to open what was sealed.
+func firstAccountKey(ctx context.Context, system *store.System, cfg config.Config) ([]byte, error) {
+	sealed, err := system.Sealed(ctx)
+	if err != nil {
+		return nil, err
 	}
+	key, err := presentAccountKey(cfg)
+	if errors.Is(err, fs.ErrNotExist) {
+		if len(sealed) > 0 {
+			return nil, foreignKey("is not here")
+		}
+		key, err = newAccountKey(accountKeyPath(cfg))
+	}
+	if err != nil {
+		return nil, err
+	}
+	locked, err := local.Locked(key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	if len(sealed) > 0 && len(locked) == len(sealed) {
+		return nil, foreignKey("is not the one that this database was used with")
+	}
+	check, err := keyCheck(key)
+	if err != nil {
+		return nil, err
+	}
+	known, err := system.Settle(ctx, check)
+	if err != nil {
+		return nil, err
+	}
+	return key, fits(key, known)
+}
+
+func fits(key []byte, known store.Installation) error {
+	check, err := keyCheck(key)
+	if err == nil && known.KeyCheck != check {
+		err = foreignKey("is not the one that this database was used with")
+	}
+	return err
+}
+
+func foreignKey(how string) error {
+	return alex.Errorf(alex.CodeConflict, "the account key (ALEX_ACCOUNT_KEY, or %s in ALEX_DATA) %s: copy it from another server of this database, "+
+		"or from where it was kept apart from the backups; where it is lost for good, alex key replace-account goes on without it", accountKeyFile, how)
 }
 
 // presentAccountKey is fs.ErrNotExist where it is no setting and there is no file.
@@ -70,9 +102,13 @@ func presentAccountKey(cfg config.Config) ([]byte, error) {
 	}
 	key, err := os.ReadFile(accountKeyPath(cfg))
 	if err == nil && len(key) != accountKeyBytes {
-		err = alex.Errorf(alex.CodeInternal, "the account key (%s in ALEX_DATA) is damaged: restore it from a copy", accountKeyFile)
+		err = errDamagedKey()
 	}
 	return key, err
+}
+
+func errDamagedKey() error {
+	return alex.Errorf(alex.CodeConflict, "the account key (%s in ALEX_DATA) is damaged: bring back a copy; where there is none, alex key replace-account goes on without it", accountKeyFile)
 }
 
 // keyCheck is a hash by which a key is known again: of a key derived from it
@@ -109,7 +145,7 @@ func accountKeyFits(ctx context.Context, system *store.System, cfg config.Config
 		return false, err
 	}
 	key, err := presentAccountKey(cfg)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || alex.CodeOf(err) == alex.CodeConflict {
 		return false, nil
 	}
 	if err != nil {
@@ -117,4 +153,22 @@ func accountKeyFits(ctx context.Context, system *store.System, cfg config.Config
 	}
 	check, err := keyCheck(key)
 	return known.KeyCheck == check, err
+}
+
+// writeOnce makes a file whole or not at all; of two processes that make it at
+// once, one does.
+func writeOnce(path string, content []byte) (err error) {
+	whole, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(whole.Name()) }()
+	_, err = whole.Write(content)
+	if err = errors.Join(err, whole.Sync(), whole.Close()); err != nil {
+		return err
+	}
+	if err := publish(whole.Name(), path); alex.CodeOf(err) != alex.CodeConflict {
+		return err
+	}
+	return nil
 }

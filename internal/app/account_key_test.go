@@ -1,14 +1,18 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/config"
 )
 
@@ -48,7 +52,7 @@ func TestAnotherAccountKeyIsRefused(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	wantConflict(t, "without the key", begun(t, cfg), "is missing")
+	wantConflict(t, "without the key", begun(t, cfg), "is not here")
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Errorf("another key was made in its place: %v", err)
 	}
@@ -77,40 +81,131 @@ func TestAnotherAccountKeyIsRefused(t *testing.T) {
 	}
 }
 
-// TestLostAccountKey goes on with another one, and says whom that locks out.
+// TestLostAccountKey goes on with another one, where that is asked for, and says
+// whom that locks out.
 func TestLostAccountKey(t *testing.T) {
 	t.Parallel()
 	cfg := settings(t)
 	if err := begun(t, cfg); err != nil {
 		t.Fatal(err)
 	}
+	first := twoFactors(t, cfg)
 	keys, err := OpenKeys(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = keys.Close() })
-	system := keys.people.store.System()
+	replace := func(anew bool) ReplacedKey {
+		t.Helper()
+		r, err := keys.ReplaceAccountKey(t.Context(), anew)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	path := accountKeyPath(cfg)
+	if r := replace(true); !r.Known || r.Made || len(r.Locked) != 0 || r.Path != path {
+		t.Errorf("with the key of the database: %+v", r)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	_, err = keys.ReplaceAccountKey(t.Context(), false)
+	wantConflict(t, "without a key", err, "add --new")
+	if r := replace(true); r.Known || !r.Made || len(r.Locked) != 1 || r.Locked[0].ID != "bob" {
+		t.Errorf("with a new key: %+v", r)
+	}
+	if err := begun(t, cfg); err != nil {
+		t.Error("with the new key:", err)
+	}
+	if err := os.WriteFile(path, []byte("cut"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantConflict(t, "with a damaged key", begun(t, cfg), "damaged")
+	_, err = keys.ReplaceAccountKey(t.Context(), false)
+	wantConflict(t, "with a damaged key", err, "damaged")
+	r := replace(true)
+	if text, err := os.ReadFile(r.Aside); err != nil || string(text) != "cut" || !r.Made {
+		t.Errorf("the damaged key is %q: %+v, %v", text, r, err)
+	}
+	if err := os.WriteFile(path, first, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := replace(false); r.Known || r.Made || len(r.Locked) != 0 {
+		t.Errorf("with the first key again: %+v", r)
+	}
+}
+
+// twoFactors are two people, of whom bob has a second factor that is sealed with
+// the account key; the answer is that key.
+func twoFactors(t *testing.T, cfg config.Config) []byte {
+	t.Helper()
+	key, err := os.ReadFile(accountKeyPath(cfg))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closing(db, &err)
+	seal, err := auth.NewSeal(key, "alex second factor 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := seal.Close([]byte("twenty bytes of chance"), "bob")
+	if err != nil {
+		t.Fatal(err)
+	}
+	system, now := db.store.System(), db.store.Now()
 	for _, who := range []alex.PersonID{"ann", "bob"} {
 		if _, err := system.EnsurePerson(t.Context(), who, string(who), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	now := keys.people.store.Now()
-	if err := system.OfferSecondFactor(t.Context(), "bob", "sealed", now); err != nil {
+	if err := system.OfferSecondFactor(t.Context(), "bob", secret, now); err != nil {
 		t.Fatal(err)
 	}
-	if err := system.EnableSecondFactor(t.Context(), "bob", "sealed", 1, nil, now); err != nil {
+	if err := system.EnableSecondFactor(t.Context(), "bob", secret, 1, nil, now); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(accountKeyPath(cfg)); err != nil {
+	return key
+}
+
+// TestFirstAccountKeyOpensWhatWasSealed: a database of an older release knows no
+// key yet; one that opens none of its second factors is not taken for its own,
+// and none is made.
+func TestFirstAccountKeyOpensWhatWasSealed(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	if err := begun(t, cfg); err != nil {
 		t.Fatal(err)
 	}
-	locked, err := keys.ReplaceAccountKey(t.Context())
-	if err != nil || len(locked) != 1 || locked[0].ID != "bob" {
-		t.Errorf("who is locked out: %+v, %v", locked, err)
+	key := twoFactors(t, cfg)
+	db, err := sql.Open("sqlite", filepath.Join(cfg.Data, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `DELETE FROM installation`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := accountKeyPath(cfg)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	wantConflict(t, "without a key", begun(t, cfg), "is not here")
+	if err := os.WriteFile(path, bytes.Repeat([]byte("x"), accountKeyBytes), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantConflict(t, "with another", begun(t, cfg), "is not the one")
+	if err := os.WriteFile(path, key, 0o600); err != nil {
+		t.Fatal(err)
 	}
 	if err := begun(t, cfg); err != nil {
-		t.Error("with the new key:", err)
+		t.Error("with the right one:", err)
 	}
 }
 
@@ -184,23 +279,39 @@ func TestRestoreTellsOfTheAccountKey(t *testing.T) {
 	}
 }
 
-// TestBackupsOfAnotherAreLeftAlone: a folder takes the backups of one
-// installation, wherever its servers are.
+// TestBackupsOfAnotherAreLeftAlone: two installations may write into one folder,
+// and each clears away its own alone.
 func TestBackupsOfAnotherAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "shared")
-	first, second := settings(t, "ALEX_BACKUP_DIR="+dir), settings(t, "ALEX_BACKUP_DIR="+dir)
-	for range 2 {
-		if err := begun(t, first); err != nil {
+	ours, c := kept(t, "ALEX_BACKUP_DIR="+dir, "ALEX_BACKUP_KEEP=1")
+	others, _ := kept(t, "ALEX_BACKUP_DIR="+dir, "ALEX_BACKUP_KEEP=1")
+	others.Now, others.Store.Now = c.now, c.now
+	for _, a := range []*App{ours, others} {
+		if _, err := accountKey(t.Context(), a.Store.System(), a.Backups.Config); err != nil { // as a start does
 			t.Fatal(err)
 		}
+		a.Backups.Now = c.now
 	}
-	wantConflict(t, "another installation", begun(t, second), dir)
-	if err := os.Remove(filepath.Join(dir, folderOwner)); err != nil {
-		t.Fatal(err)
+	for range 3 {
+		for _, a := range []*App{ours, others} {
+			if _, err := a.Backups.Make(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			c.wait(time.Hour)
+		}
 	}
-	if err := begun(t, second); err != nil {
-		t.Error("once it has taken over:", err)
+	files, err := ours.Backups.List(t.Context())
+	if err != nil || len(files) != 2 || files[0].owner == files[1].owner || files[0].owner == "" || files[1].owner == "" {
+		t.Errorf("of two installations there are %+v, %v", files, err)
 	}
-	wantConflict(t, "the first one then", begun(t, first), dir)
+	for _, a := range []*App{ours, others} {
+		before, err := (Database{a.Store, a.Backups.Config}).saveBefore(t.Context())
+		if err != nil || !strings.HasSuffix(before, mark(t.Context(), a.Store.System())+beforeMigration+backupSuffix) {
+			t.Errorf("before a migration: %q, %v", before, err)
+		}
+	}
+	if files, err = ours.Backups.List(t.Context()); err != nil || len(files) != 4 {
+		t.Errorf("with those before a migration there are %+v, %v", files, err)
+	}
 }

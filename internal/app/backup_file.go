@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"alex/internal/config"
+	"alex/internal/store"
 )
 
 // BackupFile is a backup that Alex made by itself. Verified says that it reads
@@ -24,6 +25,7 @@ type BackupFile struct {
 
 	path     string
 	modified time.Time
+	owner    string // the mark of the installation that made it; empty where that had none
 }
 
 // Path is where the file lies.
@@ -35,7 +37,8 @@ func ListBackups(ctx context.Context, cfg config.Config) ([]BackupFile, error) {
 	return (&Backups{Config: cfg}).List(ctx)
 }
 
-// Names of backups sort by time. What is being written has another name.
+// Names of backups sort by time, and bear the mark of their installation. What
+// is being written has another name.
 const (
 	backupPrefix     = "alex-"
 	backupSuffix     = ".backup"
@@ -44,7 +47,7 @@ const (
 	rehearsalPattern = ".rehearsal-*"
 )
 
-var backupName = regexp.MustCompile(`^alex-(\d{8}T\d{6}\.\d{6}Z)(-before-migration)?\.backup$`)
+var backupName = regexp.MustCompile(`^alex-(\d{8}T\d{6}\.\d{6}Z)(?:-([0-9a-f]{8}))?(-before-migration)?\.backup$`)
 
 // backupDir is where Alex puts the backups that it makes by itself.
 func backupDir(cfg config.Config) string {
@@ -82,9 +85,31 @@ func backupFile(dir string, e fs.DirEntry) (file BackupFile, is bool) {
 		return file, false
 	}
 	return BackupFile{
-		Name: e.Name(), CreatedAt: made, Bytes: info.Size(), BeforeMigration: parts[2] != "",
-		path: filepath.Join(dir, e.Name()), modified: info.ModTime(),
+		Name: e.Name(), CreatedAt: made, Bytes: info.Size(), BeforeMigration: parts[3] != "",
+		path: filepath.Join(dir, e.Name()), modified: info.ModTime(), owner: parts[2],
 	}, true
+}
+
+// mark tells the backups of one installation from those of others that lie in
+// the same folder. It is empty where that is not known: before the first start
+// of a server, and in the schema of an older release.
+func mark(ctx context.Context, system *store.System) string {
+	is, err := system.Installation(ctx)
+	if err != nil || len(is.ID) < markDigits {
+		return ""
+	}
+	return string(is.ID[len(is.ID)-markDigits:])
+}
+
+const markDigits = 8
+
+// theirs are the files that the installation of a mark may clear away: all in
+// its own data folder; elsewhere its own, and those without a mark.
+func theirs(files []BackupFile, cfg config.Config, mark string) []BackupFile {
+	if cfg.BackupDir == "" {
+		return files
+	}
+	return slices.DeleteFunc(files, func(f BackupFile) bool { return f.owner != "" && f.owner != mark })
 }
 
 // newestWhole is the newest backup in the folder that reads back whole, by the

@@ -166,6 +166,7 @@ func (b *Backups) clear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	files = theirs(files, b.Config, mark(ctx, b.Store.System()))
 	for _, file := range surplus(files, b.Config.BackupKeep, b.Now().UTC()) {
 		if err := os.Remove(file.path); err != nil {
 			return err
@@ -296,7 +297,11 @@ func (d Database) backUpInto(ctx context.Context, dir, kind string, write func(c
 	if err := rehearseIn(ctx, dir, file.Name()); err != nil {
 		return done, err
 	}
-	name := backupPrefix + d.store.Now().UTC().Format(stamp) + kind + backupSuffix
+	name := backupPrefix + d.store.Now().UTC().Format(stamp)
+	if mark := mark(ctx, d.store.System()); mark != "" {
+		name += "-" + mark
+	}
+	name += kind + backupSuffix
 	if err := publish(file.Name(), filepath.Join(dir, name)); err != nil {
 		return done, err
 	}

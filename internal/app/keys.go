@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"slices"
 
 	"alex"
+	"alex/internal/auth/local"
 	"alex/internal/config"
 )
 
@@ -46,28 +48,75 @@ func (k Keys) Rotate(ctx context.Context) error {
 	return k.people.issuer.Rotate(k.people.acting(ctx))
 }
 
+// ReplacedKey is what came of going on with another account key.
+type ReplacedKey struct {
+	Path   string   `json:"path,omitempty"`  // of the file; empty where it is a setting
+	Made   bool     `json:"made"`            // the file is new
+	Aside  string   `json:"aside,omitempty"` // where a damaged file went
+	Known  bool     `json:"known"`           // it was the one of this database already, and nothing was changed
+	Locked []Member `json:"locked"`          // who cannot sign in until their second factor is reset
+}
+
 // ReplaceAccountKey makes the account key that is there the one of this
-// installation, in place of one that is lost. It answers who cannot sign in
-// until their second factor is reset: it was sealed with the lost one.
-func (k Keys) ReplaceAccountKey(ctx context.Context) (locked []Member, err error) {
+// database, in place of one that is lost. Where none is there, or a damaged one,
+// it makes one if that is asked for; otherwise that is alex.CodeConflict.
+func (k Keys) ReplaceAccountKey(ctx context.Context, anew bool) (r ReplacedKey, err error) {
 	system := k.people.store.System()
-	if _, err := system.Installation(ctx); err != nil {
-		return nil, err
+	known, err := system.Installation(ctx)
+	if err != nil && alex.CodeOf(err) != alex.CodeNotFound {
+		return r, err
 	}
-	key, err := presentAccountKey(k.people.cfg)
-	if errors.Is(err, fs.ErrNotExist) {
-		key, err = newAccountKey(accountKeyPath(k.people.cfg))
-	}
+	key, r, err := k.accountKey(anew)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	check, err := keyCheck(key)
 	if err != nil {
+		return r, err
+	}
+	if r.Known = known.KeyCheck == check; !r.Known {
+		if err := system.ReplaceAccountKey(k.people.acting(ctx), check); err != nil {
+			return r, err
+		}
+	}
+	r.Locked, err = k.locked(ctx, key)
+	return r, err
+}
+
+func (k Keys) accountKey(anew bool) (key []byte, r ReplacedKey, err error) {
+	cfg := k.people.cfg
+	if cfg.AccountKey == "" {
+		r.Path = accountKeyPath(cfg)
+	}
+	key, err = presentAccountKey(cfg)
+	missing, damaged := errors.Is(err, fs.ErrNotExist), alex.CodeOf(err) == alex.CodeConflict
+	if !missing && !damaged || damaged && !anew {
+		return key, r, err
+	}
+	if !anew {
+		return nil, r, alex.Errorf(alex.CodeConflict, "there is no account key in %s: run this where alex serve runs, with its settings, or add --new to make one", r.Path)
+	}
+	if damaged {
+		r.Aside = r.Path + ".damaged-" + k.people.store.Now().UTC().Format(stamp)
+		if err := os.Rename(r.Path, r.Aside); err != nil {
+			return nil, r, err
+		}
+	}
+	r.Made = true
+	key, err = newAccountKey(r.Path)
+	return key, r, err
+}
+
+// locked are the people whose second factor a key does not open.
+func (k Keys) locked(ctx context.Context, key []byte) ([]Member, error) {
+	sealed, err := k.people.store.System().Sealed(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if err := system.ReplaceAccountKey(k.people.acting(ctx), check); err != nil {
+	ids, err := local.Locked(key, sealed)
+	if err != nil {
 		return nil, err
 	}
-	all, err := k.people.All(ctx)
-	return slices.DeleteFunc(all, func(m Member) bool { return !m.SecondFactor }), err
+	everyone, err := k.people.All(ctx)
+	return slices.DeleteFunc(everyone, func(m Member) bool { return !slices.Contains(ids, m.ID) }), err
 }

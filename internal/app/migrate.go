@@ -42,7 +42,7 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 				cause(err), backupDir(d.config)), err,
 		}
 	}
-	_ = clearBefore(ctx, backupDir(d.config), file) // the server tries again, and tells
+	_ = d.clearBefore(ctx, file) // the server tries again, and tells
 	return file.Name, nil
 }
 
@@ -52,11 +52,12 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 // of an older schema, of which an upgrade that was interrupted again and again
 // has several, and then the oldest of the last day; it is the way back to the
 // release before. Without one it is the newest of the same schema.
-func clearBefore(ctx context.Context, dir string, made BackupFile) error {
-	files, err := backupFiles(dir)
+func (d Database) clearBefore(ctx context.Context, made BackupFile) error {
+	files, err := backupFiles(backupDir(d.config))
 	if err != nil {
 		return err
 	}
+	files = theirs(files, d.config, made.owner)
 	now, err := VerifyBackup(ctx, made.path)
 	if err != nil {
 		return err

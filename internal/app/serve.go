@@ -84,12 +84,6 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 		cancel()
 		return nil, err
 	}
-	if a.Backups != nil {
-		if err := a.Backups.claimFolder(ctx); err != nil {
-			cancel()
-			return nil, err
-		}
-	}
 	s := &Service{
 		App: a, URL: "http://" + listener.Addr().String(), cancel: cancel, drain: wait.drain, grace: wait.grace, log: log,
 		failed: make(chan error, 1),

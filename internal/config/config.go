@@ -64,7 +64,7 @@ type Config struct {
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
 	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"a token of 32 characters or more that opens /api/admin and /metrics beside the keys of alex key; empty: the keys alone, and /metrics on this machine" used:"serve"`
 
-	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all processes; empty is a file in ALEX_DATA" used:"serve"`
+	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all servers; empty is a file in ALEX_DATA" used:"serve, restore, key, doctor"`
 
 	Embeddings    string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts; empty is the built-in lexical ones" used:"a later version"`
 	Index         string        `env:"ALEX_INDEX" doc:"where the vectors lie; empty is the database" used:"a later version"`

@@ -49,7 +49,7 @@ func (y *System) ExpireDemos(ctx context.Context, now time.Time) (total int64, e
 const (
 	keepOffers      = time.Hour
 	keepThrottles   = 24 * time.Hour
-	keepSigningKeys = 24 * time.Hour
+	keepSigningKeys = 31 * 24 * time.Hour // a refresh token of its time may be shown until its session is over
 )
 
 // PurgeSignIn deletes sessions, invites and links of letters that are over, second factors

@@ -19,7 +19,8 @@ type Installation struct {
 const (
 	selectInstallation = `SELECT id, key_check FROM installation`
 	insertInstallation = `INSERT INTO installation (single, id, key_check) VALUES (1, $1, $2) ON CONFLICT (single) DO NOTHING`
-	updateKeyCheck     = `UPDATE installation SET key_check = $1`
+	replaceKeyCheck    = `INSERT INTO installation (single, id, key_check) VALUES (1, $1, $2)
+	ON CONFLICT (single) DO UPDATE SET key_check = excluded.key_check`
 )
 
 // Installation is alex.CodeNotFound before the first start of a server.
@@ -50,7 +51,7 @@ func (y *System) Settle(ctx context.Context, keyCheck string) (is Installation, 
 // ReplaceAccountKey says that another account key is the one from now on.
 func (y *System) ReplaceAccountKey(ctx context.Context, keyCheck string) error {
 	return y.write(ctx, func(q Querier) error {
-		if _, err := changed(ctx, q, updateKeyCheck, keyCheck); err != nil {
+		if _, err := q.ExecContext(ctx, replaceKeyCheck, y.store.NewID(), keyCheck); err != nil {
 			return err
 		}
 		return y.note(ctx, q, "", alex.ActKeyReplaced, nil)

@@ -36,6 +36,25 @@ func (y *System) SecondFactor(ctx context.Context, person alex.PersonID) (f Seco
 	return f, err
 }
 
+const selectSealed = `SELECT clerk_user_id, sealed_secret FROM second_factors WHERE enabled_at IS NOT NULL ORDER BY clerk_user_id`
+
+// Sealed is the secret of a person's second factor as the issuer has sealed it.
+type Sealed struct {
+	Person alex.PersonID
+	Secret string
+}
+
+// Sealed are the secrets of everybody whose second factor is on.
+func (y *System) Sealed(ctx context.Context) (list []Sealed, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		list, err = all(ctx, q, func(rows *sql.Rows) (s Sealed, err error) {
+			return s, rows.Scan(&s.Person, &s.Secret)
+		}, selectSealed)
+		return err
+	})
+	return list, err
+}
+
 const offerSecondFactor = `INSERT INTO second_factors (clerk_user_id, sealed_secret, last_step, created_at)
 	VALUES ($1, $2, 0, $3) ON CONFLICT (clerk_user_id) DO UPDATE SET
 	sealed_secret = excluded.sealed_secret, created_at = excluded.created_at WHERE second_factors.enabled_at IS NULL`

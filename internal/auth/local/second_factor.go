@@ -216,6 +216,20 @@ func (i *Issuer) sealSecret(person alex.PersonID, secret []byte) (string, error)
 	return seal.Close(secret, string(person))
 }
 
+// Locked are those whose second factor was sealed with another key than key.
+func Locked(key []byte, all []store.Sealed) (list []alex.PersonID, err error) {
+	seal, err := auth.NewSeal(key, sealPurpose)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if _, err := seal.Open(s.Secret, string(s.Person)); err != nil {
+			list = append(list, s.Person)
+		}
+	}
+	return list, nil
+}
+
 // openSecret is the secret in base32.
 func (i *Issuer) openSecret(person alex.PersonID, sealed string) (string, error) {
 	seal, err := auth.NewSeal(i.SealKey, sealPurpose)
