@@ -58,7 +58,7 @@ func TestAnotherAccountKeyIsRefused(t *testing.T) {
 	}
 	finding := func() string {
 		for _, f := range NewDoctor(cfg).Examine(t.Context()) {
-			if f.Name == "key of the database" {
+			if f.Name == "database key" {
 				return f.Status
 			}
 		}

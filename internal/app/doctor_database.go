@@ -121,7 +121,7 @@ func referenceData(ctx context.Context, s *store.Store) Finding {
 
 // ownKey compares the account key with the one that the database was used with.
 func (d Doctor) ownKey(ctx context.Context, s *store.Store) Finding {
-	const name = "key of the database"
+	const name = "database key"
 	fits, err := accountKeyFits(ctx, s.System(), d.Config)
 	switch {
 	case err != nil:
