@@ -1,14 +1,16 @@
 """Stands before a running Alex and puts the token of a demo's person in place of
-"Bearer proxy", so that scanners that know no sessions get past the door. What
-comes without that is passed on as it is.
+"Bearer proxy", or an operator's where those have their routes, so that scanners
+that know no sessions get past the door. What comes without that is passed on as
+it is.
 
-    python3 scan_proxy.py http://127.0.0.1:8080      prints its own URL
+    ALEX_ADMIN_TOKEN=… python3 scan_proxy.py http://127.0.0.1:8080      prints its own URL
 """
 
 import http.client
 import http.cookiejar
 import http.server
 import json
+import os
 import sys
 import threading
 import time
@@ -45,19 +47,21 @@ class Person:
 
 
 PERSON = Person()
+OPERATOR = os.environ["ALEX_ADMIN_TOKEN"]
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def forward(self):
+        door = "Bearer " + (OPERATOR if self.path.startswith("/api/admin/") else PERSON.token())
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         alex = http.client.HTTPConnection(urllib.parse.urlsplit(ALEX).netloc, timeout=40)
         try:
             alex.putrequest(self.command, self.path, skip_accept_encoding=True)
             for name, value in self.headers.items():
                 if name.lower() not in HOP:
-                    alex.putheader(name, "Bearer " + PERSON.token() if value == "Bearer proxy" else value)
+                    alex.putheader(name, door if value == "Bearer proxy" else value)
             alex.putheader("Content-Length", str(len(body)))
             alex.endheaders(body)
             answer = alex.getresponse()
