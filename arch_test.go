@@ -81,6 +81,8 @@ func importTable() map[string][]string {
 		// It stands in for Clerk in tests.
 		"internal/auth/clerk/clerktest": {},
 		"internal/store/storetest":      {"internal/store", "internal/telemetry"}, // the hash that stands for a person
+		// It copies databases for tests.
+		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
 		"internal/store/postgres/postgrestest": {},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
@@ -136,7 +138,7 @@ func pins() []pin {
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
 		// internal/store: fstest.MapFS, the standard library's only file system in memory
 		{"testing/fstest", []string{"internal/store", "internal/store/storetest"}},
-		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/llm/llmtest"}},
+		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/store/sqlite/sqlitetest", "internal/llm/llmtest"}},
 	}
 }
 

@@ -46,7 +46,7 @@ const (
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
-	ActLeftOut          Act = "acts_left_out" // more of one act than MostActs
+	ActLeftOut          Act = "acts_left_out" // more of one act by one actor than MostActs
 )
 
 // Known lists every act.
@@ -103,10 +103,15 @@ type AuditEntry struct {
 	Network  string            `json:"network,omitempty"`
 }
 
-// MostActs is how many of one act are written down of a person on a day in UTC,
-// those of operators aside: then one entry says that more were left out. By kinds,
-// so that nobody hides a new password behind a thousand exports.
+// MostActs is how many of one act by one actor are written down of a person on a
+// day in UTC, and of what grantees change, how many at one route; those of operators
+// aside. Then one entry of the same actor says that more were left out. By kinds, so
+// that nobody hides a new password behind a thousand exports, nor an editor what
+// they delete behind what they change.
 const MostActs = 250
+
+// MostActsOfNobody is MostActs of what is about nobody, such as an erasure.
+const MostActsOfNobody = 1000
 
 // LeastAuditDays is how long an entry stays at least: the database itself
 // refuses to forget one sooner.

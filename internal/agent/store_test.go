@@ -12,7 +12,7 @@ import (
 	"alex/internal/job"
 	"alex/internal/seed"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // service is the planner over the real store and its runner.
@@ -24,21 +24,7 @@ type service struct {
 
 func newService(t *testing.T) *service {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	instruments, err := seed.Instruments()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.System().SeedInstruments(t.Context(), instruments, seed.Version()); err != nil {
-		t.Fatal(err)
-	}
+	db := sqlitetest.Seeded(t)
 	s := &service{store: db, planner: planner(t)}
 	s.runner = &job.Runner{Store: db, Work: s.work, Now: time.Now, Rand: func() float64 { return 0 }, Backoff: time.Nanosecond, Lease: time.Hour}
 	return s

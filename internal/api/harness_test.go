@@ -15,7 +15,7 @@ import (
 	"alex/internal/api"
 	"alex/internal/seed"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // tokens stands in for the verifier: "token-of-X" is X's.
@@ -38,28 +38,15 @@ type world struct {
 
 func newWorld(t testing.TB, change ...func(*api.Server)) *world {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return newWorldOver(t, s, change...)
+	return newWorldOver(t, sqlitetest.Seeded(t), change...)
 }
 
 // newWorldOver is newWorld over a database that is open already.
 func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *world {
 	t.Helper()
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	furnish(t, s)
 	w := &world{store: s, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	instruments, err := seed.Instruments()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.System().SeedInstruments(t.Context(), instruments, seed.Version()); err != nil {
-		t.Fatal(err)
-	}
 	for _, id := range []alex.PersonID{"ann", "bob"} {
 		if _, err := s.System().EnsurePerson(t.Context(), id, "Name of "+string(id), string(id)+"@example.org"); err != nil {
 			t.Fatal(err)
@@ -72,6 +59,28 @@ func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *wo
 	w.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(w.Close)
 	return w
+}
+
+// furnish makes the schema and loads the reference, where they are not there yet.
+func furnish(t testing.TB, s *store.Store) {
+	t.Helper()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	reference, err := s.System().Reference(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reference.Version == seed.Version() {
+		return
+	}
+	instruments, err := seed.Instruments()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.System().SeedInstruments(t.Context(), instruments, seed.Version()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // sample is a household to add.

@@ -15,19 +15,13 @@ import (
 	"alex/internal/store"
 	"alex/internal/store/postgres"
 	"alex/internal/store/postgres/postgrestest"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // databases are what the matrix runs over.
 func databases() map[string]func(testing.TB) *store.Store {
 	all := map[string]func(testing.TB) *store.Store{
-		"SQLite": func(t testing.TB) *store.Store {
-			s, err := sqlite.Open(t.Context(), sqlite.Memory)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		},
+		"SQLite": sqlitetest.Seeded,
 		"PostgreSQL": func(t testing.TB) *store.Store {
 			s, err := postgres.Open(t.Context(), postgrestest.Start(t, postgrestest.Options{}).Database(t))
 			if err != nil {

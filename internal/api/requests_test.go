@@ -23,7 +23,7 @@ import (
 	"alex"
 	"alex/internal/api"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // requests is how many are made; the n-th is the same in every run.
@@ -122,10 +122,7 @@ func (d *defects) String() string {
 
 func newBarrage(t testing.TB) *barrage {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Seeded(t)
 	return newBarrageOver(t, s)
 }
 

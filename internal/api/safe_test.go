@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // TestReadingChangesNothing reads everything that a household may read, by every
@@ -18,10 +18,7 @@ import (
 // So no picture or link of another page changes anything.
 func TestReadingChangesNothing(t *testing.T) {
 	t.Parallel()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Seeded(t)
 	a := newArena(t, s)
 	before := a.rows(t)
 	if n := len(a.view(t, a.ann)); n < 50 {

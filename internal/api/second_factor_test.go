@@ -8,16 +8,13 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // arenaOf is an arena in which one person lives, with a session.
 func arenaOf(t *testing.T, name string) (*arena, *household) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Seeded(t)
 	a := newEmptyArena(t, s)
 	s.Now = func() time.Time { return a.now }
 	h := &household{name: name}

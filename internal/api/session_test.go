@@ -5,16 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // TestSessions lists where a person is signed in, and ends one of them.
 func TestSessions(t *testing.T) {
 	t.Parallel()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Seeded(t)
 	a := newEmptyArena(t, s)
 	s.Now = func() time.Time { return a.now }
 	h := &household{name: "ann"}

@@ -17,7 +17,7 @@ import (
 	"alex"
 	"alex/internal/api"
 	"alex/internal/retirement"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // householdApp has analysed one of the golden households.
@@ -45,10 +45,7 @@ func householdApp(t *testing.T, name string) *App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	a, err := New(s)
 	if err != nil {
 		t.Fatal(err)

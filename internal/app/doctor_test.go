@@ -12,7 +12,7 @@ import (
 	"alex/internal/auth/local"
 	"alex/internal/config"
 	"alex/internal/store/postgres/postgrestest"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // examine runs the doctor over a configuration and answers one finding.
@@ -85,14 +85,7 @@ func TestDoctorPriceFeed(t *testing.T) {
 // TestDoctorClerk fetches the keys of a stand-in for Clerk.
 func TestDoctorClerk(t *testing.T) {
 	t.Parallel()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	set, err := local.New(s, "any").JWKS(t.Context())
 	if err != nil {
 		t.Fatal(err)

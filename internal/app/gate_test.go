@@ -13,7 +13,7 @@ import (
 	"alex"
 	"alex/internal/auth"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // oneKey is the key of an issuer that has one.
@@ -46,14 +46,7 @@ func TestGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	if _, err := s.System().EnsurePerson(t.Context(), "ann", "Ann", "ann@example.org"); err != nil {
 		t.Fatal(err)
 	}

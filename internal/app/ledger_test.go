@@ -9,21 +9,14 @@ import (
 	"alex"
 	"alex/internal/llm"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // ledger is one over a fresh database with one person, at an hour before
 // midnight in UTC.
 func ledger(t *testing.T, most store.Limits) *Ledger {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	if _, err := s.System().EnsurePerson(t.Context(), "ann", "", ""); err != nil {
 		t.Fatal(err)
 	}

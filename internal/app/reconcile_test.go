@@ -16,16 +16,13 @@ import (
 	"alex/internal/api"
 	"alex/internal/report"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // serviceOf is an API over a fresh app, whose every token is the local person's.
 func serviceOf(t *testing.T) (*App, http.Handler) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	a, err := New(s)
 	if err != nil {
 		t.Fatal(err)

@@ -9,20 +9,13 @@ import (
 	"alex"
 	"alex/internal/job"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // openStore is a fresh database that goes with the test.
 func openStore(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	return s
 }
 

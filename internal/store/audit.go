@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"time"
 
@@ -43,53 +44,85 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 	})
 }
 
-// An act is written down as long as there are not too many of it today, which the
-// statement counts where it may read them; nobody's are not counted. An entry that
-// may be written again is one of whom the transaction is for: for another's, the
-// second would ask who may read it.
+// An act is written down as long as there are not too many like it today, which
+// the statement counts where it may read them. Alike are those of one actor, about
+// one person or about nobody; of what grantees change, those at one route. An entry
+// that may be written again is one of whom the transaction is for: for another's,
+// the second would ask who may read it.
 const (
 	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
-		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11) < $12`
-	insertAuditOnce = insertAudit + ` ON CONFLICT (id) DO NOTHING`
-	insertLeftOut   = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
+		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12 AND (act <> 'grantee_changed' OR detail = $13)) < $14`
+	insertAuditOnce     = insertAudit + ` ON CONFLICT (id) DO NOTHING`
+	insertAuditOfNobody = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
+	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
+		WHERE clerk_user_id IS NULL AND act = $8 AND at >= $9 AND actor = $10) < $11`
+	insertLeftOut = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
 	SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM audit_log
-		WHERE clerk_user_id = $7 AND act = $8 AND at >= $9 AND id <> $10) >= $11 ON CONFLICT (id) DO NOTHING`
+		WHERE clerk_user_id = $7 AND act = $8 AND at >= $9 AND id <> $10 AND actor = $11 AND (act <> 'grantee_changed' OR detail = $12)) >= $13
+	ON CONFLICT (id) DO NOTHING`
+	insertLeftOutOfNobody = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
+	SELECT $1, $2, $3, $4, $5, $6 ON CONFLICT (id) DO NOTHING`
 )
 
 // record writes an act down in the transaction that does it. Past alex.MostActs
-// of one act in a day one entry says that more were left out; what operators do
-// is always written.
+// like it in a day, or alex.MostActsOfNobody, one entry says that more were left
+// out; what operators do is always written.
 func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.AuditEntry) error {
 	insert := insertAuditOnce
 	if e.ID == "" {
 		e.ID, insert = s.NewID(), insertAudit
 	}
+	e.At, e.Actor = s.Now(), usual
 	if actor, said := ctx.Value(actorKey).(alex.Actor); said {
-		usual = actor
+		e.Actor = actor
 	}
 	if e.Act == alex.ActSignUp || e.Act == alex.ActSignIn || e.Act == alex.ActSignInFailed || e.Act == alex.ActRefreshReuse {
 		e.Network, _ = ctx.Value(networkKey).(string)
 	}
-	most := alex.MostActs
-	if _, operator := usual.Operator(); operator {
-		most = math.MaxInt32
-	}
-	n, err := changed(ctx, q, insert, e.ID, s.micros(), opt(&e.PersonID), usual, e.Act, JSON{e.Detail}, opt(&e.Network),
-		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, most)
+	n, err := s.insertAct(ctx, q, insert, e)
 	if err != nil || n > 0 {
 		return err
 	}
 	return s.recordLeftOut(ctx, q, e)
 }
 
-// recordLeftOut says, once a person, act and day, that there were more. Where the
-// entry was only there already, it says nothing.
+func (s *Store) insertAct(ctx context.Context, q Querier, insert string, e alex.AuditEntry) (int64, error) {
+	_, operator := e.Actor.Operator()
+	row := []any{e.ID, e.At.UnixMicro(), opt(&e.PersonID), e.Actor, e.Act, JSON{e.Detail}, opt(&e.Network)}
+	if e.PersonID == "" {
+		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, operator))...)
+	}
+	return changed(ctx, q, insert, append(row,
+		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, operator))...)
+}
+
+// most is how many are written down; of operators' acts, all.
+func most(n int, operator bool) int {
+	if operator {
+		return math.MaxInt32
+	}
+	return n
+}
+
+// recordLeftOut says, once a day, that there were more acts like this one, under
+// the name of who did them. Where the entry was only there already, it says nothing.
 func (s *Store) recordLeftOut(ctx context.Context, q Querier, e alex.AuditEntry) error {
+	detail := map[string]string{"act": string(e.Act)}
+	if e.Act == alex.ActGranteeChanged {
+		maps.Copy(detail, e.Detail)
+	}
 	day := s.midnight()
-	id := uuid.NewHash(sha256.New(), uuid.Nil, fmt.Append(nil, e.PersonID, " ", e.Act, " ", day.Unix()), 8)
-	_, err := q.ExecContext(ctx, insertLeftOut, alex.ID(id.String()), s.micros(), e.PersonID, alex.ActorSystem, alex.ActLeftOut,
-		JSON{map[string]string{"act": string(e.Act)}}, e.PersonID, e.Act, day.UnixMicro(), e.ID, alex.MostActs)
+	name := fmt.Append(nil, e.PersonID, " ", e.Act, " ", e.Actor, " ", detail, " ", day.Unix())
+	row := []any{
+		alex.ID(uuid.NewHash(sha256.New(), uuid.Nil, name, 8).String()), e.At.UnixMicro(), opt(&e.PersonID), e.Actor, alex.ActLeftOut, JSON{detail},
+	}
+	if e.PersonID == "" {
+		_, err := q.ExecContext(ctx, insertLeftOutOfNobody, row...)
+		return err
+	}
+	_, err := q.ExecContext(ctx, insertLeftOut, append(row,
+		e.PersonID, e.Act, day.UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, alex.MostActs)...)
 	return err
 }
 

@@ -12,18 +12,14 @@ import (
 
 	"alex"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
 func open(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := sqlitetest.Open(t)
 	if err := s.Migrate(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}

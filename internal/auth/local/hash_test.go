@@ -16,7 +16,7 @@ import (
 	"alex"
 	"alex/internal/auth"
 	"alex/internal/mail"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 // RFC 9106 has vectors with a secret and associated data only; these are of
@@ -42,14 +42,7 @@ func TestArgon2id(t *testing.T) {
 // counted is an issuer over a fresh database, whose clock stands still.
 func counted(t *testing.T) *Issuer {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	i := New(s, "https://alex.example")
 	i.Cost = Cost{Memory: 8, Passes: 1, Threads: 1}
 	i.Now = func() time.Time { return time.Unix(1_800_000_000, 0) }

@@ -17,7 +17,7 @@ import (
 	"alex/internal/auth"
 	"alex/internal/auth/local"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 )
 
 const (
@@ -61,10 +61,7 @@ func open(t testing.TB) *office {
 func bare(t testing.TB) *office {
 	t.Helper()
 	o := &office{ctx: t.Context(), clock: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)}
-	s, err := sqlite.Open(o.ctx, sqlite.Memory)
-	must(t, err)
-	t.Cleanup(func() { _ = s.Close() })
-	must(t, s.Migrate(o.ctx))
+	s := sqlitetest.Open(t)
 	s.Now = o.now
 	o.Issuer = o.second(s)
 	return o

@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"alex"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // actsOfADay is how many of one act are written down of a person and a day.
@@ -59,6 +61,77 @@ func theLogIsBounded(t *testing.T, b *bench) {
 	loops[alex.ActExported]()
 	same(t, "the next day", count(alex.ActExported), fmt.Sprint(actsOfADay+2, "|\n"))
 	t.Attr("measured", fmt.Sprintf("%d acts of 5 kinds in a day: %d entries of each, and one that says so", len(loops)*(actsOfADay+20), actsOfADay))
+}
+
+// nobodyHidesAnAct: what one editor does over and over keeps neither their other
+// acts from the log nor another editor's, and what the owner does none of theirs.
+func nobodyHidesAnAct(t *testing.T, b *bench) {
+	b.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	ann := b.person(t, "a")
+	change := func(who alex.PersonID, method, route string) {
+		b.now = b.now.Add(time.Millisecond)
+		must(t, ann.Record(b.ByGrantee(b.ctx, who, method, route), alex.ActExported, nil))
+	}
+	count := func(where string) string {
+		return b.dump(t, `SELECT count(*) FROM audit_log WHERE clerk_user_id = 'a' AND `+where)
+	}
+	for range actsOfADay + 20 {
+		change("b", "PATCH", "/api/accounts/{id}")
+	}
+	same(t, "an edit over and over", count(`act = 'grantee_changed'`), fmt.Sprint(actsOfADay, "|\n"))
+	for range 2 {
+		change("b", "DELETE", "/api/accounts/{id}")
+		change("b", "PATCH", "/api/positions/{id}")
+		change("c", "PATCH", "/api/accounts/{id}")
+	}
+	deleted := count(`act = 'grantee_changed' AND CAST(detail AS TEXT) LIKE '%DELETE%'`)
+	same(t, "the same editor's deletions", deleted, "2|\n")
+	same(t, "their changes elsewhere", count(`act = 'grantee_changed' AND CAST(detail AS TEXT) LIKE '%positions%'`), "2|\n")
+	same(t, "another editor's", count(fmt.Sprintf(`act = 'grantee_changed' AND actor = 'person:%s'`, telemetry.PersonHash("c"))), "2|\n")
+	same(t, "what says that more were left out, and whose",
+		count(fmt.Sprintf(`act = 'acts_left_out' AND actor = 'person:%s' AND CAST(detail AS TEXT) LIKE '%%PATCH%%'`, telemetry.PersonHash("b"))), "1|\n")
+	same(t, "what is left out of all", count(`act = 'acts_left_out'`), "2|\n") // their edits and their exports
+
+	for range actsOfADay + 20 {
+		must(t, ann.Record(b.ctx, alex.ActExported, nil))
+	}
+	must(t, b.System().Record(b.ctx, "a", alex.ActExported, nil))
+	same(t, "the system's, behind the owner's", count(`act = 'exported' AND actor = 'system'`), "1|\n")
+	t.Attr("measured", fmt.Sprintf("after %d edits of one editor at one place: 2 of 2 at each other place, and of another editor", actsOfADay+20))
+}
+
+// nobodysActsAreBounded: who signs up and is erased over and over leaves so many
+// entries a day, and one that says so.
+func nobodysActsAreBounded(t *testing.T, b *bench) {
+	const most = 1000
+	b.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	erased := func(ctx context.Context) {
+		b.now = b.now.Add(time.Millisecond)
+		must(t, b.System().Record(ctx, "", alex.ActErased, map[string]string{"person": string(b.NewID())}))
+	}
+	count := func(act alex.Act) string {
+		return b.dump(t, fmt.Sprintf(`SELECT count(*) FROM audit_log WHERE clerk_user_id IS NULL AND act = '%s'`, act))
+	}
+	self := store.ActingAs(b.ctx, alex.ActorSelf)
+	for range most {
+		erased(self)
+	}
+	same(t, "what says that more were left out, of none", count(alex.ActLeftOut), "0|\n")
+	for range 3 {
+		b.person(t, "a")
+		must(t, b.As("a").Delete(b.ctx))
+	}
+	same(t, "erasures by oneself", count(alex.ActErased), fmt.Sprint(most, "|\n"))
+	same(t, "what says that more were left out", count(alex.ActLeftOut), "1|\n")
+	erased(store.ActingAs(b.ctx, alex.OperatorActor("ops")))
+	erased(b.ctx)
+	same(t, "an operator's and the system's", count(alex.ActErased), fmt.Sprint(most+2, "|\n"))
+	must(t, b.System().Record(b.ctx, "", alex.ActBackupMade, nil))
+	same(t, "another act", count(alex.ActBackupMade), "1|\n")
+	b.now = b.now.Add(24 * time.Hour)
+	erased(self)
+	same(t, "the next day", count(alex.ActErased), fmt.Sprint(most+3, "|\n"))
+	t.Attr("measured", fmt.Sprintf("%d erasures by oneself in a day: %d entries, and one that says so", most+3, most))
 }
 
 // invitationsOfADay: with them goes how often others can be let in and leave,

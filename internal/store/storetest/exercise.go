@@ -157,6 +157,8 @@ func Exercise(t *testing.T, open Open) {
 		"the log of acts":          theLog,
 		"the log of acts stays":    theLogStays,
 		"the log of acts is full":  theLogIsBounded,
+		"nobody hides an act":      nobodyHidesAnAct,
+		"acts of nobody in a day":  nobodysActsAreBounded,
 		"invitations of a day":     invitationsOfADay,
 		"keys of the installation": installationKeys,
 		"chores":                   choresOfOne,

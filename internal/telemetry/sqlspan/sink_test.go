@@ -11,21 +11,14 @@ import (
 
 	"alex"
 	"alex/internal/store"
-	"alex/internal/store/sqlite"
+	"alex/internal/store/sqlite/sqlitetest"
 	"alex/internal/telemetry"
 )
 
 // job is a database with one job in it.
 func job(t *testing.T) (*store.Store, alex.ID) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t)
 	if _, err := s.System().EnsurePerson(t.Context(), "p", "", ""); err != nil {
 		t.Fatal(err)
 	}
