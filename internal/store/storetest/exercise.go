@@ -84,6 +84,7 @@ func Exercise(t *testing.T, open Open) {
 		"deleted logins":           signInCascade,
 		"demos":                    demos,
 		"throttles":                throttles,
+		"rations":                  rations,
 		"signing keys":             signingKeys,
 		"purge":                    purge,
 		"guards in the database":   guards,
