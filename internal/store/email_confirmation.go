@@ -54,15 +54,17 @@ func (y *System) Waiting(ctx context.Context, person alex.PersonID, now time.Tim
 }
 
 // Confirmed is what the link of a letter has done: Old is the address that the
-// person had before, the same as New unless it was Changed.
+// person had before, the same as New unless it was Changed, and OldVerified says
+// that it was known to be theirs.
 type Confirmed struct {
-	Person   alex.PersonID
-	Old, New string
-	Changed  bool
+	Person      alex.PersonID
+	Old, New    string
+	OldVerified bool
+	Changed     bool
 }
 
 const (
-	selectConfirmation = `SELECT e.clerk_user_id, e.email, e.email_key, u.email, c.email_key, u.disabled_at, u.expires_at
+	selectConfirmation = `SELECT e.clerk_user_id, e.email, e.email_key, u.email, c.email_key, u.email_verified_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM email_confirmations e JOIN users u ON u.clerk_user_id = e.clerk_user_id
 	JOIN credentials c ON c.clerk_user_id = e.clerk_user_id WHERE e.token_hash = $1 AND e.expires_at > $2`
 
@@ -88,7 +90,7 @@ type confirmation struct {
 }
 
 func loadConfirmation(ctx context.Context, q Querier, tokenHash string, now time.Time) (c confirmation, err error) {
-	err = q.QueryRowContext(ctx, selectConfirmation, tokenHash, now.UnixMicro()).Scan(&c.Person, &c.New, &c.newKey, &c.Old, &c.oldKey,
+	err = q.QueryRowContext(ctx, selectConfirmation, tokenHash, now.UnixMicro()).Scan(&c.Person, &c.New, &c.newKey, &c.Old, &c.oldKey, &c.OldVerified,
 		maybe{&c.DisabledAt}, maybe{&c.ExpiresAt})
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, errReset()

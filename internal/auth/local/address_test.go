@@ -175,24 +175,39 @@ func TestLettersOfAPersonAreFew(t *testing.T) {
 	t.Attr("measured", fmt.Sprintf("11 letters asked for at once: %d sent, %d refused with the time to wait", sent, refused))
 }
 
-// However many people name an address, it gets three letters in an hour.
+// However many people name an address, it gets three letters in an hour; who asks
+// for a fourth is told, and keeps the link of before.
 func TestLettersToAnAddressAreFew(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
+	sent, refused := 0, 0
 	for n := range 8 {
 		who := o.holder(t, o.signUp(t, fmt.Sprintf("p%d@example.com", n)))
-		_, err := o.ChangeAddress(o.ctx, who, change("victim@example.com", good, ""))
-		must(t, err)
-	}
-	letters := 0
-	for _, m := range p.taken(o) {
-		if m.To == "victim@example.com" {
-			letters++
+		token := tokenIn(t, p.taken(o)[0])
+		_, err := o.ChangeAddress(o.ctx, who, change(fmt.Sprintf("Victim+%d@example.com", n%4), good, ""))
+		if n < 3 {
+			must(t, err)
+			sent++
+		} else {
+			wantWait(t, "one more", err, 15*time.Minute)
+			if a := o.address(t, who); a.Waiting != "" {
+				t.Errorf("what gets no letter waits: %+v", a)
+			}
+			_, err = o.confirm(token)
+			wantCode(t, "the link of before", err, "")
+			refused++
+		}
+		letters := 0
+		for _, m := range p.taken(o) {
+			if strings.HasPrefix(m.To, "Victim") {
+				letters++
+			}
+		}
+		if want := map[bool]int{true: 1, false: 0}[err == nil && n < 3]; letters != want {
+			t.Errorf("the address gets %d letters of person %d, want %d", letters, n, want)
 		}
 	}
-	if letters != 3 {
-		t.Errorf("the address gets %d letters", letters)
-	}
+	t.Attr("measured", fmt.Sprintf("8 people name 4 addresses of one mailbox: %d letters, %d refused with the time to wait", sent, refused))
 }
 
 func TestConfirmingIsThrottled(t *testing.T) {
