@@ -171,7 +171,7 @@ func setPassword(ctx context.Context, q Querier, person alex.PersonID, hash stri
 	if _, err := changed(ctx, q, deleteReset, person); err != nil {
 		return err
 	}
-	if _, err := changed(ctx, q, deleteChange, person, person); err != nil {
+	if err := stopChange(ctx, q, person); err != nil {
 		return err
 	}
 	return endSessionsBut(ctx, q, person, keep)

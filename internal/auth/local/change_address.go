@@ -58,6 +58,14 @@ func (i *Issuer) askChange(ctx context.Context, login store.Login, l letter, rat
 	return nil
 }
 
+// KeepAddress withdraws a change that waits; where there is none that is no
+// error.
+func (i *Issuer) KeepAddress(ctx context.Context, who auth.Holder) error {
+	return i.known(ctx, who, func(login store.Login, _ gate) error {
+		return i.Store.System().StopChange(ctx, login.Person)
+	})
+}
+
 // changeAtOnce counts who asks which addresses are taken, as signing up does.
 func (i *Issuer) changeAtOnce(ctx context.Context, login store.Login, email, key string, g gate) error {
 	err := i.Store.System().ChangeEmail(ctx, login, email, key, i.Now())

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"alex"
@@ -12,8 +13,8 @@ import (
 
 const confirmationLife = 24 * time.Hour
 
-// letter is what goes to an address with a link that confirms it, good until a
-// time: for a day where that is none.
+// letter is what goes to an address with a link that confirms it; expires is how
+// long one that is sent again is good, and none where it is a new one.
 type letter struct {
 	email, key string
 	expires    time.Time
@@ -44,15 +45,16 @@ func (i *Issuer) Address(ctx context.Context, id alex.PersonID) (auth.Address, e
 // waiting is the address whose link is looked for; the login's own where nothing
 // else is.
 func (i *Issuer) waiting(ctx context.Context, login store.Login) (letter, error) {
-	email, key, err := i.Store.System().Waiting(ctx, login.Person, i.Now())
-	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && email == login.Email {
+	w, err := i.Store.System().Waiting(ctx, login.Person, i.Now())
+	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && w.Email == login.Email {
 		return letter{email: login.Email, key: login.EmailKey}, nil
 	}
-	return letter{email: email, key: key}, err
+	return letter{email: w.Email, key: w.EmailKey, expires: w.Expires}, err
 }
 
 // SendConfirmation sends another link to the address that waits for one, in
-// place of the last.
+// place of the last. One for another address is good no longer for that: no
+// password was asked for.
 func (i *Issuer) SendConfirmation(ctx context.Context, who auth.Holder) error {
 	if !i.Resets() {
 		return alex.Errorf(alex.CodeConflict, "no letters are sent here")
@@ -76,7 +78,7 @@ func (i *Issuer) writeTo(ctx context.Context, login store.Login, l letter, ratio
 	if !i.strange.place() {
 		return enough(&alex.Error{Code: alex.CodeThrottled, RetryAfter: time.Minute, Message: "too many e-mails wait"})
 	}
-	token, err := i.keepToken(ctx, login, l, rations)
+	token, err := i.keepToken(ctx, login, &l, rations)
 	if err != nil {
 		i.strange.leave()
 		return err
@@ -85,17 +87,20 @@ func (i *Issuer) writeTo(ctx context.Context, login store.Login, l letter, ratio
 	return nil
 }
 
-func (i *Issuer) keepToken(ctx context.Context, login store.Login, l letter, rations []store.Ration) (token string, err error) {
+func (i *Issuer) keepToken(ctx context.Context, login store.Login, l *letter, rations []store.Ration) (token string, err error) {
 	if err := i.take(ctx, rations); err != nil {
 		return "", err
 	}
 	if token, err = i.secret(); err != nil {
 		return "", err
 	}
-	now := i.Now()
+	now, again := i.Now(), !l.expires.IsZero()
+	if !again {
+		l.expires = now.Add(confirmationLife)
+	}
 	return token, i.Store.System().AddConfirmation(ctx, store.NewConfirmation{
-		Person: login.Person, PasswordHash: login.PasswordHash, TokenHash: hashOf(token), Email: l.email, EmailKey: l.key,
-		Now: now, Expires: now.Add(confirmationLife),
+		Person: login.Person, PasswordHash: login.PasswordHash, SecondFactor: login.SecondFactor, Again: again,
+		TokenHash: hashOf(token), Email: l.email, EmailKey: l.key, Now: now, Expires: l.expires,
 	})
 }
 
@@ -108,7 +113,7 @@ func (i *Issuer) sendConfirmation(ctx context.Context, ownKey string, l letter, 
 		case "":
 			m = i.takenLetter()
 		case alex.CodeNotFound:
-			m = i.changeLetter(token)
+			m = i.changeLetter(token, l.expires)
 		default:
 			return err
 		}
@@ -128,13 +133,21 @@ func (i *Issuer) confirmLetter(token string) mail.Message {
 	}
 }
 
-func (i *Issuer) changeLetter(token string) mail.Message {
+func (i *Issuer) changeLetter(token string, expires time.Time) mail.Message {
 	return mail.Message{
 		Subject: "Confirm your new e-mail address for Alex",
 		Text: "Someone, probably you, asked to use this address for their account with Alex.\n\n" +
-			"Confirm here, within 24 hours, that it is yours. From then on it is the one to sign in with:\n" + i.confirmURL(token) + "\n\n" +
+			"Confirm here, within " + inWords(expires.Sub(i.Now())) + ", that it is yours. From then on it is the one to sign in with:\n" + i.confirmURL(token) + "\n\n" +
 			"If that was not you, do nothing: the account keeps its address, and you have none.\n",
 	}
+}
+
+// inWords rounds down.
+func inWords(d time.Duration) string {
+	if hours := d / time.Hour; hours > 1 {
+		return fmt.Sprintf("%d hours", hours)
+	}
+	return fmt.Sprintf("%d minutes", d/time.Minute)
 }
 
 func (i *Issuer) takenLetter() mail.Message {
