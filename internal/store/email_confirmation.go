@@ -192,6 +192,9 @@ func (y *System) confirm(ctx context.Context, q Querier, c confirmation, tokenHa
 	if _, err := q.ExecContext(ctx, confirmEmail, c.Person, c.New, now.UnixMicro()); err != nil {
 		return err
 	}
+	if err := tellAddress(ctx, q, c.Person, c.Old, c.New); err != nil {
+		return err
+	}
 	return y.noteOwn(ctx, q, c.Person, alex.ActEmailConfirmed)
 }
 
@@ -212,6 +215,9 @@ func (y *System) takeKey(ctx context.Context, q Querier, c confirmation, now tim
 // that it is theirs.
 func (y *System) moved(ctx context.Context, q Querier, c confirmation, verified *time.Time, now time.Time) error {
 	if _, err := q.ExecContext(ctx, replaceEmail, c.Person, c.New, microsOrNull(verified), now.UnixMicro()); err != nil {
+		return err
+	}
+	if err := tellAddress(ctx, q, c.Person, c.Old, c.New); err != nil {
 		return err
 	}
 	for _, void := range []struct {

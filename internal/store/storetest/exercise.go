@@ -72,6 +72,7 @@ func Exercise(t *testing.T, open Open) {
 		"resets of passwords":      resets,
 		"confirmed addresses":      confirmations,
 		"changed addresses":        changedAddresses,
+		"addresses of grants":      sharedAddresses,
 		"withdrawn changes":        withdrawnChanges,
 		"races for an address":     addressRace,
 		"changed passwords":        changedPasswords,

@@ -1,10 +1,12 @@
-import { Notifications } from '@mantine/notifications'
+import { Notifications, notifications } from '@mantine/notifications'
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { Address as Read } from '@/api/address'
 import { open, serve } from '@/test/server'
 import { Address } from './Address'
+
+afterEach(() => notifications.clean())
 
 const mine: Read = { email: 'ann@example.org', confirmed: true, waiting: '', hasPassword: true, letters: true }
 const show = (address: Partial<Read>, asksForCode = false) =>
