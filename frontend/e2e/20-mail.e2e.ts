@@ -167,7 +167,7 @@ describe('letters', () => {
       await dialog.getByLabel('New e-mail address').fill('third@example.org')
       await dialog.getByLabel('Password', { exact: true }).fill(password)
       await page.keyboard.press('Enter')
-      await dialog.getByText(/enough letters are on their way; ask again in \d+ minutes/).waitFor()
+      await dialog.getByText(/enough letters were sent; ask again in \d+ minutes/).waitFor()
       await everyLook(page, 'enough', '[role=dialog]')
       visitor.wellBehaved()
     },

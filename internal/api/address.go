@@ -53,6 +53,14 @@ func (s *Server) changeAddress(ctx context.Context, in *holderOf[AddressInput]) 
 	return addressBody(s.Issuer.ChangeAddress(ctx, who, auth.AddressChange(in.Body)))
 }
 
+func (s *Server) keepAddress(ctx context.Context, in *FromHolder) (*nothing, error) {
+	who, err := s.holder(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.Issuer.KeepAddress(ctx, who)
+}
+
 func (s *Server) sendConfirmation(ctx context.Context, in *FromHolder) (*nothing, error) {
 	who, err := s.holder(ctx, in)
 	if err != nil {

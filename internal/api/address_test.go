@@ -27,6 +27,8 @@ func TestAddressRoutes(t *testing.T) {
 	}
 	a.said(t, h, 409, "POST", at, change(others, "the long words of ann"))
 	a.said(t, h, 409, "POST", at+"/letter", "")
+	a.said(t, h, 204, "DELETE", at, "")
+	a.must(t, 401, "", "DELETE", at, "")
 	a.must(t, 401, "", "POST", at, change("new@example.org", "the long words of ann"))
 	r := a.said(t, h, 200, "POST", at, change("new@example.org", "the long words of ann"))
 	if want := `{"email":"new@example.org","confirmed":false,"waiting":"","hasPassword":true,"letters":false}`; strings.TrimSpace(r.text) != want {

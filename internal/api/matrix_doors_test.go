@@ -114,6 +114,7 @@ func doors() map[string]door {
 		"DELETE /api/sessions":              plain,
 		"GET /api/auth/email":               plain,
 		"POST /api/auth/email":              {body: `{"email":"CANARY-{name}-email@example.org","password":"the long words of {name}"}`},
+		"DELETE /api/auth/email":            plain,
 		"POST /api/auth/email/letter":       plain,
 		"POST /api/user/password":           {body: `{"currentPassword":"the long words of {name}","password":"the long words of {name}"}`},
 		"GET /api/user/second-factor":       plain,

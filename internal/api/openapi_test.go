@@ -107,6 +107,7 @@ POST /api/auth/reset
 POST /api/auth/reset/confirm
 GET /api/auth/email
 POST /api/auth/email
+DELETE /api/auth/email
 POST /api/auth/email/letter
 POST /api/auth/email/confirm
 GET /api/auth/oidc

@@ -40,6 +40,7 @@ func (s *Server) routes(api huma.API) {
 
 		add(r, "GET", "/api/auth/email", "One's own e-mail address, and whether it is confirmed", s.getAddress)
 		add(r, "POST", "/api/auth/email", "Ask for another e-mail address", s.changeAddress)
+		add(r, "DELETE", "/api/auth/email", "Keep the present address: withdraw a change that waits", s.keepAddress, empties)
 		add(r, "POST", "/api/auth/email/letter", "Send the link that confirms it again", s.sendConfirmation, empties)
 
 		add(r, "POST", "/api/user/password", "Change one's own password, and sign out everywhere else", s.changePassword, empties)

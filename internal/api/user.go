@@ -108,7 +108,7 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 			return err
 		}
 		if p.Email != "" && p.Email != stored.Email {
-			return alex.Invalid("email", "is changed where you sign in, not here")
+			return alex.Invalid("email", "%s", s.whereAddressesChange())
 		}
 		if p.EmailVerified && !stored.EmailVerified {
 			return alex.Invalid("emailVerified", "is not said by the person")
@@ -122,6 +122,14 @@ func (s *Server) putUser(ctx context.Context, in *putUser) (*tagged[PersonBody],
 		return nil, err
 	}
 	return s.getUser(ctx, &UnlessMatching{})
+}
+
+// whereAddressesChange also sends who signs in elsewhere to Settings, which says so.
+func (s *Server) whereAddressesChange() string {
+	if s.Issuer == nil {
+		return "is changed where you sign in, not here"
+	}
+	return "is changed in Settings, under “Sign-in and security”, not here"
 }
 
 // settle fills in what a record says only in part: who acts for the owner leaves

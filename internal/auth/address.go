@@ -17,6 +17,8 @@ type Addresser interface {
 	// and else it has changed. alex.CodeConflict where another has it, which is
 	// not told while it waits.
 	ChangeAddress(ctx context.Context, who Holder, c AddressChange) (Address, error)
+	// KeepAddress withdraws a change that waits, if there is one.
+	KeepAddress(ctx context.Context, who Holder) error
 	// SendConfirmation sends the link again; alex.CodeConflict where no letters
 	// are sent, or nothing waits to be confirmed.
 	SendConfirmation(ctx context.Context, who Holder) error

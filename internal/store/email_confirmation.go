@@ -12,10 +12,14 @@ import (
 // NewConfirmation lets whoever brings the token of TokenHash show, once, before
 // Expires, that an address is the person's. Where its key is another than the
 // one that the person signs in with, it takes the place of that one then.
-// PasswordHash is of the password that they signed in with or gave.
+// PasswordHash is of the password that they signed in with or gave, and
+// SecondFactor whether a code was asked for beside it. Again is another token for
+// an address that waits, for as long as that does: Expires then counts nothing.
 type NewConfirmation struct {
 	Person          alex.PersonID
 	PasswordHash    string
+	SecondFactor    bool
+	Again           bool
 	TokenHash       string
 	Email, EmailKey string
 	Now, Expires    time.Time
@@ -26,43 +30,95 @@ const insertConfirmation = `INSERT INTO email_confirmations (clerk_user_id, toke
 	token_hash = excluded.token_hash, email = excluded.email, email_key = excluded.email_key,
 	created_at = excluded.created_at, expires_at = excluded.expires_at`
 
+const renewConfirmation = `UPDATE email_confirmations SET token_hash = $2, created_at = $4
+	WHERE clerk_user_id = $1 AND email = $3 AND expires_at > $4`
+
+const isSecondFactorOn = `SELECT count(*) FROM second_factors WHERE clerk_user_id = $1 AND enabled_at IS NOT NULL`
+
 // AddConfirmation keeps a confirmation in place of the person's last;
-// alex.CodeConflict where the password was changed meanwhile.
+// alex.CodeConflict where the password or the second factor was changed
+// meanwhile, and where nothing waits any more that is to be sent again.
 func (y *System) AddConfirmation(ctx context.Context, c NewConfirmation) error {
 	return y.write(ctx, func(q Querier) error {
 		if err := samePassword(ctx, q, c.Person, c.PasswordHash); err != nil {
 			return err
 		}
-		_, err := changed(ctx, q, insertConfirmation, c.Person, c.TokenHash, c.Email, c.EmailKey, c.Now.UnixMicro(), c.Expires.UnixMicro())
+		if err := sameFactors(ctx, q, c.Person, c.SecondFactor); err != nil {
+			return err
+		}
+		if !c.Again {
+			_, err := changed(ctx, q, insertConfirmation, c.Person, c.TokenHash, c.Email, c.EmailKey, c.Now.UnixMicro(), c.Expires.UnixMicro())
+			return err
+		}
+		n, err := changed(ctx, q, renewConfirmation, c.Person, c.TokenHash, c.Email, c.Now.UnixMicro())
+		if err == nil && n == 0 {
+			err = alex.Errorf(alex.CodeConflict, "this address does not wait to be confirmed any more")
+		}
 		return err
 	})
 }
 
-const selectWaiting = `SELECT email, email_key FROM email_confirmations WHERE clerk_user_id = $1 AND expires_at > $2`
+// sameFactors refuses a login whose second factor was turned on or off meanwhile.
+func sameFactors(ctx context.Context, q Querier, person alex.PersonID, asked bool) error {
+	var on int
+	err := q.QueryRowContext(ctx, isSecondFactorOn, person).Scan(&on)
+	if err == nil && (on > 0) != asked {
+		err = alex.Errorf(alex.CodeConflict, "the second factor was changed meanwhile; try again")
+	}
+	return err
+}
 
-// Waiting is the address that a person's newest letter went to, and its key,
-// while its link is good; alex.CodeNotFound where there is none.
-func (y *System) Waiting(ctx context.Context, person alex.PersonID, now time.Time) (email, key string, err error) {
+// Waiting is an address that a letter went to, and its key, until its link is
+// over.
+type Waiting struct {
+	Email, EmailKey string
+	Expires         time.Time
+}
+
+const selectWaiting = `SELECT email, email_key, expires_at FROM email_confirmations WHERE clerk_user_id = $1 AND expires_at > $2`
+
+// Waiting is the address that a person's newest letter went to; alex.CodeNotFound
+// where there is none whose link is good.
+func (y *System) Waiting(ctx context.Context, person alex.PersonID, now time.Time) (w Waiting, err error) {
 	err = y.read(ctx, func(q Querier) error {
-		err := q.QueryRowContext(ctx, selectWaiting, person, now.UnixMicro()).Scan(&email, &key)
+		err := q.QueryRowContext(ctx, selectWaiting, person, now.UnixMicro()).Scan(&w.Email, &w.EmailKey, instant{&w.Expires})
 		if errors.Is(err, sql.ErrNoRows) {
 			err = alex.Errorf(alex.CodeNotFound, "no address waits to be confirmed")
 		}
 		return err
 	})
-	return email, key, err
+	return w, err
+}
+
+// StopChange makes an address that waits to take the place of the person's wait
+// no more. Where there is none that is no error.
+func (y *System) StopChange(ctx context.Context, person alex.PersonID) error {
+	return y.write(ctx, func(q Querier) error { return stopChange(ctx, q, person) })
+}
+
+// stopChange holds the login first, so that nothing that was begun before comes
+// after it.
+func stopChange(ctx context.Context, q Querier, person alex.PersonID) error {
+	for _, query := range []string{lockCredentials, deleteChange} {
+		if _, err := changed(ctx, q, query, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Confirmed is what the link of a letter has done: Old is the address that the
-// person had before, the same as New unless it was Changed.
+// person had before, the same as New unless it was Changed, and OldVerified says
+// that it was known to be theirs.
 type Confirmed struct {
-	Person   alex.PersonID
-	Old, New string
-	Changed  bool
+	Person      alex.PersonID
+	Old, New    string
+	OldVerified bool
+	Changed     bool
 }
 
 const (
-	selectConfirmation = `SELECT e.clerk_user_id, e.email, e.email_key, u.email, c.email_key, u.disabled_at, u.expires_at
+	selectConfirmation = `SELECT e.clerk_user_id, e.email, e.email_key, u.email, c.email_key, u.email_verified_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM email_confirmations e JOIN users u ON u.clerk_user_id = e.clerk_user_id
 	JOIN credentials c ON c.clerk_user_id = e.clerk_user_id WHERE e.token_hash = $1 AND e.expires_at > $2`
 
@@ -74,9 +130,11 @@ const (
 	confirmEmail = `UPDATE users SET email = $2, email_verified_at = coalesce(email_verified_at, $3) WHERE clerk_user_id = $1`
 	replaceEmail = `UPDATE users SET email = $2, email_verified_at = $3, updated_at = $4 WHERE clerk_user_id = $1`
 
-	// Who chose another password stops what was asked for before.
-	deleteChange = `DELETE FROM email_confirmations WHERE clerk_user_id = $1 AND email_key <>
-	(SELECT email_key FROM credentials WHERE clerk_user_id = $2)`
+	lockCredentials = `UPDATE credentials SET updated_at = updated_at WHERE clerk_user_id = $1`
+
+	// What only confirms the address that is there stays.
+	deleteChange = `DELETE FROM email_confirmations WHERE clerk_user_id = $1 AND email <>
+	(SELECT email FROM users WHERE clerk_user_id = $1)`
 )
 
 // confirmation is what a token confirms, as it stands now.
@@ -88,7 +146,7 @@ type confirmation struct {
 }
 
 func loadConfirmation(ctx context.Context, q Querier, tokenHash string, now time.Time) (c confirmation, err error) {
-	err = q.QueryRowContext(ctx, selectConfirmation, tokenHash, now.UnixMicro()).Scan(&c.Person, &c.New, &c.newKey, &c.Old, &c.oldKey,
+	err = q.QueryRowContext(ctx, selectConfirmation, tokenHash, now.UnixMicro()).Scan(&c.Person, &c.New, &c.newKey, &c.Old, &c.oldKey, &c.OldVerified,
 		maybe{&c.DisabledAt}, maybe{&c.ExpiresAt})
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, errReset()
@@ -134,6 +192,9 @@ func (y *System) confirm(ctx context.Context, q Querier, c confirmation, tokenHa
 	if _, err := q.ExecContext(ctx, confirmEmail, c.Person, c.New, now.UnixMicro()); err != nil {
 		return err
 	}
+	if err := tellAddress(ctx, q, c.Person, c.Old, c.New); err != nil {
+		return err
+	}
 	return y.noteOwn(ctx, q, c.Person, alex.ActEmailConfirmed)
 }
 
@@ -154,6 +215,9 @@ func (y *System) takeKey(ctx context.Context, q Querier, c confirmation, now tim
 // that it is theirs.
 func (y *System) moved(ctx context.Context, q Querier, c confirmation, verified *time.Time, now time.Time) error {
 	if _, err := q.ExecContext(ctx, replaceEmail, c.Person, c.New, microsOrNull(verified), now.UnixMicro()); err != nil {
+		return err
+	}
+	if err := tellAddress(ctx, q, c.Person, c.Old, c.New); err != nil {
 		return err
 	}
 	for _, void := range []struct {

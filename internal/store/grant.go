@@ -9,7 +9,7 @@ import (
 )
 
 // The other side of a grant is known by what stands in its own row: nobody's
-// record is read for it. An invitation has no other side, and the label is its
+// record is read for it, and another address is written there (tellAddress). An invitation has no other side, and the label is its
 // writer's alone.
 const selectGrants = `SELECT id, 'given' AS direction, 'invited' AS status, role, label, NULL AS person, NULL AS name,
 		NULL AS email, created_at, expires_at FROM invitations
@@ -46,6 +46,25 @@ func scanGrant(rows *sql.Rows) (g alex.Grant, err error) {
 		g.Person = &other
 	}
 	return g, err
+}
+
+// tellAddress lets those with whom a person shares know them by another address.
+// It comes after the person's row is written: who invites at this moment is
+// waited for there.
+func tellAddress(ctx context.Context, q Querier, person alex.PersonID, before, now string) error {
+	if before == now {
+		return nil
+	}
+	for _, query := range []string{
+		`UPDATE invitations SET owner_email = $2 WHERE owner = $1`,
+		`UPDATE grants SET owner_email = $2 WHERE owner = $1`,
+		`UPDATE grants SET grantee_email = $2 WHERE grantee = $1`,
+	} {
+		if _, err := changed(ctx, q, query, person, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const (

@@ -100,6 +100,9 @@ func (y *System) sync(ctx context.Context, q Querier, h Heard, now int64) error 
 	case err != nil || after == before:
 		return err
 	default:
+		if err := tellAddress(ctx, q, h.Person, before.email, after.email); err != nil {
+			return err
+		}
 		return y.note(ctx, q, h.Person, alex.ActIdentitySynced, nil)
 	}
 }

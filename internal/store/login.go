@@ -11,21 +11,25 @@ import (
 
 // Login is what a person signs in with, and whether they may. Email is the
 // address as they wrote it, EmailKey the form that is compared; SecondFactor
-// says that a code is asked for beside the password.
+// says that a code is asked for beside the password, Verified that the address is
+// known to be theirs.
 type Login struct {
 	Person          alex.PersonID
 	DisplayName     string
 	Email, EmailKey string
 	PasswordHash    string
 	SecondFactor    bool
+	Verified        bool
 	Standing
 }
 
-const selectLogin = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+const selectLogin = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL,
+	u.email_verified_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
 	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.email_key = $1`
 
-const selectLoginOf = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL, u.disabled_at, u.expires_at
+const selectLoginOf = `SELECT c.clerk_user_id, u.display_name, u.email, c.email_key, c.password_hash, f.enabled_at IS NOT NULL,
+	u.email_verified_at IS NOT NULL, u.disabled_at, u.expires_at
 	FROM credentials c JOIN users u ON u.clerk_user_id = c.clerk_user_id
 	LEFT JOIN second_factors f ON f.clerk_user_id = c.clerk_user_id WHERE c.clerk_user_id = $1`
 
@@ -44,7 +48,7 @@ func (y *System) LoginOf(ctx context.Context, person alex.PersonID) (Login, erro
 func (y *System) login(ctx context.Context, missing, query, key string) (login Login, err error) {
 	err = y.read(ctx, func(q Querier) error {
 		err := q.QueryRowContext(ctx, query, key).Scan(&login.Person, &login.DisplayName, &login.Email, &login.EmailKey, &login.PasswordHash,
-			&login.SecondFactor, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
+			&login.SecondFactor, &login.Verified, maybe{&login.DisabledAt}, maybe{&login.ExpiresAt})
 		if errors.Is(err, sql.ErrNoRows) {
 			return alex.Errorf(alex.CodeNotFound, "%s", missing)
 		}
@@ -167,7 +171,7 @@ func setPassword(ctx context.Context, q Querier, person alex.PersonID, hash stri
 	if _, err := changed(ctx, q, deleteReset, person); err != nil {
 		return err
 	}
-	if _, err := changed(ctx, q, deleteChange, person, person); err != nil {
+	if err := stopChange(ctx, q, person); err != nil {
 		return err
 	}
 	return endSessionsBut(ctx, q, person, keep)

@@ -72,9 +72,13 @@ const (
 	enablePerson  = `UPDATE users SET disabled_at = NULL WHERE clerk_user_id = $1`
 )
 
-// Disable shuts a person out and ends all their sessions; what they own stays.
+// Disable shuts a person out and ends all their sessions, and a change of address
+// that waits; what they own stays.
 func (y *System) Disable(ctx context.Context, person alex.PersonID, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
+		if err := stopChange(ctx, q, person); err != nil {
+			return err
+		}
 		if err := known(ctx, q, disablePerson, person, now.UnixMicro()); err != nil {
 			return err
 		}
@@ -95,10 +99,14 @@ func (y *System) Enable(ctx context.Context, person alex.PersonID) error {
 	})
 }
 
-// EndSessions signs a person out everywhere.
+// EndSessions signs a person out everywhere, and ends a change of address that
+// waits: who asked for it may not be they.
 func (y *System) EndSessions(ctx context.Context, person alex.PersonID) error {
 	return y.write(ctx, func(q Querier) error {
 		if _, err := loadStanding(ctx, q, person); err != nil {
+			return err
+		}
+		if err := stopChange(ctx, q, person); err != nil {
 			return err
 		}
 		n, err := changed(ctx, q, deleteSessions, person)

@@ -75,10 +75,14 @@ const enableSecondFactor = `UPDATE second_factors SET enabled_at = $3, last_step
 	WHERE clerk_user_id = $1 AND sealed_secret = $2 AND enabled_at IS NULL`
 
 // EnableSecondFactor turns on the secret that was offered, with the hashes of
-// its recovery codes; step is that of the code that showed it. The answer is
+// its recovery codes; step is that of the code that showed it. Another address
+// that was asked for without a code waits no more. The answer is
 // alex.CodeConflict where the offer is gone, replaced or on already.
 func (y *System) EnableSecondFactor(ctx context.Context, person alex.PersonID, sealed string, step int64, codes []string, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
+		if err := stopChange(ctx, q, person); err != nil {
+			return err
+		}
 		n, err := changed(ctx, q, enableSecondFactor, person, sealed, now.UnixMicro(), step)
 		if err == nil && n == 0 {
 			err = alex.Errorf(alex.CodeConflict, "this was begun anew or confirmed meanwhile; begin again")
@@ -179,10 +183,14 @@ func endSecondFactor(ctx context.Context, q Querier, person alex.PersonID) error
 	return nil
 }
 
-// ResetSecondFactor is EndSecondFactor that also ends the person's sessions:
+// ResetSecondFactor is EndSecondFactor that also ends the person's sessions, and
+// a change of address that waits:
 // whoever lost the device may not be the only one who has it.
 func (y *System) ResetSecondFactor(ctx context.Context, person alex.PersonID) error {
 	return y.write(ctx, func(q Querier) error {
+		if err := stopChange(ctx, q, person); err != nil {
+			return err
+		}
 		if err := endSecondFactor(ctx, q, person); err != nil {
 			return err
 		}

@@ -1,9 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"alex"
@@ -73,4 +78,63 @@ func (y *System) ForgetFailures(ctx context.Context, subject string) error {
 		_, err := changed(ctx, q, forgetFailures, subject)
 		return err
 	})
+}
+
+// Ration is what a subject may have of something: Free of them, then one each
+// Pause. After a silence as long as Forget the count begins again.
+type Ration struct {
+	Subject       string
+	Free          int
+	Pause, Forget time.Duration
+}
+
+// The row is locked before it is looked at: of many at once no more than Free
+// have one.
+const takeRation = `INSERT INTO throttles (subject, failures, blocked_until, updated_at) VALUES ($1, 1, $2, $2)
+	ON CONFLICT (subject) DO UPDATE SET
+	failures = CASE WHEN throttles.updated_at <= $3 THEN 1 ELSE throttles.failures + 1 END,
+	updated_at = excluded.updated_at WHERE throttles.blocked_until <= excluded.updated_at RETURNING failures`
+
+// Take counts one more of each ration, or none of them: alex.CodeThrottled, with
+// how long to wait, where one is used up. A ration without a subject is not
+// counted.
+func (y *System) Take(ctx context.Context, now time.Time, rations ...Ration) error {
+	inOrder := slices.Clone(rations) // so that two who take the same ones wait for one another at the first
+	slices.SortFunc(inOrder, func(a, b Ration) int { return cmp.Compare(a.Subject, b.Subject) })
+	return y.write(ctx, func(q Querier) error {
+		for _, r := range inOrder {
+			if r.Subject == "" {
+				continue
+			}
+			if err := take(ctx, q, now, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func take(ctx context.Context, q Querier, now time.Time, r Ration) error {
+	var taken int
+	err := q.QueryRowContext(ctx, takeRation, r.Subject, now.UnixMicro(), now.Add(-r.Forget).UnixMicro()).Scan(&taken)
+	if errors.Is(err, sql.ErrNoRows) {
+		return usedUp(ctx, q, now, r)
+	}
+	if err != nil || taken < r.Free {
+		return err
+	}
+	_, err = changed(ctx, q, blockSubject, r.Subject, now.Add(r.Pause).UnixMicro())
+	return err
+}
+
+func usedUp(ctx context.Context, q Querier, now time.Time, r Ration) error {
+	var until time.Time
+	if err := q.QueryRowContext(ctx, selectBlocked, r.Subject, r.Subject).Scan(instant{&until}); err != nil {
+		return err
+	}
+	seconds := (until.Sub(now) + time.Second - 1) / time.Second
+	return &alex.Error{
+		Code: alex.CodeThrottled, RetryAfter: seconds * time.Second,
+		Message: fmt.Sprintf("there were enough; try again in %d seconds", seconds),
+	}
 }

@@ -14,5 +14,8 @@ export const addressQuery = queryOptions({
 /** Asks for another address; where letters are sent it waits for the link of one. */
 export const changeAddress = (input: AddressInput) => body(api.POST('/api/auth/email', { body: input }))
 
+/** Withdraws a change that waits. */
+export const keepAddress = () => api.DELETE('/api/auth/email')
+
 /** Sends the link again, to the address that waits for it. */
 export const sendLetter = () => api.POST('/api/auth/email/letter')

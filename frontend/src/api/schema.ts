@@ -380,7 +380,8 @@ export interface paths {
         put?: never;
         /** Ask for another e-mail address */
         post: operations["post-auth-email"];
-        delete?: never;
+        /** Keep the present address: withdraw a change that waits */
+        delete: operations["delete-auth-email"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4728,6 +4729,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AddressBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-auth-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -73,7 +73,7 @@ func (i *Issuer) ChangePassword(ctx context.Context, who auth.Holder, current, p
 		if err := i.Store.System().ChangePassword(ctx, login, d.String(), who.Session, i.Now()); err != nil {
 			return err
 		}
-		i.notify(login.Email, "Your password was changed", "The password of your account with Alex was changed, and every other session is signed out.")
+		i.notify(login, "Your password was changed", "The password of your account with Alex was changed, and every other session is signed out.")
 		return i.forgive(ctx, g)
 	})
 }

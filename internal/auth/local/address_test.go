@@ -175,24 +175,39 @@ func TestLettersOfAPersonAreFew(t *testing.T) {
 	t.Attr("measured", fmt.Sprintf("11 letters asked for at once: %d sent, %d refused with the time to wait", sent, refused))
 }
 
-// However many people name an address, it gets three letters in an hour.
+// However many people name an address, it gets three letters in an hour; who asks
+// for a fourth is told, and keeps the link of before.
 func TestLettersToAnAddressAreFew(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
+	sent, refused := 0, 0
 	for n := range 8 {
 		who := o.holder(t, o.signUp(t, fmt.Sprintf("p%d@example.com", n)))
-		_, err := o.ChangeAddress(o.ctx, who, change("victim@example.com", good, ""))
-		must(t, err)
-	}
-	letters := 0
-	for _, m := range p.taken(o) {
-		if m.To == "victim@example.com" {
-			letters++
+		token := tokenIn(t, p.taken(o)[0])
+		_, err := o.ChangeAddress(o.ctx, who, change(fmt.Sprintf("Victim+%d@example.com", n%4), good, ""))
+		if n < 3 {
+			must(t, err)
+			sent++
+		} else {
+			wantWait(t, "one more", err, 15*time.Minute)
+			if a := o.address(t, who); a.Waiting != "" {
+				t.Errorf("what gets no letter waits: %+v", a)
+			}
+			_, err = o.confirm(token)
+			wantCode(t, "the link of before", err, "")
+			refused++
+		}
+		letters := 0
+		for _, m := range p.taken(o) {
+			if strings.HasPrefix(m.To, "Victim") {
+				letters++
+			}
+		}
+		if want := map[bool]int{true: 1, false: 0}[err == nil && n < 3]; letters != want {
+			t.Errorf("the address gets %d letters of person %d, want %d", letters, n, want)
 		}
 	}
-	if letters != 3 {
-		t.Errorf("the address gets %d letters", letters)
-	}
+	t.Attr("measured", fmt.Sprintf("8 people name 4 addresses of one mailbox: %d letters, %d refused with the time to wait", sent, refused))
 }
 
 func TestConfirmingIsThrottled(t *testing.T) {
@@ -380,16 +395,31 @@ func TestOneOfManyHasTheAddress(t *testing.T) {
 	t.Attr("measured", fmt.Sprintf("%d confirm one address at once: %d has it", rivals, won))
 }
 
-// Another password stops a change that somebody else asked for.
-func TestAnotherPasswordStopsAChange(t *testing.T) {
+// What makes a login safer stops a change that somebody else asked for, and so
+// does its owner.
+func TestWhatStopsAChange(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
 	for name, stop := range map[string]func(auth.Holder, string) error{
 		"changed":       func(who auth.Holder, _ string) error { return o.ChangePassword(o.ctx, who, good, better) },
 		"by the office": func(_ auth.Holder, email string) error { _, err := o.ResetPassword(o.ctx, email); return err },
+		"a second factor": func(who auth.Holder, _ string) error {
+			offer, err := o.OfferSecondFactor(o.ctx, who, good)
+			must(t, err)
+			_, err = o.ConfirmSecondFactor(o.ctx, who, device(offer.Secret).code(t, o.now()))
+			return err
+		},
+		"signed out": func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
+		"disabled": func(_ auth.Holder, email string) error {
+			must(t, o.Disable(o.ctx, email))
+			return o.Enable(o.ctx, email)
+		},
+		"withdrawn":    func(who auth.Holder, _ string) error { return o.KeepAddress(o.ctx, who) },
+		"factor reset": func(_ auth.Holder, email string) error { return o.ResetSecondFactor(o.ctx, email) },
 	} {
 		email := strings.ReplaceAll(name, " ", "") + "@example.com"
 		who := o.holder(t, p.signUp(t, o, email))
+		o.forget(t)
 		_, err := o.ChangeAddress(o.ctx, who, change(moved, good, ""))
 		must(t, err)
 		token := tokenIn(t, byAddress(p.taken(o))[moved][0])
@@ -400,6 +430,35 @@ func TestAnotherPasswordStopsAChange(t *testing.T) {
 			t.Errorf("%s: %+v", name, a)
 		}
 		p.taken(o)
+	}
+}
+
+// A link that is sent again is good no longer than the password was asked for.
+func TestLettersSentAgainEndWhenTheFirstDoes(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	who := o.holder(t, p.signUp(t, o, ann))
+	_, err := o.ChangeAddress(o.ctx, who, change(moved, good, ""))
+	must(t, err)
+	p.taken(o)
+	o.wait(21*time.Hour + 30*time.Minute)
+	must(t, o.SendConfirmation(o.ctx, who))
+	sent := p.taken(o)
+	if len(sent) != 1 || sent[0].To != moved || !strings.Contains(sent[0].Text, "within 2 hours,") {
+		t.Fatalf("sent %+v", sent)
+	}
+	o.wait(time.Hour + 59*time.Minute)
+	must(t, o.SendConfirmation(o.ctx, who))
+	if sent := p.taken(o); len(sent) != 1 || !strings.Contains(sent[0].Text, "within 31 minutes,") {
+		t.Fatalf("sent %+v", sent)
+	} else {
+		o.wait(31 * time.Minute)
+		_, err = o.confirm(tokenIn(t, sent[0]))
+		wantCode(t, "a day after it was asked for", err, alex.CodeUnauthorized)
+	}
+	must(t, o.SendConfirmation(o.ctx, who)) // of the address that there is
+	if sent := p.taken(o); len(sent) != 1 || sent[0].To != ann {
+		t.Errorf("then it sends %+v", sent)
 	}
 }
 

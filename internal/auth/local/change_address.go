@@ -22,8 +22,9 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 		if email == login.Email {
 			return alex.Invalid("email", "is your address already")
 		}
-		if i.Resets() {
-			if err := i.mayWrite(ctx, login.Person); err != nil {
+		rations := askedFor(login, key, who.ClientIP)
+		if i.Resets() { // before a code is used up
+			if err := i.mayTake(ctx, rations); err != nil {
 				return err
 			}
 		}
@@ -36,7 +37,7 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 			return err
 		}
 		if i.Resets() {
-			return i.askChange(ctx, login, email, key)
+			return i.askChange(ctx, login, letter{email: email, key: key}, rations)
 		}
 		return i.changeAtOnce(ctx, login, email, key, g)
 	})
@@ -46,15 +47,23 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 	return i.Address(ctx, who.Person)
 }
 
-func (i *Issuer) askChange(ctx context.Context, login store.Login, email, key string) error {
-	if err := i.writeTo(ctx, login, email, key); err != nil {
+func (i *Issuer) askChange(ctx context.Context, login store.Login, l letter, rations []store.Ration) error {
+	if err := i.writeTo(ctx, login, l, rations); err != nil {
 		return err
 	}
-	if key != login.EmailKey {
-		i.notify(login.Email, "Another e-mail address was asked for", "Your account with Alex gets another e-mail address once the link is used "+
+	if l.key != login.EmailKey {
+		i.notify(login, "Another e-mail address was asked for", "Your account with Alex gets another e-mail address once the link is used "+
 			"that was sent to the new one. Another password stops that.")
 	}
 	return nil
+}
+
+// KeepAddress withdraws a change that waits; where there is none that is no
+// error.
+func (i *Issuer) KeepAddress(ctx context.Context, who auth.Holder) error {
+	return i.known(ctx, who, func(login store.Login, _ gate) error {
+		return i.Store.System().StopChange(ctx, login.Person)
+	})
 }
 
 // changeAtOnce counts who asks which addresses are taken, as signing up does.
@@ -66,22 +75,17 @@ func (i *Issuer) changeAtOnce(ctx context.Context, login store.Login, email, key
 		}
 	}
 	if err == nil {
-		i.farewell(login.Email)
+		i.farewell(login.Verified, login.Email)
 	}
 	return err
 }
 
 // farewell is the last letter to an address: no link for a new password is sent
 // there any more, so it names none.
-func (i *Issuer) farewell(to string) {
-	if i.Mail == nil || to == "" {
-		return
-	}
-	i.errand(func(ctx context.Context) error {
-		return i.Mail.Send(ctx, mail.Message{
-			To: to, Subject: "Your e-mail address was changed",
-			Text: "Your account with Alex has another e-mail address now. This one no longer signs in, and gets no more letters.\n\n" +
-				"If that was not you, write to whoever runs Alex at once.\n",
-		})
+func (i *Issuer) farewell(known bool, to string) {
+	i.inform(known, mail.Message{
+		To: to, Subject: "Your e-mail address was changed",
+		Text: "Your account with Alex has another e-mail address now. This one no longer signs in, and gets no more letters.\n\n" +
+			"If that was not you, write to whoever runs Alex at once.\n",
 	})
 }

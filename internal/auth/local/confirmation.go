@@ -2,7 +2,6 @@ package local
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,10 +11,14 @@ import (
 	"alex/internal/store"
 )
 
-const (
-	confirmationLife = 24 * time.Hour
-	freeLetters      = 3 // to a person, and to an address, in an hour
-)
+const confirmationLife = 24 * time.Hour
+
+// letter is what goes to an address with a link that confirms it; expires is how
+// long one that is sent again is good, and none where it is a new one.
+type letter struct {
+	email, key string
+	expires    time.Time
+}
 
 // Address tells how the person is reached.
 func (i *Issuer) Address(ctx context.Context, id alex.PersonID) (auth.Address, error) {
@@ -32,113 +35,90 @@ func (i *Issuer) Address(ctx context.Context, id alex.PersonID) (auth.Address, e
 		return a, err
 	}
 	a.HasPassword = true
-	email, _, err := i.waiting(ctx, login)
-	if email != login.Email {
-		a.Waiting = email
+	l, err := i.waiting(ctx, login)
+	if l.email != login.Email {
+		a.Waiting = l.email
 	}
 	return a, err
 }
 
 // waiting is the address whose link is looked for; the login's own where nothing
 // else is.
-func (i *Issuer) waiting(ctx context.Context, login store.Login) (email, key string, err error) {
-	email, key, err = i.Store.System().Waiting(ctx, login.Person, i.Now())
-	if alex.CodeOf(err) == alex.CodeNotFound {
-		return login.Email, login.EmailKey, nil
+func (i *Issuer) waiting(ctx context.Context, login store.Login) (letter, error) {
+	w, err := i.Store.System().Waiting(ctx, login.Person, i.Now())
+	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && w.Email == login.Email {
+		return letter{email: login.Email, key: login.EmailKey}, nil
 	}
-	return email, key, err
+	return letter{email: w.Email, key: w.EmailKey, expires: w.Expires}, err
 }
 
 // SendConfirmation sends another link to the address that waits for one, in
-// place of the last.
+// place of the last. One for another address is good no longer for that: no
+// password was asked for.
 func (i *Issuer) SendConfirmation(ctx context.Context, who auth.Holder) error {
 	if !i.Resets() {
 		return alex.Errorf(alex.CodeConflict, "no letters are sent here")
 	}
 	return i.known(ctx, who, func(login store.Login, _ gate) error {
-		email, key, err := i.waiting(ctx, login)
+		l, err := i.waiting(ctx, login)
 		if err != nil {
 			return err
 		}
-		person, err := i.Store.As(login.Person).Person(ctx)
-		if err != nil {
-			return err
-		}
-		if person.EmailVerified && email == login.Email {
+		if login.Verified && l.email == login.Email {
 			return alex.Errorf(alex.CodeConflict, "this address is confirmed already")
 		}
-		if err := i.mayWrite(ctx, login.Person); err != nil {
-			return err
-		}
-		return i.writeTo(ctx, login, email, key)
+		return i.writeTo(ctx, login, l, askedFor(login, l.key, who.ClientIP))
 	})
 }
 
-// lettersOf counts the letters that a person has asked for, apart from failures
-// to sign in.
-func lettersOf(person alex.PersonID) gate {
-	return gate{account: store.AccountSubject("letters of " + string(person))}
-}
-
-// mayWrite refuses who has asked for enough letters, with alex.CodeThrottled.
-func (i *Issuer) mayWrite(ctx context.Context, person alex.PersonID) error {
-	err := i.check(ctx, lettersOf(person))
-	if e, ok := errors.AsType[*alex.Error](err); ok && e.Code == alex.CodeThrottled {
-		minutes := (e.RetryAfter + time.Minute - 1) / time.Minute
-		return &alex.Error{
-			Code: e.Code, RetryAfter: e.RetryAfter,
-			Message: fmt.Sprintf("enough letters are on their way; ask again in %d minutes", minutes),
-		}
-	}
-	return err
-}
-
 // writeTo keeps a token for an address in place of the person's last, and sends
-// it there after the answer.
-func (i *Issuer) writeTo(ctx context.Context, login store.Login, email, key string) error {
-	if err := i.count(ctx, lettersOf(login.Person).account, freeLetters); err != nil {
-		return err
+// it there after the answer. Where no letter can go, with alex.CodeThrottled, the
+// last one stays good.
+func (i *Issuer) writeTo(ctx context.Context, login store.Login, l letter, rations []store.Ration) error {
+	if !i.strange.place() {
+		return enough(&alex.Error{Code: alex.CodeThrottled, RetryAfter: time.Minute, Message: "too many e-mails wait"})
 	}
-	token, err := i.secret()
+	token, err := i.keepToken(ctx, login, &l, rations)
 	if err != nil {
+		i.strange.leave()
 		return err
 	}
-	now := i.Now()
-	if err := i.Store.System().AddConfirmation(ctx, store.NewConfirmation{
-		Person: login.Person, PasswordHash: login.PasswordHash, TokenHash: hashOf(token), Email: email, EmailKey: key,
-		Now: now, Expires: now.Add(confirmationLife),
-	}); err != nil {
-		return err
-	}
-	i.errand(func(ctx context.Context) error { return i.sendConfirmation(ctx, login.EmailKey, email, key, token) })
+	i.run(i.strange, func(ctx context.Context) error { return i.sendConfirmation(ctx, login.EmailKey, l, token) })
 	return nil
 }
 
-// sendConfirmation writes to an address, whoever asked: a few times an hour. Who
-// has an account with it is told that, and nobody else is.
-func (i *Issuer) sendConfirmation(ctx context.Context, ownKey, email, key, token string) error {
-	g := gate{account: store.AccountSubject("letters to " + key)}
-	if err := i.check(ctx, g); err != nil {
-		if alex.CodeOf(err) == alex.CodeThrottled {
-			return nil // enough is under way
-		}
-		return err
+func (i *Issuer) keepToken(ctx context.Context, login store.Login, l *letter, rations []store.Ration) (token string, err error) {
+	if err := i.take(ctx, rations); err != nil {
+		return "", err
 	}
-	if err := i.count(ctx, g.account, freeLetters); err != nil {
-		return err
+	if token, err = i.secret(); err != nil {
+		return "", err
 	}
+	now, again := i.Now(), !l.expires.IsZero()
+	if !again {
+		l.expires = now.Add(confirmationLife)
+	}
+	return token, i.Store.System().AddConfirmation(ctx, store.NewConfirmation{
+		Person: login.Person, PasswordHash: login.PasswordHash, SecondFactor: login.SecondFactor, Again: again,
+		TokenHash: hashOf(token), Email: l.email, EmailKey: l.key, Now: now, Expires: l.expires,
+	})
+}
+
+// sendConfirmation tells who has an account with an address that they do, and
+// nobody else.
+func (i *Issuer) sendConfirmation(ctx context.Context, ownKey string, l letter, token string) error {
 	m := i.confirmLetter(token)
-	if key != ownKey {
-		switch _, err := i.Store.System().Login(ctx, key); alex.CodeOf(err) {
+	if l.key != ownKey {
+		switch _, err := i.Store.System().Login(ctx, l.key); alex.CodeOf(err) {
 		case "":
 			m = i.takenLetter()
 		case alex.CodeNotFound:
-			m = i.changeLetter(token)
+			m = i.changeLetter(token, l.expires)
 		default:
 			return err
 		}
 	}
-	m.To = email
+	m.To = l.email
 	return i.Mail.Send(ctx, m)
 }
 
@@ -153,13 +133,21 @@ func (i *Issuer) confirmLetter(token string) mail.Message {
 	}
 }
 
-func (i *Issuer) changeLetter(token string) mail.Message {
+func (i *Issuer) changeLetter(token string, expires time.Time) mail.Message {
 	return mail.Message{
 		Subject: "Confirm your new e-mail address for Alex",
 		Text: "Someone, probably you, asked to use this address for their account with Alex.\n\n" +
-			"Confirm here, within 24 hours, that it is yours. From then on it is the one to sign in with:\n" + i.confirmURL(token) + "\n\n" +
+			"Confirm here, within " + inWords(expires.Sub(i.Now())) + ", that it is yours. From then on it is the one to sign in with:\n" + i.confirmURL(token) + "\n\n" +
 			"If that was not you, do nothing: the account keeps its address, and you have none.\n",
 	}
+}
+
+// inWords rounds down.
+func inWords(d time.Duration) string {
+	if hours := d / time.Hour; hours > 1 {
+		return fmt.Sprintf("%d hours", hours)
+	}
+	return fmt.Sprintf("%d minutes", d/time.Minute)
 }
 
 func (i *Issuer) takenLetter() mail.Message {
@@ -187,7 +175,7 @@ func (i *Issuer) ConfirmAddress(ctx context.Context, token, clientIP string) (ch
 		return false, err
 	}
 	if done.Changed {
-		i.farewell(done.Old)
+		i.farewell(done.OldVerified, done.Old)
 	}
 	return done.Changed, nil
 }

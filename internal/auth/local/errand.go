@@ -7,9 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"alex"
 	"alex/internal/mail"
+	"alex/internal/store"
 )
 
+// Of each queue: what strangers cause has one of its own, and keeps nothing else
+// waiting.
 const (
 	errandsAtOnce = 2
 	mostErrands   = 64 // that run or wait; more are dropped
@@ -27,18 +31,33 @@ func newErrands() *errands {
 	return &errands{held: make(chan struct{}, mostErrands), running: make(chan struct{}, errandsAtOnce)}
 }
 
-// errand does something after the answer, soon; where too much waits already it
-// is dropped.
-func (i *Issuer) errand(do func(context.Context) error) {
-	e := i.errands
+// place keeps one for an errand that is run or left then; false where too much
+// waits already.
+func (e *errands) place() bool {
 	select {
 	case e.held <- struct{}{}:
+		return true
 	default:
+		return false
+	}
+}
+
+func (e *errands) leave() { <-e.held }
+
+// errand does something after the answer, soon; where too much waits already it
+// is dropped.
+func (i *Issuer) errand(e *errands, do func(context.Context) error) {
+	if !e.place() {
 		i.tell(errors.New("too many e-mails wait; one was dropped"))
 		return
 	}
+	i.run(e, do)
+}
+
+// run does an errand that has a place.
+func (i *Issuer) run(e *errands, do func(context.Context) error) {
 	e.group.Go(func() {
-		defer func() { <-e.held }()
+		defer e.leave()
 		e.running <- struct{}{}
 		defer func() { <-e.running }()
 		ctx, cancel := context.WithTimeout(context.Background(), errandTime)
@@ -57,17 +76,37 @@ func (i *Issuer) tell(err error) {
 
 // Wait returns when the e-mails that were begun are sent, or have failed: each
 // takes half a minute at most.
-func (i *Issuer) Wait() { i.errands.group.Wait() }
+func (i *Issuer) Wait() {
+	i.errands.group.Wait()
+	i.strange.group.Wait()
+}
 
 // notify tells a person what was done to their account, as well as it can.
-func (i *Issuer) notify(to, subject, text string) {
-	if i.Mail == nil || to == "" {
-		return
-	}
+func (i *Issuer) notify(login store.Login, subject, text string) {
 	text += "\n\nIf that was not you, ask for a new password at once"
 	if i.PublicURL != "" {
 		text += " at " + i.PublicURL + "/sign-in"
 	}
-	message := mail.Message{To: to, Subject: subject, Text: text + ", or write to whoever runs Alex.\n"}
-	i.errand(func(ctx context.Context) error { return i.Mail.Send(ctx, message) })
+	i.inform(login.Verified, mail.Message{To: login.Email, Subject: subject, Text: text + ", or write to whoever runs Alex.\n"})
+}
+
+// inform always writes to an address that is known to be the person's; any other
+// may be a stranger's, and gets no more than all may send there.
+func (i *Issuer) inform(known bool, m mail.Message) {
+	switch {
+	case i.Mail == nil || m.To == "":
+	case known:
+		i.errand(i.errands, func(ctx context.Context) error { return i.Mail.Send(ctx, m) })
+	default:
+		i.errand(i.strange, func(ctx context.Context) error {
+			err := i.take(ctx, []store.Ration{toMailbox(m.To)})
+			if alex.CodeOf(err) == alex.CodeThrottled {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			return i.Mail.Send(ctx, m)
+		})
+	}
 }

@@ -126,6 +126,23 @@ type outbox struct{}
 
 func (outbox) Send(context.Context, mail.Message) error { return nil }
 
+// holdErrands lets nothing happen after the answer, until it is let.
+func (i *Issuer) holdErrands() (let func()) {
+	both := []*errands{i.errands, i.strange}
+	for _, e := range both {
+		for range errandsAtOnce {
+			e.running <- struct{}{}
+		}
+	}
+	return func() {
+		for _, e := range both {
+			for range errandsAtOnce {
+				<-e.running
+			}
+		}
+	}
+}
+
 // TestResetsCostTheSame counts the transactions before the answer to who asks
 // for a link: they are as many for an address that is known and one that is not.
 func TestResetsCostTheSame(t *testing.T) {
@@ -145,9 +162,7 @@ func TestResetsCostTheSame(t *testing.T) {
 			writes.Add(1)
 		}
 	}
-	for range errandsAtOnce { // nothing happens after the answer, until it is let
-		i.errands.running <- struct{}{}
-	}
+	let := i.holdErrands()
 	var costs []string
 	for _, email := range []string{up.Email, "nobody@example.com", up.Email, "nobody@example.com"} {
 		if err := i.AskReset(t.Context(), email, "192.0.2.1"); err != nil {
@@ -155,9 +170,7 @@ func TestResetsCostTheSame(t *testing.T) {
 		}
 		costs = append(costs, fmt.Sprintf("%d reads, %d writes", reads.Swap(0), writes.Swap(0)))
 	}
-	for range errandsAtOnce {
-		<-i.errands.running
-	}
+	let()
 	i.Wait()
 	if len(slices.Compact(slices.Clone(costs))) != 1 || reads.Load() == 0 {
 		t.Errorf("they cost %q, and %d reads after them", costs, reads.Load())
@@ -183,9 +196,7 @@ func TestChangesCostTheSame(t *testing.T) {
 	i.Wait()
 	var work atomic.Int64
 	i.Store.Observe = func(string, time.Duration, bool) { work.Add(1) }
-	for range errandsAtOnce { // nothing happens after the answer, until it is let
-		i.errands.running <- struct{}{}
-	}
+	let := i.holdErrands()
 	var costs []int64
 	for _, email := range []string{"bob@example.com", "free@example.com"} {
 		if _, err := i.ChangeAddress(t.Context(), who, auth.AddressChange{Email: email, Password: "correct horse battery"}); err != nil {
@@ -193,9 +204,7 @@ func TestChangesCostTheSame(t *testing.T) {
 		}
 		costs = append(costs, work.Swap(0))
 	}
-	for range errandsAtOnce {
-		<-i.errands.running
-	}
+	let()
 	i.Wait()
 	if costs[0] != costs[1] || work.Load() == 0 {
 		t.Errorf("they cost %d, and %d after them", costs, work.Load())
@@ -281,6 +290,18 @@ func TestAddressKeys(t *testing.T) {
 	} {
 		if _, key, err := address(text); key != want || (err == nil) != (want != "") {
 			t.Errorf("address(%q) = %q, %v; want %q", text, key, err, want)
+		}
+	}
+}
+
+func TestMailboxes(t *testing.T) {
+	t.Parallel()
+	for email, want := range map[string]string{
+		"ann@example.com": "ann@example.com", "Ann+Alex@Example.com": "ann@example.com", "ann+a+b@example.com": "ann@example.com",
+		"+ann@example.com": "+ann@example.com", "ann@ex+ample.com": "ann@ex+ample.com", "\"a+b@c\"@example.com": "\"a@example.com", "": "", "ann": "ann",
+	} {
+		if got := mailbox(email); got != want {
+			t.Errorf("%q reaches %q, want %q", email, got, want)
 		}
 	}
 }

@@ -51,6 +51,7 @@ type Issuer struct {
 	derive  func(password string, cost Cost, salt []byte) []byte
 	hashing chan struct{} // holds a place for each password that is being hashed
 	errands *errands
+	strange *errands // to addresses that are not known to be anybody's
 	ring    keyring
 }
 
@@ -70,6 +71,7 @@ func New(s *store.Store, name string) *Issuer {
 		derive:  argon2id,
 		hashing: make(chan struct{}, hashesAtOnce),
 		errands: newErrands(),
+		strange: newErrands(),
 	}
 }
 

@@ -78,7 +78,7 @@ func (i *Issuer) ResetPassword(ctx context.Context, who string) (password string
 // notifyOf is notify of what an operator did.
 func (i *Issuer) notifyOf(ctx context.Context, person alex.PersonID, subject, text string) {
 	if login, err := i.Store.System().LoginOf(ctx, person); err == nil {
-		i.notify(login.Email, subject, text)
+		i.notify(login, subject, text)
 	}
 }
 

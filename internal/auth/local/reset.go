@@ -42,7 +42,7 @@ func (i *Issuer) AskReset(ctx context.Context, email, clientIP string) error {
 	if err := i.count(ctx, g.address, freeRequests); err != nil {
 		return err
 	}
-	i.errand(func(ctx context.Context) error { return i.sendReset(ctx, key, g) })
+	i.errand(i.errands, func(ctx context.Context) error { return i.sendReset(ctx, key, g) })
 	return nil
 }
 
@@ -86,6 +86,15 @@ func (i *Issuer) sendReset(ctx context.Context, key string, g gate) error {
 	}
 	if err != nil {
 		return err
+	}
+	if !login.Verified {
+		err := i.take(ctx, []store.Ration{toMailbox(key), i.ofStrangers()})
+		if alex.CodeOf(err) == alex.CodeThrottled {
+			return nil // the last link stays good
+		}
+		if err != nil {
+			return err
+		}
 	}
 	token, err := i.secret()
 	if err != nil {
@@ -164,6 +173,7 @@ func (i *Issuer) reset(ctx context.Context, login store.Login, r auth.Reset) err
 	if err := i.Store.System().UseReset(ctx, login.Person, hashOf(r.Token), d.String(), i.Now()); err != nil {
 		return err
 	}
-	i.notify(login.Email, "Your password was changed", "The password of your account with Alex was changed by a link that was sent to this address, and every session is signed out.")
+	login.Verified = true // they read what was sent there
+	i.notify(login, "Your password was changed", "The password of your account with Alex was changed by a link that was sent to this address, and every session is signed out.")
 	return i.forgive(ctx, g)
 }

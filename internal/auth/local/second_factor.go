@@ -102,7 +102,7 @@ func (i *Issuer) ConfirmSecondFactor(ctx context.Context, who auth.Holder, code 
 			return err
 		}
 		recovery = codes
-		i.notify(login.Email, "A second factor is on", "Signing in to Alex now asks for a code beside your password.")
+		i.notify(login, "A second factor is on", "Signing in to Alex now asks for a code beside your password.")
 		return nil
 	})
 }
@@ -132,7 +132,7 @@ func (i *Issuer) NewRecoveryCodes(ctx context.Context, who auth.Holder, password
 		if err := i.Store.System().ReplaceRecoveryCodes(ctx, who.Person, hashes); err != nil {
 			return err
 		}
-		i.notify(login.Email, "Your recovery codes were replaced", "The recovery codes of your account with Alex were replaced by ten others.")
+		i.notify(login, "Your recovery codes were replaced", "The recovery codes of your account with Alex were replaced by ten others.")
 		recovery = codes
 		return nil
 	})
@@ -147,7 +147,7 @@ func (i *Issuer) EndSecondFactor(ctx context.Context, who auth.Holder, password,
 		if err := i.Store.System().EndSecondFactor(ctx, login.Person); err != nil {
 			return err
 		}
-		i.notify(login.Email, "The second factor is off", "Signing in to Alex asks for your password alone from now on.")
+		i.notify(login, "The second factor is off", "Signing in to Alex asks for your password alone from now on.")
 		return nil
 	})
 }

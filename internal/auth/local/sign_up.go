@@ -39,14 +39,21 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 		return Session{}, i.refusedSignUp(ctx, err, g)
 	}
 	if i.Resets() && login.Invite == "" { // an invitation went to the address already
-		i.errand(func(ctx context.Context) error { return i.welcomeLetter(ctx, login) })
+		i.greet(ctx, login, s.ClientIP)
 	}
 	return i.opened(ctx, session, token)
 }
 
-// welcomeLetter asks who has just come to confirm the address.
-func (i *Issuer) welcomeLetter(ctx context.Context, login store.NewLogin) error {
-	return i.writeTo(ctx, store.Login{Person: login.Person, EmailKey: login.EmailKey, PasswordHash: login.PasswordHash}, login.Email, login.EmailKey)
+// greet asks who has just come to confirm the address, unless strangers were
+// sent enough letters: then the person asks for it later. Its link stands before
+// the answer, so that it takes the place of nothing that is asked for after it.
+func (i *Issuer) greet(ctx context.Context, in store.NewLogin, clientIP string) {
+	login := store.Login{Person: in.Person, EmailKey: in.EmailKey, PasswordHash: in.PasswordHash}
+	rations := append(byStranger(in.Person, in.EmailKey, clientIP), i.ofStrangers())
+	err := i.writeTo(ctx, login, letter{email: in.Email, key: in.EmailKey}, rations)
+	if err != nil && alex.CodeOf(err) != alex.CodeThrottled {
+		i.tell(err)
+	}
 }
 
 // newLogin reads what the person gives; every field that is refused is named.

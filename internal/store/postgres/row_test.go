@@ -275,6 +275,32 @@ func TestJobsThatAreNotNew(t *testing.T) {
 	}
 }
 
+// Of what is shared the system writes addresses, and nothing else.
+func TestTheSystemSharesNothing(t *testing.T) {
+	t.Parallel()
+	db := households(t)
+	for statement, allowed := range map[string]bool{
+		`UPDATE grants SET owner_email = 'x' WHERE owner = 'me'`:        true,
+		`UPDATE grants SET grantee_email = 'x' WHERE grantee = 'me'`:    true,
+		`UPDATE invitations SET owner_email = 'x' WHERE owner = 'me'`:   true,
+		`UPDATE grants SET role = 'editor'`:                             false,
+		`UPDATE grants SET grantee = 'other'`:                           false,
+		`UPDATE invitations SET code_hash = 'x'`:                        false,
+		`SELECT code_hash FROM invitations`:                             false,
+		`SELECT grantee_name FROM grants`:                               false,
+		`DELETE FROM grants`:                                            false,
+		`DELETE FROM invitations`:                                       false,
+		`INSERT INTO grants (owner, grantee) VALUES ('other', 'me')`:    false,
+		`INSERT INTO invitations (owner, code_hash) VALUES ('me', 'x')`: false,
+	} {
+		as(t, db, "alex_system", "", func(tx *sql.Tx) {
+			if _, err := tx.ExecContext(t.Context(), statement); (err == nil) != allowed || err != nil && !denied(err) {
+				t.Errorf("%s: %v", statement, err)
+			}
+		})
+	}
+}
+
 // The log of model calls is not the system's to change, nor the keeper's, who
 // restores it, nor the owner's: only the erasure of a person ends their rows.
 func TestTheLogOfModelCallsStays(t *testing.T) {

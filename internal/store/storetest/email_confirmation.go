@@ -38,14 +38,14 @@ func confirmations(t *testing.T, b *bench) {
 	b.signUp(t, "a")
 	b.signUp(t, "b")
 	end := b.now.Add(24 * time.Hour)
-	_, _, err := y.Waiting(b.ctx, "a", b.now)
+	_, err := y.Waiting(b.ctx, "a", b.now)
 	wantCode(t, "nothing was sent", err, alex.CodeNotFound)
 	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "old", "a@Example.com", "a@example.com")))
 	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "new", "a@Example.com", "a@example.com")))
-	email, key, err := y.Waiting(b.ctx, "a", end.Add(-time.Second))
+	waits, err := y.Waiting(b.ctx, "a", end.Add(-time.Second))
 	must(t, err)
-	same(t, "what waits", []string{email, key}, []string{"a@Example.com", "a@example.com"})
-	_, _, err = y.Waiting(b.ctx, "a", end)
+	same(t, "what waits", waits, store.Waiting{Email: "a@Example.com", EmailKey: "a@example.com", Expires: end})
+	_, err = y.Waiting(b.ctx, "a", end)
 	wantCode(t, "what has waited too long", err, alex.CodeNotFound)
 	for name, c := range map[string]struct {
 		hash string
@@ -146,6 +146,59 @@ func (b *bench) stoppedChanges(t *testing.T) {
 	_, err = y.Confirm(b.ctx, "same", b.now)
 	wantCode(t, "the address that is there", err, "")
 	b.wantAddress(t, "a", "At@Once.example", "at@once.example", false)
+}
+
+// withdrawnChanges: what makes a login safer stops a change that waits; what is
+// sent again waits no longer for that.
+func withdrawnChanges(t *testing.T, b *bench) {
+	y := b.System()
+	b.signUp(t, "a")
+	b.signUp(t, "b")
+	again := func(hash string) store.NewConfirmation {
+		c := b.letterOf("a", hash, "x@example.com", "x@example.com")
+		c.Again, c.Expires = true, time.Time{}
+		return c
+	}
+	wantCode(t, "sending again what nobody asked for", y.AddConfirmation(b.ctx, again("none")), alex.CodeConflict)
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("b", "other", "y@example.com", "y@example.com")))
+	must(t, y.OfferSecondFactor(b.ctx, "a", "sealed", b.now))
+	for _, c := range []struct {
+		name string
+		stop func() error
+	}{
+		{"withdrawn", func() error { return y.StopChange(b.ctx, "a") }},
+		{"sessions ended by an operator", func() error { return y.EndSessions(b.ctx, "a") }},
+		{"disabled", func() error { return y.Disable(b.ctx, "a", b.now) }},
+		{"a second factor turned on", func() error { return y.EnableSecondFactor(b.ctx, "a", "sealed", 1, nil, b.now) }},
+	} {
+		must(t, y.AddConfirmation(b.ctx, b.letterOf("a", c.name, "x@example.com", "x@example.com")))
+		must(t, y.AddConfirmation(b.ctx, again("again, "+c.name)))
+		must(t, c.stop())
+		same(t, c.name, b.dump(t, `SELECT token_hash FROM email_confirmations`), "other|\n")
+		wantCode(t, c.name+", and sent again", y.AddConfirmation(b.ctx, again("late")), alex.CodeConflict)
+	}
+	with := b.letterOf("a", "with", "x@example.com", "x@example.com")
+	wantCode(t, "what was asked for without a code", y.AddConfirmation(b.ctx, with), alex.CodeConflict)
+	with.SecondFactor = true
+	must(t, y.AddConfirmation(b.ctx, with))
+	must(t, y.ResetSecondFactor(b.ctx, "a"))
+	same(t, "a second factor taken away by an operator", b.dump(t, `SELECT token_hash FROM email_confirmations`), "other|\n")
+
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "first", "x@example.com", "x@example.com")))
+	b.now = b.now.Add(23 * time.Hour)
+	must(t, y.AddConfirmation(b.ctx, again("second")))
+	waits, err := y.Waiting(b.ctx, "a", b.now)
+	must(t, err)
+	same(t, "how long it waits", waits.Expires, b.now.Add(time.Hour))
+	_, err = y.Confirm(b.ctx, "first", b.now)
+	wantCode(t, "the link of before", err, alex.CodeUnauthorized)
+	b.now = b.now.Add(time.Hour)
+	wantCode(t, "sending again what is over", y.AddConfirmation(b.ctx, again("third")), alex.CodeConflict)
+	must(t, y.Enable(b.ctx, "a"))
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "own", "a@Example.com", "a@example.com")))
+	must(t, y.StopChange(b.ctx, "a"))
+	_, err = y.Confirm(b.ctx, "own", b.now)
+	wantCode(t, "what confirms the address that is there", err, "")
 }
 
 // addressRace: of many who confirm one address at once, one has it; and a token

@@ -35,6 +35,44 @@ func (b *bench) wantGrants(t testing.TB, what string, person alex.PersonID, want
 	same(t, what, list.Items, want)
 }
 
+// sharedAddresses: who has another address is known by it to those they share
+// with, whichever way it came, and whoever accepts later.
+func sharedAddresses(t *testing.T, b *bench) {
+	y := b.System()
+	for _, id := range []alex.PersonID{"ann", "bob", "eve", "zed"} {
+		b.signUp(t, id)
+	}
+	b.share(t, "ann", "bob", alex.Viewer)
+	b.share(t, "bob", "ann", alex.Editor)
+	b.share(t, "eve", "zed", alex.Viewer)
+	const (
+		sides = `SELECT owner_email, grantee_email FROM grants WHERE 'ann' IN (owner, grantee) ORDER BY owner`
+		other = `SELECT owner_email, grantee_email FROM grants WHERE owner = 'eve'`
+	)
+	before := b.dump(t, other)
+	want := func(what, address string) {
+		t.Helper()
+		same(t, what, b.dump(t, sides), address+"|bob@Example.com|\nbob@Example.com|"+address+"|\n")
+		same(t, what+": others", b.dump(t, other), before)
+	}
+	want("at first", "ann@Example.com")
+	b.invite(t, "ann", alex.Viewer, "open")
+	must(t, y.AddConfirmation(b.ctx, b.letterOf("ann", "link", "linked@example.com", "linked@example.com")))
+	_, err := y.Confirm(b.ctx, "link", b.now)
+	must(t, err)
+	want("by a link", "linked@example.com")
+	same(t, "what is offered", b.dump(t, `SELECT owner_email FROM invitations`), "linked@example.com|\n")
+	login, err := y.LoginOf(b.ctx, "ann")
+	must(t, err)
+	must(t, y.ChangeEmail(b.ctx, login, "Once@example.com", "once@example.com", b.now))
+	want("at once", "Once@example.com")
+	must(t, y.Hear(b.ctx, store.Heard{Event: "1", Person: "ann", Email: "heard@example.com", At: b.now}))
+	want("by an outside issuer", "heard@example.com")
+	g, err := b.As("zed").Accept(b.ctx, "open")
+	must(t, err)
+	same(t, "who accepts later", g.Person.Email, "heard@example.com")
+}
+
 // grants follow an invitation until it is a grant that one of the two ends.
 func grants(t *testing.T, b *bench) {
 	for _, id := range []alex.PersonID{"ann", "bob", "eve"} {

@@ -1,10 +1,14 @@
 package storetest
 
 import (
+	"errors"
+	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
+	"alex"
 	"alex/internal/store"
 )
 
@@ -45,6 +49,57 @@ func throttles(t *testing.T, b *bench) {
 	}
 	group.Wait()
 	b.wantBlocked(t, "race", "", b.now.Add(20*time.Second))
+}
+
+// rations: each is counted, or none is; of many at once no more have one than may.
+func rations(t *testing.T, b *bench) {
+	ration := func(subject string, free int) store.Ration {
+		return store.Ration{Subject: subject, Free: free, Pause: 15 * time.Minute, Forget: time.Hour}
+	}
+	take := func(list ...store.Ration) error { return b.System().Take(b.ctx, b.now, list...) }
+	must(t, take(ration("b", 2), ration("a", 3), ration("", 0)))
+	must(t, take(ration("a", 3), ration("b", 2)))
+	for range 3 {
+		err := take(ration("a", 3), ration("b", 2))
+		e, _ := errors.AsType[*alex.Error](err)
+		if e == nil || e.Code != alex.CodeThrottled || e.RetryAfter != 15*time.Minute {
+			t.Fatalf("what is used up: %v", err)
+		}
+	}
+	must(t, take(ration("a", 3)))
+	wantCode(t, "the one that was not counted with it", take(ration("a", 3)), alex.CodeThrottled)
+	b.now = b.now.Add(15*time.Minute - time.Second)
+	wantCode(t, "a second before the pause is over", take(ration("a", 3)), alex.CodeThrottled)
+	b.now = b.now.Add(time.Second)
+	must(t, take(ration("a", 3)))
+	wantCode(t, "one more", take(ration("a", 3)), alex.CodeThrottled)
+	b.now = b.now.Add(time.Hour)
+	for range 3 {
+		must(t, take(ration("a", 3)))
+	}
+	wantCode(t, "after a silence", take(ration("a", 3)), alex.CodeThrottled)
+
+	const rivals, free = 24, 5
+	codes := make(chan alex.Code, rivals)
+	var group sync.WaitGroup
+	for n := range rivals {
+		group.Go(func() {
+			list := []store.Ration{ration("shared", free), ration("race", rivals)}
+			if n%2 == 0 {
+				list[0], list[1] = list[1], list[0]
+			}
+			codes <- alex.CodeOf(take(list...))
+		})
+	}
+	group.Wait()
+	close(codes)
+	count := map[alex.Code]int{}
+	for code := range codes {
+		count[code]++
+	}
+	same(t, "of many at once", count, map[alex.Code]int{"": free, alex.CodeThrottled: rivals - free})
+	same(t, "those that were counted", b.dump(t, `SELECT failures FROM throttles WHERE subject = 'race'`), strconv.Itoa(free)+"|\n")
+	t.Attr("measured", fmt.Sprintf("%d at once for %d: %d had one", rivals, free, count[""]))
 }
 
 func signingKeys(t *testing.T, b *bench) {

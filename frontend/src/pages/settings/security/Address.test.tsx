@@ -1,13 +1,21 @@
+import { Notifications, notifications } from '@mantine/notifications'
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { Address as Read } from '@/api/address'
 import { open, serve } from '@/test/server'
 import { Address } from './Address'
 
+afterEach(() => notifications.clean())
+
 const mine: Read = { email: 'ann@example.org', confirmed: true, waiting: '', hasPassword: true, letters: true }
 const show = (address: Partial<Read>, asksForCode = false) =>
-  open(<Address address={{ ...mine, ...address }} asksForCode={asksForCode} />)
+  open(
+    <>
+      <Notifications />
+      <Address address={{ ...mine, ...address }} asksForCode={asksForCode} />
+    </>,
+  )
 
 it.each<[string, Partial<Read>, RegExp, boolean]>([
   ['confirmed', {}, /It is confirmed/, false],
@@ -19,7 +27,27 @@ it.each<[string, Partial<Read>, RegExp, boolean]>([
   show(address)
   expect(screen.getByText(says)).toBeVisible()
   expect(screen.queryAllByRole('button', { name: 'Send the letter again' })).toHaveLength(sends ? 1 : 0)
+  expect(screen.queryAllByRole('button', { name: 'Keep my present address' })).toHaveLength(address.waiting ? 1 : 0)
   expect(screen.getByRole('button', { name: 'Change address' })).toBeVisible()
+})
+
+it('withdraws a change that waits', async () => {
+  const asked = serve({ 'DELETE /api/auth/email': { status: 204 } })
+  show({ waiting: 'new@example.org' })
+  await userEvent.click(screen.getByRole('button', { name: 'Keep my present address' }))
+  expect(await screen.findByText('ann@example.org stays your address.')).toBeVisible()
+  expect(asked).toHaveLength(1)
+})
+
+it('says that no letter is on its way where none can go', async () => {
+  const detail = 'enough letters were sent; ask again in 15 minutes'
+  serve({
+    'POST /api/auth/email/letter': { status: 429, body: { title: 'Too Many Requests', status: 429, code: 'throttled', detail } },
+  })
+  show({ waiting: 'new@example.org' })
+  await userEvent.click(screen.getByRole('button', { name: 'Send the letter again' }))
+  expect(await screen.findByText(detail)).toBeVisible()
+  expect(screen.queryByText(/on its way/)).toBeNull()
 })
 
 it('changes nothing of who signs in elsewhere', () => {

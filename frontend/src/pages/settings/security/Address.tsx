@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Address as Read, sendLetter } from '@/api/address'
+import { addressQuery, keepAddress, type Address as Read, sendLetter } from '@/api/address'
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 import { ChangeAddress } from './ChangeAddress'
@@ -17,6 +17,14 @@ export function Address({ address, asksForCode }: { address: Read; asksForCode: 
     mutationFn: sendLetter,
     onSuccess: () => notifications.show({ message: `A letter is on its way to ${to}. Look into the spam folder too.` }),
     onError: (e) => notifications.show({ color: 'red', title: 'The letter was not sent', message: refusal(e) }),
+  })
+  const client = useQueryClient()
+  const refresh = () => client.invalidateQueries({ queryKey: addressQuery.queryKey })
+  const keeping = useMutation({
+    mutationFn: keepAddress,
+    onSuccess: () => notifications.show({ message: `${address.email} stays your address.` }),
+    onError: (e) => notifications.show({ color: 'red', title: 'Nothing was changed', message: refusal(e) }),
+    onSettled: refresh, // its link may have been used meanwhile
   })
   if (!address.hasPassword) {
     return <Text size="sm">{address.email ? `${address.email}. It is changed where you sign in.` : 'There is none.'}</Text>
@@ -36,6 +44,11 @@ export function Address({ address, asksForCode }: { address: Read; asksForCode: 
             Send the letter again
           </Button>
         ) : null}
+        {address.waiting ? (
+          <Button variant="default" size="xs" loading={keeping.isPending} onClick={() => keeping.mutate()}>
+            Keep my present address
+          </Button>
+        ) : null}
         <Button variant="default" size="xs" onClick={() => setOpen(true)}>
           Change address
         </Button>
@@ -52,7 +65,7 @@ function standing({ email, waiting, confirmed, letters }: Read): string {
     return `A letter went to ${waiting}. Once you use its link, that is your address; until then ${email} stays.`
   }
   if (confirmed) return 'It is confirmed.'
-  if (letters) return 'It is not confirmed yet: use the link in the letter that was sent to it.'
+  if (letters) return 'It is not confirmed yet: use the link in the letter to it, or have one sent again.'
   return 'It is not confirmed: this server sends no letters.'
 }
 
