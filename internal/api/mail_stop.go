@@ -19,15 +19,16 @@ type postStop struct {
 	RawBody     []byte `contentType:"application/json"`
 }
 
-const oneClickForm = "List-Unsubscribe=One-Click"
-
 func oneClick() map[string]*huma.MediaType {
 	return map[string]*huma.MediaType{
 		"application/json": {Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"token"},
 			Properties: map[string]*huma.Schema{"token": {Type: huma.TypeString, Description: "what a letter's link holds"}},
 		}},
-		"application/x-www-form-urlencoded": {Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{oneClickForm}}},
+		"application/x-www-form-urlencoded": {Schema: &huma.Schema{
+			Type: huma.TypeObject, Required: []string{"List-Unsubscribe"},
+			Properties: map[string]*huma.Schema{"List-Unsubscribe": {Type: huma.TypeString, Enum: []any{"One-Click"}}},
+		}},
 	}
 }
 

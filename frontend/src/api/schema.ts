@@ -5828,7 +5828,10 @@ export interface operations {
                     /** @description what a letter's link holds */
                     token: string;
                 };
-                "application/x-www-form-urlencoded": "List-Unsubscribe=One-Click";
+                "application/x-www-form-urlencoded": {
+                    /** @enum {string} */
+                    "List-Unsubscribe": "One-Click";
+                };
             };
         };
         responses: {

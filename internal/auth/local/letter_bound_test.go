@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -319,4 +320,92 @@ func TestStrangersLettersDrownNothing(t *testing.T) {
 		t.Errorf("of %d letters the owner gets %v", len(sent), count)
 	}
 	t.Attr("measured", fmt.Sprintf("80 letters to strangers before a reset and a notice: %d sent, both among them", len(sent)))
+}
+
+// A person has three letters in an hour, then one each quarter of an hour, and
+// is told how long to wait.
+func TestLettersOfAPersonAreFew(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	who := o.holder(t, o.signUp(t, ann)) // the first of them
+	other := o.holder(t, o.signUp(t, bob))
+	p.taken(o)
+	sent, refused := 1, 0
+	for range 10 {
+		err := o.SendConfirmation(o.ctx, who)
+		if err == nil {
+			sent++
+			continue
+		}
+		refused++
+		e, _ := errors.AsType[*alex.Error](err)
+		if e == nil || e.Code != alex.CodeThrottled || e.RetryAfter != 15*time.Minute || !strings.Contains(e.Message, "15 minutes") {
+			t.Fatalf("one of many: %v", err)
+		}
+	}
+	_, err := o.ChangeAddress(o.ctx, who, change(moved, good, ""))
+	wantCode(t, "another address meanwhile", err, alex.CodeThrottled)
+	if took := p.taken(o); sent != 3 || len(took) != 2 {
+		t.Errorf("%d letters were granted, %d sent after the first", sent, len(took))
+	}
+	wantCode(t, "another person", o.SendConfirmation(o.ctx, other), "")
+	o.wait(15 * time.Minute)
+	wantCode(t, "after a quarter of an hour", o.SendConfirmation(o.ctx, who), "")
+	wantCode(t, "and one more", o.SendConfirmation(o.ctx, who), alex.CodeThrottled)
+	if took := p.taken(o); len(took) != 2 {
+		t.Errorf("then %d are sent", len(took))
+	}
+	_, err = o.signIn(ann, good)
+	wantCode(t, "signing in meanwhile", err, "")
+	t.Attr("measured", fmt.Sprintf("11 letters asked for at once: %d sent, %d refused with the time to wait", sent, refused))
+}
+
+// However many people name an address, it gets three letters in an hour; who asks
+// for a fourth is told, and keeps the link of before.
+func TestLettersToAnAddressAreFew(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	sent, refused := 0, 0
+	for n := range 8 {
+		who := o.holder(t, o.signUp(t, fmt.Sprintf("p%d@example.com", n)))
+		token := tokenIn(t, p.taken(o)[0])
+		_, err := o.ChangeAddress(o.ctx, who, change(fmt.Sprintf("Victim+%d@example.com", n%4), good, ""))
+		if n < 3 {
+			must(t, err)
+			sent++
+		} else {
+			wantWait(t, "one more", err, 15*time.Minute)
+			if a := o.address(t, who); a.Waiting != "" {
+				t.Errorf("what gets no letter waits: %+v", a)
+			}
+			_, err = o.confirm(token)
+			wantCode(t, "the link of before", err, "")
+			refused++
+		}
+		letters := 0
+		for _, m := range p.taken(o) {
+			if strings.HasPrefix(m.To, "Victim") {
+				letters++
+			}
+		}
+		if want := map[bool]int{true: 1, false: 0}[err == nil && n < 3]; letters != want {
+			t.Errorf("the address gets %d letters of person %d, want %d", letters, n, want)
+		}
+	}
+	t.Attr("measured", fmt.Sprintf("8 people name 4 addresses of one mailbox: %d letters, %d refused with the time to wait", sent, refused))
+}
+
+func TestConfirmingIsThrottled(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	o.signUp(t, ann)
+	token := tokenIn(t, p.taken(o)[0])
+	for range 50 {
+		_, err := o.ConfirmAddress(o.ctx, "guess", "192.0.2.3")
+		wantCode(t, "a guess", err, alex.CodeUnauthorized)
+	}
+	_, err := o.ConfirmAddress(o.ctx, token, "192.0.2.3")
+	wantCode(t, "the 51st, from there", err, alex.CodeThrottled)
+	_, err = o.ConfirmAddress(o.ctx, token, "192.0.2.4")
+	wantCode(t, "from elsewhere", err, "")
 }
