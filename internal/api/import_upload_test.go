@@ -49,8 +49,7 @@ func TestMalformedUploads(t *testing.T) {
 		"an empty mapping":         {mapped(`{}`), 422, "file"},
 		"a mapping too large":      {mapped(`{"columns":{"symbol":"` + strings.Repeat("x", 70_000) + `"}}`), 413, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, func(t *testing.T) { // one after the other: a person has one file in hand
 			body, header := form(t, c.parts...)
 			r := w.must(t, c.status, "ann", "POST", "/api/import/preview", body, header)
 			p := as[api.Problem](t, r)
