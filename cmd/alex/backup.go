@@ -58,11 +58,11 @@ func (cmd backupMakeCommand) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		if err := db.Saved(ctx, cmd.File); err != nil {
-			return err
-		}
 		p.linef("%s holds %s, and reads back as it was written.", cmd.File, contents(info.Rows))
 		p.linef("Keep account-number.key of ALEX_DATA (or ALEX_ACCOUNT_KEY) too: alex serve does not start on the backup without it.")
+		if err := db.Saved(ctx, cmd.File); err != nil {
+			return fmt.Errorf("the backup is whole, but was not written into the log of what operators did: %w", err)
+		}
 		return p.err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"alex"
 	"alex/internal/store/sqlite"
@@ -87,8 +88,9 @@ func TestRestoreOverDamage(t *testing.T) {
 }
 
 // TestBackupWhileOthersWrite takes backups by the command while another handle
-// on the same file, as another process has it, makes and deletes accounts: each
-// backup restores, with whole accounts only.
+// on the same file, as another process has it, makes and deletes accounts for
+// half of the time, so that a turn to write comes: each backup restores, with
+// whole accounts only.
 func TestBackupWhileOthersWrite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -103,6 +105,7 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 		defer close(stopped)
 		his := other.As("user_test_123")
 		for n := 0; ctx.Err() == nil; n++ {
+			begun := time.Now()
 			a, err := his.CreateAccount(t.Context(), alex.Account{
 				Name: "Busy", Type: alex.Taxable, Positions: []alex.Position{
 					{Symbol: "VTI", Quantity: alex.DecimalOf(1)}, {Symbol: "BND", Quantity: alex.DecimalOf(2)},
@@ -116,6 +119,7 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 				stopped <- err
 				return
 			}
+			time.Sleep(time.Since(begun))
 		}
 	}()
 	for _, name := range []string{"a", "b", "c"} {
