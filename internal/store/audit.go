@@ -67,7 +67,7 @@ const (
 
 // record writes an act down in the transaction that does it. Past alex.MostActs
 // like it in a day, or alex.MostActsOfNobody, one entry says that more were left
-// out; what operators do is always written.
+// out; what operators do, and who is erased that was no demo, is always written.
 func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.AuditEntry) error {
 	insert := insertAuditOnce
 	if e.ID == "" {
@@ -88,18 +88,18 @@ func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.
 }
 
 func (s *Store) insertAct(ctx context.Context, q Querier, insert string, e alex.AuditEntry) (int64, error) {
-	_, operator := e.Actor.Operator()
+	_, all := e.Actor.Operator()
 	row := []any{e.ID, e.At.UnixMicro(), opt(&e.PersonID), e.Actor, e.Act, JSON{e.Detail}, opt(&e.Network)}
 	if e.PersonID == "" {
-		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, operator))...)
+		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, all || e.Act == alex.ActErased && e.Actor != alex.ActorDemo))...)
 	}
 	return changed(ctx, q, insert, append(row,
-		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, operator))...)
+		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, all))...)
 }
 
-// most is how many are written down; of operators' acts, all.
-func most(n int, operator bool) int {
-	if operator {
+// most is how many are written down; of some acts, all.
+func most(n int, all bool) int {
+	if all {
 		return math.MaxInt32
 	}
 	return n
