@@ -193,8 +193,12 @@ func TestFailedRestoreIsPutBack(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	failed := errors.New("the disk burns")
-	if err := d.putBack(gone, saved, failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), "is back") || d.sum(t) != want {
+	if err := d.putBack(gone, saved, failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), "is back, except that everyone signs in again") || d.sum(t) != want {
 		t.Errorf("putBack() = %v", err)
+	}
+	list, err := d.store.System().Audit(t.Context(), store.AuditFilter{Act: alex.ActRestored}, store.Page{})
+	if err != nil || len(list.Items) != 1 || list.Items[0].Detail["why"] != "another restore failed" {
+		t.Errorf("the log of acts says %+v, %v", list.Items, err)
 	}
 	if err := d.putBack(gone, saved+"x", failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), saved) {
 		t.Errorf("where that fails, too: %v", err)

@@ -75,7 +75,7 @@ func (k Keys) ReplaceAccountKey(ctx context.Context, anew bool) (r ReplacedKey, 
 		return r, err
 	}
 	if r.Known = known.KeyCheck == check; !r.Known {
-		if err := system.ReplaceAccountKey(k.people.acting(ctx), check); err != nil {
+		if err := system.ReplaceAccountKey(k.people.acting(ctx), keptID(k.people.cfg), check); err != nil {
 			return r, err
 		}
 	}
