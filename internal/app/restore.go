@@ -179,7 +179,7 @@ func openIntact(ctx context.Context, cfg config.Config) (Database, error) {
 // OpenForRestore is OpenAlone, except that a damaged SQLite file does not stand
 // in the way: it is set aside, under the name that comes back.
 func OpenForRestore(ctx context.Context, cfg config.Config) (d Database, aside string, err error) {
-	d, err = openAlone(cfg, func() (d Database, err error) {
+	d, err = openAlone(ctx, cfg, func() (d Database, err error) {
 		d, aside, err = openOrSetAside(ctx, cfg)
 		return d, err
 	})
