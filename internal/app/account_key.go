@@ -162,7 +162,11 @@ func newAccountKey(path string) ([]byte, error) {
 	if err := writeOnce(path, key); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(path)
+	made, err := os.ReadFile(path)
+	if err == nil && len(made) != accountKeyBytes {
+		err = errDamagedKey() // or another process is at it
+	}
+	return made, err
 }
 
 // accountKeyFits reports whether the account key that is there is the one that

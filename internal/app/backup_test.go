@@ -177,6 +177,38 @@ func TestRefusedRestoreChangesNothing(t *testing.T) {
 	}
 }
 
+// TestNothingIsReplacedWithoutLinks: where a file system knows no hard links, a file
+// gets its name all the same, and one that is there stays.
+func TestNothingIsReplacedWithoutLinks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	none := func(string, string) error { return errors.ErrUnsupported }
+	to := filepath.Join(dir, "to")
+	if err := publishBy(none, write("first", "one"), to); err != nil {
+		t.Fatal(err)
+	}
+	if err := publishBy(none, write("second", "two"), to); alex.CodeOf(err) != alex.CodeConflict {
+		t.Errorf("over a file: %v", err)
+	}
+	if text, err := os.ReadFile(to); err != nil || string(text) != "one" {
+		t.Errorf("the file is %q, %v", text, err)
+	}
+	other := filepath.Join(dir, "other")
+	if err := publishBy(none, filepath.Join(dir, "none"), other); err == nil {
+		t.Error("a file that is not there gets a name")
+	}
+	if got := names(t, dir); got != "second to" {
+		t.Errorf("there is %s", got)
+	}
+}
+
 // A restore that fails after all brings back what was there, also when its
 // caller has gone.
 func TestFailedRestoreIsPutBack(t *testing.T) {

@@ -48,11 +48,17 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 // the statement counts where it may read them. Alike are those of one actor, about
 // one person or about nobody; of what grantees change, those at one route. An entry
 // that may be written again is one of whom the transaction is for: for another's,
-// the second would ask who may read it.
+// the second would ask who may read it. The first of the day from a network is
+// written down past the bound, up to twice as many: so one stranger who fails to
+// sign in over and over hides nobody who comes from elsewhere.
 const (
 	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
 		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12 AND (act <> 'grantee_changed' OR detail = $13)) < $14`
+	insertAuditFrom = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
+	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
+		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12) < CASE WHEN EXISTS (SELECT 1 FROM audit_log
+		WHERE clerk_user_id = $13 AND act = $14 AND at >= $15 AND actor = $16 AND network = $17) THEN CAST($18 AS BIGINT) ELSE CAST($19 AS BIGINT) END`
 	insertAuditOnce     = insertAudit + ` ON CONFLICT (id) DO NOTHING`
 	insertAuditOfNobody = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
@@ -92,6 +98,11 @@ func (s *Store) insertAct(ctx context.Context, q Querier, insert string, e alex.
 	row := []any{e.ID, e.At.UnixMicro(), opt(&e.PersonID), e.Actor, e.Act, JSON{e.Detail}, opt(&e.Network)}
 	if e.PersonID == "" {
 		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, all || e.Act == alex.ActErased && e.Actor != alex.ActorDemo))...)
+	}
+	if insert == insertAudit && e.Network != "" {
+		alike := []any{e.PersonID, e.Act, s.midnight().UnixMicro()}
+		row = append(append(append(row, alike...), e.ID, e.Actor), append(alike, e.Actor, e.Network)...)
+		return changed(ctx, q, insertAuditFrom, append(row, most(alex.MostActs, all), most(2*alex.MostActs, all))...)
 	}
 	return changed(ctx, q, insert, append(row,
 		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, all))...)

@@ -99,6 +99,52 @@ func nobodyHidesAnAct(t *testing.T, b *bench) {
 	t.Attr("measured", fmt.Sprintf("after %d edits of one editor at one place: 2 of 2 at each other place, and of another editor", actsOfADay+20))
 }
 
+// failuresHideNoNetwork: however often one stranger fails to sign in, who comes from
+// elsewhere after that is seen, once a day; and of ever new networks there are no
+// more than twice as many as of one.
+func failuresHideNoNetwork(t *testing.T, b *bench) {
+	b.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	b.person(t, "a")
+	fails := func(network string) {
+		b.now = b.now.Add(time.Millisecond)
+		must(t, b.System().CountFailure(store.ComingFrom(b.ctx, network), store.Failure{
+			Subject: "s", Now: b.now, Forget: time.Hour, Person: "a", Delay: func(int) time.Duration { return 0 },
+		}))
+	}
+	count := func(where string) string {
+		return b.dump(t, `SELECT count(*) FROM audit_log WHERE clerk_user_id = 'a' AND `+where)
+	}
+	for range actsOfADay + 20 {
+		fails("192.0.2.0/24")
+	}
+	for range 3 {
+		fails("198.51.100.0/24")
+	}
+	same(t, "one stranger's", count(`act = 'sign_in_failed' AND network = '192.0.2.0/24'`), fmt.Sprint(actsOfADay, "|\n"))
+	same(t, "another's, after them", count(`act = 'sign_in_failed' AND network = '198.51.100.0/24'`), "1|\n")
+	same(t, "what says that more were left out", count(`act = 'acts_left_out'`), "1|\n")
+	for n := range actsOfADay + 20 {
+		fails(fmt.Sprintf("10.%d.%d.0/24", n/250, n%250))
+	}
+	same(t, "from everywhere", count(`act = 'sign_in_failed'`), fmt.Sprint(2*actsOfADay, "|\n"))
+	t.Attr("measured", fmt.Sprintf("behind %d failures from one network another is seen; of %d networks in all %d entries", actsOfADay+20, actsOfADay+22, 2*actsOfADay))
+}
+
+// sessionTooMany: the sign-in that puts the oldest session out says so.
+func sessionTooMany(t *testing.T, b *bench) {
+	b.signUp(t, "a")
+	ended := func() string {
+		return b.dump(t, `SELECT count(*) FROM audit_log WHERE clerk_user_id = 'a' AND act = 'session_ended' AND actor = 'system' AND CAST(detail AS TEXT) LIKE '%too_many%'`)
+	}
+	for n := range 50 {
+		same(t, "with as many as there may be", ended(), "0|\n")
+		b.now = b.now.Add(time.Second)
+		must(t, b.System().StartSession(b.ctx, b.begin("a", fmt.Sprint("token ", n))))
+	}
+	same(t, "with one more", ended(), "1|\n")
+	b.wantSessions(t, "a", 50)
+}
+
 // nobodysActsAreBounded: demos that are made and erased over and over leave so many
 // entries a day, and one that says so; whoever is no demo leaves one all the same.
 func nobodysActsAreBounded(t *testing.T, b *bench) {

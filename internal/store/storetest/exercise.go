@@ -162,6 +162,8 @@ func Exercise(t *testing.T, open Open) {
 		"the log of acts is full":  theLogIsBounded,
 		"nobody hides an act":      nobodyHidesAnAct,
 		"acts of nobody in a day":  nobodysActsAreBounded,
+		"networks of failures":     failuresHideNoNetwork,
+		"the session too many":     sessionTooMany,
 		"invitations of a day":     invitationsOfADay,
 		"keys of the installation": installationKeys,
 		"chores":                   choresOfOne,
