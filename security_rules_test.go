@@ -61,7 +61,7 @@ func ruleFigures() []ruleFigure {
 		{"internal/config/config.go", `env:"ALEX_AUDIT_DAYS" envDefault:"400"`, "400 days (`ALEX_AUDIT_DAYS`,"},
 		{"audit.go", "LeastAuditDays = 30", "(`ALEX_AUDIT_DAYS`, 30 at least)"},
 		{"audit.go", "MostActs = 250", "| the log of one act, of a person and day | 250 entries by one actor, of grantees' changes by one at one route,"},
-		{"internal/store/audit.go", "most(2*alex.MostActs, all)", "of sign-ins also the first from each network, up to 500, but all of operators'"},
+		{"internal/store/audit.go", "mostFromNetworks = 2 * alex.MostActs", "of sign-ins also the first from each network, up to 500, but all of operators'"},
 		{"audit.go", "MostActsOfNobody = 1000", "| the log of one act of nobody, such as the erasure of a demo, of a day | 1,000 entries by one actor, but all of operators' and every"},
 		{"audit.go", "MostActs = 250", "| invitations of a person a day | 250 |"},
 		{"internal/auth/local/code.go", "stepSeconds = 30", "six digits, 30 seconds)"},

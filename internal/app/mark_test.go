@@ -117,8 +117,14 @@ func TestFreshDatabaseKeepsOldBackups(t *testing.T) {
 func TestWhoseABackupIs(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ files, mark, want string }{
-		{"a - a", "a", "a - a"}, {"a b -", "a", "a"}, {"b -", "a", ""}, {"- -", "a", "- -"},
-		{"- -", "", "- -"}, {"a -", "", ""}, {"a", "", ""}, {"", "a", ""},
+		{"a - a", "a", "a - a"},
+		{"a b -", "a", "a"},
+		{"b -", "a", ""},
+		{"- -", "a", "- -"},
+		{"- -", "", "- -"},
+		{"a -", "", ""},
+		{"a", "", ""},
+		{"", "a", ""},
 	} {
 		var files []BackupFile
 		for _, owner := range strings.Fields(c.files) {

@@ -102,11 +102,14 @@ func (s *Store) insertAct(ctx context.Context, q Querier, insert string, e alex.
 	if insert == insertAudit && e.Network != "" {
 		alike := []any{e.PersonID, e.Act, s.midnight().UnixMicro()}
 		row = append(append(append(row, alike...), e.ID, e.Actor), append(alike, e.Actor, e.Network)...)
-		return changed(ctx, q, insertAuditFrom, append(row, most(alex.MostActs, all), most(2*alex.MostActs, all))...)
+		return changed(ctx, q, insertAuditFrom, append(row, most(alex.MostActs, all), most(mostFromNetworks, all))...)
 	}
 	return changed(ctx, q, insert, append(row,
 		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, all))...)
 }
+
+// mostFromNetworks is alex.MostActs with what is the first of its network.
+const mostFromNetworks = 2 * alex.MostActs
 
 // most is how many are written down; of some acts, all.
 func most(n int, all bool) int {
