@@ -66,6 +66,8 @@ const (
 
 // UseReset gives the person another password and ends all their sessions, once
 // for each token: alex.CodeUnauthorized for one that is unknown, used or over.
+// Where nobody had confirmed the address, somebody else may have signed up with
+// it: what they share, and what is shared with them, ends.
 func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, hash string, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
 		n, err := changed(ctx, q, takeReset, person, tokenHash, now.UnixMicro())
@@ -78,7 +80,11 @@ func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, 
 		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
 			return err
 		}
-		if _, err := q.ExecContext(ctx, verifyEmail, person, now.UnixMicro()); err != nil { // they read what was sent there
+		first, err := changed(ctx, q, verifyEmail, person, now.UnixMicro()) // they read what was sent there
+		if err == nil && first > 0 {
+			err = y.unshare(ctx, q, person)
+		}
+		if err != nil {
 			return err
 		}
 		return y.noteOwn(ctx, q, person, alex.ActPasswordReset)

@@ -42,6 +42,28 @@ func (i *Issuer) Address(ctx context.Context, id alex.PersonID) (auth.Address, e
 	return a, err
 }
 
+// MayShare asks who signs in with a password here to confirm the address first,
+// where letters are sent: what they agreed with others would stay with whoever
+// takes the account over by a link that is sent there.
+func (i *Issuer) MayShare(ctx context.Context, person alex.PersonID) error {
+	login, err := i.Store.System().LoginOf(ctx, person)
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return i.confirmed(login)
+}
+
+// confirmed refuses a login whose address may be another's and could be known.
+func (i *Issuer) confirmed(login store.Login) error {
+	if i.Resets() && !login.Verified {
+		return alex.Errorf(alex.CodeConflict, "confirm your e-mail address first")
+	}
+	return nil
+}
+
 // waiting is the address whose link is looked for; the login's own where nothing
 // else is.
 func (i *Issuer) waiting(ctx context.Context, login store.Login) (letter, error) {

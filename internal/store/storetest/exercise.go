@@ -73,6 +73,7 @@ func Exercise(t *testing.T, open Open) {
 		"confirmed addresses":      confirmations,
 		"changed addresses":        changedAddresses,
 		"addresses of grants":      sharedAddresses,
+		"grants of before a reset": unshared,
 		"withdrawn changes":        withdrawnChanges,
 		"races for an address":     addressRace,
 		"changed passwords":        changedPasswords,
