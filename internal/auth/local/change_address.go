@@ -22,7 +22,7 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 		if email == login.Email {
 			return alex.Invalid("email", "is your address already")
 		}
-		rations := askedFor(login, key, who.ClientIP)
+		rations := i.askedFor(login, key, who.ClientIP)
 		if i.Resets() { // before a code is used up
 			if err := i.mayTake(ctx, rations); err != nil {
 				return err

@@ -89,7 +89,7 @@ func (i *Issuer) SendConfirmation(ctx context.Context, who auth.Holder) error {
 		if login.Verified && l.email == login.Email {
 			return alex.Errorf(alex.CodeConflict, "this address is confirmed already")
 		}
-		return i.writeTo(ctx, login, l, askedFor(login, l.key, who.ClientIP))
+		return i.writeTo(ctx, login, l, i.askedFor(login, l.key, who.ClientIP))
 	})
 }
 
@@ -131,7 +131,7 @@ func (i *Issuer) keepToken(ctx context.Context, login store.Login, l *letter, ra
 func (i *Issuer) sendConfirmation(ctx context.Context, ownKey string, l letter, token string) error {
 	m := i.confirmLetter(token)
 	if l.key != ownKey {
-		switch _, err := i.Store.System().Login(ctx, l.key); alex.CodeOf(err) {
+		switch _, err := i.loginAt(ctx, l.key); alex.CodeOf(err) {
 		case "":
 			m = i.takenLetter()
 		case alex.CodeNotFound:

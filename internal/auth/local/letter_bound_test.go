@@ -81,7 +81,8 @@ func TestSigningUpSendsFewLetters(t *testing.T) {
 }
 
 // One mailbox gets three letters of strangers in an hour, by whatever tags it is
-// named, whoever asks: by signing up, by asking again, for a new password.
+// named, whoever asks, by signing up and by asking again; and three links for a
+// new password, apart from them.
 func TestSubAddressesAreOneMailbox(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
@@ -98,11 +99,16 @@ func TestSubAddressesAreOneMailbox(t *testing.T) {
 			o.Wait()
 		}
 	}
-	sent := len(p.taken(o))
-	if sent != 3 {
-		t.Errorf("the mailbox gets %d letters", sent)
+	sent, links := 0, 0
+	for _, m := range p.taken(o) {
+		if sent++; resetLink.MatchString(m.Text) {
+			links++
+		}
 	}
-	t.Attr("measured", fmt.Sprintf("10 sub-addresses, 70 letters tried: %d sent, %d asked for and refused", sent, refused))
+	if sent != 6 || links != 3 {
+		t.Errorf("the mailbox gets %d letters, %d of them links for a new password", sent, links)
+	}
+	t.Attr("measured", fmt.Sprintf("10 sub-addresses, 70 letters tried: %d sent, %d of them for a new password, %d asked for and refused", sent, links, refused))
 }
 
 // Strangers cause 500 letters in an hour in all; then there are others.
