@@ -23,7 +23,8 @@ type SignIn struct {
 type Keyholder interface {
 	// ChangePassword also ends every other session of the person.
 	ChangePassword(ctx context.Context, who Holder, current, password string) error
-	// EndOtherSessions leaves the holder's session alone.
+	// EndOtherSessions leaves the holder's session alone, and ends a change of
+	// address that waits.
 	EndOtherSessions(ctx context.Context, who Holder) error
 
 	SecondFactor(ctx context.Context, person alex.PersonID) (SecondFactor, error)

@@ -321,6 +321,7 @@ func TestWhatStopsAChange(t *testing.T) {
 			return err
 		},
 		"signed out": func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
+		"signed out elsewhere": func(who auth.Holder, _ string) error { return o.EndOtherSessions(o.ctx, who) },
 		"disabled": func(_ auth.Holder, email string) error {
 			must(t, o.Disable(o.ctx, email))
 			return o.Enable(o.ctx, email)

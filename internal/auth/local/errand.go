@@ -71,6 +71,12 @@ func (i *Issuer) run(e *errands, do func(context.Context) error) {
 	})
 }
 
+// afterwards is time for what follows a letter that was not sent, however long
+// that took.
+func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), errandTime)
+}
+
 func (i *Issuer) tell(err error) {
 	if i.Log != nil {
 		i.Log.LogAttrs(context.Background(), slog.LevelError, "an e-mail of sign-in was not sent", slog.Any("error", err))
@@ -78,7 +84,7 @@ func (i *Issuer) tell(err error) {
 }
 
 // Wait returns when the e-mails that were begun are sent, or have failed: each
-// takes half a minute at most.
+// takes half a minute at most, and the link of before is put back soon.
 func (i *Issuer) Wait() {
 	for _, e := range i.queues() {
 		e.group.Wait()

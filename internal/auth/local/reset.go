@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alex"
@@ -79,21 +80,30 @@ func (i *Issuer) sendReset(ctx context.Context, login store.Login) error {
 		return err
 	}
 	now := i.Now()
-	err = i.Store.System().AddReset(ctx, store.NewReset{
-		Person: login.Person, EmailKey: login.EmailKey, TokenHash: hashOf(token), Now: now, Expires: now.Add(resetLife),
-	})
+	added := store.NewReset{Person: login.Person, EmailKey: login.EmailKey, TokenHash: hashOf(token), Now: now, Expires: now.Add(resetLife)}
+	before, err := i.Store.System().AddReset(ctx, added)
 	if alex.CodeOf(err) == alex.CodeNotFound { // they have another address by now
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return i.Mail.Send(ctx, mail.Message{
-		To: login.Email, Subject: "Choose a new password for Alex",
+	err = i.Mail.Send(ctx, i.resetLetter(login.Email, token))
+	if err == nil || before == nil {
+		return err
+	}
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	return errors.Join(err, i.Store.System().PutBackReset(ctx, added, *before))
+}
+
+func (i *Issuer) resetLetter(to, token string) mail.Message {
+	return mail.Message{
+		To: to, Subject: "Choose a new password for Alex",
 		Text: "Someone, probably you, asked for a new password for your account with Alex.\n\n" +
 			"Choose it here within 30 minutes:\n" + i.PublicURL + "/reset#" + token + "\n\n" +
 			"If that was not you, do nothing: your password stays as it is.\n",
-	})
+	}
 }
 
 // Reset gives the person of a token another password. The token is used up by

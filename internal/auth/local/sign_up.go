@@ -50,7 +50,7 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 func (i *Issuer) greet(ctx context.Context, in store.NewLogin, clientIP string) {
 	login := store.Login{Person: in.Person, EmailKey: in.EmailKey, PasswordHash: in.PasswordHash}
 	rations := append(byStranger(in.Person, in.EmailKey, clientIP), i.ofStrangers("letters"))
-	err := i.writeTo(ctx, login, letter{email: in.Email, key: in.EmailKey}, rations)
+	err := i.writeTo(ctx, login, letter{email: in.Email, key: in.EmailKey}, rations, nil)
 	if err != nil && alex.CodeOf(err) != alex.CodeThrottled {
 		i.tell(err)
 	}

@@ -72,6 +72,7 @@ func Exercise(t *testing.T, open Open) {
 		"resets of passwords":      resets,
 		"confirmed addresses":      confirmations,
 		"changed addresses":        changedAddresses,
+		"links of before":          putBack,
 		"addresses of grants":      sharedAddresses,
 		"grants of before a reset": unshared,
 		"withdrawn changes":        withdrawnChanges,

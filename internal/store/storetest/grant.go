@@ -58,7 +58,7 @@ func sharedAddresses(t *testing.T, b *bench) {
 	}
 	want("at first", "ann@Example.com")
 	b.invite(t, "ann", alex.Viewer, "open")
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("ann", "link", "linked@example.com", "linked@example.com")))
+	must(t, b.addLetter(b.letterOf("ann", "link", "linked@example.com", "linked@example.com")))
 	_, err := y.Confirm(b.ctx, "link", b.now)
 	must(t, err)
 	want("by a link", "linked@example.com")
@@ -84,7 +84,7 @@ func unshared(t *testing.T, b *bench) {
 	}
 	reset := func(hash string) {
 		t.Helper()
-		must(t, y.AddReset(b.ctx, store.NewReset{Person: "ann", EmailKey: "ann@example.com", TokenHash: hash, Now: b.now, Expires: b.now.Add(time.Hour)}))
+		must(t, b.addReset(store.NewReset{Person: "ann", EmailKey: "ann@example.com", TokenHash: hash, Now: b.now, Expires: b.now.Add(time.Hour)}))
 		must(t, y.UseReset(b.ctx, "ann", hash, "hash of ann", b.now))
 	}
 	b.share(t, "ann", "bob", alex.Editor)
