@@ -320,7 +320,7 @@ func TestWhatStopsAChange(t *testing.T) {
 			_, err = o.ConfirmSecondFactor(o.ctx, who, device(offer.Secret).code(t, o.now()))
 			return err
 		},
-		"signed out": func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
+		"signed out":           func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
 		"signed out elsewhere": func(who auth.Holder, _ string) error { return o.EndOtherSessions(o.ctx, who) },
 		"disabled": func(_ auth.Holder, email string) error {
 			must(t, o.Disable(o.ctx, email))
