@@ -103,11 +103,14 @@ func TestResetsDrownNothing(t *testing.T) {
 		must(t, o.AskReset(o.ctx, email, fmt.Sprintf("10.1.%d.1", n)))
 		o.Looked()
 	}
+	for n := range 2 { // as many as are sent at once
+		ask(fmt.Sprintf("s%d@example.com", n), n)
+	}
 	for n := range 200 { // nobody's, while the mail server takes nothing
 		ask(fmt.Sprintf("nobody%d@example.com", n), n)
 	}
 	ask(bob, 0)
-	for n := range 70 {
+	for n := 2; n < 70; n++ {
 		ask(fmt.Sprintf("s%d@example.com", n), n)
 	}
 	must(t, o.ChangePassword(o.ctx, who, good, better))
