@@ -40,7 +40,10 @@ func (y *System) noteErasure(ctx context.Context, q Querier, person alex.PersonI
 
 // Erase deletes a person's record, everything that hangs on it, and what names
 // their e-mail address without hanging on it: the invite that they came with,
-// and failures to sign in. Erasing who is gone is no error. Who has the id and the
+// and what was counted of failures to sign in and of links for a new password. How
+// many letters the address got stays for a day, under a hash: erasing oneself and
+// coming again would send it letters without an end.
+// Erasing who is gone is no error. Who has the id and the
 // tokens of another issuer leaves a hash, by which a token that is still good is
 // known: see Admit. Who has a session of Alex's own, however it began, does not:
 // their tokens end with it, and who signs in again elsewhere is somebody new.
@@ -87,8 +90,10 @@ func (y *System) erase(ctx context.Context, q Querier, person alex.PersonID, a a
 	if _, err := changed(ctx, q, deleteInvites, key); err != nil {
 		return err
 	}
-	if _, err := changed(ctx, q, forgetFailures, AccountSubject(key)); err != nil {
-		return err
+	for _, subject := range []string{AccountSubject(key), ResetSubject(key), LettersOf(person)} {
+		if _, err := changed(ctx, q, forgetFailures, subject); err != nil {
+			return err
+		}
 	}
 	if _, err := changed(ctx, q, deletePerson, person); err != nil {
 		return err
