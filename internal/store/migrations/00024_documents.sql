@@ -33,8 +33,8 @@ CREATE TABLE passages (
     document_id {{.UUID}} NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     ordinal {{.Integer}} NOT NULL CHECK (ordinal >= 0),
     clerk_user_id {{call .Varchar 255}},
-    body {{.Text}} NOT NULL CHECK (body <> ''),
-    vector {{.Text}},
+    body TEXT NOT NULL CHECK (body <> ''),
+    vector TEXT,
     revision {{.Integer}},
     PRIMARY KEY (document_id, ordinal)
 ) {{.Strict}};
