@@ -63,8 +63,11 @@ func Text(ctx context.Context, name, mediaType string, body []byte) (doc Documen
 	if doc.Body = tidy(doc.Body); doc.Body == "" {
 		return Document{}, refuse(name, "has no text")
 	}
-	if doc.Title = line(doc.Title, alex.MostDocumentTitle); doc.Title == "" {
-		doc.Title = line(strings.TrimSuffix(base(name), path.Ext(base(name))), alex.MostDocumentTitle)
+	file := base(name)
+	for _, title := range []string{doc.Title, strings.TrimSuffix(file, path.Ext(file)), file, "Untitled"} {
+		if doc.Title = line(title, alex.MostDocumentTitle); doc.Title != "" {
+			break
+		}
 	}
 	return doc, nil
 }

@@ -326,7 +326,7 @@ func TestWhoStopsWaiting(t *testing.T) {
 	}
 }
 
-func mustTimeOut(t *testing.T, ctx context.Context, f *Fetcher, address string) { //nolint:revive // the test's own context comes first
+func mustTimeOut(t *testing.T, ctx context.Context, f *Fetcher, address string) {
 	t.Helper()
 	if _, err := f.Get(ctx, address); ReasonOf(err) != ReasonTimeout {
 		t.Error(err)

@@ -150,10 +150,10 @@ func TestRobotsThatCannotBeHad(t *testing.T) {
 		"cut off":                {robots(hijacked("")), ReasonRobots},
 		"silent":                 {robots(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), ReasonRobots},
 		"long":                   {robots(long), ReasonRobots},
-		"redirected":             {robots(http.RedirectHandler("/other", 302).ServeHTTP), ""},
-		"redirected to another":  {robots(http.RedirectHandler("http://www.example/", 302).ServeHTTP), ReasonRobots},
-		"redirected to no end":   {robots(http.RedirectHandler("/robots.txt", 302).ServeHTTP), ReasonRobots},
-		"redirected to a file":   {robots(http.RedirectHandler("file:///etc/passwd", 302).ServeHTTP), ReasonRobots},
+		"redirected":             {robots(http.RedirectHandler("/other", http.StatusFound).ServeHTTP), ""},
+		"redirected to another":  {robots(http.RedirectHandler("http://www.example/", http.StatusFound).ServeHTTP), ReasonRobots},
+		"redirected to no end":   {robots(http.RedirectHandler("/robots.txt", http.StatusFound).ServeHTTP), ReasonRobots},
+		"redirected to a file":   {robots(http.RedirectHandler("file:///etc/passwd", http.StatusFound).ServeHTTP), ReasonRobots},
 		"a picture in its place": {robots(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "image/png") }), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
