@@ -66,7 +66,7 @@ func callers() []string {
 	return []string{
 		"internal/app", "internal/auth", "internal/auth/oidc", "internal/eval",
 		"internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/mail/smtp",
-		"internal/price/polygon", "internal/telemetry/otlp",
+		"internal/price/polygon", "internal/research/fetch", "internal/telemetry/otlp",
 	}
 }
 
