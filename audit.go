@@ -61,14 +61,16 @@ func (Act) Known() []Act {
 	}
 }
 
-// Actor is who did something: ActorSelf, ActorSystem, OperatorActor or
+// Actor is who did something: ActorSelf, ActorSystem, ActorDemo, OperatorActor or
 // PersonActor.
 type Actor string
 
-// The person whose data it is, and the program by itself.
+// The person whose data it is, and the program by itself. ActorDemo is a demo that
+// erases itself: whoever comes by can make and erase as many as they like.
 const (
 	ActorSelf   Actor = "self"
 	ActorSystem Actor = "system"
+	ActorDemo   Actor = "demo"
 )
 
 const (
@@ -110,7 +112,8 @@ type AuditEntry struct {
 // they delete behind what they change.
 const MostActs = 250
 
-// MostActsOfNobody is MostActs of what is about nobody, such as an erasure.
+// MostActsOfNobody is MostActs of what is about nobody, such as the erasure of a
+// demo. That of anybody else is always written down.
 const MostActsOfNobody = 1000
 
 // LeastAuditDays is how long an entry stays at least: the database itself

@@ -87,10 +87,13 @@ func (l lot) order(account int, left Money) order {
 	return l.sale(account, shares)
 }
 
+// sale sells shares; what brings no cent is not sold.
 func (l lot) sale(account int, shares Decimal) order {
-	return order{
-		account: account, lot: l, shares: shares.Neg(), amount: Dollars(shares.Mul(l.price).Floor(2)).Neg(),
+	amount := Dollars(shares.Mul(l.price).Floor(2)).Neg()
+	if amount.IsZero() {
+		shares = Decimal{}
 	}
+	return order{account: account, lot: l, shares: shares.Neg(), amount: amount}
 }
 
 // sharesFor is the number of shares that dollars pay, rounded down.

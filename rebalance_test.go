@@ -355,3 +355,32 @@ func TestRebalanceRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestRebalanceSellsNothingForNothing: a sale is taken back as far as cash
+// allows; what is left of it, here a millionth of a share, is no sale.
+func TestRebalanceSellsNothingForNothing(t *testing.T) {
+	t.Parallel()
+	micro := func(n int64) alex.Decimal { return alex.DecimalOf(n).Mul(alex.MustDecimal("0.000001")) }
+	basis := alex.MustMoney("0.01")
+	account := func(id alex.ID, cash string, positions ...alex.Position) alex.Account {
+		return alex.Account{ID: id, Name: string(id), Type: alex.Taxable, CashBalance: alex.MustMoney(cash), Positions: positions}
+	}
+	sheet, err := alex.Rebalance(alex.RebalanceInput{
+		AsOf: "2026-03-10", Book: rebalanceBook(), Rule: alex.BuyAndSell, Instruments: []alex.Symbol{"VTI", "AOM"},
+		Targets: alex.ClassAllocation{alex.FixedIncome: alex.PercentOf100(1), alex.Alternatives: alex.PercentOf100(99)},
+		Accounts: []alex.Account{
+			account("a", "-0.02", alex.Position{Symbol: "VXUS", Quantity: micro(1)}, alex.Position{Symbol: "VTI", Quantity: micro(513541)},
+				alex.Position{Symbol: "BND", Quantity: micro(1)}, alex.Position{Symbol: "VNQ", Quantity: micro(1)}, alex.Position{Symbol: "GLD", Quantity: micro(1)}),
+			account("b", "-0.03", alex.Position{Symbol: "VXUS", Quantity: micro(1)}, alex.Position{Symbol: "BND", Quantity: micro(1)},
+				alex.Position{Symbol: "VNQ", Quantity: micro(1)}, alex.Position{Symbol: "VTI", Quantity: micro(4001), CostBasis: &basis}),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trade := range sheet.Trades {
+		if trade.Amount.IsZero() || trade.Shares.IsZero() {
+			t.Errorf("%s of %s for %s", trade.Shares, trade.Symbol, trade.Amount)
+		}
+	}
+}

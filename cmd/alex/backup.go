@@ -102,7 +102,10 @@ func (cmd restoreCommand) Run(ctx context.Context, c console) (err error) {
 		return err
 	}
 	p.linef("%s is restored: %s of %s.", cmd.File, contents(done.Info.Rows), done.Info.CreatedAt.Format("January 2, 2006, 15:04 MST"))
-	if !done.KeyFits {
+	switch {
+	case done.KeyUnread != nil:
+		p.linef("The account key here cannot be read (%v), so nothing says whether it is the one that was in use then: see to it before alex serve.", done.KeyUnread)
+	case !done.KeyFits:
 		p.linef("The account key here is not the one that was in use then: bring that one back (ALEX_ACCOUNT_KEY, or account-number.key of ALEX_DATA) before alex serve.")
 	}
 	p.linef("Everyone signs in again, with the password of that day; invitations must be sent anew.")

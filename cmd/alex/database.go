@@ -12,7 +12,7 @@ type migrateCommand struct{}
 
 // Run brings the schema up to date.
 func (migrateCommand) Run(ctx context.Context, c console) error {
-	return withOpen(ctx, c, app.OpenAlone, func(db app.Database, p *printer) error {
+	return withOpen(ctx, c, app.OpenToMigrate, func(db app.Database, p *printer) error {
 		version, err := db.Migrate(ctx)
 		p.linef("The schema is at version %d.", version)
 		return err

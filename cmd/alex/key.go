@@ -129,7 +129,7 @@ func (cmd keyRotateCommand) Run(ctx context.Context, c console) error {
 		if cmd.JSON {
 			return printJSON(c.out, map[string]any{"rotated": true})
 		}
-		p.linef("Tokens are signed with a new key, by every server within a minute. Whoever is signed in stays so.")
+		p.linef("Tokens are signed with a new key, by every server within a minute; those of the old one are good for five minutes more. Whoever is signed in stays so.")
 		return p.err
 	})
 }
@@ -137,6 +137,7 @@ func (cmd keyRotateCommand) Run(ctx context.Context, c console) error {
 type keyReplaceAccountCommand struct {
 	New     bool `help:"Make a key where there is none, or a damaged one."`
 	Confirm bool `help:"Yes, the old key is lost for good."`
+	LockOut bool `help:"Take the key that lies there also where it does not open everybody's second factor."`
 	JSON    bool `name:"json" help:"Print the result as one JSON document."`
 }
 
@@ -147,8 +148,9 @@ func (cmd keyReplaceAccountCommand) Run(ctx context.Context, c console) error {
 		return usageError{"with the old account key go all second factors, files that wait for a mapping, and the memory of which account a broker's file is of; add --confirm if it is lost for good"}
 	}
 	return withKeys(ctx, c, func(keys app.Keys, p *printer) error {
-		done, err := keys.ReplaceAccountKey(ctx, cmd.New)
+		done, err := keys.ReplaceAccountKey(ctx, cmd.New, cmd.LockOut)
 		if err != nil {
+			sayLocked(&printer{w: c.err}, done.Locked)
 			return err
 		}
 		if cmd.JSON {
@@ -176,12 +178,17 @@ func sayReplaced(p *printer, done app.ReplacedKey) {
 		p.linef("The account key of this database is now the one in %s. Keep a copy of it apart from the backups.", which)
 	}
 	if !done.Known {
-		p.linef("Give it to every server of this database, and start them again.")
+		p.linef("Give it to every server of this database, and start them again. Those that run still seal with the old one:")
+		p.linef("once all have been started again, run alex key replace-account --confirm once more, to see whom that locked out.")
 	}
-	if len(done.Locked) > 0 {
+	sayLocked(p, done.Locked)
+}
+
+func sayLocked(p *printer, locked []app.Member) {
+	if len(locked) > 0 {
 		p.linef("It does not open the second factors of these people. To let them in again:")
 	}
-	for _, who := range done.Locked {
+	for _, who := range locked {
 		p.linef("  alex user reset-second-factor %s", cell(who.Email))
 	}
 }

@@ -77,6 +77,11 @@ func (s *Server) listGrants(ctx context.Context, in *PageQuery) (*list[GrantBody
 // invite makes an invitation. What is kept under a key is the answer without
 // the code.
 func (s *Server) invite(ctx context.Context, in *postGrant) (*created[InvitationBody], error) {
+	if s.Issuer != nil {
+		if err := s.Issuer.MayShare(ctx, person(ctx)); err != nil {
+			return nil, err
+		}
+	}
 	code := auth.NewCode()
 	out, err := create(ctx, s, creation[alex.Grant, InvitationBody]{
 		Keyed: in.Keyed, Route: "grants", Asked: in.Body,

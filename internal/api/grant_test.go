@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"compress/gzip"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/auth"
 )
 
 // grantItem is one of a list, as the page reads it.
@@ -101,6 +103,23 @@ func TestGrants(t *testing.T) {
 	w.must(t, 403, "bob", "GET", "/api/portfolio", "", "Alex-For: ann")
 	if len(w.grantsOf(t, "ann"))+len(w.grantsOf(t, "bob")) != 0 {
 		t.Error("a grant is left")
+	}
+}
+
+// unconfirmed is an issuer for whom nobody has confirmed an address.
+type unconfirmed struct{ auth.Issuer }
+
+func (unconfirmed) MayShare(context.Context, alex.PersonID) error {
+	return alex.Errorf(alex.CodeConflict, "confirm your e-mail address first")
+}
+
+// TestUnconfirmedInviteNobody: who has not confirmed their address offers nothing.
+func TestUnconfirmedInviteNobody(t *testing.T) {
+	t.Parallel()
+	w := newCircle(t, func(s *api.Server) { s.Issuer = unconfirmed{} })
+	r := w.must(t, 409, "ann", "POST", "/api/grants", `{"role":"viewer"}`)
+	if got := field(t, r, "detail"); got != "confirm your e-mail address first" || len(w.grantsOf(t, "ann")) > 0 {
+		t.Errorf("inviting is answered %s", r.text)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 
@@ -47,6 +48,36 @@ func accountKey(ctx context.Context, system *store.System, cfg config.Config) ([
 	return key, fits(key, known)
 }
 
+// ownKey is accountKey at the start of a server, which then has a name for its
+// installation, and tells of what the key does not open.
+func (a *App) ownKey(ctx context.Context, cfg config.Config, log *slog.Logger) ([]byte, error) {
+	system := a.Store.System()
+	_, before := system.Installation(ctx)
+	key, err := accountKey(ctx, system, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.settled(ctx, cfg, log, alex.CodeOf(before) == alex.CodeNotFound); err != nil {
+		return nil, err
+	}
+	shut, of, err := unopened(ctx, system, key)
+	if shut > 0 {
+		log.LogAttrs(ctx, slog.LevelWarn, "the account key does not open every second factor; whose it is cannot sign in before alex user reset-second-factor",
+			slog.Int("not opened", shut), slog.Int("of", of))
+	}
+	return key, err
+}
+
+// unopened is how many second factors, of how many, a key does not open.
+func unopened(ctx context.Context, system *store.System, key []byte) (shut, of int, err error) {
+	sealed, err := system.Sealed(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	locked, err := local.Locked(key, sealed)
+	return len(locked), len(sealed), err
+}
+
 // firstAccountKey is the key of a database that knows none yet, as that of an
 // older release does: there the key has to open what was sealed.
 func firstAccountKey(ctx context.Context, system *store.System, cfg config.Config) ([]byte, error) {
@@ -75,7 +106,7 @@ func firstAccountKey(ctx context.Context, system *store.System, cfg config.Confi
 	if err != nil {
 		return nil, err
 	}
-	known, err := system.Settle(ctx, check)
+	known, err := system.Settle(ctx, keptID(cfg), check)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +162,11 @@ func newAccountKey(path string) ([]byte, error) {
 	if err := writeOnce(path, key); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(path)
+	made, err := os.ReadFile(path)
+	if err == nil && len(made) != accountKeyBytes {
+		err = errDamagedKey() // or another process is at it
+	}
+	return made, err
 }
 
 // accountKeyFits reports whether the account key that is there is the one that

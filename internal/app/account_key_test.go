@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,8 @@ import (
 	"alex"
 	"alex/internal/auth"
 	"alex/internal/config"
+	"alex/internal/store"
+	"alex/internal/store/postgres/postgrestest"
 )
 
 // begun starts a server and stops it at once.
@@ -97,7 +101,7 @@ func TestLostAccountKey(t *testing.T) {
 	t.Cleanup(func() { _ = keys.Close() })
 	replace := func(anew bool) ReplacedKey {
 		t.Helper()
-		r, err := keys.ReplaceAccountKey(t.Context(), anew)
+		r, err := keys.ReplaceAccountKey(t.Context(), anew, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +114,7 @@ func TestLostAccountKey(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	_, err = keys.ReplaceAccountKey(t.Context(), false)
+	_, err = keys.ReplaceAccountKey(t.Context(), false, false)
 	wantConflict(t, "without a key", err, "add --new")
 	if r := replace(true); r.Known || !r.Made || len(r.Locked) != 1 || r.Locked[0].ID != "bob" {
 		t.Errorf("with a new key: %+v", r)
@@ -122,11 +126,30 @@ func TestLostAccountKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantConflict(t, "with a damaged key", begun(t, cfg), "damaged")
-	_, err = keys.ReplaceAccountKey(t.Context(), false)
+	_, err = keys.ReplaceAccountKey(t.Context(), false, false)
 	wantConflict(t, "with a damaged key", err, "damaged")
 	r := replace(true)
 	if text, err := os.ReadFile(r.Aside); err != nil || string(text) != "cut" || !r.Made {
 		t.Errorf("the damaged key is %q: %+v, %v", text, r, err)
+	}
+	strange := bytes.Repeat([]byte("x"), accountKeyBytes)
+	if err := os.WriteFile(path, strange, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before, err := keys.people.store.System().Installation(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err = keys.ReplaceAccountKey(t.Context(), false, false)
+	wantConflict(t, "with a strange key that lies there", err, "--lock-out")
+	if len(r.Locked) != 1 || r.Locked[0].ID != "bob" {
+		t.Errorf("it would lock out %+v", r.Locked)
+	}
+	if after, err := keys.people.store.System().Installation(t.Context()); err != nil || after != before {
+		t.Errorf("it is taken all the same: %+v, %v", after, err)
+	}
+	if r, err = keys.ReplaceAccountKey(t.Context(), false, true); err != nil || r.Known || len(r.Locked) != 1 {
+		t.Errorf("where that is meant: %+v, %v", r, err)
 	}
 	if err := os.WriteFile(path, first, 0o600); err != nil {
 		t.Fatal(err)
@@ -209,29 +232,115 @@ func TestFirstAccountKeyOpensWhatWasSealed(t *testing.T) {
 	}
 }
 
-// TestServersShareTheAccountKey: of two that begin at once over one database
-// with a key each, one is refused.
+// TestServersShareTheAccountKey: of those that begin at once over one database
+// with a key each, one is taken, whether they share a store or come as processes do,
+// each with a store of its own.
 func TestServersShareTheAccountKey(t *testing.T) {
 	t.Parallel()
-	a, _ := kept(t)
-	answers := make(chan error, 4)
-	for range cap(answers) {
-		cfg := config.Config{Data: t.TempDir()}
-		go func() {
-			_, err := accountKey(context.Background(), a.Store.System(), cfg)
-			answers <- err
-		}()
-	}
-	good := 0
-	for range cap(answers) {
-		if err := <-answers; err == nil {
-			good++
-		} else {
-			wantConflict(t, "a server without that key", err, "the account key")
+	race := func(t *testing.T, stores []*store.Store) {
+		t.Helper()
+		answers := make(chan error, len(stores))
+		for _, s := range stores {
+			cfg := config.Config{Data: t.TempDir()}
+			go func() {
+				_, err := accountKey(context.Background(), s.System(), cfg)
+				answers <- err
+			}()
+		}
+		good := 0
+		for range stores {
+			if err := <-answers; err == nil {
+				good++
+			} else {
+				wantConflict(t, "a server without that key", err, "the account key")
+			}
+		}
+		if good != 1 {
+			t.Errorf("%d of %d keys were taken", good, len(stores))
 		}
 	}
-	if good != 1 {
-		t.Errorf("%d of 4 keys were taken", good)
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		a, _ := kept(t)
+		race(t, []*store.Store{a.Store, a.Store, a.Store, a.Store})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		server := postgrestest.Start(t, postgrestest.Options{})
+		url := server.Empty(t)
+		login := server.Login(t, url)
+		var stores []*store.Store
+		for range 4 {
+			a, err := Open(t.Context(), settings(t, "ALEX_DATABASE_URL="+login, "ALEX_MIGRATE_URL="+url), slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = a.Close() })
+			stores = append(stores, a.Store)
+		}
+		race(t, stores)
+	})
+}
+
+// TestKeyThatOpensSomeSecondFactors is taken, and the log and the doctor say how
+// many it does not open.
+func TestKeyThatOpensSomeSecondFactors(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	if err := begun(t, cfg); err != nil {
+		t.Fatal(err)
+	}
+	twoFactors(t, cfg)
+	db, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	system, now := db.store.System(), db.store.Now()
+	err = errors.Join(
+		system.OfferSecondFactor(t.Context(), "ann", "sealed with another", now),
+		system.EnableSecondFactor(t.Context(), "ann", "sealed with another", 1, nil, now),
+		db.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log, _ := startedWith(t, cfg); !strings.Contains(log, `"not opened"=1 of=2`) {
+		t.Errorf("the log says %s", log)
+	}
+	found := NewDoctor(cfg).Examine(t.Context())
+	found[slices.IndexFunc(found, func(f Finding) bool { return f.Name == "database key" })].wants(t, FindingWarn, "does not open 1 of 2")
+}
+
+// TestRotationIsByTheClockOfTheDatabase: a command whose clock is wrong neither ends
+// the tokens of the old key at once nor keeps them for longer.
+func TestRotationIsByTheClockOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.Start(t, postgrestest.Options{})
+	cfg := settings(t, "ALEX_DATABASE_URL="+server.Empty(t))
+	if err := begun(t, cfg); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := OpenKeys(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = keys.Close() })
+	if _, err := keys.people.issuer.JWKS(t.Context()); err != nil { // the first key
+		t.Fatal(err)
+	}
+	for _, wrong := range []time.Duration{-time.Hour, time.Hour} {
+		keys.people.issuer.Now = func() time.Time { return time.Now().Add(wrong) }
+		if err := keys.Rotate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := keys.people.store.System().SigningKeys(t.Context(), time.Now().Add(-time.Minute))
+	if err != nil || len(list) != 3 {
+		t.Fatalf("of three keys there are %d, %v", len(list), err)
+	}
+	for _, k := range list {
+		if k.RetiredAt != nil && k.RetiredAt.After(time.Now().Add(time.Minute)) {
+			t.Errorf("a key retires at %s", k.RetiredAt)
+		}
 	}
 }
 

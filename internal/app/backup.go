@@ -52,13 +52,15 @@ func writeBackup(ctx context.Context, file *os.File, write func(context.Context,
 }
 
 // publish gives a finished file its name, unless somebody took it meanwhile.
-func publish(from, to string) error {
-	err := os.Link(from, to)
+func publish(from, to string) error { return publishBy(os.Link, from, to) }
+
+func publishBy(link func(from, to string) error, from, to string) error {
+	err := link(from, to)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // a file system without links
+		err = moveOnce(from, to)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return alex.Errorf(alex.CodeConflict, "%s exists already; a backup never replaces a file", to)
-	}
-	if err != nil { // a file system without links
-		err = os.Rename(from, to)
 	}
 	if err != nil {
 		return err
@@ -69,6 +71,20 @@ func publish(from, to string) error {
 	}
 	_ = folder.Sync() // not every system syncs folders
 	return folder.Close()
+}
+
+// moveOnce takes a name, which of several who want it one gets, and then puts the
+// finished file in the place of the empty one that holds it: what stands there is
+// empty or whole.
+func moveOnce(from, to string) error {
+	held, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(held.Close(), os.Rename(from, to)); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
 }
 
 // VerifyBackup reads the backup at path to its end, without a database.

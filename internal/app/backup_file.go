@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"alex/internal/config"
-	"alex/internal/store"
 )
 
 // BackupFile is a backup that Alex made by itself. Verified says that it reads
@@ -90,38 +89,10 @@ func backupFile(dir string, e fs.DirEntry) (file BackupFile, is bool) {
 	}, true
 }
 
-// mark tells the backups of one installation from those of others that lie in
-// the same folder. It is empty where that is not known: before the first start
-// of a server, and in the schema of an older release.
-func mark(ctx context.Context, system *store.System) string {
-	is, err := system.Installation(ctx)
-	if err != nil || len(is.ID) < markDigits {
-		return ""
-	}
-	return string(is.ID[len(is.ID)-markDigits:])
-}
-
-const markDigits = 8
-
-// theirs are the files that the installation of a mark may clear away: all in
-// its own data folder; elsewhere its own, and those without a mark.
-func theirs(files []BackupFile, cfg config.Config, mark string) []BackupFile {
-	if cfg.BackupDir == "" {
-		return files
-	}
-	return slices.DeleteFunc(files, func(f BackupFile) bool { return f.owner != "" && f.owner != mark })
-}
-
-// newestWhole is the newest backup in the folder that reads back whole, by the
-// clock of now: one that is dated in the future comes last. It is false where
-// there is none.
-func newestWhole(ctx context.Context, dir string, now time.Time) (file BackupFile, found bool) {
-	files, err := backupFiles(dir)
-	if err != nil {
-		return file, false
-	}
-	ahead := func(f BackupFile) bool { return f.CreatedAt.After(now.Add(clockAhead)) }
-	made := slices.DeleteFunc(slices.Clone(files), ahead)
+// newestWhole is the newest of files that reads back whole, by the clock of now:
+// one that is dated in the future comes last. It is false where there is none.
+func newestWhole(ctx context.Context, files []BackupFile, now time.Time) (file BackupFile, found bool) {
+	made := slices.DeleteFunc(slices.Clone(files), func(f BackupFile) bool { return f.ahead(now) })
 	for _, file := range append(made, files...) {
 		if _, err := VerifyBackup(ctx, file.path); err == nil {
 			return file, true
@@ -130,26 +101,30 @@ func newestWhole(ctx context.Context, dir string, now time.Time) (file BackupFil
 	return file, false
 }
 
+// ahead says that a file is dated so late that it was not made yet.
+func (f BackupFile) ahead(now time.Time) bool { return f.CreatedAt.After(now.Add(clockAhead)) }
+
 const (
-	monthsKept = 6              // this one among them; of each, one backup stays
-	beforeKept = 2              // of those made before a migration
-	clockAhead = 24 * time.Hour // a file dated later than that was not made yet
+	monthsKept = 6                   // the last that have one; of each, one backup stays
+	beforeKept = 2                   // of those made before a migration
+	clockAhead = 24 * time.Hour      // a file dated later than that was not made yet
+	clockLeap  = 45 * 24 * time.Hour // after a silence as long as that, the clock may be wrong
 )
 
 // surplus are the files that may go, of files that are sorted with the newest
 // first. It keeps the newest whole one of each of the last so many days that have
-// one, and of each of the last months; of those made before a migration, which
-// take nobody else's place, the newest whole ones. What is damaged counts for
-// nothing, and stays while there are not enough whole ones that are newer. What
-// nobody could read to its end, or is dated in the future, is left alone.
+// one, and of each of the last months that have one; of those made before a
+// migration, which take nobody else's place, the newest whole ones. What is damaged
+// counts for nothing, and stays while there are not enough whole ones that are newer.
+// What nobody could read to its end, or is dated in the future, is left alone. Where
+// the one before the newest is very old, nothing goes: the clock may have leapt.
 func surplus(files []BackupFile, keep int, now time.Time) (gone []BackupFile) {
-	months := map[string]bool{}
-	for n := range monthsKept {
-		months[time.Date(now.Year(), now.Month()-time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")] = true
+	if leapt(files, now) {
+		return nil
 	}
-	days, before := map[string]bool{}, 0
+	days, months, before := map[string]bool{}, map[string]bool{}, 0
 	for _, file := range files {
-		if file.Verified == nil || file.CreatedAt.After(now.Add(clockAhead)) {
+		if file.Verified == nil || file.ahead(now) {
 			continue
 		}
 		stays := false
@@ -162,13 +137,19 @@ func surplus(files []BackupFile, keep int, now time.Time) (gone []BackupFile) {
 		case !*file.Verified:
 			stays = len(days) < keep
 		default:
-			stays = len(days) < keep && !days[day] || months[month]
-			days[day] = true
-			delete(months, month)
+			stays = len(days) < keep && !days[day] || len(months) < monthsKept && !months[month]
+			days[day], months[month] = true, true
 		}
 		if !stays {
 			gone = append(gone, file)
 		}
 	}
 	return gone
+}
+
+// leapt reports that all files but the newest are so old that the clock may be
+// wrong.
+func leapt(files []BackupFile, now time.Time) bool {
+	made := slices.DeleteFunc(slices.Clone(files), func(f BackupFile) bool { return f.ahead(now) })
+	return len(made) > 1 && now.Sub(made[1].CreatedAt) > clockLeap
 }

@@ -177,6 +177,38 @@ func TestRefusedRestoreChangesNothing(t *testing.T) {
 	}
 }
 
+// TestNothingIsReplacedWithoutLinks: where a file system knows no hard links, a file
+// gets its name all the same, and one that is there stays.
+func TestNothingIsReplacedWithoutLinks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	none := func(string, string) error { return errors.ErrUnsupported }
+	to := filepath.Join(dir, "to")
+	if err := publishBy(none, write("first", "one"), to); err != nil {
+		t.Fatal(err)
+	}
+	if err := publishBy(none, write("second", "two"), to); alex.CodeOf(err) != alex.CodeConflict {
+		t.Errorf("over a file: %v", err)
+	}
+	if text, err := os.ReadFile(to); err != nil || string(text) != "one" {
+		t.Errorf("the file is %q, %v", text, err)
+	}
+	other := filepath.Join(dir, "other")
+	if err := publishBy(none, filepath.Join(dir, "none"), other); err == nil {
+		t.Error("a file that is not there gets a name")
+	}
+	if got := names(t, dir); got != "second to" {
+		t.Errorf("there is %s", got)
+	}
+}
+
 // A restore that fails after all brings back what was there, also when its
 // caller has gone.
 func TestFailedRestoreIsPutBack(t *testing.T) {
@@ -193,8 +225,12 @@ func TestFailedRestoreIsPutBack(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	failed := errors.New("the disk burns")
-	if err := d.putBack(gone, saved, failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), "is back") || d.sum(t) != want {
+	if err := d.putBack(gone, saved, failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), "is back, except that everyone signs in again") || d.sum(t) != want {
 		t.Errorf("putBack() = %v", err)
+	}
+	list, err := d.store.System().Audit(t.Context(), store.AuditFilter{Act: alex.ActRestored}, store.Page{})
+	if err != nil || len(list.Items) != 1 || list.Items[0].Detail["why"] != "another restore failed" {
+		t.Errorf("the log of acts says %+v, %v", list.Items, err)
 	}
 	if err := d.putBack(gone, saved+"x", failed); !errors.Is(err, failed) || !strings.Contains(err.Error(), saved) {
 		t.Errorf("where that fails, too: %v", err)

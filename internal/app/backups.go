@@ -128,7 +128,7 @@ func (b *Backups) make(ctx context.Context) (file BackupFile, err error) {
 	}
 	defer closing(db, &err)
 	db.store.Now = b.Now
-	file, err = db.backUpInto(ctx, backupDir(b.Config), "", db.store.Backup)
+	file, err = db.backUpInto(ctx, backupDir(b.Config), mark(ctx, db.store.System()), "", db.store.Backup)
 	if err != nil {
 		return file, err
 	}
@@ -166,7 +166,7 @@ func (b *Backups) clear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	files = theirs(files, b.Config, mark(ctx, b.Store.System()))
+	files = theirs(files, mark(ctx, b.Store.System()))
 	for _, file := range surplus(files, b.Config.BackupKeep, b.Now().UTC()) {
 		if err := os.Remove(file.path); err != nil {
 			return err
@@ -281,8 +281,9 @@ func (b *Backups) lastSuccess(ctx context.Context) (time.Time, error) {
 }
 
 // backUpInto makes a backup in a folder, restores it on trial, and gives it its
-// name. Nothing is left of one that fails.
-func (d Database) backUpInto(ctx context.Context, dir, kind string, write func(context.Context, io.Writer) (store.BackupInfo, error)) (done BackupFile, err error) {
+// name, with the mark of its installation, if that has one. Nothing is left of one
+// that fails.
+func (d Database) backUpInto(ctx context.Context, dir, mark, kind string, write func(context.Context, io.Writer) (store.BackupInfo, error)) (done BackupFile, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return done, err
 	}
@@ -298,7 +299,7 @@ func (d Database) backUpInto(ctx context.Context, dir, kind string, write func(c
 		return done, err
 	}
 	name := backupPrefix + d.store.Now().UTC().Format(stamp)
-	if mark := mark(ctx, d.store.System()); mark != "" {
+	if mark != "" {
 		name += "-" + mark
 	}
 	name += kind + backupSuffix

@@ -302,6 +302,16 @@ func TestUnreadBackupIsNotDamaged(t *testing.T) {
 	}
 }
 
+// newestIn is the newest whole backup in the folder of a program.
+func newestIn(t *testing.T, a *App, c *clock) (BackupFile, bool) {
+	t.Helper()
+	files, err := backupFiles(backupDir(a.Backups.Config))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newestWhole(t.Context(), files, c.now())
+}
+
 // TestDamagedBackupIsNotCounted: one that was whole and is not any more is not
 // the newest, keeps no place, and pushes out none that is whole.
 func TestDamagedBackupIsNotCounted(t *testing.T) {
@@ -324,7 +334,7 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	if list, err = a.Backups.List(t.Context()); err != nil || list[0].Verified == nil || *list[0].Verified {
 		t.Errorf("a damaged backup is listed as %+v, %v", list, err)
 	}
-	if _, found := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now()); found {
+	if _, found := newestIn(t, a, c); found {
 		t.Error("a damaged backup is the newest that is whole")
 	}
 	c.wait(time.Hour)
@@ -342,7 +352,7 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, found := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now())
+	whole, found := newestIn(t, a, c)
 	if !found || whole.Name != fourth.Name {
 		t.Errorf("the newest that is whole is %+v", whole)
 	}
@@ -350,7 +360,7 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	if err := os.Link(fourth.path, filepath.Join(backupDir(a.Backups.Config), ahead)); err != nil {
 		t.Fatal(err)
 	}
-	if whole, _ := newestWhole(t.Context(), backupDir(a.Backups.Config), c.now()); whole.Name != fourth.Name {
+	if whole, _ := newestIn(t, a, c); whole.Name != fourth.Name {
 		t.Errorf("before one that is dated in the future it is %+v", whole)
 	}
 	if err := os.Remove(filepath.Join(backupDir(a.Backups.Config), ahead)); err != nil {
@@ -358,9 +368,9 @@ func TestDamagedBackupIsNotCounted(t *testing.T) {
 	}
 	d := NewDoctor(a.Backups.Config)
 	d.Now = func() time.Time { return c.now().Add(47 * time.Hour) }
-	d.backup(t.Context()).wants(t, FindingOK, "47 hours old")
+	d.backups(t.Context(), "")[0].wants(t, FindingOK, "47 hours old")
 	d.Now = func() time.Time { return c.now().Add(49 * time.Hour) }
-	d.backup(t.Context()).wants(t, FindingWarn, "more than twice ALEX_BACKUP_EVERY")
+	d.backups(t.Context(), "")[0].wants(t, FindingWarn, "more than twice ALEX_BACKUP_EVERY")
 }
 
 // TestFailedBackupByHandIsLogged, whether it fails or panics; the next one works.

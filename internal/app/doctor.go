@@ -55,8 +55,10 @@ const answerTime = 5 * time.Second
 // Examine runs every check that the configuration calls for.
 func (d Doctor) Examine(ctx context.Context) []Finding {
 	findings := []Finding{fine("configuration", "every setting can be read"), d.dataFolder(), d.space()}
-	findings = append(findings, d.database(ctx)...)
-	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.accountKey(), d.backup(ctx))
+	database, mark := d.database(ctx)
+	findings = append(findings, database...)
+	findings = append(findings, d.port(ctx), d.publicURL(), d.clock(), d.accountKey())
+	findings = append(findings, d.backups(ctx, mark)...)
 	if d.Config.Auth == "clerk" {
 		findings = append(findings, d.clerk(ctx))
 	}

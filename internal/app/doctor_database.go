@@ -13,24 +13,28 @@ import (
 )
 
 // database opens the database, compares its schema and its reference data
-// with this release, and verifies it.
-func (d Doctor) database(ctx context.Context) (findings []Finding) {
+// with this release, and verifies it. mark is that of its backups; empty where it
+// cannot be read.
+func (d Doctor) database(ctx context.Context) (findings []Finding, mark string) {
 	const name = "database"
 	findings = d.encryption()
 	s, err := d.look(ctx)
 	switch {
 	case alex.CodeOf(err) == alex.CodeNotFound:
-		return append(findings, fine(name, d.databasePath()+" is made at the first start"))
+		return append(findings, fine(name, d.databasePath()+" is made at the first start")), ""
 	case err != nil:
-		return append(findings, failure(name, inWords(err)))
+		return append(findings, failure(name, inWords(err))), ""
 	}
 	defer func() { _ = s.Close() }() // only read
 	there, err := s.Inhabited(ctx)
 	switch {
 	case err != nil:
-		return append(findings, failure(name, inWords(err)))
+		return append(findings, failure(name, inWords(err))), ""
 	case !there:
-		return append(append(findings, fine(name, "it is empty, and filled at the first start")), d.logins(ctx)...)
+		return append(append(findings, fine(name, "it is empty, and filled at the first start")), d.logins(ctx)...), ""
+	}
+	if is, err := s.System().Installation(ctx); err == nil {
+		mark = markOf(is.ID)
 	}
 	findings = append(findings, fine(name, s.Engine()+" answers"))
 	schema := d.schema(ctx, s)
@@ -38,7 +42,7 @@ func (d Doctor) database(ctx context.Context) (findings []Finding) {
 	if schema.Status == FindingOK {
 		findings = append(findings, soundRows(ctx, s), referenceData(ctx, s), d.ownKey(ctx, s))
 	}
-	return append(findings, d.logins(ctx)...)
+	return append(findings, d.logins(ctx)...), mark
 }
 
 // look opens the database without changing anything.
@@ -128,6 +132,22 @@ func (d Doctor) ownKey(ctx context.Context, s *store.Store) Finding {
 		return failure(name, inWords(err))
 	case !fits:
 		return failure(name, "the account key (ALEX_ACCOUNT_KEY, or "+accountKeyFile+" in ALEX_DATA) is missing or not the one of this database: bring that one back; alex serve does not start without it")
+	default:
+		return d.secondFactors(ctx, name, s)
+	}
+}
+
+// secondFactors tries the account key on what was sealed.
+func (d Doctor) secondFactors(ctx context.Context, name string, s *store.Store) Finding {
+	key, err := presentAccountKey(d.Config)
+	if err != nil { // none was made yet
+		return fine(name, "the account key is made at the first start")
+	}
+	switch shut, of, err := unopened(ctx, s.System(), key); {
+	case err != nil:
+		return failure(name, inWords(err))
+	case shut > 0:
+		return warning(name, fmt.Sprintf("the account key does not open %d of %d second factors: alex key replace-account --confirm lists whose they are, alex user reset-second-factor lets each in again", shut, of))
 	default:
 		return fine(name, "the account key is the one of this database")
 	}

@@ -1,14 +1,12 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 )
 
 // dataFolder looks at the folder, or at where it will be made.
@@ -100,41 +98,4 @@ func (d Doctor) accountKey() Finding {
 func (d Doctor) empty() bool {
 	_, err := os.Stat(d.databasePath())
 	return errors.Is(err, fs.ErrNotExist) && !isPostgres(d.Config)
-}
-
-// own judges the newest whole backup that Alex made by itself.
-func (d Doctor) own(name string, file BackupFile) Finding {
-	every, age := d.Config.BackupEvery, d.Now().Sub(file.CreatedAt)
-	text := fmt.Sprintf("the newest that is whole is %s, %d hours old", file.path, max(0, int(age/time.Hour)))
-	if age > 2*every {
-		return warning(name, fmt.Sprintf("%s, more than twice ALEX_BACKUP_EVERY (%s): see whether alex serve runs, and what its log says of backups", text, every))
-	}
-	return fine(name, text)
-}
-
-// backup looks for the newest backup where the data are.
-func (d Doctor) backup(ctx context.Context) Finding {
-	const name = "backup"
-	if file, found := newestWhole(ctx, backupDir(d.Config), d.Now()); found && d.Config.BackupEvery > 0 {
-		return d.own(name, file)
-	}
-	var newest fs.FileInfo
-	for _, pattern := range []string{"*.backup", filepath.Join("backups", "*")} {
-		paths, _ := filepath.Glob(filepath.Join(d.Config.Data, pattern)) // fails for a bad pattern alone
-		for _, path := range paths {
-			info, err := os.Stat(path)
-			if err == nil && info.Mode().IsRegular() && (newest == nil || info.ModTime().After(newest.ModTime())) {
-				newest = info
-			}
-		}
-	}
-	switch {
-	case newest != nil:
-		days := max(0, int(d.Now().Sub(newest.ModTime())/(24*time.Hour)))
-		return fine(name, fmt.Sprintf("the newest in %s is %s, %d days old", d.Config.Data, newest.Name(), days))
-	case d.empty():
-		return fine(name, "there is nothing to back up yet")
-	default:
-		return warning(name, "none lies in "+d.Config.Data+": write one with alex backup FILE, and keep a copy elsewhere")
-	}
 }

@@ -29,7 +29,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
-	key, err := accountKey(ctx, a.Store.System(), cfg)
+	key, err := a.ownKey(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"time"
 
 	"alex"
 	"alex/internal/auth/local"
@@ -40,11 +41,18 @@ func (k Keys) Revoke(ctx context.Context, which string) (alex.OperatorKey, error
 	return k.people.store.System().RevokeKey(k.people.acting(ctx), which)
 }
 
-// Rotate signs tokens with a new key from now on; who is signed in stays so.
+// Rotate signs tokens with a new key from now on; who is signed in stays so. When
+// the others were retired is by the clock of the database, not by that of the
+// machine of who asks: servers compare it with theirs.
 func (k Keys) Rotate(ctx context.Context) error {
 	if err := k.people.local("signed in"); err != nil {
 		return err
 	}
+	now, err := k.people.store.Time(ctx)
+	if err != nil {
+		return err
+	}
+	k.people.issuer.Now = func() time.Time { return now }
 	return k.people.issuer.Rotate(k.people.acting(ctx))
 }
 
@@ -59,8 +67,10 @@ type ReplacedKey struct {
 
 // ReplaceAccountKey makes the account key that is there the one of this
 // database, in place of one that is lost. Where none is there, or a damaged one,
-// it makes one if that is asked for; otherwise that is alex.CodeConflict.
-func (k Keys) ReplaceAccountKey(ctx context.Context, anew bool) (r ReplacedKey, err error) {
+// it makes one if that is asked for; otherwise that is alex.CodeConflict. Where a
+// key that lies there would lock people out, that has to be allowed: otherwise
+// nothing is changed, Locked says who they are, and that is alex.CodeConflict.
+func (k Keys) ReplaceAccountKey(ctx context.Context, anew, lockOut bool) (r ReplacedKey, err error) {
 	system := k.people.store.System()
 	known, err := system.Installation(ctx)
 	if err != nil && alex.CodeOf(err) != alex.CodeNotFound {
@@ -74,13 +84,20 @@ func (k Keys) ReplaceAccountKey(ctx context.Context, anew bool) (r ReplacedKey, 
 	if err != nil {
 		return r, err
 	}
-	if r.Known = known.KeyCheck == check; !r.Known {
-		if err := system.ReplaceAccountKey(k.people.acting(ctx), check); err != nil {
+	if r.Locked, err = k.locked(ctx, key); err != nil {
+		return r, err
+	}
+	r.Known = known.KeyCheck == check
+	if len(r.Locked) > 0 && !r.Known && !r.Made && !lockOut {
+		return r, alex.Errorf(alex.CodeConflict, "the account key that is here does not open the second factors of %d of these people: where it is not the right one, "+
+			"bring that one and run this again; add --lock-out to go on with this one all the same. Nothing was changed", len(r.Locked))
+	}
+	if !r.Known {
+		if err := system.ReplaceAccountKey(k.people.acting(ctx), keptID(k.people.cfg), check); err != nil {
 			return r, err
 		}
 	}
-	r.Locked, err = k.locked(ctx, key)
-	return r, err
+	return r, nil
 }
 
 func (k Keys) accountKey(anew bool) (key []byte, r ReplacedKey, err error) {

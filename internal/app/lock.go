@@ -10,6 +10,7 @@ import (
 
 	"alex"
 	"alex/internal/config"
+	"alex/internal/store/postgres"
 )
 
 // lockFile lies in the data folder while somebody has the database in it.
@@ -18,11 +19,14 @@ const lockFile = "alex.lock"
 // errLocked is that another process holds the lock.
 var errLocked = errors.New("another process holds the lock")
 
-// hold takes the data folder's database for a server, or for a command that
-// replaces what is in it, where it is SQLite: two servers on one file would each
-// believe to be alone. The system lets go of the lock when the process ends,
-// however it ends. Other commands need no lock.
-func hold(cfg config.Config) (release func() error, err error) {
+// hold takes the database for a server, or alone for a command that replaces what
+// is in it. Where it is SQLite, one has it: two servers on one file would each
+// believe to be alone. Servers share a PostgreSQL. The system lets go of the lock
+// when the process ends, however it ends. Other commands need no lock.
+func hold(ctx context.Context, cfg config.Config, alone bool) (release func() error, err error) {
+	if isPostgres(cfg) {
+		return present(ctx, cfg, alone)
+	}
 	if cfg.DatabaseURL != "" {
 		return func() error { return nil }, nil
 	}
@@ -63,15 +67,43 @@ func held(dir string, file *os.File, err error) error {
 	}
 }
 
-// OpenAlone is OpenDatabase for commands that change everything: where it is
-// SQLite, nobody else may serve it or do likewise until Close; alex.CodeConflict
-// where somebody does.
-func OpenAlone(ctx context.Context, cfg config.Config) (Database, error) {
-	return openAlone(cfg, func() (Database, error) { return OpenDatabase(ctx, cfg) })
+// present is hold on PostgreSQL.
+func present(ctx context.Context, cfg config.Config, alone bool) (release func() error, err error) {
+	attend, url := postgres.Attend, cfg.DatabaseURL
+	text := "the database is being replaced (alex restore or alex reset is at work): start again once that has ended"
+	if alone {
+		attend, url = postgres.AttendAlone, owner(cfg)
+		text = "servers are running on the database of ALEX_DATABASE_URL: end every alex serve and alex worker there first; " +
+			"to try a restore beside them, run it without ALEX_DATABASE_URL and ALEX_MIGRATE_URL, and with another ALEX_DATA"
+	}
+	p, err := attend(ctx, url.Reveal())
+	switch {
+	case alex.CodeOf(err) == alex.CodeConflict:
+		return nil, startError{text, err}
+	case err != nil:
+		return nil, cannotReach(cfg, url, err)
+	}
+	return func() error { p.Close(); return nil }, nil
 }
 
-func openAlone(cfg config.Config, open func() (Database, error)) (Database, error) {
-	release, err := hold(cfg)
+// OpenAlone is OpenDatabase for commands that replace everything: nobody may serve
+// it or do likewise until Close; alex.CodeConflict where somebody does.
+func OpenAlone(ctx context.Context, cfg config.Config) (Database, error) {
+	return openAlone(ctx, cfg, func() (Database, error) { return OpenDatabase(ctx, cfg) })
+}
+
+// OpenToMigrate is OpenDatabase to change the schema: as OpenAlone where it is
+// SQLite, and beside the servers that share a PostgreSQL, which are replaced one
+// after the other.
+func OpenToMigrate(ctx context.Context, cfg config.Config) (Database, error) {
+	if isPostgres(cfg) {
+		return OpenDatabase(ctx, cfg)
+	}
+	return OpenAlone(ctx, cfg)
+}
+
+func openAlone(ctx context.Context, cfg config.Config, open func() (Database, error)) (Database, error) {
+	release, err := hold(ctx, cfg, true)
 	if err != nil {
 		return Database{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"alex/internal/config"
@@ -35,7 +36,7 @@ func (d Database) saveBefore(ctx context.Context) (saved string, err error) {
 		return withoutBackup, nil
 	}
 	_ = clearRehearsals(d.config, d.store.Now()) // where it cannot, the backup says why
-	file, err := d.backUpInto(ctx, backupDir(d.config), beforeMigration, d.store.BackupBefore)
+	file, err := d.backUpInto(ctx, backupDir(d.config), d.markBefore(ctx), beforeMigration, d.store.BackupBefore)
 	if err != nil {
 		return "", startError{
 			fmt.Sprintf("nothing was migrated, because the backup before it failed (%s): make room in %s, set ALEX_BACKUP_DIR to another folder, or set ALEX_BACKUP_EVERY to 0 to go without one",
@@ -57,7 +58,7 @@ func (d Database) clearBefore(ctx context.Context, made BackupFile) error {
 	if err != nil {
 		return err
 	}
-	files = theirs(files, d.config, made.owner)
+	files = theirs(files, made.owner)
 	now, err := VerifyBackup(ctx, made.path)
 	if err != nil {
 		return err
@@ -94,7 +95,13 @@ func damagedHere(ctx context.Context, cfg config.Config, err error) error {
 		return err
 	}
 	text := "the database file in " + cfg.Data + " is damaged or is no SQLite database: "
-	file, found := newestWhole(ctx, backupDir(cfg), time.Now())
+	files, _ := backupFiles(backupDir(cfg)) // where the folder cannot be read, there is none
+	mark, sure := supposed(files, cfg)
+	if !sure {
+		return startError{text + "restore a backup with alex restore FILE --confirm; those in " + backupDir(cfg) + " are of several installations (" +
+			strings.Join(marksIn(files), ", ") + "), and nothing says which is this one", err}
+	}
+	file, found := newestWhole(ctx, theirs(files, mark), time.Now())
 	if !found {
 		return startError{text + "restore a backup with alex restore FILE --confirm; there is none in " + backupDir(cfg), err}
 	}

@@ -50,7 +50,7 @@ func Start(ctx context.Context, cfg config.Config, log *slog.Logger) (*Service, 
 	if err != nil {
 		return nil, cannotListen(cfg.Addr, err)
 	}
-	release, err := hold(cfg)
+	release, err := hold(ctx, cfg, false)
 	if err != nil {
 		_ = listener.Close()
 		return nil, err
@@ -151,10 +151,18 @@ func within(wait time.Duration, do func()) bool {
 // Work is a worker alone: it works jobs until ctx ends, then gives back those
 // in hand.
 func Work(ctx context.Context, cfg config.Config, log *slog.Logger, ready func()) error {
+	release := func() error { return nil }
+	if isPostgres(cfg) {
+		var err error
+		if release, err = hold(ctx, cfg, false); err != nil {
+			return err
+		}
+	}
 	a, err := Open(ctx, cfg, log)
 	if err != nil {
-		return err
+		return errors.Join(err, release())
 	}
+	a.Store.OnClose(release)
 	ready()
 	a.Runner.Run(ctx)
 	return a.Close()

@@ -22,6 +22,9 @@ type Addresser interface {
 	// SendConfirmation sends the link again; alex.CodeConflict where no letters
 	// are sent, or nothing waits to be confirmed.
 	SendConfirmation(ctx context.Context, who Holder) error
+	// MayShare is alex.CodeConflict for who signs in with an address that they can
+	// confirm and have not: it may be another's, who is not to share unasked.
+	MayShare(ctx context.Context, person alex.PersonID) error
 	// ConfirmAddress uses a token up: alex.CodeUnauthorized where it is unknown,
 	// used or over, alex.CodeConflict where another has the address by now.
 	ConfirmAddress(ctx context.Context, token, clientIP string) (changed bool, err error)

@@ -17,12 +17,14 @@ type SignIn struct {
 // Keyholder lets people look after what they sign in with. What is wrong about
 // a given password or code is alex.CodeInvalid at its field, so that the answer
 // is not taken for one about the token; alex.CodeThrottled comes after too many
-// failures, alex.CodeConflict where somebody has no password here, or where the
-// second factor is on or off already.
+// failures, alex.CodeConflict where somebody has no password here, where the
+// second factor is on or off already, and where one is begun or confirmed before
+// the address is that letters could confirm.
 type Keyholder interface {
 	// ChangePassword also ends every other session of the person.
 	ChangePassword(ctx context.Context, who Holder, current, password string) error
-	// EndOtherSessions leaves the holder's session alone.
+	// EndOtherSessions leaves the holder's session alone, and ends a change of
+	// address that waits.
 	EndOtherSessions(ctx context.Context, who Holder) error
 
 	SecondFactor(ctx context.Context, person alex.PersonID) (SecondFactor, error)

@@ -48,11 +48,17 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 // the statement counts where it may read them. Alike are those of one actor, about
 // one person or about nobody; of what grantees change, those at one route. An entry
 // that may be written again is one of whom the transaction is for: for another's,
-// the second would ask who may read it.
+// the second would ask who may read it. The first of the day from a network is
+// written down past the bound, up to twice as many: so one stranger who fails to
+// sign in over and over hides nobody who comes from elsewhere.
 const (
 	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
 		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12 AND (act <> 'grantee_changed' OR detail = $13)) < $14`
+	insertAuditFrom = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
+	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
+		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12) < CASE WHEN EXISTS (SELECT 1 FROM audit_log
+		WHERE clerk_user_id = $13 AND act = $14 AND at >= $15 AND actor = $16 AND network = $17) THEN CAST($18 AS BIGINT) ELSE CAST($19 AS BIGINT) END`
 	insertAuditOnce     = insertAudit + ` ON CONFLICT (id) DO NOTHING`
 	insertAuditOfNobody = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
@@ -67,7 +73,7 @@ const (
 
 // record writes an act down in the transaction that does it. Past alex.MostActs
 // like it in a day, or alex.MostActsOfNobody, one entry says that more were left
-// out; what operators do is always written.
+// out; what operators do, and who is erased that was no demo, is always written.
 func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.AuditEntry) error {
 	insert := insertAuditOnce
 	if e.ID == "" {
@@ -88,18 +94,26 @@ func (s *Store) record(ctx context.Context, q Querier, usual alex.Actor, e alex.
 }
 
 func (s *Store) insertAct(ctx context.Context, q Querier, insert string, e alex.AuditEntry) (int64, error) {
-	_, operator := e.Actor.Operator()
+	_, all := e.Actor.Operator()
 	row := []any{e.ID, e.At.UnixMicro(), opt(&e.PersonID), e.Actor, e.Act, JSON{e.Detail}, opt(&e.Network)}
 	if e.PersonID == "" {
-		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, operator))...)
+		return changed(ctx, q, insertAuditOfNobody, append(row, e.Act, s.midnight().UnixMicro(), e.Actor, most(alex.MostActsOfNobody, all || e.Act == alex.ActErased && e.Actor != alex.ActorDemo))...)
+	}
+	if insert == insertAudit && e.Network != "" {
+		alike := []any{e.PersonID, e.Act, s.midnight().UnixMicro()}
+		row = append(append(append(row, alike...), e.ID, e.Actor), append(alike, e.Actor, e.Network)...)
+		return changed(ctx, q, insertAuditFrom, append(row, most(alex.MostActs, all), most(mostFromNetworks, all))...)
 	}
 	return changed(ctx, q, insert, append(row,
-		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, operator))...)
+		e.PersonID, e.Act, s.midnight().UnixMicro(), e.ID, e.Actor, JSON{e.Detail}, most(alex.MostActs, all))...)
 }
 
-// most is how many are written down; of operators' acts, all.
-func most(n int, operator bool) int {
-	if operator {
+// mostFromNetworks is alex.MostActs with what is the first of its network.
+const mostFromNetworks = 2 * alex.MostActs
+
+// most is how many are written down; of some acts, all.
+func most(n int, all bool) int {
+	if all {
 		return math.MaxInt32
 	}
 	return n

@@ -35,26 +35,77 @@ const renewConfirmation = `UPDATE email_confirmations SET token_hash = $2, creat
 
 const isSecondFactorOn = `SELECT count(*) FROM second_factors WHERE clerk_user_id = $1 AND enabled_at IS NOT NULL`
 
-// AddConfirmation keeps a confirmation in place of the person's last;
-// alex.CodeConflict where the password or the second factor was changed
-// meanwhile, and where nothing waits any more that is to be sent again.
-func (y *System) AddConfirmation(ctx context.Context, c NewConfirmation) error {
-	return y.write(ctx, func(q Querier) error {
-		if err := samePassword(ctx, q, c.Person, c.PasswordHash); err != nil {
+// AddConfirmation keeps a confirmation in place of the person's last, which it
+// answers, nil where none is good any more; alex.CodeConflict where the password
+// or the second factor was changed meanwhile, and where nothing waits any more
+// that is to be sent again.
+func (y *System) AddConfirmation(ctx context.Context, c NewConfirmation) (before *NewConfirmation, err error) {
+	err = y.write(ctx, func(q Querier) error {
+		if err := unchanged(ctx, q, c); err != nil {
 			return err
 		}
-		if err := sameFactors(ctx, q, c.Person, c.SecondFactor); err != nil {
+		before, err = loadLetter(ctx, q, c)
+		if err != nil {
 			return err
 		}
-		if !c.Again {
-			_, err := changed(ctx, q, insertConfirmation, c.Person, c.TokenHash, c.Email, c.EmailKey, c.Now.UnixMicro(), c.Expires.UnixMicro())
-			return err
-		}
-		n, err := changed(ctx, q, renewConfirmation, c.Person, c.TokenHash, c.Email, c.Now.UnixMicro())
-		if err == nil && n == 0 {
-			err = alex.Errorf(alex.CodeConflict, "this address does not wait to be confirmed any more")
-		}
+		return keepConfirmation(ctx, q, c)
+	})
+	return before, err
+}
+
+// unchanged holds the login as it is, and refuses one that was changed meanwhile.
+func unchanged(ctx context.Context, q Querier, c NewConfirmation) error {
+	if err := samePassword(ctx, q, c.Person, c.PasswordHash); err != nil {
 		return err
+	}
+	return sameFactors(ctx, q, c.Person, c.SecondFactor)
+}
+
+func keepConfirmation(ctx context.Context, q Querier, c NewConfirmation) error {
+	if !c.Again {
+		_, err := changed(ctx, q, insertConfirmation, c.Person, c.TokenHash, c.Email, c.EmailKey, c.Now.UnixMicro(), c.Expires.UnixMicro())
+		return err
+	}
+	n, err := changed(ctx, q, renewConfirmation, c.Person, c.TokenHash, c.Email, c.Now.UnixMicro())
+	if err == nil && n == 0 {
+		err = alex.Errorf(alex.CodeConflict, "this address does not wait to be confirmed any more")
+	}
+	return err
+}
+
+const selectLetter = `SELECT token_hash, email, email_key, created_at, expires_at FROM email_confirmations
+	WHERE clerk_user_id = $1 AND expires_at > $2`
+
+// loadLetter is the confirmation that another takes the place of.
+func loadLetter(ctx context.Context, q Querier, by NewConfirmation) (*NewConfirmation, error) {
+	before := NewConfirmation{Person: by.Person, PasswordHash: by.PasswordHash, SecondFactor: by.SecondFactor}
+	err := q.QueryRowContext(ctx, selectLetter, by.Person, by.Now.UnixMicro()).
+		Scan(&before.TokenHash, &before.Email, &before.EmailKey, instant{&before.Now}, instant{&before.Expires})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	return &before, err
+}
+
+const selectStands = `SELECT count(*) FROM email_confirmations WHERE clerk_user_id = $1 AND token_hash = $2`
+
+// PutBackConfirmation keeps the confirmation of before again, in place of one
+// whose letter was not sent. It does nothing where that is not the person's last
+// any more, or where their login was changed since.
+func (y *System) PutBackConfirmation(ctx context.Context, failed, before NewConfirmation) error {
+	return y.write(ctx, func(q Querier) error {
+		err := unchanged(ctx, q, failed)
+		if alex.CodeOf(err) == alex.CodeConflict {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var stands int
+		if err := q.QueryRowContext(ctx, selectStands, failed.Person, failed.TokenHash).Scan(&stands); err != nil || stands == 0 {
+			return err
+		}
+		return keepConfirmation(ctx, q, before)
 	})
 }
 
@@ -233,10 +284,13 @@ func (y *System) moved(ctx context.Context, q Querier, c confirmation, verified 
 
 // ChangeEmail gives the person of a login another address at once, which
 // nobody has confirmed; alex.CodeConflict where another signs in with it, or
-// where the password was changed meanwhile.
+// where the password or the second factor was changed meanwhile.
 func (y *System) ChangeEmail(ctx context.Context, login Login, email, key string, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
 		if err := samePassword(ctx, q, login.Person, login.PasswordHash); err != nil {
+			return err
+		}
+		if err := sameFactors(ctx, q, login.Person, login.SecondFactor); err != nil {
 			return err
 		}
 		c := confirmation{Confirmed: Confirmed{Person: login.Person, Old: login.Email, New: email}, oldKey: login.EmailKey, newKey: key}

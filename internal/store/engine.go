@@ -77,6 +77,12 @@ type StatementKeeper interface {
 	KeepsStatements()
 }
 
+// Timekeeper is an engine on a machine of its own: TimeQuery selects what its clock
+// shows, in microseconds since 1970.
+type Timekeeper interface {
+	TimeQuery() string
+}
+
 // OneWriter is an engine that can write only one transaction at a time: writers
 // of one process then queue in the store, in order, instead of polling the
 // database's lock.

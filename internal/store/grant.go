@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"alex"
+	"alex/internal/telemetry"
 )
 
 // The other side of a grant is known by what stands in its own row: nobody's
@@ -65,6 +66,46 @@ func tellAddress(ctx context.Context, q Querier, person alex.PersonID, before, n
 		}
 	}
 	return nil
+}
+
+const (
+	deleteInvited = `DELETE FROM invitations WHERE owner = $1`
+	deleteShared  = `DELETE FROM grants WHERE owner = $1 OR grantee = $1 RETURNING owner`
+)
+
+// unshare ends all that the person gave, offers and has received, and writes it
+// down as if they had. The invitations come first: who accepts one at this moment
+// is waited for there, and the grant that it became is seen.
+func (y *System) unshare(ctx context.Context, q Querier, person alex.PersonID) error {
+	offered, err := changed(ctx, q, deleteInvited, person)
+	if err != nil {
+		return err
+	}
+	owners, err := all(ctx, q, func(rows *sql.Rows) (owner alex.PersonID, err error) { return owner, rows.Scan(&owner) }, deleteShared, person)
+	if err != nil {
+		return err
+	}
+	for range offered {
+		if err := y.noteEnded(ctx, q, person, map[string]string{"was": string(alex.GrantInvited)}); err != nil {
+			return err
+		}
+	}
+	for _, owner := range owners {
+		if owner != person {
+			other := alex.AuditEntry{PersonID: owner, Act: alex.ActGrantEnded}
+			if err := y.store.record(ctx, q, alex.PersonActor(telemetry.PersonHash(person)), other); err != nil {
+				return err
+			}
+		}
+		if err := y.noteEnded(ctx, q, person, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (y *System) noteEnded(ctx context.Context, q Querier, person alex.PersonID, detail map[string]string) error {
+	return y.store.record(ctx, q, alex.ActorSelf, alex.AuditEntry{PersonID: person, Act: alex.ActGrantEnded, Detail: detail})
 }
 
 const (

@@ -73,7 +73,7 @@ func (y *System) SignUpAs(ctx context.Context, in NewIdentity, first NewSession)
 		if _, err := q.ExecContext(ctx, insertIdentity, in.Issuer, in.Subject, in.Person, now); err != nil {
 			return err
 		}
-		if err := addSession(ctx, q, first); err != nil {
+		if err := y.addSession(ctx, q, first); err != nil {
 			return err
 		}
 		if err := y.noteOwn(ctx, q, in.Person, alex.ActSignUp); err != nil {

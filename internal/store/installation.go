@@ -38,22 +38,62 @@ func readInstallation(ctx context.Context, q Querier, is *Installation) error {
 
 // Settle says by which hash the account key is known from now on, unless that
 // was said before: of several that are first at once, one is, and each is told
-// what it said.
-func (y *System) Settle(ctx context.Context, keyCheck string) (is Installation, err error) {
+// what it said. A database that has people in it takes the id that is offered; one
+// that is empty, or is offered none, makes one.
+func (y *System) Settle(ctx context.Context, offered alex.ID, keyCheck string) (is Installation, err error) {
 	return is, y.write(ctx, func(q Querier) error {
-		if _, err := q.ExecContext(ctx, insertInstallation, y.store.NewID(), keyCheck); err != nil {
+		id, err := y.newInstallation(ctx, q, offered)
+		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, insertInstallation, id, keyCheck); err != nil {
 			return err
 		}
 		return readInstallation(ctx, q, &is)
 	})
 }
 
-// ReplaceAccountKey says that another account key is the one from now on.
-func (y *System) ReplaceAccountKey(ctx context.Context, keyCheck string) error {
+const selectAnybody = `SELECT EXISTS (SELECT 1 FROM users)`
+
+func (y *System) newInstallation(ctx context.Context, q Querier, offered alex.ID) (id alex.ID, err error) {
+	people := false
+	if offered != "" {
+		err = q.QueryRowContext(ctx, selectAnybody).Scan(&people)
+	}
+	if !people {
+		offered = y.store.NewID()
+	}
+	return offered, err
+}
+
+// ReplaceAccountKey says that another account key is the one from now on; where
+// nothing was settled yet, that settles it.
+func (y *System) ReplaceAccountKey(ctx context.Context, offered alex.ID, keyCheck string) error {
 	return y.write(ctx, func(q Querier) error {
-		if _, err := q.ExecContext(ctx, replaceKeyCheck, y.store.NewID(), keyCheck); err != nil {
+		id, err := y.newInstallation(ctx, q, offered)
+		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, replaceKeyCheck, id, keyCheck); err != nil {
 			return err
 		}
 		return y.note(ctx, q, "", alex.ActKeyReplaced, nil)
 	})
+}
+
+const replaceInstallation = `UPDATE installation SET id = $1`
+
+// rename gives restored rows the installation that own chooses, told that of the
+// backup. Where no server ever used the backup's database, there is none.
+func rename(ctx context.Context, q Querier, own func(alex.ID) alex.ID) error {
+	var is Installation
+	err := readInstallation(ctx, q, &is)
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, replaceInstallation, own(is.ID))
+	return err
 }

@@ -118,53 +118,81 @@ func loadPresented(ctx context.Context, q Querier, codeHash string, now time.Tim
 // who takes the code comes before both or after both.
 const (
 	insertGrant = `INSERT INTO grants (id, owner, grantee, role, label, owner_name, owner_email, grantee_name, grantee_email, created_at)
-	SELECT id, owner, $2, role, label, owner_name, owner_email, $3, $4, $5 FROM invitations WHERE code_hash = $1 ON CONFLICT DO NOTHING`
-	deletePresented = `DELETE FROM invitations WHERE code_hash = $1`
+	SELECT id, owner, $2, role, label, owner_name, owner_email, $3, $4, $5 FROM invitations WHERE code_hash = $1 ON CONFLICT DO NOTHING
+	RETURNING owner_email`
+	deletePresented = `DELETE FROM invitations WHERE code_hash = $1 RETURNING owner_email`
 )
+
+// errMoved is of an invitation whose owner has another address since it was read.
+var errMoved = alex.Errorf(alex.CodeConflict, "whose invitation this is has just changed their address; try again")
 
 // Accept makes the invitation of a code a grant of the same id, once: a code
 // that is wrong, used or expired is alex.CodeNotFound, one's own is refused by
 // field, and where there is a grant of that owner's already the answer is
 // alex.CodeConflict, and the code stays good.
-func (p *Personal) Accept(ctx context.Context, codeHash string) (alex.Grant, error) {
+func (p *Personal) Accept(ctx context.Context, codeHash string) (g alex.Grant, err error) {
+	const tries = 3
+	for range tries {
+		g, err = create(ctx, p, func(q Querier) (alex.Grant, error) { return p.accept(ctx, q, codeHash) })
+		if !errors.Is(err, errMoved) {
+			break
+		}
+	}
+	return g, err
+}
+
+// accept holds the person's own record first, and the invitation before it ends:
+// whoever of the two gets another address at this moment is known by it.
+func (p *Personal) accept(ctx context.Context, q Querier, codeHash string) (g alex.Grant, err error) {
+	if err := p.lock(ctx, q); err != nil {
+		return g, err
+	}
+	if shows, guards := p.store.engine.(Presenter); guards {
+		if err := shows.Present(ctx, q, codeHash); err != nil {
+			return g, err
+		}
+	}
 	now := p.store.micros()
 	made := time.UnixMicro(now).UTC()
-	return create(ctx, p, func(q Querier) (g alex.Grant, err error) {
-		if shows, guards := p.store.engine.(Presenter); guards {
-			if err := shows.Present(ctx, q, codeHash); err != nil {
-				return g, err
-			}
-		}
-		me, err := loadPerson(ctx, q, p.person)
-		if err != nil {
-			return g, err
-		}
-		i, err := loadPresented(ctx, q, codeHash, made)
-		if err != nil {
-			return g, err
-		}
-		if i.owner == p.person {
-			return g, alex.Invalid("code", "is of your own invitation: give it to who shall have access")
-		}
-		// The grant comes first: the invitation is what allows it.
-		n, err := changed(ctx, q, insertGrant, codeHash, p.person, me.DisplayName, me.Email, now)
-		if err == nil && n == 0 {
-			err = whyNoGrant(ctx, q, codeHash, made)
-		}
-		if err != nil {
-			return g, err
-		}
-		if n, err = changed(ctx, q, deletePresented, codeHash); err == nil && n == 0 { // a rival was faster
-			err = errCode()
-		}
-		if err == nil {
-			err = p.noteToOwner(ctx, q, i.owner, alex.ActGrantAccepted, map[string]string{"role": string(i.role)})
-		}
-		return alex.Grant{
-			ID: i.id, Direction: alex.Received, Role: i.role, Status: alex.GrantActive, CreatedAt: made,
-			Person: &alex.GrantPerson{ID: i.owner, DisplayName: i.ownerName, Email: i.mail},
-		}, err
-	})
+	i, err := loadPresented(ctx, q, codeHash, made)
+	if err != nil {
+		return g, err
+	}
+	if i.owner == p.person {
+		return g, alex.Invalid("code", "is of your own invitation: give it to who shall have access")
+	}
+	if i.mail, err = p.takeInvitation(ctx, q, codeHash, now); err != nil {
+		return g, err
+	}
+	return alex.Grant{
+		ID: i.id, Direction: alex.Received, Role: i.role, Status: alex.GrantActive, CreatedAt: made,
+		Person: &alex.GrantPerson{ID: i.owner, DisplayName: i.ownerName, Email: i.mail},
+	}, p.noteToOwner(ctx, q, i.owner, alex.ActGrantAccepted, map[string]string{"role": string(i.role)})
+}
+
+// takeInvitation makes the grant, and ends the invitation, whose owner's address
+// it answers. The grant comes first: the invitation is what allows it.
+func (p *Personal) takeInvitation(ctx context.Context, q Querier, codeHash string, now int64) (address string, err error) {
+	me, err := loadPerson(ctx, q, p.person)
+	if err != nil {
+		return "", err
+	}
+	err = q.QueryRowContext(ctx, insertGrant, codeHash, p.person, me.DisplayName, me.Email, now).Scan(&address)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = whyNoGrant(ctx, q, codeHash, time.UnixMicro(now).UTC())
+	}
+	if err != nil {
+		return "", err
+	}
+	var last string
+	err = q.QueryRowContext(ctx, deletePresented, codeHash).Scan(&last)
+	switch {
+	case errors.Is(err, sql.ErrNoRows): // a rival was faster
+		err = errCode()
+	case err == nil && last != address:
+		err = errMoved
+	}
+	return address, err
 }
 
 // whyNoGrant tells a rival's grant of the same code, with which the code went,

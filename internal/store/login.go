@@ -100,7 +100,7 @@ func (y *System) SignUp(ctx context.Context, login NewLogin, first NewSession) e
 		if _, err := q.ExecContext(ctx, insertCredentials, login.Person, login.EmailKey, login.PasswordHash, now); err != nil {
 			return err
 		}
-		if err := addSession(ctx, q, first); err != nil {
+		if err := y.addSession(ctx, q, first); err != nil {
 			return err
 		}
 		return y.noteOwn(ctx, q, login.Person, alex.ActSignUp)

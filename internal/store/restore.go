@@ -27,6 +27,12 @@ type Restorer interface {
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
 func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err error) {
+	return s.RestoreAs(ctx, r, nil)
+}
+
+// RestoreAs is Restore into the installation that own chooses, told which one the
+// backup is of: two that go on from one backup are not one. Nil is that one.
+func (s *Store) RestoreAs(ctx context.Context, r io.Reader, own func(of alex.ID) alex.ID) (info BackupInfo, err error) {
 	if err := s.Migrate(ctx); err != nil {
 		return BackupInfo{}, err
 	}
@@ -37,6 +43,11 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (info BackupInfo, err 
 	err = s.asKeeper(ctx, false, func(q Querier) error {
 		if info, err = s.restore(ctx, q, r, version); err != nil {
 			return err
+		}
+		if own != nil {
+			if err := rename(ctx, q, own); err != nil {
+				return err
+			}
 		}
 		return s.sound(ctx, q)
 	})

@@ -44,7 +44,9 @@ const deleteOldSessions = `DELETE FROM sessions WHERE clerk_user_id = $1 AND id 
 const insertSession = `INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $5, $6)`
 
-func addSession(ctx context.Context, q Querier, s NewSession) error {
+// addSession writes down where it ends another: whoever signs in over and over must
+// not put somebody out without a word.
+func (y *System) addSession(ctx context.Context, q Querier, s NewSession) error {
 	if err := checkID(s.ID); err != nil {
 		return err
 	}
@@ -60,8 +62,11 @@ func addSession(ctx context.Context, q Querier, s NewSession) error {
 	if _, err := q.ExecContext(ctx, insertSession, s.ID, s.Person, s.TokenHash, s.UserAgent, s.Now.UnixMicro(), expires.UnixMicro()); err != nil {
 		return err
 	}
-	_, err := changed(ctx, q, deleteOldSessions, s.Person, mostSessions)
-	return err
+	n, err := changed(ctx, q, deleteOldSessions, s.Person, mostSessions)
+	if err != nil || n == 0 {
+		return err
+	}
+	return y.note(ctx, q, s.Person, alex.ActSessionEnded, map[string]string{"why": "too_many"})
 }
 
 // StartSession signs a person in, and ends the oldest of more than 50 sessions: alex.CodeNotFound where there is no record,
@@ -85,7 +90,7 @@ func (y *System) StartSession(ctx context.Context, s NewSession) error {
 				return err
 			}
 		}
-		if err := addSession(ctx, q, s); err != nil {
+		if err := y.addSession(ctx, q, s); err != nil {
 			return err
 		}
 		return y.noteOwn(ctx, q, s.Person, alex.ActSignIn)

@@ -50,6 +50,17 @@ func (s *Store) Engine() string { return s.engine.Name() }
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.explain(s.db.PingContext(ctx)) }
 
+// Time is what the clock of the database shows, and Now where that is on this
+// machine: what one process dates and others compare with their clocks.
+func (s *Store) Time(ctx context.Context) (now time.Time, err error) {
+	keeper, elsewhere := s.engine.(Timekeeper)
+	if !elsewhere {
+		return s.Now(), nil
+	}
+	err = s.db.QueryRowContext(ctx, keeper.TimeQuery()).Scan(instant{&now})
+	return now, s.explain(err)
+}
+
 // OnClose adds something to do after the database is closed.
 func (s *Store) OnClose(f func() error) { s.onClose = append(s.onClose, f) }
 

@@ -22,6 +22,14 @@ func AccountSubject(emailKey string) string {
 	return "account:" + hex.EncodeToString(sum[:])
 }
 
+// ResetSubject is the subject under which requests for a new password of an
+// e-mail address are counted.
+func ResetSubject(emailKey string) string { return AccountSubject("reset " + emailKey) }
+
+// LettersOf is the subject under which the letters that a person asks for are
+// counted.
+func LettersOf(person alex.PersonID) string { return AccountSubject("letters of " + string(person)) }
+
 // Failure is one more failed attempt of a subject: an account or an address.
 // After a silence as long as Forget the count begins again. Delay is how long
 // a subject is blocked after so many failures in a row.

@@ -78,7 +78,11 @@ func (i *Issuer) ChangePassword(ctx context.Context, who auth.Holder, current, p
 	})
 }
 
-// EndOtherSessions signs the person out everywhere else.
+// EndOtherSessions signs the person out everywhere else. Another address that waits
+// may have been asked for there, and waits no more.
 func (i *Issuer) EndOtherSessions(ctx context.Context, who auth.Holder) error {
-	return i.Store.As(who.Person).EndOtherSessions(ctx, who.Session)
+	if err := i.Store.As(who.Person).EndOtherSessions(ctx, who.Session); err != nil {
+		return err
+	}
+	return i.Store.System().StopChange(ctx, who.Person)
 }

@@ -150,7 +150,7 @@ func TestChangeOfAddress(t *testing.T) {
 	reset := p.asked(t, o, ann, "")
 	waits, err := o.ChangeAddress(o.ctx, who, change(moved, good, d.code(t, o.now())))
 	must(t, err)
-	if diff := cmp.Diff(auth.Address{Email: ann, Waiting: moved, HasPassword: true, Letters: true}, waits); diff != "" {
+	if diff := cmp.Diff(auth.Address{Email: ann, Confirmed: true, Waiting: moved, HasPassword: true, Letters: true}, waits); diff != "" {
 		t.Error(diff)
 	}
 	sent := byAddress(p.taken(o))
@@ -195,7 +195,7 @@ func TestChangeOfAddress(t *testing.T) {
 		t.Error("the old address still gets links for a new password")
 	}
 	o.wantActs(t, who.Person, alex.ActEmailChanged, 1)
-	o.wantActs(t, who.Person, alex.ActEmailConfirmed, 0)
+	o.wantActs(t, who.Person, alex.ActEmailConfirmed, 1)
 	o.signUp(t, ann) // it is free
 }
 
@@ -320,7 +320,8 @@ func TestWhatStopsAChange(t *testing.T) {
 			_, err = o.ConfirmSecondFactor(o.ctx, who, device(offer.Secret).code(t, o.now()))
 			return err
 		},
-		"signed out": func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
+		"signed out":           func(who auth.Holder, _ string) error { return o.Store.System().EndSessions(o.ctx, who.Person) },
+		"signed out elsewhere": func(who auth.Holder, _ string) error { return o.EndOtherSessions(o.ctx, who) },
 		"disabled": func(_ auth.Holder, email string) error {
 			must(t, o.Disable(o.ctx, email))
 			return o.Enable(o.ctx, email)
@@ -329,7 +330,7 @@ func TestWhatStopsAChange(t *testing.T) {
 		"factor reset": func(_ auth.Holder, email string) error { return o.ResetSecondFactor(o.ctx, email) },
 	} {
 		email := strings.ReplaceAll(name, " ", "") + "@example.com"
-		who := o.holder(t, p.signUp(t, o, email))
+		who := o.confirmed(t, email)
 		o.forget(t)
 		_, err := o.ChangeAddress(o.ctx, who, change(moved, good, ""))
 		must(t, err)

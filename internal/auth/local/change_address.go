@@ -22,22 +22,11 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 		if email == login.Email {
 			return alex.Invalid("email", "is your address already")
 		}
-		rations := askedFor(login, key, who.ClientIP)
-		if i.Resets() { // before a code is used up
-			if err := i.mayTake(ctx, rations); err != nil {
-				return err
-			}
-		}
-		if login.SecondFactor {
-			if err := i.codeField(ctx, login, c.Code, g); err != nil {
-				return err
-			}
-		}
-		if err := i.forgive(ctx, g); err != nil {
-			return err
-		}
 		if i.Resets() {
-			return i.askChange(ctx, login, letter{email: email, key: key}, rations)
+			return i.askChange(ctx, login, letter{email: email, key: key}, c.Code, g, who.ClientIP)
+		}
+		if err := i.proveCode(ctx, login, c.Code, g); err != nil {
+			return err
 		}
 		return i.changeAtOnce(ctx, login, email, key, g)
 	})
@@ -47,8 +36,26 @@ func (i *Issuer) ChangeAddress(ctx context.Context, who auth.Holder, c auth.Addr
 	return i.Address(ctx, who.Person)
 }
 
-func (i *Issuer) askChange(ctx context.Context, login store.Login, l letter, rations []store.Ration) error {
-	if err := i.writeTo(ctx, login, l, rations); err != nil {
+// proveCode wants a code where there is a second factor, and then forgets failures.
+func (i *Issuer) proveCode(ctx context.Context, login store.Login, code string, g gate) error {
+	if login.SecondFactor {
+		if err := i.codeField(ctx, login, code, g); err != nil {
+			return err
+		}
+	}
+	return i.forgive(ctx, g)
+}
+
+// askChange uses no code up where no letter can go.
+func (i *Issuer) askChange(ctx context.Context, login store.Login, l letter, code string, g gate, clientIP string) error {
+	rations := i.askedFor(login, l.key, clientIP)
+	err := i.writeTo(ctx, login, l, rations, func() error {
+		if err := i.mayTake(ctx, rations); err != nil {
+			return err
+		}
+		return i.proveCode(ctx, login, code, g)
+	})
+	if err != nil {
 		return err
 	}
 	if l.key != login.EmailKey {

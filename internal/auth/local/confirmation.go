@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +43,28 @@ func (i *Issuer) Address(ctx context.Context, id alex.PersonID) (auth.Address, e
 	return a, err
 }
 
+// MayShare asks who signs in with a password here to confirm the address first,
+// where letters are sent: what they agreed with others would stay with whoever
+// takes the account over by a link that is sent there.
+func (i *Issuer) MayShare(ctx context.Context, person alex.PersonID) error {
+	login, err := i.Store.System().LoginOf(ctx, person)
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return i.confirmed(login)
+}
+
+// confirmed refuses a login whose address may be another's and could be known.
+func (i *Issuer) confirmed(login store.Login) error {
+	if i.Resets() && !login.Verified {
+		return alex.Errorf(alex.CodeConflict, "confirm your e-mail address first")
+	}
+	return nil
+}
+
 // waiting is the address whose link is looked for; the login's own where nothing
 // else is.
 func (i *Issuer) waiting(ctx context.Context, login store.Login) (letter, error) {
@@ -67,53 +90,79 @@ func (i *Issuer) SendConfirmation(ctx context.Context, who auth.Holder) error {
 		if login.Verified && l.email == login.Email {
 			return alex.Errorf(alex.CodeConflict, "this address is confirmed already")
 		}
-		return i.writeTo(ctx, login, l, askedFor(login, l.key, who.ClientIP))
+		return i.writeTo(ctx, login, l, i.askedFor(login, l.key, who.ClientIP), nil)
 	})
 }
 
 // writeTo keeps a token for an address in place of the person's last, and sends
-// it there after the answer. Where no letter can go, with alex.CodeThrottled, the
-// last one stays good.
-func (i *Issuer) writeTo(ctx context.Context, login store.Login, l letter, rations []store.Ration) error {
+// it there after the answer; first, which may be nil, comes once there is a place
+// for the letter. Where no letter can go, with alex.CodeThrottled, and where none
+// went, the last one stays good.
+func (i *Issuer) writeTo(ctx context.Context, login store.Login, l letter, rations []store.Ration, first func() error) error {
 	if !i.strange.place() {
 		return enough(&alex.Error{Code: alex.CodeThrottled, RetryAfter: time.Minute, Message: "too many e-mails wait"})
 	}
-	token, err := i.keepToken(ctx, login, &l, rations)
+	kept, err := i.keepToken(ctx, login, l, rations, first)
 	if err != nil {
 		i.strange.leave()
 		return err
 	}
-	i.run(i.strange, func(ctx context.Context) error { return i.sendConfirmation(ctx, login.EmailKey, l, token) })
+	i.run(i.strange, func(ctx context.Context) error {
+		err := i.sendConfirmation(ctx, login.EmailKey, kept)
+		if err == nil || kept.before == nil {
+			return err
+		}
+		ctx, cancel := afterwards(ctx)
+		defer cancel()
+		return errors.Join(err, i.Store.System().PutBackConfirmation(ctx, kept.added, *kept.before))
+	})
 	return nil
 }
 
-func (i *Issuer) keepToken(ctx context.Context, login store.Login, l *letter, rations []store.Ration) (token string, err error) {
-	if err := i.take(ctx, rations); err != nil {
-		return "", err
+// keptLetter is one whose token is kept, and what was before it, if anything.
+type keptLetter struct {
+	letter
+
+	token  string
+	added  store.NewConfirmation
+	before *store.NewConfirmation
+}
+
+func (i *Issuer) keepToken(ctx context.Context, login store.Login, l letter, rations []store.Ration, first func() error) (kept keptLetter, err error) {
+	if first != nil {
+		if err := first(); err != nil {
+			return kept, err
+		}
 	}
-	if token, err = i.secret(); err != nil {
-		return "", err
+	if err := i.take(ctx, rations); err != nil {
+		return kept, err
+	}
+	token, err := i.secret()
+	if err != nil {
+		return kept, err
 	}
 	now, again := i.Now(), !l.expires.IsZero()
 	if !again {
 		l.expires = now.Add(confirmationLife)
 	}
-	return token, i.Store.System().AddConfirmation(ctx, store.NewConfirmation{
+	kept = keptLetter{letter: l, token: token, added: store.NewConfirmation{
 		Person: login.Person, PasswordHash: login.PasswordHash, SecondFactor: login.SecondFactor, Again: again,
 		TokenHash: hashOf(token), Email: l.email, EmailKey: l.key, Now: now, Expires: l.expires,
-	})
+	}}
+	kept.before, err = i.Store.System().AddConfirmation(ctx, kept.added)
+	return kept, err
 }
 
 // sendConfirmation tells who has an account with an address that they do, and
 // nobody else.
-func (i *Issuer) sendConfirmation(ctx context.Context, ownKey string, l letter, token string) error {
-	m := i.confirmLetter(token)
+func (i *Issuer) sendConfirmation(ctx context.Context, ownKey string, l keptLetter) error {
+	m := i.confirmLetter(l.token)
 	if l.key != ownKey {
-		switch _, err := i.Store.System().Login(ctx, l.key); alex.CodeOf(err) {
+		switch _, err := i.loginAt(ctx, l.key); alex.CodeOf(err) {
 		case "":
 			m = i.takenLetter()
 		case alex.CodeNotFound:
-			m = i.changeLetter(token, l.expires)
+			m = i.changeLetter(l.token, l.expires)
 		default:
 			return err
 		}

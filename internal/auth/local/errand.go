@@ -12,8 +12,8 @@ import (
 	"alex/internal/store"
 )
 
-// Of each queue: what strangers cause has one of its own, and keeps nothing else
-// waiting.
+// Of each queue: what strangers cause has queues of its own, and keeps nothing
+// else waiting.
 const (
 	errandsAtOnce = 2
 	mostErrands   = 64 // that run or wait; more are dropped
@@ -54,6 +54,9 @@ func (i *Issuer) errand(e *errands, do func(context.Context) error) {
 	i.run(e, do)
 }
 
+// queues are all that there are: what one begins on another comes before that.
+func (i *Issuer) queues() []*errands { return []*errands{i.asked, i.resets, i.errands, i.strange} }
+
 // run does an errand that has a place.
 func (i *Issuer) run(e *errands, do func(context.Context) error) {
 	e.group.Go(func() {
@@ -68,6 +71,12 @@ func (i *Issuer) run(e *errands, do func(context.Context) error) {
 	})
 }
 
+// afterwards is time for what follows a letter that was not sent, however long
+// that took.
+func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), errandTime)
+}
+
 func (i *Issuer) tell(err error) {
 	if i.Log != nil {
 		i.Log.LogAttrs(context.Background(), slog.LevelError, "an e-mail of sign-in was not sent", slog.Any("error", err))
@@ -75,10 +84,11 @@ func (i *Issuer) tell(err error) {
 }
 
 // Wait returns when the e-mails that were begun are sent, or have failed: each
-// takes half a minute at most.
+// takes half a minute at most, and the link of before is put back soon.
 func (i *Issuer) Wait() {
-	i.errands.group.Wait()
-	i.strange.group.Wait()
+	for _, e := range i.queues() {
+		e.group.Wait()
+	}
 }
 
 // notify tells a person what was done to their account, as well as it can.
@@ -99,7 +109,8 @@ func (i *Issuer) inform(known bool, m mail.Message) {
 		i.errand(i.errands, func(ctx context.Context) error { return i.Mail.Send(ctx, m) })
 	default:
 		i.errand(i.strange, func(ctx context.Context) error {
-			err := i.take(ctx, []store.Ration{toMailbox(m.To)})
+			key, _ := keyOf(m.To)
+			err := i.take(ctx, []store.Ration{toMailbox(key), i.ofStrangers("letters")})
 			if alex.CodeOf(err) == alex.CodeThrottled {
 				return nil
 			}

@@ -50,8 +50,10 @@ type Issuer struct {
 
 	derive  func(password string, cost Cost, salt []byte) []byte
 	hashing chan struct{} // holds a place for each password that is being hashed
-	errands *errands
-	strange *errands // to addresses that are not known to be anybody's
+	errands *errands      // letters that people need
+	asked   *errands      // requests for a new password, whose address is looked for
+	resets  *errands      // the links that come of them
+	strange *errands      // to addresses that are not known to be anybody's
 	ring    keyring
 }
 
@@ -71,6 +73,8 @@ func New(s *store.Store, name string) *Issuer {
 		derive:  argon2id,
 		hashing: make(chan struct{}, hashesAtOnce),
 		errands: newErrands(),
+		asked:   newErrands(),
+		resets:  newErrands(),
 		strange: newErrands(),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/auth"
 	"alex/internal/auth/local"
 	"alex/internal/mail"
 )
@@ -81,7 +82,8 @@ func TestSigningUpSendsFewLetters(t *testing.T) {
 }
 
 // One mailbox gets three letters of strangers in an hour, by whatever tags it is
-// named, whoever asks: by signing up, by asking again, for a new password.
+// named, whoever asks, by signing up and by asking again; and three links for a
+// new password, apart from them.
 func TestSubAddressesAreOneMailbox(t *testing.T) {
 	t.Parallel()
 	o, p := posted(t)
@@ -98,11 +100,16 @@ func TestSubAddressesAreOneMailbox(t *testing.T) {
 			o.Wait()
 		}
 	}
-	sent := len(p.taken(o))
-	if sent != 3 {
-		t.Errorf("the mailbox gets %d letters", sent)
+	sent, links := 0, 0
+	for _, m := range p.taken(o) {
+		if sent++; resetLink.MatchString(m.Text) {
+			links++
+		}
 	}
-	t.Attr("measured", fmt.Sprintf("10 sub-addresses, 70 letters tried: %d sent, %d asked for and refused", sent, refused))
+	if sent != 6 || links != 3 {
+		t.Errorf("the mailbox gets %d letters, %d of them links for a new password", sent, links)
+	}
+	t.Attr("measured", fmt.Sprintf("10 sub-addresses, 70 letters tried: %d sent, %d of them for a new password, %d asked for and refused", sent, links, refused))
 }
 
 // Strangers cause 500 letters in an hour in all; then there are others.
@@ -292,6 +299,85 @@ func TestLateLettersVoidNothing(t *testing.T) {
 	}
 	_, err = o.confirm(tokenIn(t, sent[moved][0]))
 	wantCode(t, "the link of the change", err, "")
+}
+
+// Who erases themselves and comes again writes to an address no more often.
+func TestErasingGivesNoMoreLetters(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	sent := 0
+	for n := range 10 {
+		who := o.holder(t, o.comes(t, ann, fmt.Sprintf("192.0.2.%d", n)))
+		o.Wait()
+		_ = o.SendConfirmation(o.ctx, who)
+		must(t, o.AskReset(o.ctx, ann, ""))
+		sent += len(p.taken(o))
+		must(t, o.Delete(o.ctx, ann))
+	}
+	if sent != 9 {
+		t.Errorf("the address gets %d letters", sent)
+	}
+	t.Attr("measured", fmt.Sprintf("10 times signed up with an address, asked for each letter and erased: %d letters", sent))
+}
+
+// A link dies only for one that is sent: where the mail server takes none, that of
+// before is good.
+func TestLinksOutliveLettersThatAreNotSent(t *testing.T) {
+	t.Parallel()
+	o, p := posted(t)
+	who := o.holder(t, o.signUp(t, ann))
+	first := tokenIn(t, p.taken(o)[0])
+	fails := func(ask func() error) {
+		t.Helper()
+		p.err = errors.New("the server is away")
+		must(t, ask())
+		p.taken(o)
+		p.err = nil
+	}
+	fails(func() error { return o.SendConfirmation(o.ctx, who) })
+	fails(func() error { _, err := o.ChangeAddress(o.ctx, who, change(moved, good, "")); return err })
+	if a := o.address(t, who); a.Waiting != "" {
+		t.Errorf("what was not sent waits: %+v", a)
+	}
+	_, err := o.confirm(first)
+	wantCode(t, "the link that confirms", err, "")
+	o.wait(15 * time.Minute)
+	_, err = o.ChangeAddress(o.ctx, who, change(moved, good, ""))
+	must(t, err)
+	token := tokenIn(t, byAddress(p.taken(o))[moved][0])
+	o.wait(15 * time.Minute)
+	fails(func() error { return o.SendConfirmation(o.ctx, who) })
+	_, err = o.confirm(token)
+	wantCode(t, "the link of a change", err, "")
+	p.taken(o)
+	link := p.asked(t, o, moved, "")
+	fails(func() error { return o.AskReset(o.ctx, moved, "") })
+	wantCode(t, "the link for a new password", o.Reset(o.ctx, auth.Reset{Token: link, Password: better}), "")
+}
+
+// Who asks for a letter that has no place keeps the code that they gave.
+func TestNoPlaceUsesNoCode(t *testing.T) {
+	t.Parallel()
+	o, first := posted(t)
+	who, _, codes := o.twoFactors(t, bob)
+	first.taken(o)
+	p := &slowbox{opened: make(chan struct{})}
+	o.Mail = p
+	for n := range 80 {
+		o.comes(t, fmt.Sprintf("s%d@example.com", n), fmt.Sprintf("10.0.%d.1", n))
+	}
+	_, err := o.ChangeAddress(o.ctx, who, change(moved, good, codes[0]))
+	wantWait(t, "a change without a place", err, time.Minute)
+	f, err := o.SecondFactor(o.ctx, who.Person)
+	if err != nil || f.RecoveryCodesLeft != 10 {
+		t.Errorf("%+v, %v", f, err)
+	}
+	close(p.opened)
+	p.taken(o)
+	_, err = o.ChangeAddress(o.ctx, who, change(moved, good, "000000"))
+	wantCode(t, "a wrong code", err, alex.CodeInvalid)
+	_, err = o.ChangeAddress(o.ctx, who, change(moved, good, codes[0]))
+	wantCode(t, "the code, once there is a place", err, "")
 }
 
 // However many letters to strangers wait for a slow mail server, those that

@@ -114,6 +114,22 @@ func (o *office) signUp(t testing.TB, email string) local.Session {
 	return s
 }
 
+// confirmed is who has signed up, and has used the link of a letter that came to
+// the address, where any do.
+func (o *office) confirmed(t testing.TB, email string) auth.Holder {
+	t.Helper()
+	s := o.signUp(t, email)
+	if p, is := o.Mail.(*postbox); is && o.Resets() {
+		for _, m := range p.taken(o) {
+			if m.To == email && confirmLink.MatchString(m.Text) {
+				_, err := o.confirm(tokenIn(t, m))
+				must(t, err)
+			}
+		}
+	}
+	return o.holder(t, s)
+}
+
 // SignIn is that of the issuer, without a code.
 func (o *office) SignIn(ctx context.Context, email, password, ip, agent string) (local.Session, error) {
 	return o.Issuer.SignIn(ctx, auth.SignIn{Email: email, Password: password, ClientIP: ip, UserAgent: agent})

@@ -20,7 +20,7 @@ func (i *Issuer) Invite(ctx context.Context, email string) (token string, err er
 	if err != nil {
 		return "", err
 	}
-	if _, err := i.Store.System().Login(ctx, key); alex.CodeOf(err) != alex.CodeNotFound {
+	if _, err := i.loginAt(ctx, key); alex.CodeOf(err) != alex.CodeNotFound {
 		if err == nil {
 			err = alex.Errorf(alex.CodeConflict, "this e-mail address has an account already")
 		}
@@ -108,5 +108,10 @@ func (i *Issuer) Delete(ctx context.Context, who string) error {
 // find takes an e-mail address or a person's id.
 func (i *Issuer) find(ctx context.Context, who string) (alex.PersonID, error) {
 	who = strings.TrimSpace(who)
-	return i.Store.System().FindPerson(ctx, alex.PersonID(who), strings.ToLower(who))
+	key, _ := keyOf(who)
+	person, err := i.Store.System().FindPerson(ctx, alex.PersonID(who), olderKey(key))
+	if alex.CodeOf(err) == alex.CodeNotFound {
+		return i.Store.System().FindPerson(ctx, alex.PersonID(who), key)
+	}
+	return person, err
 }

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alex"
@@ -11,11 +12,10 @@ import (
 )
 
 const (
-	resetLife    = 30 * time.Minute
-	resetMemory  = time.Hour
-	freeResets   = 3  // e-mails to one address in an hour
-	freeRequests = 20 // requests from one address in an hour
-	resetPause   = 15 * time.Minute
+	resetLife   = 30 * time.Minute
+	resetMemory = time.Hour
+	freeResets  = 3 // e-mails to one address at once
+	resetPause  = 15 * time.Minute
 )
 
 // Resets reports that who lost their password may have another by e-mail. The
@@ -35,60 +35,39 @@ func (i *Issuer) AskReset(ctx context.Context, email, clientIP string) error {
 	if err != nil {
 		return err
 	}
-	g := resetGate(key, clientIP)
-	if err := i.check(ctx, gate{address: g.address}); err != nil {
+	if err := i.take(ctx, ofNetwork("reset", clientIP)); err != nil {
 		return err
 	}
-	if err := i.count(ctx, g.address, freeRequests); err != nil {
-		return err
-	}
-	i.errand(i.errands, func(ctx context.Context) error { return i.sendReset(ctx, key, g) })
+	i.errand(i.asked, func(ctx context.Context) error { return i.lookForReset(ctx, key) })
 	return nil
 }
 
-// resetGate counts requests apart from failures to sign in: whoever asks for
-// another's link does not keep them from signing in.
-func resetGate(key, clientIP string) gate {
-	g := gate{account: store.AccountSubject("reset " + key)}
-	if from := addressSubject(clientIP); from != "" {
-		g.address = "reset " + from
+// lookForReset finds whose link is asked for. Only then does it take a place
+// among those that wait for the mail server: requests for nobody fill none.
+// They are counted apart from failures to sign in: whoever asks for another's link
+// does not keep them from signing in.
+func (i *Issuer) lookForReset(ctx context.Context, key string) error {
+	err := i.take(ctx, []store.Ration{ration(store.ResetSubject(key), freeResets)})
+	if alex.CodeOf(err) == alex.CodeThrottled {
+		return nil // enough is under way
 	}
-	return g
-}
-
-func (i *Issuer) count(ctx context.Context, subject string, free int) error {
-	if subject == "" {
-		return nil
-	}
-	return i.Store.System().CountFailure(ctx, store.Failure{
-		Subject: subject, Now: i.Now(), Forget: resetMemory, Delay: func(asked int) time.Duration {
-			if asked < free {
-				return 0
-			}
-			return resetPause
-		},
-	})
-}
-
-func (i *Issuer) sendReset(ctx context.Context, key string, g gate) error {
-	if err := i.check(ctx, gate{account: g.account}); err != nil {
-		if alex.CodeOf(err) == alex.CodeThrottled {
-			return nil // enough is under way
-		}
+	if err != nil {
 		return err
 	}
-	if err := i.count(ctx, g.account, freeResets); err != nil {
-		return err
-	}
-	login, err := i.Store.System().Login(ctx, key)
+	login, err := i.loginAt(ctx, key)
 	if alex.CodeOf(err) == alex.CodeNotFound || err == nil && login.Check(i.Now()) != nil {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	i.errand(i.resets, func(ctx context.Context) error { return i.sendReset(ctx, login) })
+	return nil
+}
+
+func (i *Issuer) sendReset(ctx context.Context, login store.Login) error {
 	if !login.Verified {
-		err := i.take(ctx, []store.Ration{toMailbox(key), i.ofStrangers()})
+		err := i.take(ctx, []store.Ration{toReset(login.EmailKey), i.ofStrangers("resets")})
 		if alex.CodeOf(err) == alex.CodeThrottled {
 			return nil // the last link stays good
 		}
@@ -101,21 +80,30 @@ func (i *Issuer) sendReset(ctx context.Context, key string, g gate) error {
 		return err
 	}
 	now := i.Now()
-	err = i.Store.System().AddReset(ctx, store.NewReset{
-		Person: login.Person, EmailKey: key, TokenHash: hashOf(token), Now: now, Expires: now.Add(resetLife),
-	})
+	added := store.NewReset{Person: login.Person, EmailKey: login.EmailKey, TokenHash: hashOf(token), Now: now, Expires: now.Add(resetLife)}
+	before, err := i.Store.System().AddReset(ctx, added)
 	if alex.CodeOf(err) == alex.CodeNotFound { // they have another address by now
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return i.Mail.Send(ctx, mail.Message{
-		To: login.Email, Subject: "Choose a new password for Alex",
+	err = i.Mail.Send(ctx, i.resetLetter(login.Email, token))
+	if err == nil || before == nil {
+		return err
+	}
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	return errors.Join(err, i.Store.System().PutBackReset(ctx, added, *before))
+}
+
+func (i *Issuer) resetLetter(to, token string) mail.Message {
+	return mail.Message{
+		To: to, Subject: "Choose a new password for Alex",
 		Text: "Someone, probably you, asked for a new password for your account with Alex.\n\n" +
 			"Choose it here within 30 minutes:\n" + i.PublicURL + "/reset#" + token + "\n\n" +
 			"If that was not you, do nothing: your password stays as it is.\n",
-	})
+	}
 }
 
 // Reset gives the person of a token another password. The token is used up by

@@ -40,6 +40,8 @@ func (i *Issuer) SecondFactor(ctx context.Context, person alex.PersonID) (auth.S
 
 // OfferSecondFactor makes a secret for who knows the password. It is not asked
 // for until ConfirmSecondFactor shows, within half an hour, that a device has it.
+// Who could confirm the address does that first: a second factor of who signed up
+// with another's would keep them out.
 func (i *Issuer) OfferSecondFactor(ctx context.Context, who auth.Holder, password string) (offer auth.Offer, err error) {
 	err = i.prove(ctx, who, "password", password, func(login store.Login, g gate) error {
 		offer, err = i.offer(ctx, login)
@@ -49,6 +51,9 @@ func (i *Issuer) OfferSecondFactor(ctx context.Context, who auth.Holder, passwor
 }
 
 func (i *Issuer) offer(ctx context.Context, login store.Login) (auth.Offer, error) {
+	if err := i.confirmed(login); err != nil {
+		return auth.Offer{}, err
+	}
 	secret := make([]byte, secretBytes)
 	if _, err := io.ReadFull(i.Rand, secret); err != nil {
 		return auth.Offer{}, err
@@ -82,6 +87,9 @@ func pictureOf(key *otp.Key) ([]byte, error) {
 // recovery codes are shown here and nowhere else.
 func (i *Issuer) ConfirmSecondFactor(ctx context.Context, who auth.Holder, code string) (recovery []string, err error) {
 	return recovery, i.known(ctx, who, func(login store.Login, g gate) error {
+		if err := i.confirmed(login); err != nil {
+			return err
+		}
 		f, err := i.offered(ctx, who.Person)
 		if err != nil {
 			return err

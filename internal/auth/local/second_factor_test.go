@@ -42,7 +42,7 @@ func (o *office) holder(t testing.TB, s local.Session) auth.Holder {
 // twoFactors is a person who has turned the second factor on, a minute ago.
 func (o *office) twoFactors(t testing.TB, email string) (auth.Holder, device, []string) {
 	t.Helper()
-	who := o.holder(t, o.signUp(t, email))
+	who := o.confirmed(t, email)
 	offer, err := o.OfferSecondFactor(o.ctx, who, good)
 	must(t, err)
 	d := device(offer.Secret)

@@ -50,7 +50,7 @@ func (i *Issuer) login(ctx context.Context, key string, s auth.SignIn, g gate) (
 	if err := i.check(ctx, g); err != nil {
 		return store.Login{}, err
 	}
-	login, err := i.Store.System().Login(ctx, key)
+	login, err := i.loginAt(ctx, key)
 	if err != nil && alex.CodeOf(err) != alex.CodeNotFound {
 		return store.Login{}, err
 	}

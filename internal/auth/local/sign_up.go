@@ -49,8 +49,8 @@ func (i *Issuer) SignUp(ctx context.Context, s SignUp) (Session, error) {
 // the answer, so that it takes the place of nothing that is asked for after it.
 func (i *Issuer) greet(ctx context.Context, in store.NewLogin, clientIP string) {
 	login := store.Login{Person: in.Person, EmailKey: in.EmailKey, PasswordHash: in.PasswordHash}
-	rations := append(byStranger(in.Person, in.EmailKey, clientIP), i.ofStrangers())
-	err := i.writeTo(ctx, login, letter{email: in.Email, key: in.EmailKey}, rations)
+	rations := append(byStranger(in.Person, in.EmailKey, clientIP), i.ofStrangers("letters"))
+	err := i.writeTo(ctx, login, letter{email: in.Email, key: in.EmailKey}, rations, nil)
 	if err != nil && alex.CodeOf(err) != alex.CodeThrottled {
 		i.tell(err)
 	}

@@ -77,6 +77,16 @@ func addressSubject(ip string) string {
 	return "ip:" + strings.TrimSuffix(subject, "/32")
 }
 
+// siteSubject is of all networks of a site that has many of its own: a /48 of
+// IPv6; empty where there is none.
+func siteSubject(ip string) string {
+	address, err := netip.ParseAddr(ip)
+	if err != nil || address.Unmap().Is4() {
+		return ""
+	}
+	return "ip:" + network(ip, wholeAddress, coarseBits)
+}
+
 // check refuses an attempt that comes too early, with alex.CodeThrottled.
 func (i *Issuer) check(ctx context.Context, g gate) error {
 	until, err := i.Store.System().BlockedUntil(ctx, g.account, g.address)

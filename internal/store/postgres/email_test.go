@@ -19,7 +19,7 @@ func TestAddressOutlivesARecordThatIsSaved(t *testing.T) {
 	if err := s.System().SignUp(t.Context(), login, first); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.System().AddConfirmation(t.Context(), store.NewConfirmation{
+	if _, err := s.System().AddConfirmation(t.Context(), store.NewConfirmation{
 		Person: "a", PasswordHash: "h", TokenHash: "c", Email: "new@example.com", EmailKey: "new@example.com", Now: now, Expires: now.Add(time.Hour),
 	}); err != nil {
 		t.Fatal(err)

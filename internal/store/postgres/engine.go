@@ -92,6 +92,11 @@ func (Engine) Present(ctx context.Context, q store.Querier, codeHash string) err
 // ClaimLock passes over jobs that another worker is about to claim.
 func (Engine) ClaimLock() string { return "FOR UPDATE SKIP LOCKED" }
 
+// TimeQuery asks for the server's clock.
+func (Engine) TimeQuery() string {
+	return `SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)`
+}
+
 // channel is where the ids of new jobs are announced.
 const channel = "alex_jobs"
 

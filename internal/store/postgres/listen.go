@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"alex"
 )
@@ -81,11 +82,7 @@ func (l *Listener) listen(ctx context.Context) (ok bool) {
 	if err != nil {
 		return false
 	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_ = conn.Close(ctx)
-	}()
+	defer leave(ctx, conn)
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
 		return false
 	}
@@ -97,20 +94,30 @@ func (l *Listener) listen(ctx context.Context) (ok bool) {
 // hear waits for one notification, or for long enough to ask whether the
 // connection lives; ok is whether it does.
 func (l *Listener) hear(ctx context.Context, conn *pgx.Conn) (ok bool) {
-	wait, cancel := context.WithTimeout(ctx, silence)
-	defer cancel()
-	n, err := conn.WaitForNotification(wait)
-	if err != nil {
-		if ctx.Err() != nil || wait.Err() == nil {
-			return false
-		}
-		ask, cancel := context.WithTimeout(ctx, connectWait)
-		defer cancel()
-		return conn.Ping(ask) == nil
+	n, ok := await(ctx, conn)
+	if n == nil {
+		return ok
 	}
 	select {
 	case l.jobs <- alex.ID(n.Payload):
 	default:
 	}
 	return true
+}
+
+// await is the next notification; nil where a connection was silent for long, and
+// ok whether it lives.
+func await(ctx context.Context, conn *pgx.Conn) (n *pgconn.Notification, ok bool) {
+	wait, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	n, err := conn.WaitForNotification(wait)
+	if err == nil {
+		return n, true
+	}
+	if ctx.Err() != nil || wait.Err() == nil {
+		return nil, false
+	}
+	ask, cancel := context.WithTimeout(ctx, connectWait)
+	defer cancel()
+	return nil, conn.Ping(ask) == nil
 }

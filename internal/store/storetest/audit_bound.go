@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -100,38 +99,96 @@ func nobodyHidesAnAct(t *testing.T, b *bench) {
 	t.Attr("measured", fmt.Sprintf("after %d edits of one editor at one place: 2 of 2 at each other place, and of another editor", actsOfADay+20))
 }
 
-// nobodysActsAreBounded: who signs up and is erased over and over leaves so many
-// entries a day, and one that says so.
+// failuresHideNoNetwork: however often one stranger fails to sign in, who comes from
+// elsewhere after that is seen, once a day; and of ever new networks there are no
+// more than twice as many as of one.
+func failuresHideNoNetwork(t *testing.T, b *bench) {
+	b.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	b.person(t, "a")
+	fails := func(network string) {
+		b.now = b.now.Add(time.Millisecond)
+		must(t, b.System().CountFailure(store.ComingFrom(b.ctx, network), store.Failure{
+			Subject: "s", Now: b.now, Forget: time.Hour, Person: "a", Delay: func(int) time.Duration { return 0 },
+		}))
+	}
+	count := func(where string) string {
+		return b.dump(t, `SELECT count(*) FROM audit_log WHERE clerk_user_id = 'a' AND `+where)
+	}
+	for range actsOfADay + 20 {
+		fails("192.0.2.0/24")
+	}
+	for range 3 {
+		fails("198.51.100.0/24")
+	}
+	same(t, "one stranger's", count(`act = 'sign_in_failed' AND network = '192.0.2.0/24'`), fmt.Sprint(actsOfADay, "|\n"))
+	same(t, "another's, after them", count(`act = 'sign_in_failed' AND network = '198.51.100.0/24'`), "1|\n")
+	same(t, "what says that more were left out", count(`act = 'acts_left_out'`), "1|\n")
+	for n := range actsOfADay + 20 {
+		fails(fmt.Sprintf("10.%d.%d.0/24", n/250, n%250))
+	}
+	same(t, "from everywhere", count(`act = 'sign_in_failed'`), fmt.Sprint(2*actsOfADay, "|\n"))
+	t.Attr("measured", fmt.Sprintf("behind %d failures from one network another is seen; of %d networks in all %d entries", actsOfADay+20, actsOfADay+22, 2*actsOfADay))
+}
+
+// sessionTooMany: the sign-in that puts the oldest session out says so.
+func sessionTooMany(t *testing.T, b *bench) {
+	b.signUp(t, "a")
+	ended := func() string {
+		return b.dump(t, `SELECT count(*) FROM audit_log WHERE clerk_user_id = 'a' AND act = 'session_ended' AND actor = 'system' AND CAST(detail AS TEXT) LIKE '%too_many%'`)
+	}
+	for n := range 50 {
+		same(t, "with as many as there may be", ended(), "0|\n")
+		b.now = b.now.Add(time.Second)
+		must(t, b.System().StartSession(b.ctx, b.begin("a", fmt.Sprint("token ", n))))
+	}
+	same(t, "with one more", ended(), "1|\n")
+	b.wantSessions(t, "a", 50)
+}
+
+// nobodysActsAreBounded: demos that are made and erased over and over leave so many
+// entries a day, and one that says so; whoever is no demo leaves one all the same.
 func nobodysActsAreBounded(t *testing.T, b *bench) {
 	const most = 1000
 	b.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
-	erased := func(ctx context.Context) {
+	demo := func() {
 		b.now = b.now.Add(time.Millisecond)
-		must(t, b.System().Record(ctx, "", alex.ActErased, map[string]string{"person": string(b.NewID())}))
+		id := alex.PersonID(b.NewID())
+		must(t, b.System().AddDemo(b.ctx, id, b.now, b.now.Add(24*time.Hour)))
+		must(t, b.As(id).Delete(b.ctx))
 	}
-	count := func(act alex.Act) string {
-		return b.dump(t, fmt.Sprintf(`SELECT count(*) FROM audit_log WHERE clerk_user_id IS NULL AND act = '%s'`, act))
+	count := func(act alex.Act, actor alex.Actor) string {
+		return b.dump(t, fmt.Sprintf(`SELECT count(*) FROM audit_log WHERE clerk_user_id IS NULL AND act = '%s' AND actor = '%s'`, act, actor))
 	}
-	self := store.ActingAs(b.ctx, alex.ActorSelf)
 	for range most {
-		erased(self)
+		demo()
 	}
-	same(t, "what says that more were left out, of none", count(alex.ActLeftOut), "0|\n")
+	same(t, "what says that more were left out, of none", count(alex.ActLeftOut, alex.ActorDemo), "0|\n")
 	for range 3 {
-		b.person(t, "a")
-		must(t, b.As("a").Delete(b.ctx))
+		demo()
 	}
-	same(t, "erasures by oneself", count(alex.ActErased), fmt.Sprint(most, "|\n"))
-	same(t, "what says that more were left out", count(alex.ActLeftOut), "1|\n")
-	erased(store.ActingAs(b.ctx, alex.OperatorActor("ops")))
-	erased(b.ctx)
-	same(t, "an operator's and the system's", count(alex.ActErased), fmt.Sprint(most+2, "|\n"))
+	same(t, "erasures of demos", count(alex.ActErased, alex.ActorDemo), fmt.Sprint(most, "|\n"))
+	same(t, "what says that more were left out", count(alex.ActLeftOut, alex.ActorDemo), "1|\n")
+
+	b.signUp(t, "ann")
+	must(t, b.As("ann").Delete(b.ctx))
+	line := b.dump(t, fmt.Sprintf(`SELECT count(*) FROM audit_log WHERE act = 'erased' AND CAST(detail AS TEXT) LIKE '%%%s%%'`, telemetry.PersonHash("ann")))
+	same(t, "the line of a person, behind the demos", line, "1|\n")
+	for range most + 5 {
+		b.now = b.now.Add(time.Millisecond)
+		must(t, b.System().Record(store.ActingAs(b.ctx, alex.ActorSelf), "", alex.ActErased, map[string]string{"person": string(b.NewID())}))
+	}
+	b.signUp(t, "bob")
+	must(t, b.As("bob").Delete(b.ctx))
+	same(t, "erasures of people", count(alex.ActErased, alex.ActorSelf), fmt.Sprint(most+7, "|\n"))
+	must(t, b.System().AddDemo(b.ctx, "late", b.now, b.now.Add(24*time.Hour)))
+	must(t, b.System().Erase(store.ActingAs(b.ctx, alex.OperatorActor("ops")), "late"))
+	same(t, "an operator's", count(alex.ActErased, alex.OperatorActor("ops")), "1|\n")
 	must(t, b.System().Record(b.ctx, "", alex.ActBackupMade, nil))
-	same(t, "another act", count(alex.ActBackupMade), "1|\n")
+	same(t, "another act", count(alex.ActBackupMade, alex.ActorSystem), "1|\n")
 	b.now = b.now.Add(24 * time.Hour)
-	erased(self)
-	same(t, "the next day", count(alex.ActErased), fmt.Sprint(most+3, "|\n"))
-	t.Attr("measured", fmt.Sprintf("%d erasures by oneself in a day: %d entries, and one that says so", most+3, most))
+	demo()
+	same(t, "the next day", count(alex.ActErased, alex.ActorDemo), fmt.Sprint(most+1, "|\n"))
+	t.Attr("measured", fmt.Sprintf("%d erasures of demos in a day: %d entries, and one that says so; %d of people: all", most+3, most, most+7))
 }
 
 // invitationsOfADay: with them goes how often others can be let in and leave,

@@ -20,6 +20,16 @@ func (b *bench) letterOf(id alex.PersonID, hash, email, key string) store.NewCon
 	}
 }
 
+func (b *bench) addLetter(c store.NewConfirmation) error {
+	_, err := b.System().AddConfirmation(b.ctx, c)
+	return err
+}
+
+func (b *bench) addReset(r store.NewReset) error {
+	_, err := b.System().AddReset(b.ctx, r)
+	return err
+}
+
 // wantAddress is how the person signs in, and what their record says of it.
 func (b *bench) wantAddress(t testing.TB, id alex.PersonID, email, key string, verified bool) {
 	t.Helper()
@@ -40,8 +50,8 @@ func confirmations(t *testing.T, b *bench) {
 	end := b.now.Add(24 * time.Hour)
 	_, err := y.Waiting(b.ctx, "a", b.now)
 	wantCode(t, "nothing was sent", err, alex.CodeNotFound)
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "old", "a@Example.com", "a@example.com")))
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "new", "a@Example.com", "a@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "old", "a@Example.com", "a@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "new", "a@Example.com", "a@example.com")))
 	waits, err := y.Waiting(b.ctx, "a", end.Add(-time.Second))
 	must(t, err)
 	same(t, "what waits", waits, store.Waiting{Email: "a@Example.com", EmailKey: "a@example.com", Expires: end})
@@ -61,11 +71,11 @@ func confirmations(t *testing.T, b *bench) {
 	b.wantAddress(t, "a", "a@Example.com", "a@example.com", true)
 	_, err = y.Confirm(b.ctx, "new", b.now)
 	wantCode(t, "a token twice", err, alex.CodeUnauthorized)
-	wantCode(t, "a letter for an older password", y.AddConfirmation(b.ctx, store.NewConfirmation{
+	wantCode(t, "a letter for an older password", b.addLetter(store.NewConfirmation{
 		Person: "a", PasswordHash: "of before", TokenHash: "x", Email: "x", EmailKey: "x", Now: b.now, Expires: end,
 	}), alex.CodeConflict)
 
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("b", "b", "b@Example.com", "b@example.com")))
+	must(t, b.addLetter(b.letterOf("b", "b", "b@Example.com", "b@example.com")))
 	must(t, y.Disable(b.ctx, "b", b.now))
 	_, err = y.Confirm(b.ctx, "b", b.now)
 	wantCode(t, "who is disabled", err, alex.CodeUnauthorized)
@@ -75,15 +85,63 @@ func confirmations(t *testing.T, b *bench) {
 	same(t, "what is left", b.dump(t, `SELECT token_hash FROM email_confirmations`), "")
 }
 
+// putBack: the link of before is good again where another was not sent, unless
+// something was changed meanwhile.
+func putBack(t *testing.T, b *bench) {
+	y := b.System()
+	b.signUp(t, "a")
+	own, other := b.letterOf("a", "own", "a@Example.com", "a@example.com"), b.letterOf("a", "other", "x@example.com", "x@example.com")
+	before, err := y.AddConfirmation(b.ctx, own)
+	must(t, err)
+	same(t, "before the first", before, (*store.NewConfirmation)(nil))
+	before, err = y.AddConfirmation(b.ctx, other)
+	must(t, err)
+	same(t, "before the second", before, &own)
+	const letters = `SELECT token_hash, email, email_key, expires_at - created_at FROM email_confirmations`
+	must(t, y.PutBackConfirmation(b.ctx, own, *before))
+	same(t, "what was replaced already", b.dump(t, letters), "other|x@example.com|x@example.com|86400000000|\n")
+	must(t, y.PutBackConfirmation(b.ctx, other, *before))
+	same(t, "what was not sent", b.dump(t, letters), "own|a@Example.com|a@example.com|86400000000|\n")
+	must(t, b.addLetter(other))
+	must(t, y.StopChange(b.ctx, "a"))
+	must(t, y.PutBackConfirmation(b.ctx, other, own))
+	same(t, "after it was withdrawn", b.dump(t, letters), "")
+
+	end := b.now.Add(time.Hour)
+	first := store.NewReset{Person: "a", EmailKey: "a@example.com", TokenHash: "first", Now: b.now, Expires: end}
+	second := first
+	second.TokenHash = "second"
+	must(t, b.addReset(first))
+	link, err := y.AddReset(b.ctx, second)
+	must(t, err)
+	same(t, "the link of before", link, &first)
+	must(t, y.PutBackReset(b.ctx, second, first))
+	_, err = y.Reset(b.ctx, "second", b.now)
+	wantCode(t, "what was not sent", err, alex.CodeUnauthorized)
+	_, err = y.Reset(b.ctx, "first", b.now)
+	must(t, err)
+	second.Now, second.Expires = end, end.Add(time.Hour)
+	link, err = y.AddReset(b.ctx, second)
+	must(t, err)
+	same(t, "a link that is over", link, (*store.NewReset)(nil))
+
+	must(t, b.addLetter(own))
+	must(t, b.addLetter(b.letterOf("a", "late", "a@Example.com", "a@example.com")))
+	must(t, y.ReplacePassword(b.ctx, "a", "hash 2", b.now))
+	must(t, y.PutBackConfirmation(b.ctx, b.letterOf("a", "late", "a@Example.com", "a@example.com"), own))
+	must(t, y.PutBackReset(b.ctx, second, first))
+	same(t, "after another password", b.dump(t, `SELECT token_hash FROM email_confirmations UNION ALL SELECT token_hash FROM password_resets`), "late|\n")
+}
+
 func changedAddresses(t *testing.T, b *bench) {
 	y := b.System()
 	b.signUp(t, "a")
 	b.signUp(t, "b")
 	reset := store.NewReset{Person: "a", EmailKey: "a@example.com", TokenHash: "reset", Now: b.now, Expires: b.now.Add(time.Hour)}
-	must(t, y.AddReset(b.ctx, reset))
+	must(t, b.addReset(reset))
 	must(t, b.As("a").SavePerson(b.ctx, alex.Person{ID: "a", DisplayName: "Name", MonthlyReview: true}, nil))
 	b.fail(t, store.AccountSubject("a@example.com"))
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "move", "New@Example.com", "new@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "move", "New@Example.com", "new@example.com")))
 	b.wantAddress(t, "a", "a@Example.com", "a@example.com", false)
 	done, err := y.Confirm(b.ctx, "move", b.now)
 	must(t, err)
@@ -95,7 +153,7 @@ func changedAddresses(t *testing.T, b *bench) {
 	_, err = y.Reset(b.ctx, "reset", b.now)
 	wantCode(t, "a link for a new password, sent to the address of before", err, alex.CodeUnauthorized)
 	reset.TokenHash = "late"
-	wantCode(t, "one that was on its way", y.AddReset(b.ctx, reset), alex.CodeNotFound)
+	wantCode(t, "one that was on its way", b.addReset(reset), alex.CodeNotFound)
 	same(t, "failures of the address of before", b.dump(t, `SELECT subject FROM throttles`), "")
 	b.signUp(t, "c")
 	again := loginOf("d")
@@ -109,7 +167,7 @@ func changedAddresses(t *testing.T, b *bench) {
 // takenAddresses: what another signs in with cannot be had, by a link or at once.
 func (b *bench) takenAddresses(t *testing.T) {
 	y := b.System()
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "taken", "B@example.com", "b@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "taken", "B@example.com", "b@example.com")))
 	_, err := y.Confirm(b.ctx, "taken", b.now)
 	wantCode(t, "an address that is taken", err, alex.CodeConflict)
 	b.wantAddress(t, "a", "New@Example.com", "new@example.com", true)
@@ -123,7 +181,7 @@ func (b *bench) takenAddresses(t *testing.T) {
 	b.wantAddress(t, "a", "B@example.com", "b@example.com", true)
 	login, err = y.LoginOf(b.ctx, "a")
 	must(t, err)
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "waits", "x@example.com", "x@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "waits", "x@example.com", "x@example.com")))
 	must(t, y.ChangeEmail(b.ctx, login, "At@Once.example", "at@once.example", b.now))
 	b.wantAddress(t, "a", "At@Once.example", "at@once.example", false)
 	_, err = y.Confirm(b.ctx, "waits", b.now)
@@ -131,14 +189,20 @@ func (b *bench) takenAddresses(t *testing.T) {
 	stale := login
 	stale.PasswordHash = "of before"
 	wantCode(t, "by an older password", y.ChangeEmail(b.ctx, stale, "x@example.com", "x@example.com", b.now), alex.CodeConflict)
+	fresh, err := y.LoginOf(b.ctx, "a")
+	must(t, err)
+	must(t, y.OfferSecondFactor(b.ctx, "a", "sealed", b.now))
+	must(t, y.EnableSecondFactor(b.ctx, "a", "sealed", 1, nil, b.now))
+	wantCode(t, "without the second factor of meanwhile", y.ChangeEmail(b.ctx, fresh, "x@example.com", "x@example.com", b.now), alex.CodeConflict)
+	must(t, y.EndSecondFactor(b.ctx, "a"))
 }
 
 // stoppedChanges: another password stops a change that waits, and leaves alone
 // what only confirms the address that is there.
 func (b *bench) stoppedChanges(t *testing.T) {
 	y := b.System()
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "change", "x@example.com", "x@example.com")))
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("c", "same", "c@Example.com", "c@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "change", "x@example.com", "x@example.com")))
+	must(t, b.addLetter(b.letterOf("c", "same", "c@Example.com", "c@example.com")))
 	must(t, y.ReplacePassword(b.ctx, "a", "hash 2", b.now))
 	must(t, y.ReplacePassword(b.ctx, "c", "hash 2", b.now))
 	_, err := y.Confirm(b.ctx, "change", b.now)
@@ -159,8 +223,8 @@ func withdrawnChanges(t *testing.T, b *bench) {
 		c.Again, c.Expires = true, time.Time{}
 		return c
 	}
-	wantCode(t, "sending again what nobody asked for", y.AddConfirmation(b.ctx, again("none")), alex.CodeConflict)
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("b", "other", "y@example.com", "y@example.com")))
+	wantCode(t, "sending again what nobody asked for", b.addLetter(again("none")), alex.CodeConflict)
+	must(t, b.addLetter(b.letterOf("b", "other", "y@example.com", "y@example.com")))
 	must(t, y.OfferSecondFactor(b.ctx, "a", "sealed", b.now))
 	for _, c := range []struct {
 		name string
@@ -171,31 +235,31 @@ func withdrawnChanges(t *testing.T, b *bench) {
 		{"disabled", func() error { return y.Disable(b.ctx, "a", b.now) }},
 		{"a second factor turned on", func() error { return y.EnableSecondFactor(b.ctx, "a", "sealed", 1, nil, b.now) }},
 	} {
-		must(t, y.AddConfirmation(b.ctx, b.letterOf("a", c.name, "x@example.com", "x@example.com")))
-		must(t, y.AddConfirmation(b.ctx, again("again, "+c.name)))
+		must(t, b.addLetter(b.letterOf("a", c.name, "x@example.com", "x@example.com")))
+		must(t, b.addLetter(again("again, "+c.name)))
 		must(t, c.stop())
 		same(t, c.name, b.dump(t, `SELECT token_hash FROM email_confirmations`), "other|\n")
-		wantCode(t, c.name+", and sent again", y.AddConfirmation(b.ctx, again("late")), alex.CodeConflict)
+		wantCode(t, c.name+", and sent again", b.addLetter(again("late")), alex.CodeConflict)
 	}
 	with := b.letterOf("a", "with", "x@example.com", "x@example.com")
-	wantCode(t, "what was asked for without a code", y.AddConfirmation(b.ctx, with), alex.CodeConflict)
+	wantCode(t, "what was asked for without a code", b.addLetter(with), alex.CodeConflict)
 	with.SecondFactor = true
-	must(t, y.AddConfirmation(b.ctx, with))
+	must(t, b.addLetter(with))
 	must(t, y.ResetSecondFactor(b.ctx, "a"))
 	same(t, "a second factor taken away by an operator", b.dump(t, `SELECT token_hash FROM email_confirmations`), "other|\n")
 
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "first", "x@example.com", "x@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "first", "x@example.com", "x@example.com")))
 	b.now = b.now.Add(23 * time.Hour)
-	must(t, y.AddConfirmation(b.ctx, again("second")))
+	must(t, b.addLetter(again("second")))
 	waits, err := y.Waiting(b.ctx, "a", b.now)
 	must(t, err)
 	same(t, "how long it waits", waits.Expires, b.now.Add(time.Hour))
 	_, err = y.Confirm(b.ctx, "first", b.now)
 	wantCode(t, "the link of before", err, alex.CodeUnauthorized)
 	b.now = b.now.Add(time.Hour)
-	wantCode(t, "sending again what is over", y.AddConfirmation(b.ctx, again("third")), alex.CodeConflict)
+	wantCode(t, "sending again what is over", b.addLetter(again("third")), alex.CodeConflict)
 	must(t, y.Enable(b.ctx, "a"))
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("a", "own", "a@Example.com", "a@example.com")))
+	must(t, b.addLetter(b.letterOf("a", "own", "a@Example.com", "a@example.com")))
 	must(t, y.StopChange(b.ctx, "a"))
 	_, err = y.Confirm(b.ctx, "own", b.now)
 	wantCode(t, "what confirms the address that is there", err, "")
@@ -213,7 +277,7 @@ func addressRace(t *testing.T, b *bench) {
 		address := fmt.Sprintf("shared%d@example.com", round)
 		for n := range rivals {
 			id := alex.PersonID(fmt.Sprintf("p%d", n))
-			must(t, y.AddConfirmation(b.ctx, b.letterOf(id, fmt.Sprintf("token %d of round %d", n, round), address, address)))
+			must(t, b.addLetter(b.letterOf(id, fmt.Sprintf("token %d of round %d", n, round), address, address)))
 		}
 		codes := make(chan alex.Code, 2*rivals)
 		var group sync.WaitGroup

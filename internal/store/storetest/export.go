@@ -153,6 +153,8 @@ func erase(t *testing.T, b *bench) {
 		must(t, b.System().AddInvite(b.ctx, store.NewInvite{TokenHash: "invite-for-" + key, EmailKey: key, Now: b.now, Expires: b.now}))
 		b.fail(t, store.AccountSubject(key))
 	}
+	b.fail(t, store.ResetSubject("key-of-mine"))
+	b.fail(t, store.LettersOf("mine"))
 	schema, err := b.Describe(b.ctx)
 	must(t, err)
 	before := map[string]string{}

@@ -8,6 +8,7 @@ import (
 
 	"alex"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // invite offers a role by a code of that hash.
@@ -57,7 +58,7 @@ func sharedAddresses(t *testing.T, b *bench) {
 	}
 	want("at first", "ann@Example.com")
 	b.invite(t, "ann", alex.Viewer, "open")
-	must(t, y.AddConfirmation(b.ctx, b.letterOf("ann", "link", "linked@example.com", "linked@example.com")))
+	must(t, b.addLetter(b.letterOf("ann", "link", "linked@example.com", "linked@example.com")))
 	_, err := y.Confirm(b.ctx, "link", b.now)
 	must(t, err)
 	want("by a link", "linked@example.com")
@@ -71,6 +72,43 @@ func sharedAddresses(t *testing.T, b *bench) {
 	g, err := b.As("zed").Accept(b.ctx, "open")
 	must(t, err)
 	same(t, "who accepts later", g.Person.Email, "heard@example.com")
+}
+
+// unshared: who takes an address that nobody had confirmed, by a link for a new
+// password, shares nothing that somebody else agreed to; the second time nothing
+// ends.
+func unshared(t *testing.T, b *bench) {
+	y := b.System()
+	for _, id := range []alex.PersonID{"ann", "bob", "eve", "zed"} {
+		b.signUp(t, id)
+	}
+	reset := func(hash string) {
+		t.Helper()
+		must(t, b.addReset(store.NewReset{Person: "ann", EmailKey: "ann@example.com", TokenHash: hash, Now: b.now, Expires: b.now.Add(time.Hour)}))
+		must(t, y.UseReset(b.ctx, "ann", hash, "hash of ann", b.now))
+	}
+	b.share(t, "ann", "bob", alex.Editor)
+	b.share(t, "eve", "ann", alex.Viewer)
+	b.share(t, "eve", "zed", alex.Viewer)
+	b.invite(t, "ann", alex.Editor, "open 1")
+	b.invite(t, "ann", alex.Viewer, "open 2")
+	b.invite(t, "eve", alex.Viewer, "of another")
+	reset("first")
+	const left = `SELECT owner, grantee FROM grants UNION ALL SELECT owner, code_hash FROM invitations ORDER BY 1, 2`
+	same(t, "what is left", b.dump(t, left), "eve|of another|\neve|zed|\n")
+	refusedCode(t, b, "bob", "open 1")
+	for person, want := range map[alex.PersonID][]string{
+		"ann": {"grant_ended self ann", "grant_ended self ann", "grant_ended self ann", "grant_ended self ann"},
+		"bob": nil,
+		"eve": {"grant_ended " + string(alex.PersonActor(telemetry.PersonHash("ann"))) + " eve"},
+		"zed": nil,
+	} {
+		same(t, "the log of "+string(person), b.acts(t, store.AuditFilter{Person: person, Act: alex.ActGrantEnded}), want)
+	}
+	b.share(t, "ann", "bob", alex.Viewer)
+	b.invite(t, "ann", alex.Viewer, "open 3")
+	reset("second")
+	same(t, "after another link", b.dump(t, left), "ann|bob|\nann|open 3|\neve|of another|\neve|zed|\n")
 }
 
 // grants follow an invitation until it is a grant that one of the two ends.

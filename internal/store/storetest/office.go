@@ -204,10 +204,11 @@ func theInstallation(t *testing.T, b *bench) {
 	y := b.System()
 	_, err := y.Installation(b.ctx)
 	wantCode(t, "before the first start", err, alex.CodeNotFound)
+	const offered = "11111111-1111-4111-8111-111111111111" // not taken: nobody is here
 	told := make(chan store.Installation, 4)
 	for n := range cap(told) {
 		go func() {
-			is, err := y.Settle(b.ctx, fmt.Sprint("key ", n))
+			is, err := y.Settle(b.ctx, offered, fmt.Sprint("key ", n))
 			if err != nil {
 				t.Error(err)
 			}
@@ -218,10 +219,10 @@ func theInstallation(t *testing.T, b *bench) {
 	for range cap(told) - 1 {
 		same(t, "what another server is told", <-told, is)
 	}
-	if is.ID == "" || !strings.HasPrefix(is.KeyCheck, "key ") {
+	if is.ID == "" || is.ID == offered || !strings.HasPrefix(is.KeyCheck, "key ") {
 		t.Errorf("the installation is %+v", is)
 	}
-	must(t, y.ReplaceAccountKey(b.ctx, "another"))
+	must(t, y.ReplaceAccountKey(b.ctx, offered, "another"))
 	now, err := y.Installation(b.ctx)
 	must(t, err)
 	same(t, "with another key", now, store.Installation{ID: is.ID, KeyCheck: "another"})

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { addressQuery } from '@/api/address'
 import { endOtherSessions, endSession, sessionsQuery } from '@/api/sessions'
 import { Async } from '@/components/Async'
 import { explain } from '@/components/Failure'
@@ -21,6 +22,7 @@ export function Sessions() {
     mutationFn: endOtherSessions,
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['sessions'] })
+      void client.invalidateQueries({ queryKey: addressQuery.queryKey }) // a change that waited does so no more
       notifications.show({ message: 'You are signed out everywhere else.' })
     },
     onError: (e) => notifications.show({ color: 'red', title: 'The sessions were not ended', message: explain(e) }),
