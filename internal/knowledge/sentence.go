@@ -10,15 +10,9 @@ import (
 
 // abbreviations end in a point that ends no sentence, where a name, a number or
 // another capital follows.
-var abbreviations = map[string]bool{}
-
-func init() {
-	for word := range strings.FieldsSeq(`mr mrs ms dr prof sr jr st gen gov sen rep rev hon inc corp co ltd llc plc
-		vs no nos fig sec art vol ed eds pp approx est dept div jan feb mar apr jun jul aug sep sept oct nov dec
-		mon tue wed thu fri sat sun u.s u.k u.n e.u e.g i.e a.m p.m d.c ph.d u.s.c n.a`) {
-		abbreviations[word] = true
-	}
-}
+const abbreviations = " mr mrs ms dr prof sr jr st gen gov sen rep rev hon inc corp co ltd llc plc vs no nos fig sec art" +
+	" vol ed eds pp approx est dept div jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun" +
+	" u.s u.k u.n e.u e.g i.e a.m p.m d.c ph.d u.s.c n.a "
 
 // Sentences are those of one paragraph, in order, without the spaces between
 // them: the rules of UAX 29, but that none ends behind an English abbreviation
@@ -49,5 +43,5 @@ func endsShort(text string) bool {
 	word := text[strings.LastIndexFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == '“' })+1:]
 	first, size := utf8.DecodeRuneInString(word)
 	initial := size == len(word) && unicode.IsUpper(first) && first != 'I'
-	return initial || abbreviations[strings.ToLower(word)]
+	return initial || word != "" && strings.Contains(abbreviations, " "+strings.ToLower(word)+" ")
 }
