@@ -18,6 +18,8 @@ type Text struct {
 	Source      string
 	Title       string
 	PublishedOn alex.Date
+	Summary     string            // sentences of the body; may be empty
+	Labels      map[string]string // what else is said of it; kept, and no more
 	Origin      alex.Origin
 	Body        string
 }
@@ -28,6 +30,8 @@ type NewDocument struct {
 	Source      string
 	Title       string
 	PublishedOn alex.Date
+	Summary     string
+	Labels      map[string]string
 	Origin      alex.Origin
 	ContentHash string // of the clean text, in hexadecimal
 	Passages    []string
@@ -103,7 +107,8 @@ func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document
 	}
 	hash := sha256.Sum256([]byte(body))
 	d, err := l.keeper.Add(ctx, NewDocument{
-		Tenant: tenant, Source: Line(t.Source), Title: cmp.Or(Line(t.Title), opening(body)), PublishedOn: t.PublishedOn, Origin: t.Origin,
+		Tenant: tenant, Source: Line(t.Source), Title: cmp.Or(Line(t.Title), opening(body)), PublishedOn: t.PublishedOn,
+		Summary: t.Summary, Labels: t.Labels, Origin: t.Origin,
 		ContentHash: hex.EncodeToString(hash[:]), Passages: Chunks(body),
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 
 	"alex"
@@ -15,20 +16,22 @@ type NewDocument struct {
 	Source      string
 	Title       string
 	PublishedOn alex.Date
+	Summary     string
+	Labels      map[string]string // what else who brings it says of it
 	Origin      alex.Origin
 	ContentHash string
 	Passages    []string
 }
 
-const documentColumns = `id, source, title, published_on, origin, clerk_user_id IS NOT NULL, passages, added_at`
+const documentColumns = `id, source, title, published_on, summary, origin, clerk_user_id IS NOT NULL, passages, added_at`
 
 func scanDocument(rows *sql.Rows) (d alex.Document, err error) {
-	return d, rows.Scan(&d.ID, &d.Source, &d.Title, opt(&d.PublishedOn), &d.Origin, &d.Own, &d.Passages, instant{&d.AddedAt})
+	return d, rows.Scan(&d.ID, &d.Source, &d.Title, opt(&d.PublishedOn), opt(&d.Summary), &d.Origin, &d.Own, &d.Passages, instant{&d.AddedAt})
 }
 
 const (
-	insertDocument = `INSERT INTO documents (id, clerk_user_id, source, title, published_on, origin, content_hash, passages, added_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
+	insertDocument = `INSERT INTO documents (id, clerk_user_id, source, title, published_on, summary, labels, origin, content_hash,
+		passages, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
 
 	selectSameDocument = `SELECT ` + documentColumns + ` FROM documents
 		WHERE content_hash = $2 AND coalesce(clerk_user_id, '') = $1`
@@ -44,8 +47,8 @@ func (y *System) AddDocument(ctx context.Context, n NewDocument) (d alex.Documen
 	}
 	return d, y.write(ctx, func(q Querier) error {
 		id := y.store.NewID()
-		added, err := changed(ctx, q, insertDocument, id, opt(&n.Tenant), n.Source, n.Title, opt(&n.PublishedOn), n.Origin,
-			n.ContentHash, len(n.Passages), y.store.micros())
+		added, err := changed(ctx, q, insertDocument, id, opt(&n.Tenant), n.Source, n.Title, opt(&n.PublishedOn), opt(&n.Summary),
+			JSON{n.Labels}, n.Origin, n.ContentHash, len(n.Passages), y.store.micros())
 		if err != nil {
 			return err
 		}
@@ -91,6 +94,14 @@ func (n NewDocument) valid() error {
 	}
 	alex.CheckText(&problems, "metadata.source", n.Source, alex.MostDocumentSource)
 	alex.CheckText(&problems, "metadata.title", n.Title, alex.MostDocumentTitle)
+	alex.CheckText(&problems, "summary", n.Summary, alex.MostSummary)
+	if len(n.Labels) > alex.MostLabels {
+		problems.Addf("metadata", "has %d fields besides; the most is %d", len(n.Labels), alex.MostLabels)
+	}
+	for _, name := range slices.Sorted(maps.Keys(n.Labels)) {
+		alex.CheckText(&problems, "metadata", name, alex.MostLabel)
+		alex.CheckText(&problems, "metadata", n.Labels[name], alex.MostLabel)
+	}
 	return problems.Err()
 }
 

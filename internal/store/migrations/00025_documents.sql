@@ -9,13 +9,16 @@ CREATE TABLE embedder (
 ) {{.Strict}};
 
 -- Texts by others that reports may quote. One without a person is everybody's.
--- It is found once it is indexed.
+-- It is found once it is indexed. The summary is sentences of the text itself;
+-- labels are what who brought it calls it besides.
 CREATE TABLE documents (
     id {{.UUID}} NOT NULL PRIMARY KEY,
     clerk_user_id {{call .Varchar 255}} REFERENCES users (clerk_user_id) ON DELETE CASCADE,
     source {{call .Varchar 1000}} NOT NULL,
     title {{call .Varchar 300}} NOT NULL,
     published_on {{.Date}},
+    summary {{call .Varchar 2000}},
+    labels {{.JSON}},
     origin {{call .Varchar 20}} NOT NULL CHECK (origin IN ('ingest', 'person', 'research')),
     content_hash {{call .Varchar 64}} NOT NULL CHECK (content_hash <> ''),
     passages {{.Integer}} NOT NULL CHECK (passages > 0),
