@@ -76,8 +76,8 @@ func importTable() map[string][]string {
 		"internal/knowledge":  {"internal/telemetry"},
 		// It reads files of others, and knows nothing of where they are kept.
 		"internal/knowledge/extract": {},
-		"internal/price":      {"internal/telemetry"},
-		"internal/queue":      {"internal/telemetry"},
+		"internal/price":             {"internal/telemetry"},
+		"internal/queue":             {"internal/telemetry"},
 
 		// These adapters keep or ship rows.
 		"internal/auth/local":         {"internal/auth", "internal/mail", "internal/store", "internal/seed"},

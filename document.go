@@ -23,7 +23,7 @@ type Document struct {
 	Source      string    `json:"source"` // an address, or what who brought it calls the source
 	Title       string    `json:"title"`
 	PublishedOn Date      `json:"publishedOn,omitempty"` // left out where it is not known
-	Summary     string    `json:"summary,omitempty"` // sentences of the text itself, word for word
+	Summary     string    `json:"summary,omitempty"`     // sentences of the text itself, word for word
 	AddedAt     time.Time `json:"addedAt"`
 	Origin      Origin    `json:"origin"`
 	Own         bool      `json:"own"` // of the reader alone, and not of everybody
@@ -56,6 +56,6 @@ const (
 	MostDocumentSource = 1000    // characters
 	MostSummary        = 2000    // characters
 	MostLabels         = 20
-	MostLabel          = 200 // characters of a name, and of what it says
-	MostPassages       = 4000    // of one document
+	MostLabel          = 200  // characters of a name, and of what it says
+	MostPassages       = 4000 // of one document
 )
