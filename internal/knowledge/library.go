@@ -63,6 +63,10 @@ type Keeper interface {
 	// Indexed says that a document is found from now on.
 	Indexed(ctx context.Context, id alex.ID, by Model) error
 
+	// Remove forgets a document of a person's own; alex.CodeForbidden for any
+	// other. It answers how many passages it had.
+	Remove(ctx context.Context, person alex.PersonID, document alex.ID) (passages int, err error)
+
 	// Passages are those of these places that the person may read.
 	Passages(ctx context.Context, person alex.PersonID, places []Place) ([]alex.Found, error)
 }
@@ -229,6 +233,16 @@ func (l *Library) read(ctx context.Context, person alex.PersonID, near []Near) (
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
 	return list, nil
+}
+
+// Remove forgets a document of a person's own. What an index still has of it is
+// found by nobody.
+func (l *Library) Remove(ctx context.Context, person alex.PersonID, document alex.ID) error {
+	passages, err := l.keeper.Remove(ctx, person, document)
+	if err != nil {
+		return err
+	}
+	return l.index.Remove(ctx, person, document, passages)
 }
 
 // EmbedAnew makes this library's embedder the one that embeds, and indexes every

@@ -239,12 +239,22 @@ func (p *Personal) Documents(ctx context.Context, page Page) (list List[alex.Doc
 	return list, err
 }
 
-const deleteOwnDocument = `DELETE FROM documents WHERE id = $1 AND clerk_user_id = $2`
+const (
+	selectOwnPassages = `SELECT coalesce(max(passages), 0) FROM documents WHERE id = $1 AND clerk_user_id = $2`
+	deleteOwnDocument = `DELETE FROM documents WHERE id = $1 AND clerk_user_id = $2`
+)
 
-// RemoveDocument forgets a document of the person's own.
-func (p *Personal) RemoveDocument(ctx context.Context, id alex.ID) error {
+// RemoveDocument forgets a document of the person's own, and answers how many
+// passages it had.
+func (p *Personal) RemoveDocument(ctx context.Context, id alex.ID) (passages int, err error) {
 	if err := checkID(id); err != nil {
-		return err
+		return 0, err
 	}
-	return p.write(ctx, func(q Querier) error { return own(ctx, q, deleteOwnDocument, id, p.person) })
+	err = p.write(ctx, func(q Querier) error {
+		if err := q.QueryRowContext(ctx, selectOwnPassages, id, p.person).Scan(&passages); err != nil {
+			return err
+		}
+		return own(ctx, q, deleteOwnDocument, id, p.person)
+	})
+	return passages, err
 }

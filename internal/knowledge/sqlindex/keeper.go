@@ -35,6 +35,10 @@ func (k keeper) Indexed(ctx context.Context, id alex.ID, by knowledge.Model) err
 	return k.store.System().Indexed(ctx, id, store.Embedder{Model: by.Name, Dimension: by.Dimension})
 }
 
+func (k keeper) Remove(ctx context.Context, person alex.PersonID, document alex.ID) (int, error) {
+	return k.store.As(person).RemoveDocument(ctx, document)
+}
+
 func (k keeper) Passages(ctx context.Context, person alex.PersonID, places []knowledge.Place) ([]alex.Found, error) {
 	list := make([]alex.Passage, len(places))
 	for i, p := range places {

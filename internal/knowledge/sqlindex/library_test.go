@@ -31,7 +31,7 @@ func TestTheSameTextIsOneDocument(t *testing.T) {
 		if list := found(t, l, ann, "rates bonds", 10); len(list) != 2 {
 			t.Errorf("ann finds %+v", list)
 		}
-		if err := s.As(ann).RemoveDocument(t.Context(), first.ID); alex.CodeOf(err) != alex.CodeForbidden {
+		if err := l.Remove(t.Context(), ann, first.ID); alex.CodeOf(err) != alex.CodeForbidden {
 			t.Errorf("ann forgets everybody's: %v", err)
 		}
 	})
