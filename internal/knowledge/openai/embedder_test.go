@@ -2,6 +2,7 @@ package openai_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -163,12 +164,9 @@ func TestFailures(t *testing.T) {
 
 func hold(t *testing.T, err error, code alex.Code, wait time.Duration, says string) {
 	t.Helper()
-	var e *alex.Error
-	if alex.CodeOf(err) != code || !strings.Contains(fmt.Sprint(err), says) {
-		t.Fatalf("%v", err)
-	}
-	if e, _ = err.(*alex.Error); e == nil || e.RetryAfter != wait {
-		t.Errorf("%+v: it is to wait %s", err, wait)
+	e, ok := errors.AsType[*alex.Error](err)
+	if !ok || e.Code != code || e.RetryAfter != wait || !strings.Contains(err.Error(), says) {
+		t.Fatalf("%#v", err)
 	}
 	if strings.Contains(err.Error(), key) || strings.Contains(err.Error(), "words") {
 		t.Errorf("it tells what was sent: %v", err)
