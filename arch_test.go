@@ -105,7 +105,7 @@ func adapterRows() map[string][]string {
 		"internal/agent":     {"lambdacall"},
 		"internal/auth":      {"clerk", "oidc"},
 		"internal/mail":      {"smtp"},
-		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors"},
+		"internal/knowledge": {"lexical", "sagemaker", "bedrock", "openai", "s3vectors", "knowledgetest"},
 		"internal/llm":       {"anthropic", "bedrock", "openai", "llmtest", "fake"},
 		"internal/price":     {"polygon"},
 		"internal/queue":     {"sqs"},
@@ -143,7 +143,7 @@ func pins() []pin {
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
 		// internal/store: fstest.MapFS, the standard library's only file system in memory
 		{"testing/fstest", []string{"internal/store", "internal/store/storetest"}},
-		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/store/sqlite/sqlitetest", "internal/llm/llmtest"}},
+		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/store/sqlite/sqlitetest", "internal/llm/llmtest", "internal/knowledge/knowledgetest"}},
 	}
 }
 

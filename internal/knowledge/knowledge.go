@@ -21,6 +21,11 @@ type Embedder interface {
 	Embed(ctx context.Context, texts []string) ([]Vector, error)
 }
 
+// Asker is an Embedder that places a question otherwise than what answers it.
+type Asker interface {
+	Ask(ctx context.Context, question string) (Vector, error)
+}
+
 // Model is an embedding model and the length of its vectors.
 type Model struct {
 	Name      string `json:"name"`

@@ -171,6 +171,23 @@ func (l *Library) embed(ctx context.Context, texts []string) ([]Vector, error) {
 	if err != nil {
 		return nil, err
 	}
+	return l.units(vectors, texts)
+}
+
+// ask is the vector of a question, as a list of one.
+func (l *Library) ask(ctx context.Context, question string) ([]Vector, error) {
+	asker, ok := l.embedder.(Asker)
+	if !ok {
+		return l.embed(ctx, []string{question})
+	}
+	v, err := asker.Ask(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	return l.units([]Vector{v}, []string{question})
+}
+
+func (l *Library) units(vectors []Vector, texts []string) ([]Vector, error) {
 	m := l.embedder.Model()
 	if len(vectors) != len(texts) {
 		return nil, alex.Errorf(alex.CodeInternal, "%s answered %d vectors for %d texts", m.Name, len(vectors), len(texts))
@@ -203,7 +220,7 @@ func (l *Library) Find(ctx context.Context, person alex.PersonID, question strin
 	if err := l.Settle(ctx); err != nil {
 		return nil, err
 	}
-	vectors, err := l.embed(ctx, []string{question})
+	vectors, err := l.ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}

@@ -141,3 +141,25 @@ func TestQuestionsAndTextsAreChecked(t *testing.T) {
 		}
 	})
 }
+
+// apart places questions otherwise than texts.
+type apart struct{ scattered }
+
+func (a apart) Ask(ctx context.Context, question string) (knowledge.Vector, error) {
+	list, err := a.Embed(ctx, []string{question + " words of answers"})
+	return list[0], err
+}
+
+// TestAQuestionIsAsked by an embedder that tells it from a text.
+func TestAQuestionIsAsked(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		l := library(s, apart{})
+		added(t, l, knowledge.Everybody, "Why rates rose")
+		answer := added(t, l, knowledge.Everybody, "Words of answers")
+		if list := found(t, l, "", "why", 1); len(list) != 1 || list[0].Document != answer.ID {
+			t.Errorf("%+v", list)
+		}
+	})
+}
