@@ -14,9 +14,6 @@ type Office interface {
 	// alex.CodeThrottled after too many failures from the client's address.
 	Admit(ctx context.Context, key, clientIP string) (alex.Actor, error)
 
-	// AdmitIngest is Admit for keys that bring documents.
-	AdmitIngest(ctx context.Context, key, clientIP string) (alex.Actor, error)
-
 	// Invite lets the owner of an e-mail address sign up, once; ResetPassword
 	// gives a person another password. What they answer is shown once. Where
 	// someone else signs people in they are alex.CodeInvalid.

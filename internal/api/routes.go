@@ -136,17 +136,8 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/user/activity", "What was done to the account, the newest first", s.listActivity)
 	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 
-	if s.Library != nil {
-		add(r, "GET", "/api/research", "The passages nearest to a question", s.findResearch)
-		add(r, "GET", "/api/research/documents", "The documents that can be found, the newest first", s.listDocuments)
-		add(r, "DELETE", "/api/research/documents/{id}", "Forget a document of one's own", s.deleteDocument, empties)
-	}
-
 	if s.Office != nil {
 		s.adminRoutes(registry{API: api, server: s, office: true})
-	}
-	if s.Office != nil && s.Library != nil {
-		add(registry{API: api, server: s, ingest: true}, "POST", "/api/ingest", "Bring a text that everybody may find", s.ingest, creates)
 	}
 }
 

@@ -59,7 +59,6 @@ type Server struct {
 	Site           SiteConfig
 	Metrics        *telemetry.Metrics // may be nil: then nothing is counted
 	Office         Office             // of operators; nil: they have no routes
-	Library        Library            // of texts by others; nil: there is none
 	Page           http.Handler       // what is no route of the API; may be nil
 
 	// Wake tells workers that a job waits. It may be nil, fail or be late: the
@@ -136,7 +135,6 @@ func (s *Server) config() huma.Config {
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					bearer:      {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
 					operatorKey: {Type: "http", Scheme: "bearer", Description: "a key that alex key create has made, for operators"},
-					ingestKey:   {Type: "apiKey", In: "header", Name: "x-api-key", Description: "a key that alex key create --role ingest has made"},
 				},
 			},
 		},

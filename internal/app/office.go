@@ -31,15 +31,6 @@ func (o *office) Admit(ctx context.Context, key, clientIP string) (alex.Actor, e
 	return o.keys.Admit(ctx, key, o.people.cfg.AdminToken.Reveal(), clientIP)
 }
 
-// AdmitIngest verifies a key that brings documents.
-func (o *office) AdmitIngest(ctx context.Context, key, clientIP string) (alex.Actor, error) {
-	k, err := o.keys.Ingest(ctx, key, clientIP)
-	if err != nil {
-		return "", err
-	}
-	return alex.OperatorActor(k.Name), nil
-}
-
 // Invite makes an invitation, and mails it where Alex can.
 func (o *office) Invite(ctx context.Context, email string) (api.Invited, error) {
 	made, err := o.people.Invite(ctx, email, true)
