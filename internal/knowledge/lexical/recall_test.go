@@ -66,18 +66,20 @@ func ranked(t *testing.T, e knowledge.Embedder, s set) (places []int) {
 	return places
 }
 
+// TestRecall finds the right document of 30 among the first three for 45 of 60
+// questions and more, asked in one's own words. The other sets ask with no word
+// that stands in the text, which is beyond an embedder of words: the model that
+// its meanings come from finds 47 and 49 of 60 there, and 59 and 59 of the first.
+// The second half's weight was chosen on the dev sets; the heldout ones were only
+// measured.
 func TestRecall(t *testing.T) {
 	t.Parallel()
+	least := map[string]int{"dev-plain.json": 45, "heldout-plain.json": 45, "dev.json": 30, "heldout.json": 30}
 	e, err := lexical.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join("testdata", "recall", "*.json"))
-	if err != nil || len(files) < 2 {
-		t.Fatalf("%d sets: %v", len(files), err)
-	}
-	for _, file := range files {
-		name := filepath.Base(file)
+	for name, least := range least {
 		s := readSet(t, name)
 		places := ranked(t, e, s)
 		first, three := 0, 0
@@ -90,6 +92,9 @@ func TestRecall(t *testing.T) {
 			}
 		}
 		slices.Sort(places)
+		if len(places) != 60 || three < least {
+			t.Errorf("%s: %d of %d questions find their document among the first three, and not %d", name, three, len(places), least)
+		}
 		t.Logf("%s: %d documents, %d questions: %d first, %d in the first three; the worst place is %d", name, len(s.Documents), len(s.Questions), first, three, places[len(places)-1]+1)
 	}
 }
