@@ -238,13 +238,13 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"another title":          `UPDATE documents SET title = 'mine'`,
 		"another topic":          `UPDATE research_rounds SET topic = 'mine'`,
 		"no pages of a round":    `DELETE FROM research_pages`,
-		"the key's hash":      `UPDATE installation SET key_check = 'mine'`,
-		"a cheaper call":      `UPDATE model_calls SET cost = 0`,
-		"no log of calls":     `DELETE FROM model_calls`,
-		"a cheaper day":       `UPDATE model_days SET cost = 0, held_cost = 0`,
-		"no day of models":    `DELETE FROM model_days`,
-		"an emptied table":    `TRUNCATE accounts CASCADE`,
-		"a new table":         `CREATE TABLE mine (id TEXT)`,
+		"the key's hash":         `UPDATE installation SET key_check = 'mine'`,
+		"a cheaper call":         `UPDATE model_calls SET cost = 0`,
+		"no log of calls":        `DELETE FROM model_calls`,
+		"a cheaper day":          `UPDATE model_days SET cost = 0, held_cost = 0`,
+		"no day of models":       `DELETE FROM model_days`,
+		"an emptied table":       `TRUNCATE accounts CASCADE`,
+		"a new table":            `CREATE TABLE mine (id TEXT)`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			if _, err := tx.ExecContext(t.Context(), query); !denied(err) {
