@@ -56,14 +56,16 @@ func (s *search) run(ctx context.Context) (err error) {
 		return err
 	}
 	for _, item := range items {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil || err != nil {
+			s.note(item.URL, store.PageRefused, reasonStopped, "")
+			continue
 		}
-		if err := s.take(ctx, item); err != nil {
-			return err
-		}
+		err = s.take(ctx, item)
 	}
-	return ctx.Err()
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
 }
 
 // gather reads all sources. One that cannot be read is a page that was refused.
@@ -197,6 +199,9 @@ const (
 )
 
 func reasonOf(err error) string {
+	if r, ok := errors.AsType[*fetch.Refused](err); ok && r.Reason == fetch.ReasonRobots && r.Err != nil {
+		return string(fetch.ReasonUnreachable) // it forbids nothing; it could not be asked
+	}
 	if reason := fetch.ReasonOf(err); reason != "" {
 		return string(reason)
 	}

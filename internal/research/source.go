@@ -71,8 +71,7 @@ func Sources(text string) ([]Source, error) {
 		list = append(list, s)
 	}
 	switch {
-	case len(problems) > 0:
-	case len(list) == 0:
+	case problems.Err() == nil && len(list) == 0:
 		problems.Addf("sources", "has no source")
 	case len(list) > mostSources:
 		problems.Addf("sources", "has %d sources; the most is %d", len(list), mostSources)

@@ -6,19 +6,21 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"alex/internal/knowledge"
 )
 
-// Sizes of what a summary is made of, in characters unless another unit stands
-// there.
+// Sizes of what a summary is made of, in characters, and how long a model may
+// take to choose.
 const (
 	leastSentence    = 25
 	mostSentence     = 500
 	mostSentences    = 200 // of a text, from its beginning, that are looked at
 	summarySentences = 3
 	mostSummary      = 600
+	mostChoosing     = 45 * time.Second
 )
 
 // sentencesOf are the sentences of a clean text that a summary may have.
@@ -45,7 +47,9 @@ func (s *search) summary(ctx context.Context, title string, sentences []string, 
 	}
 	if s.Chooser != nil {
 		asked := sentences[:min(len(sentences), mostNumbered)]
-		choice, err := s.Chooser.Choose(ctx, Question{Topic: s.round.Topic, Title: title, Sentences: asked})
+		within, cancel := context.WithTimeout(ctx, mostChoosing)
+		choice, err := s.Chooser.Choose(within, Question{Topic: s.round.Topic, Title: title, Sentences: asked})
+		cancel()
 		if err == nil {
 			err = choice.valid(len(asked))
 		}

@@ -29,15 +29,20 @@ func (s *search) take(ctx context.Context, item extract.Item) (err error) {
 		return nil
 	}
 	sentences := sentencesOf(text.Body)
-	vectors, err := s.embed(ctx, append([]string{text.Title}, sentences...))
+	said := sentences // and not the title, which may promise anything
+	if len(said) == 0 {
+		said = knowledge.Chunks(text.Body)[:1]
+	}
+	vectors, err := s.embed(ctx, said)
 	if err != nil {
+		s.note(item.URL, store.PageRefused, reasonStopped, "")
 		return err
 	}
 	if nearest(s.topic, vectors) < s.least() {
 		s.note(item.URL, store.PageOffTopic, "", "")
 		return nil
 	}
-	text.Summary, text.Labels = s.summary(ctx, text.Title, sentences, vectors[1:])
+	text.Summary, text.Labels = s.summary(ctx, text.Title, sentences, vectors)
 	s.keep(ctx, item.URL, text)
 	return nil
 }

@@ -206,10 +206,10 @@ func (y *System) LastResearched(ctx context.Context) (last map[string]time.Time,
 }
 
 // What may be otherwise the next time does not count.
-const countKnownPages = `SELECT count(*) FROM research_pages WHERE url = $1 AND (reason IS NULL OR reason NOT IN ('timeout', 'unreachable'))`
+const countKnownPages = `SELECT count(*) FROM research_pages WHERE url = $1 AND (reason IS NULL OR reason NOT IN ('timeout', 'unreachable', 'stopped', 'not_kept'))`
 
 // PageKnown says whether an earlier round has asked for a page, and need not ask
-// again: a site that was not reached is asked again.
+// again: one that was not reached, or not kept, is asked for again.
 func (y *System) PageKnown(ctx context.Context, url string) (known bool, err error) {
 	err = y.read(ctx, func(q Querier) error {
 		var n int
