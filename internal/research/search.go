@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -117,11 +119,11 @@ func (s *search) listed(ctx context.Context, source Source) (items []extract.Ite
 	return items[:min(len(items), mostOfSource)], ""
 }
 
-// plain is an address without the part that is no server's; empty where it is too
-// long to be kept.
+// plain is an address without the part that is no server's; empty where it cannot
+// be kept.
 func plain(address string) string {
 	address, _, _ = strings.Cut(address, "#")
-	if len(address) > alex.MostDocumentSource {
+	if len(address) > alex.MostDocumentSource || !utf8.ValidString(address) || strings.ContainsFunc(address, unicode.IsControl) {
 		return ""
 	}
 	return address
