@@ -42,9 +42,12 @@ func importTable() map[string][]string {
 			"internal/store", "internal/telemetry", "internal/strictjson",
 		},
 		// It runs a function that internal/app wires.
-		"internal/job":      {"internal/store", "internal/queue", "internal/telemetry"},
-		"internal/research": {"internal/llm", "internal/knowledge", "internal/store", "internal/telemetry"},
-		"internal/report":   {"internal/retirement"},
+		"internal/job": {"internal/store", "internal/queue", "internal/telemetry"},
+		"internal/research": {
+			"internal/llm", "internal/knowledge", "internal/store", "internal/telemetry", "internal/strictjson",
+			"internal/research/fetch", "internal/knowledge/extract",
+		},
+		"internal/report": {"internal/retirement"},
 
 		// It has no production code: it breaks and measures the whole program.
 		"internal/drill": {},

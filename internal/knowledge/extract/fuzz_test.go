@@ -57,3 +57,17 @@ func FuzzFeed(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLinks: no page ends the program, and its links lead to its own host.
+func FuzzLinks(f *testing.F) {
+	f.Add([]byte(`<a href="/b?c#d">words that say what it leads to</a>`))
+	f.Add([]byte(`<a href="//a.example:443/\x00%zz">words that say what it leads to</a>`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, item := range extract.Links("https://a.example/x", body) {
+			if !utf8.ValidString(item.Title+item.URL) || strings.ContainsAny(item.Title, "\n\x00") || !strings.HasPrefix(item.URL, "https://a.example/") &&
+				!strings.HasPrefix(item.URL, "http://a.example/") && !strings.HasPrefix(item.URL, "https://a.example?") && !strings.HasPrefix(item.URL, "http://a.example?") {
+				t.Errorf("%+v is no link of this page", item)
+			}
+		}
+	})
+}
