@@ -88,9 +88,11 @@ func ownDocuments(t *testing.T, b *bench) {
 	same(t, "what ann reads", read, []alex.ID{ids[3], ids[1], ids[0]})
 	same(t, "what is her own", own, []bool{true, false, true})
 	for _, id := range ids[1:3] {
-		wantCode(t, "what is not hers", ann.RemoveDocument(b.ctx, id), alex.CodeForbidden)
+		_, err := ann.RemoveDocument(b.ctx, id)
+		wantCode(t, "what is not hers", err, alex.CodeForbidden)
 	}
-	must(t, ann.RemoveDocument(b.ctx, ids[0]))
+	_, err := ann.RemoveDocument(b.ctx, ids[0])
+	must(t, err)
 	must(t, ann.Delete(b.ctx))
 	list, err := bob.Documents(b.ctx, store.Page{})
 	must(t, err)
