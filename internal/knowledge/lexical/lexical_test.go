@@ -14,10 +14,12 @@ import (
 	"alex/internal/knowledge/lexical"
 )
 
-func embed(t interface {
+type failer interface {
 	Helper()
-	Fatal(...any)
-}, texts ...string) []knowledge.Vector {
+	Fatal(values ...any)
+}
+
+func embed(t failer, texts ...string) []knowledge.Vector {
 	t.Helper()
 	e, err := lexical.New()
 	if err != nil {
