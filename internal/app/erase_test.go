@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"alex"
 	"alex/internal/config"
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -93,6 +94,11 @@ func TestErasedPeopleLeaveNothing(t *testing.T) {
 	if _, err := a.Runner.RunOne(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := a.Store.System().AddDocument(t.Context(), store.NewDocument{
+		Tenant: alex.PersonID(session.User.ID), Title: "Canary document", Origin: alex.OriginPerson, ContentHash: "h", Passages: []string{"Canary passage"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	speak(t, h, http.StatusNoContent, "DELETE", "/api/user", session.AccessToken, "")
 	speak(t, h, http.StatusUnauthorized, "GET", "/api/user", session.AccessToken, "")
 	if err := a.Close(); err != nil {
@@ -103,13 +109,13 @@ func TestErasedPeopleLeaveNothing(t *testing.T) {
 		t.Error("the database still says the person's id")
 	}
 	for where, text := range map[string]string{"the database": rows, "the log": book.text.String()} {
-		for _, canary := range []string{name, email, key, "Canary account", session.AccessToken, store.AccountSubject(key)} {
+		for _, canary := range []string{name, email, key, "Canary account", "Canary document", "Canary passage", session.AccessToken, store.AccountSubject(key)} {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
 				t.Errorf("%s still says %q", where, canary)
 			}
 		}
 	}
-	for _, table := range []string{"invites", "users", "credentials", "sessions", "job_parts"} {
+	for _, table := range []string{"invites", "users", "credentials", "sessions", "job_parts", "documents", "passages"} {
 		if strings.Contains(rows, "\n"+table+":") {
 			t.Errorf("%s still has rows", table)
 		}

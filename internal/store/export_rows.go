@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"alex"
@@ -141,4 +142,41 @@ func (p *Personal) invited(ctx context.Context, _ Page) (list List[offer], err e
 		return err
 	})
 	return list, err
+}
+
+// exportedDocument is a document of the person's own with its text: passages
+// begin with the end of the one before.
+type exportedDocument struct {
+	alex.Document
+	Labels map[string]string `json:"labels,omitempty"`
+	Text   []string          `json:"text"`
+}
+
+const (
+	selectOwnDocuments = `SELECT ` + documentColumns + ` FROM documents
+	WHERE clerk_user_id = $1 AND (added_at < $2 OR added_at = $2 AND id < $3) ORDER BY added_at DESC, id DESC LIMIT $4`
+	selectOwnLabels = `SELECT labels FROM documents WHERE id = $1 AND clerk_user_id = $2`
+	selectOwnBodies = `SELECT body FROM passages WHERE document_id = $1 AND clerk_user_id = $2 ORDER BY ordinal`
+)
+
+// ownDocuments are those that the person brought.
+func (p *Personal) ownDocuments(ctx context.Context, page Page) (List[alex.Document], error) {
+	return exportPage(ctx, p, page, newest(), func(q Querier, from mark, limit int) ([]alex.Document, error) {
+		return all(ctx, q, scanDocument, selectOwnDocuments, p.person, from.Number, from.Text, limit)
+	}, func(d alex.Document) mark { return mark{d.AddedAt.UnixMicro(), string(d.ID)} })
+}
+
+func (p *Personal) exportDocument(ctx context.Context, d alex.Document) (exportedDocument, error) {
+	e := exportedDocument{Document: d}
+	err := p.read(ctx, func(q Querier) (err error) {
+		err = q.QueryRowContext(ctx, selectOwnLabels, d.ID, p.person).Scan(JSON{&e.Labels})
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.ErrForbidden
+		}
+		if err == nil {
+			e.Text, err = all(ctx, q, scanBody, selectOwnBodies, d.ID, p.person)
+		}
+		return err
+	})
+	return e, err
 }

@@ -11,7 +11,7 @@ import (
 // store; each id holds the person's name in a column that a test can read.
 func fill(t testing.TB, owner *sql.DB, person string) {
 	t.Helper()
-	account, job, file := uuid.NewString(), uuid.NewString(), uuid.NewString()
+	account, job, file, document := uuid.NewString(), uuid.NewString(), uuid.NewString(), uuid.NewString()
 	for _, s := range []struct {
 		query string
 		args  []any
@@ -49,6 +49,9 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 		{`INSERT INTO model_days (clerk_user_id, day, tokens, cost, held_tokens, held_cost) VALUES ($1, '2026-01-01', 1, 1, 0, 0)`, []any{person}},
 		{`INSERT INTO reviews (clerk_user_id, month, standing, tries, updated_at) VALUES ($1, '2026-01', 'sent', 1, 1)`, []any{person}},
 		{`INSERT INTO audit_log (id, at, clerk_user_id, actor, act) VALUES ($1, 1, $2, 'self', 'exported')`, []any{uuid.NewString(), person}},
+		{`INSERT INTO documents (id, clerk_user_id, source, title, origin, content_hash, passages, added_at)
+			VALUES ($1, $2, 's', 't', 'person', 'h', 1, 1)`, []any{document, person}},
+		{`INSERT INTO passages (document_id, ordinal, clerk_user_id, body) VALUES ($1, 0, $2, 'x')`, []any{document, person}},
 		{`INSERT INTO sessions (id, clerk_user_id, token_hash, user_agent, created_at, rotated_at, expires_at)
 			VALUES ($1, $2, $3, '', 1, 1, 1)`, []any{uuid.NewString(), person, person}},
 		{`INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -73,6 +76,12 @@ func households(t testing.TB) *sql.DB {
 		`INSERT INTO grants (id, owner, grantee, role, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000101', 'me', 'other', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000102', 'other', 'me', 'viewer', 1), ('0a0b0c0d-0000-4000-8000-000000000103', 'third', 'other', 'viewer', 1)`,
 		`INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES (gen_random_uuid(), 'k', 'operator', 'h', 1)`,
 		`INSERT INTO chores (chore, run_after, failures) VALUES ('c', 1, 0)`,
+		`INSERT INTO embedder (single, model, dimension, revision) VALUES (1, 'm', 2, 0)`,
+		`INSERT INTO documents (id, source, title, origin, content_hash, passages, added_at)
+			VALUES ('0a0b0c0d-0000-4000-8000-000000000201', 's', 't', 'research', 'h', 1, 1)`,
+		`INSERT INTO passages (document_id, ordinal, body) VALUES ('0a0b0c0d-0000-4000-8000-000000000201', 0, 'x')`,
+		`INSERT INTO research_rounds (id, topic, chosen_by, started_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000202', 't', 'person', 1)`,
+		`INSERT INTO research_pages (round_id, seq, url, outcome) VALUES ('0a0b0c0d-0000-4000-8000-000000000202', 0, 'u', 'refused')`,
 		`INSERT INTO installation (single, id, key_check) VALUES (1, gen_random_uuid(), 'k')`,
 		`INSERT INTO audit_log (id, at, actor, act) VALUES (gen_random_uuid(), 1, 'system', 'backup_made')`,
 		`INSERT INTO signing_keys (kid, private_key, created_at) VALUES ('k', 'secret', 1)`,
@@ -116,6 +125,11 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"audit_log":           {1, 0, 3},
 		"operator_keys":       {shut, shut, 1},
 		"chores":              {shut, shut, 1},
+		"embedder":            {shut, shut, 1},
+		"documents":           {2, 1, 3},
+		"passages":            {2, 1, 3},
+		"research_rounds":     {shut, shut, 1},
+		"research_pages":      {shut, shut, 1},
 		"installation":        {shut, shut, 1},
 		"credentials":         {shut, shut, 2},
 		"second_factors":      {shut, shut, 2},
@@ -216,13 +230,21 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"no acts":             `DELETE FROM audit_log`,
 		"a key":               `INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES (gen_random_uuid(), 'me', 'operator', 'h', 1)`,
 		"a chore":             `UPDATE chores SET run_after = 9`,
-		"the key's hash":      `UPDATE installation SET key_check = 'mine'`,
-		"a cheaper call":      `UPDATE model_calls SET cost = 0`,
-		"no log of calls":     `DELETE FROM model_calls`,
-		"a cheaper day":       `UPDATE model_days SET cost = 0, held_cost = 0`,
-		"no day of models":    `DELETE FROM model_days`,
-		"an emptied table":    `TRUNCATE accounts CASCADE`,
-		"a new table":         `CREATE TABLE mine (id TEXT)`,
+		"another embedder":    `UPDATE embedder SET model = 'mine'`,
+		"a text of everybody's": `INSERT INTO documents (id, source, title, origin, content_hash, passages, added_at)
+			VALUES (gen_random_uuid(), 's', 't', 'research', 'mine', 1, 1)`,
+		"another word of a text": `UPDATE passages SET body = 'mine'`,
+		"no passages":            `DELETE FROM passages`,
+		"another title":          `UPDATE documents SET title = 'mine'`,
+		"another topic":          `UPDATE research_rounds SET topic = 'mine'`,
+		"no pages of a round":    `DELETE FROM research_pages`,
+		"the key's hash":         `UPDATE installation SET key_check = 'mine'`,
+		"a cheaper call":         `UPDATE model_calls SET cost = 0`,
+		"no log of calls":        `DELETE FROM model_calls`,
+		"a cheaper day":          `UPDATE model_days SET cost = 0, held_cost = 0`,
+		"no day of models":       `DELETE FROM model_days`,
+		"an emptied table":       `TRUNCATE accounts CASCADE`,
+		"a new table":            `CREATE TABLE mine (id TEXT)`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			if _, err := tx.ExecContext(t.Context(), query); !denied(err) {
@@ -240,6 +262,7 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"no people at all":   `DELETE FROM users`,
 		"no sessions at all": `DELETE FROM sessions`,
 		"no offers at all":   `DELETE FROM invitations`,
+		"no texts at all":    `DELETE FROM documents`,
 	} {
 		as(t, db, "alex_person", "me", func(tx *sql.Tx) {
 			result, err := tx.ExecContext(t.Context(), query)

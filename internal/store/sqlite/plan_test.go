@@ -77,6 +77,8 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"PurgePreviews": {"idx_imports_previews", func() { _, _ = s.System().PurgePreviews(ctx, time.Unix(0, 0)) }},
 		"Sessions":      {"idx_sessions_user", func() { _, _ = p.Sessions(ctx) }},
 		"Grants":        {"idx_grants_grantee", func() { _, _ = p.Grants(ctx, store.Page{}) }},
+		"PageKnown":     {"idx_research_pages_url", func() { _, _ = s.System().PageKnown(ctx, "u") }},
+		"Rounds":        {"idx_research_rounds_started", func() { _, _ = s.System().Rounds(ctx, store.Page{}) }},
 		"Record":        {"idx_audit_log_day", func() { _ = p.Record(ctx, alex.ActExported, nil) }},
 		"Invite":        {"idx_invitations_owner", func() { _, _ = p.Invite(ctx, store.NewInvitation{Role: alex.Viewer, CodeHash: "x"}) }},
 		"Accept":        {"sqlite_autoindex_invitations_2", func() { _, _ = p.Accept(ctx, "y") }},

@@ -55,6 +55,18 @@ line two	[null] {"rows":{}}')`,
 	`INSERT INTO chores (chore, run_after, failures) VALUES ('backup', 7, 1)`,
 	`INSERT INTO installation (single, id, key_check) VALUES (1, '0a0b0c0d-0000-4000-8000-000000000007', 'k')`,
 	`INSERT INTO audit_log (id, at, actor, act, detail) VALUES ('0a0b0c0d-0000-4000-8000-000000000006', 7, 'system', 'backup_made', '{"bytes":"7"}')`,
+	`INSERT INTO embedder (single, model, dimension, revision) VALUES (1, 'words-1', 2, 9007199254740993)`,
+	`INSERT INTO documents (id, clerk_user_id, source, title, published_on, summary, labels, origin, content_hash, passages, added_at, indexed_at)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000008', NULL, 'https://example.org/a?b="c"', 'T', '2026-02-28', 'S.', '{"a":"<&>"}', 'research', 'h', 1, 1, 2),
+		('0a0b0c0d-0000-4000-8000-000000000009', 'done', 'mine', 'T', NULL, NULL, NULL, 'person', 'h', 1, 9007199254740993, NULL)`,
+	`INSERT INTO passages (document_id, ordinal, clerk_user_id, body, vector, revision)
+		VALUES ('0a0b0c0d-0000-4000-8000-000000000008', 0, NULL, 'line one
+line two', 'AAAA', 9007199254740993), ('0a0b0c0d-0000-4000-8000-000000000009', 0, 'done', '[null]', NULL, NULL)`,
+	`INSERT INTO research_rounds (id, topic, chosen_by, started_at, ended_at, error)
+		VALUES ('0a0b0c0d-0000-4000-8000-00000000000a', 'bonds', 'schedule', 1, 2, 'broke off'), ('0a0b0c0d-0000-4000-8000-00000000000b', 'rates', 'person', 3, NULL, NULL)`,
+	`INSERT INTO research_pages (round_id, seq, url, outcome, reason, document_id)
+		VALUES ('0a0b0c0d-0000-4000-8000-00000000000a', 0, 'https://example.org/a', 'stored', NULL, '0a0b0c0d-0000-4000-8000-000000000008'),
+		('0a0b0c0d-0000-4000-8000-00000000000a', 1, 'https://example.org/b', 'refused', 'robots', NULL)`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }
 

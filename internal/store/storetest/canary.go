@@ -56,6 +56,11 @@ func (b *bench) plant(t testing.TB, id alex.PersonID) *canaries {
 		VALUES ($1, $2, $3, 1)`, string(id), "key-of-"+string(id), "secret-password-"+string(id))
 	must(t, err)
 	b.plantFactors(t, c)
+	_, err = b.System().AddDocument(b.ctx, store.NewDocument{
+		Tenant: id, Source: c.next(), Title: c.next(), Summary: c.next(), Labels: map[string]string{c.next(): c.next()},
+		Origin: alex.OriginPerson, ContentHash: "hash", Passages: []string{c.next(), c.next()},
+	})
+	must(t, err)
 	return c
 }
 

@@ -32,6 +32,8 @@ var everyTable = map[string]string{
 	"reference_versions": `SELECT count(*) FROM reference_versions`,
 	"model_calls":        `SELECT count(*) FROM model_calls`,
 	"model_days":         `SELECT count(*) FROM model_days`,
+	"documents":          `SELECT count(*) FROM documents`,
+	"passages":           `SELECT count(*) FROM passages`,
 }
 
 func (b *bench) count(t testing.TB, table string) (n int) {
@@ -52,6 +54,7 @@ func (b *bench) fill(t testing.TB, id alex.PersonID) {
 	_, err = p.ApplyPreview(b.ctx, saved.ID, filePreview().Accounts[:1])
 	must(t, err)
 	b.invite(t, id, alex.Viewer, "code of "+string(id))
+	b.document(t, id, "of "+string(id))
 	job := b.jobIn(t, id, alex.JobCompleted)
 	b.called(t, b.modelCall(id, job))
 	must(t, b.System().SaveSpans(b.ctx, job, []store.Span{span("of "+string(id), b.now)}))

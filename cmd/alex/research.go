@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"alex"
+	"alex/internal/app"
+	"alex/internal/config"
+)
+
+type ingestCommand struct {
+	Files  []string `arg:"" name:"file" help:"Text, Markdown, HTML or PDF that reports may quote; - is the standard input."`
+	Source string   `help:"Where it comes from; the file's name unless said."`
+	Title  string   `help:"What it is called; what the file calls itself unless said."`
+	Date   string   `help:"The day on which it was published, YYYY-MM-DD; what the file says unless said."`
+	JSON   bool     `name:"json" help:"Print the documents as one JSON document."`
+}
+
+// Run keeps each file, and says what it became. A file that cannot be read keeps
+// no other from being kept.
+func (cmd ingestCommand) Run(ctx context.Context, c console) error {
+	said := app.FileText{Source: cmd.Source, Title: cmd.Title}
+	if cmd.Date != "" {
+		date, err := alex.ParseDate(cmd.Date)
+		if err != nil {
+			return usageError{"--date: " + err.Error()}
+		}
+		said.Date = date
+	}
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		kept, failed := []alex.Document{}, 0
+		for _, name := range cmd.Files {
+			d, err := cmd.one(ctx, c, library, name, said)
+			if err != nil {
+				failed++
+				_, _ = fmt.Fprintf(c.err, "alex: %s: %s\n", name, err)
+				continue
+			}
+			kept = append(kept, d)
+			if !cmd.JSON {
+				p.linef("%s  %s, %s (%s)", d.ID, d.Title, counted(int64(d.Passages), "passage", "passages"), d.Source)
+			}
+		}
+		if cmd.JSON {
+			if err := printJSON(c.out, map[string]any{"documents": kept}); err != nil {
+				return err
+			}
+		}
+		if failed > 0 {
+			return fmt.Errorf("%d of %d files were not kept", failed, len(cmd.Files))
+		}
+		return p.err
+	})
+}
+
+func (cmd ingestCommand) one(ctx context.Context, c console, library app.Library, name string, said app.FileText) (alex.Document, error) {
+	if name == "-" {
+		body, err := io.ReadAll(c.in)
+		if err != nil {
+			return alex.Document{}, err
+		}
+		return library.Ingest(ctx, "standard input", body, said)
+	}
+	body, err := os.ReadFile(name)
+	if err != nil {
+		return alex.Document{}, err
+	}
+	return library.Ingest(ctx, filepath.Base(name), body, said)
+}
+
+type researchCommand struct {
+	Find  researchFindCommand  `cmd:"" help:"Show the passages nearest to a question."`
+	Embed researchEmbedCommand `cmd:"" help:"Embed all passages anew, after ALEX_EMBEDDINGS was changed."`
+}
+
+type researchFindCommand struct {
+	Query []string `arg:"" help:"A question, or what a passage should be about."`
+	K     int      `short:"k" default:"5" help:"How many passages, 1 to 50."`
+	JSON  bool     `name:"json" help:"Print the passages as one JSON document."`
+}
+
+// Run prints passages with their sources.
+func (cmd researchFindCommand) Run(ctx context.Context, c console) error {
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		list, err := library.Find(ctx, strings.Join(cmd.Query, " "), cmd.K)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"items": list, "embedder": library.Model()})
+		}
+		if len(list) == 0 {
+			p.linef("Nothing is kept yet: alex ingest FILE brings texts.")
+		}
+		for _, f := range list {
+			p.linef("%.2f  %s", f.Score, f.Title)
+			p.linef("      %s%s", f.Source, published(f.PublishedOn))
+			p.linef("      %s", f.Text)
+			p.linef("")
+		}
+		return p.err
+	})
+}
+
+func published(day alex.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return ", " + day.Text()
+}
+
+type researchEmbedCommand struct{}
+
+// Run embeds every passage by the configured embedder.
+func (researchEmbedCommand) Run(ctx context.Context, c console) error {
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		n := int64(0)
+		if err := library.EmbedAnew(ctx, func(alex.ID) { n++ }); err != nil {
+			return err
+		}
+		p.linef("%s embedded by %s.", counted(n, "document was", "documents were"), library.Model().Name)
+		return p.err
+	})
+}
+
+func withLibrary(ctx context.Context, c console, do func(app.Library, *printer) error) (err error) {
+	cfg, err := config.Load(config.Environ(c.environ))
+	if err != nil {
+		return err
+	}
+	library, err := app.OpenLibrary(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := library.Close(); err == nil {
+			err = closed
+		}
+	}()
+	end := c.working("working on the texts")
+	defer end()
+	return do(library, &printer{w: c.out, first: end})
+}

@@ -1,0 +1,2 @@
+// Package knowledgetest holds adapters to the ports of the knowledge package.
+package knowledgetest

@@ -1,0 +1,297 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"alex"
+)
+
+// Text is what somebody brings: a document's body as plain text, its paragraphs
+// parted by empty lines, and what is known of where it comes from.
+type Text struct {
+	Source      string
+	Title       string
+	PublishedOn alex.Date
+	Summary     string            // sentences of the body; may be empty
+	Labels      map[string]string // what else is said of it; kept, and no more
+	Origin      alex.Origin
+	Body        string
+}
+
+// NewDocument is a text that is about to be kept.
+type NewDocument struct {
+	Tenant      Tenant
+	Source      string
+	Title       string
+	PublishedOn alex.Date
+	Summary     string
+	Labels      map[string]string
+	Origin      alex.Origin
+	ContentHash string // of the clean text, in hexadecimal
+	Passages    []string
+}
+
+// Unindexed is a document that nobody finds yet.
+type Unindexed struct {
+	ID       alex.ID
+	Tenant   Tenant
+	Title    string
+	Passages []string
+}
+
+// Keeper keeps documents, their passages, and by what they were embedded.
+type Keeper interface {
+	// Settle says which model embeds, unless that was said before, and answers
+	// what stands; Replace says it anew, and leaves nothing indexed.
+	Settle(ctx context.Context, m Model) (stands Model, err error)
+	Replace(ctx context.Context, m Model) error
+
+	// Add keeps a document. What the tenant has already, by its hash, is
+	// answered as it is.
+	Add(ctx context.Context, n NewDocument) (alex.Document, error)
+
+	// Next is a document to be indexed: the one of an id, or the oldest where
+	// it is empty. ok is false where there is none.
+	Next(ctx context.Context, id alex.ID) (u Unindexed, ok bool, err error)
+
+	// Indexed says that a document is found from now on.
+	Indexed(ctx context.Context, id alex.ID, by Model) error
+
+	// Remove forgets a document of a person's own; alex.CodeForbidden for any
+	// other. It answers how many passages it had.
+	Remove(ctx context.Context, person alex.PersonID, document alex.ID) (passages int, err error)
+
+	// Passages are those of these places that the person may read.
+	Passages(ctx context.Context, person alex.PersonID, places []Place) ([]alex.Found, error)
+}
+
+// Library is where texts are brought and found. It is safe for concurrent use.
+type Library struct {
+	keeper   Keeper
+	index    Index
+	embedder Embedder
+}
+
+// New is a library over its three parts.
+func New(keeper Keeper, index Index, embedder Embedder) *Library {
+	return &Library{keeper, index, embedder}
+}
+
+// Model is what embeds.
+func (l *Library) Model() Model { return l.embedder.Model() }
+
+// Settle refuses, as alex.CodeConflict, an embedder other than the one that the
+// passages were embedded by.
+func (l *Library) Settle(ctx context.Context) error {
+	mine := l.embedder.Model()
+	stands, err := l.keeper.Settle(ctx, mine)
+	if err == nil && stands != mine {
+		err = alex.Errorf(alex.CodeConflict, "the passages were embedded by %s (%d numbers), and ALEX_EMBEDDINGS says %s (%d): set it back, or embed them anew with alex research embed",
+			stands.Name, stands.Dimension, mine.Name, mine.Dimension)
+	}
+	return err
+}
+
+// Add keeps a text for a tenant and makes it findable. The same text again is
+// the document that it is already. Its errors name metadata and text as a
+// request has them.
+func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document, error) {
+	if err := l.Settle(ctx); err != nil {
+		return alex.Document{}, err
+	}
+	body := Clean(t.Body)
+	if len(body) > alex.MostDocumentText {
+		return alex.Document{}, alex.Errorf(alex.CodeTooLarge, "text has %d bytes; the most is %d", len(body), alex.MostDocumentText)
+	}
+	hash := sha256.Sum256([]byte(body))
+	d, err := l.keeper.Add(ctx, NewDocument{
+		Tenant: tenant, Source: Line(t.Source), Title: cmp.Or(Line(t.Title), opening(body)), PublishedOn: t.PublishedOn,
+		Summary: t.Summary, Labels: t.Labels, Origin: t.Origin,
+		ContentHash: hex.EncodeToString(hash[:]), Passages: Chunks(body),
+	})
+	if err != nil {
+		return d, err
+	}
+	if u, ok, err := l.keeper.Next(ctx, d.ID); err != nil || !ok {
+		return d, err
+	} else if err := l.place(ctx, u); err != nil {
+		return d, err
+	}
+	return d, nil
+}
+
+// Line is a text as one line, without what is not seen.
+func Line(text string) string { return strings.ReplaceAll(Clean(text), "\n\n", " ") }
+
+// opening is the title of a text that has none: its first words.
+func opening(body string) string {
+	const most = 80
+	line, _, _ := strings.Cut(body, "\n")
+	if runes := []rune(line); len(runes) > most {
+		cut := string(runes[:most])
+		return cut[:max(strings.LastIndex(cut, " "), most/2)] + " …"
+	}
+	return line
+}
+
+// atOnce is how many passages are embedded in one call.
+const atOnce = 32
+
+// place embeds a document and puts it into the index.
+func (l *Library) place(ctx context.Context, u Unindexed) error {
+	entries := make([]Entry, 0, len(u.Passages))
+	for chunk := range slices.Chunk(u.Passages, atOnce) {
+		texts := make([]string, len(chunk))
+		for i, passage := range chunk {
+			texts[i] = u.Title + "\n" + passage
+		}
+		vectors, err := l.embed(ctx, texts)
+		if err != nil {
+			return err
+		}
+		for _, v := range vectors {
+			entries = append(entries, Entry{Place{u.ID, len(entries)}, v})
+		}
+	}
+	if err := l.index.Put(ctx, u.Tenant, u.ID, entries); err != nil {
+		return err
+	}
+	return l.keeper.Indexed(ctx, u.ID, l.embedder.Model())
+}
+
+// embed checks what an embedder answers.
+func (l *Library) embed(ctx context.Context, texts []string) ([]Vector, error) {
+	vectors, err := l.embedder.Embed(ctx, texts)
+	if err != nil {
+		return nil, err
+	}
+	return l.units(vectors, texts)
+}
+
+// ask is the vector of a question, as a list of one.
+func (l *Library) ask(ctx context.Context, question string) ([]Vector, error) {
+	asker, ok := l.embedder.(Asker)
+	if !ok {
+		return l.embed(ctx, []string{question})
+	}
+	v, err := asker.Ask(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	return l.units([]Vector{v}, []string{question})
+}
+
+func (l *Library) units(vectors []Vector, texts []string) ([]Vector, error) {
+	m := l.embedder.Model()
+	if len(vectors) != len(texts) {
+		return nil, alex.Errorf(alex.CodeInternal, "%s answered %d vectors for %d texts", m.Name, len(vectors), len(texts))
+	}
+	for i, v := range vectors {
+		unit, ok := Unit(v)
+		if !ok || len(v) != m.Dimension {
+			return nil, alex.Errorf(alex.CodeInternal, "%s answered a vector that is none (%d numbers, and not %d)", m.Name, len(v), m.Dimension)
+		}
+		vectors[i] = unit
+	}
+	return vectors, nil
+}
+
+// Most passages of one question.
+const MostFound = 50
+
+// Find answers the k passages nearest to a question among what the person may
+// read, the nearest first.
+func (l *Library) Find(ctx context.Context, person alex.PersonID, question string, k int) ([]alex.Found, error) {
+	question = Line(question)
+	switch n := len([]rune(question)); {
+	case n == 0:
+		return nil, alex.Invalid("query", "is empty")
+	case n > mostQuestion:
+		return nil, alex.Invalid("query", "has %d characters; the most is %d", n, mostQuestion)
+	case k < 1 || k > MostFound:
+		return nil, alex.Invalid("k", "%d is not between 1 and %d", k, MostFound)
+	}
+	if err := l.Settle(ctx); err != nil {
+		return nil, err
+	}
+	vectors, err := l.ask(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	near, err := l.index.Nearest(ctx, person, vectors[0], k)
+	if err != nil || len(near) == 0 {
+		return []alex.Found{}, err
+	}
+	return l.read(ctx, person, near)
+}
+
+const mostQuestion = 1000 // characters
+
+// read fetches what was found. The database decides once more who may read it.
+func (l *Library) read(ctx context.Context, person alex.PersonID, near []Near) ([]alex.Found, error) {
+	scores, places := map[Place]float64{}, make([]Place, len(near))
+	for i, n := range near {
+		scores[n.Place], places[i] = n.Score, n.Place
+	}
+	list, err := l.keeper.Passages(ctx, person, places)
+	if err != nil {
+		return nil, fmt.Errorf("passages: %w", err)
+	}
+	for i := range list {
+		list[i].Score = scores[Place{list[i].Document, list[i].Ordinal}]
+	}
+	slices.SortFunc(list, func(a, b alex.Found) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Ordinal, b.Ordinal))
+	})
+	return list, nil
+}
+
+// Remove forgets a document of a person's own. What an index still has of it is
+// found by nobody.
+func (l *Library) Remove(ctx context.Context, person alex.PersonID, document alex.ID) error {
+	passages, err := l.keeper.Remove(ctx, person, document)
+	if err != nil {
+		return err
+	}
+	return l.index.Remove(ctx, person, document, passages)
+}
+
+// EmbedAnew makes this library's embedder the one that embeds, and indexes every
+// document; told is called after each, and may be nil. Stopped half-way, it goes
+// on where it was when it is called again.
+func (l *Library) EmbedAnew(ctx context.Context, told func(alex.ID)) error {
+	stands, err := l.keeper.Settle(ctx, l.embedder.Model())
+	if err == nil && stands != l.embedder.Model() {
+		err = l.keeper.Replace(ctx, l.embedder.Model())
+	}
+	if err != nil {
+		return err
+	}
+	return l.Catch(ctx, told)
+}
+
+// Catch indexes what was kept and not indexed, because somebody crashed or an
+// embedder was away.
+func (l *Library) Catch(ctx context.Context, told func(alex.ID)) error {
+	if err := l.Settle(ctx); err != nil {
+		return err
+	}
+	for {
+		u, ok, err := l.keeper.Next(ctx, "")
+		if err == nil && ok {
+			err = l.place(ctx, u)
+		}
+		if err != nil || !ok {
+			return err
+		}
+		if told != nil {
+			told(u.ID)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+// Package sqlindex ranks passages whose vectors lie in the database. It compares
+// a question with every vector, so what it answers is exact, and keeps the
+// vectors in memory between questions.
+package sqlindex
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"math"
+	"slices"
+	"sync"
+
+	"alex"
+	"alex/internal/knowledge"
+	"alex/internal/store"
+)
+
+// Index is a knowledge.Index over a store. It is safe for concurrent use.
+type Index struct {
+	store *store.Store
+	by    store.Embedder
+
+	mu      sync.Mutex
+	tenants map[knowledge.Tenant]*shelf
+	order   []knowledge.Tenant // of persons, the one who asked last at the end
+}
+
+// mostShelves is how many people's own vectors stay in memory.
+const mostShelves = 50
+
+// New is an index of vectors of one model.
+func New(s *store.Store, model knowledge.Model) *Index {
+	return &Index{store: s, by: store.Embedder{Model: model.Name, Dimension: model.Dimension}, tenants: map[knowledge.Tenant]*shelf{}}
+}
+
+// shelf are the vectors of a tenant, one behind the other.
+type shelf struct {
+	mu       sync.Mutex
+	places   []knowledge.Place
+	vectors  []float32
+	revision int64
+}
+
+// Put writes the vectors of a document's passages.
+func (x *Index) Put(ctx context.Context, _ knowledge.Tenant, document alex.ID, entries []knowledge.Entry) error {
+	rows := make([]store.VectorRow, 0, len(entries))
+	for _, e := range entries {
+		rows = append(rows, store.VectorRow{Document: document, Ordinal: e.Ordinal, Vector: encode(e.Vector)})
+	}
+	return x.store.System().PutVectors(ctx, rows, x.by)
+}
+
+// Remove does nothing: vectors go with the passages that they are of.
+func (x *Index) Remove(context.Context, knowledge.Tenant, alex.ID, int) error { return nil }
+
+// Nearest compares the question with the vectors of the person and of everybody.
+func (x *Index) Nearest(ctx context.Context, person alex.PersonID, question knowledge.Vector, k int) ([]knowledge.Near, error) {
+	var best []knowledge.Near
+	tenants := []knowledge.Tenant{knowledge.Everybody}
+	if person != "" {
+		tenants = append(tenants, person)
+	}
+	for _, tenant := range tenants {
+		near, err := x.shelf(tenant).nearest(ctx, x, tenant, question, k)
+		if err != nil {
+			return nil, err
+		}
+		best = append(best, near...)
+	}
+	slices.SortFunc(best, nearer)
+	return best[:min(k, len(best))], nil
+}
+
+// nearer orders by score, and what is equally near by its place.
+func nearer(a, b knowledge.Near) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Ordinal, b.Ordinal))
+}
+
+// shelf is that of a tenant, empty at first.
+func (x *Index) shelf(tenant knowledge.Tenant) *shelf {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s := x.tenants[tenant]
+	if s == nil {
+		s = &shelf{}
+		x.tenants[tenant] = s
+	}
+	if tenant == knowledge.Everybody {
+		return s
+	}
+	x.order = append(slices.DeleteFunc(x.order, func(t knowledge.Tenant) bool { return t == tenant }), tenant)
+	if len(x.order) > mostShelves {
+		delete(x.tenants, x.order[0])
+		x.order = slices.Delete(x.order, 0, 1)
+	}
+	return s
+}
+
+func (s *shelf) nearest(ctx context.Context, x *Index, tenant knowledge.Tenant, question knowledge.Vector, k int) ([]knowledge.Near, error) {
+	places, vectors, err := s.read(ctx, x, tenant)
+	if err != nil {
+		return nil, err
+	}
+	best := make([]knowledge.Near, 0, k+1)
+	for i, at := range places {
+		score := knowledge.Cosine(question, vectors[i*x.by.Dimension:][:x.by.Dimension])
+		if len(best) == k && score <= best[k-1].Score {
+			continue
+		}
+		near := knowledge.Near{Place: at, Score: score}
+		place, _ := slices.BinarySearchFunc(best, near, nearer)
+		best = slices.Insert(best, place, near)
+		best = best[:min(k, len(best))]
+	}
+	return best, nil
+}
+
+// read is what the shelf holds now. What it answers stays as it is when more is
+// put behind it.
+func (s *shelf) read(ctx context.Context, x *Index, tenant knowledge.Tenant) ([]knowledge.Place, []float32, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := s.refresh(ctx, x, tenant)
+	return s.places, s.vectors, err
+}
+
+// refresh reads what was put since, or all where something is gone.
+func (s *shelf) refresh(ctx context.Context, x *Index, tenant knowledge.Tenant) error {
+	rows, passages, last, err := x.store.Vectors(ctx, tenant, s.revision)
+	if err == nil && len(s.places)+len(rows) != passages {
+		s.places, s.vectors, s.revision = nil, nil, 0
+		rows, _, last, err = x.store.Vectors(ctx, tenant, 0)
+	}
+	if err != nil {
+		return err
+	}
+	s.vectors = slices.Grow(s.vectors, len(rows)*x.by.Dimension)
+	for _, row := range rows {
+		if s.vectors, err = decode(s.vectors, row.Vector, x.by.Dimension); err != nil {
+			s.places, s.vectors, s.revision = nil, nil, 0
+			return err
+		}
+		s.places = append(s.places, knowledge.Place{Document: row.Document, Ordinal: row.Ordinal})
+	}
+	s.revision = last
+	return nil
+}
+
+// encode is base64 of little-endian 32-bit floats.
+func encode(v knowledge.Vector) string {
+	data := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(x))
+	}
+	return base64.StdEncoding.EncodeToString(data)
+}
+
+func decode(into []float32, text string, dimension int) ([]float32, error) {
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(data) != 4*dimension {
+		return into, alex.Errorf(alex.CodeInternal, "a passage has a vector of another length: embed the passages anew (alex research embed)")
+	}
+	for ; len(data) > 0; data = data[4:] {
+		into = append(into, math.Float32frombits(binary.LittleEndian.Uint32(data)))
+	}
+	return into, nil
+}

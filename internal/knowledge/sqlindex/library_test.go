@@ -1,0 +1,165 @@
+package sqlindex_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"alex"
+	"alex/internal/knowledge"
+	"alex/internal/knowledge/sqlindex"
+	"alex/internal/store"
+)
+
+// TestTheSameTextIsOneDocument for one tenant, however it is spaced, and its
+// first description stays.
+func TestTheSameTextIsOneDocument(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		l, ann := library(s, scattered{}), person(t, s, "user_ann")
+		first := added(t, l, knowledge.Everybody, "Rates rose.\n\nBonds fell.")
+		again, err := l.Add(t.Context(), knowledge.Everybody, knowledge.Text{
+			Source: "elsewhere", Title: "Another", Origin: alex.OriginResearch, Body: " Rates  rose.\r\n\r\n\r\nBonds fell. ",
+		})
+		if err != nil || again != first || first.Title != "T" || first.Own {
+			t.Errorf("the same text is %+v and then %+v: %v", first, again, err)
+		}
+		if own := added(t, l, ann, "Rates rose.\n\nBonds fell."); own.ID == first.ID || !own.Own {
+			t.Errorf("ann's own is %+v", own)
+		}
+		if list := found(t, l, ann, "rates bonds", 10); len(list) != 2 {
+			t.Errorf("ann finds %+v", list)
+		}
+		if err := l.Remove(t.Context(), ann, first.ID); alex.CodeOf(err) != alex.CodeForbidden {
+			t.Errorf("ann forgets everybody's: %v", err)
+		}
+	})
+}
+
+// fickle fails now and then.
+type fickle struct {
+	scattered
+	fails bool
+}
+
+func (f *fickle) Embed(ctx context.Context, texts []string) ([]knowledge.Vector, error) {
+	if f.fails {
+		return nil, alex.Errorf(alex.CodeUnavailable, "the embedder is away")
+	}
+	return f.scattered.Embed(ctx, texts)
+}
+
+// TestAnEmbedderThatIsAwayLosesNothing: the text is kept and found later.
+func TestAnEmbedderThatIsAwayLosesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		e := &fickle{fails: true}
+		l := library(s, e)
+		text := knowledge.Text{Source: "s", Title: "T", Origin: alex.OriginIngest, Body: strings.Repeat("Many words here. ", 100)}
+		if _, err := l.Add(t.Context(), knowledge.Everybody, text); alex.CodeOf(err) != alex.CodeUnavailable {
+			t.Fatalf("without an embedder: %v", err)
+		}
+		e.fails = false
+		if list := found(t, l, "", "words", 5); len(list) != 0 {
+			t.Errorf("before it is indexed %d passages are found", len(list))
+		}
+		if err := l.Catch(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if list := found(t, l, "", "words", 5); len(list) < 2 {
+			t.Errorf("%d passages are found", len(list))
+		}
+	})
+}
+
+// TestAnotherEmbedderIsRefused, by what has to be done, until all is embedded
+// anew; a stop half-way is taken up where it was.
+func TestAnotherEmbedderIsRefused(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		old, renewed := library(s, scattered{}), library(s, scattered{"renewed"})
+		for _, body := range []string{"first words", "second words", "third words"} {
+			added(t, old, knowledge.Everybody, body)
+		}
+		_, err := renewed.Find(t.Context(), "", "words", 3)
+		if alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "alex research embed") {
+			t.Fatalf("another embedder finds: %v", err)
+		}
+		if _, err := renewed.Add(t.Context(), "", knowledge.Text{Source: "s", Origin: alex.OriginIngest, Body: "x"}); alex.CodeOf(err) != alex.CodeConflict {
+			t.Fatalf("another embedder adds: %v", err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		if err := renewed.EmbedAnew(ctx, func(alex.ID) { stop() }); err == nil {
+			t.Fatal("it was not stopped")
+		}
+		if list := found(t, renewed, "", "words", 3); len(list) != 1 {
+			t.Errorf("half-way %d are found", len(list))
+		}
+		if _, err := old.Find(t.Context(), "", "words", 3); alex.CodeOf(err) != alex.CodeConflict {
+			t.Errorf("the old embedder finds: %v", err)
+		}
+		if err := renewed.EmbedAnew(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if list := found(t, renewed, "", "words", 3); len(list) != 3 {
+			t.Errorf("%d are found", len(list))
+		}
+		late := sqlindex.New(s, scattered{}.Model())
+		d := added(t, renewed, knowledge.Everybody, "fourth")
+		if err := late.Put(t.Context(), "", d.ID, []knowledge.Entry{{Place: knowledge.Place{Document: d.ID}, Vector: make(knowledge.Vector, dimension)}}); alex.CodeOf(err) != alex.CodeConflict {
+			t.Errorf("a late vector of the old embedder: %v", err)
+		}
+	})
+}
+
+func TestQuestionsAndTextsAreChecked(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		l := library(s, scattered{})
+		for _, c := range []struct {
+			question string
+			k        int
+			field    string
+		}{{" \u200b ", 5, "query"}, {strings.Repeat("x", 1001), 5, "query"}, {"x", 0, "k"}, {"x", 51, "k"}} {
+			_, err := l.Find(t.Context(), "", c.question, c.k)
+			if alex.CodeOf(err) != alex.CodeInvalid || !strings.Contains(err.Error(), c.field) {
+				t.Errorf("%.10q, %d: %v", c.question, c.k, err)
+			}
+		}
+		for name, text := range map[string]knowledge.Text{
+			"text":            {Source: "s", Origin: alex.OriginIngest, Body: " \u202e\n"},
+			"metadata.source": {Source: strings.Repeat("s", 1001), Origin: alex.OriginIngest, Body: "x"},
+			"metadata.title":  {Source: "s", Title: strings.Repeat("t", 301), Origin: alex.OriginIngest, Body: "x"},
+		} {
+			if _, err := l.Add(t.Context(), "", text); alex.CodeOf(err) != alex.CodeInvalid || !strings.Contains(err.Error(), name) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// apart places questions otherwise than texts.
+type apart struct{ scattered }
+
+func (a apart) Ask(ctx context.Context, question string) (knowledge.Vector, error) {
+	list, err := a.Embed(ctx, []string{question + " words of answers"})
+	return list[0], err
+}
+
+// TestAQuestionIsAsked by an embedder that tells it from a text.
+func TestAQuestionIsAsked(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		l := library(s, apart{})
+		added(t, l, knowledge.Everybody, "Why rates rose")
+		answer := added(t, l, knowledge.Everybody, "Words of answers")
+		if list := found(t, l, "", "why", 1); len(list) != 1 || list[0].Document != answer.ID {
+			t.Errorf("%+v", list)
+		}
+	})
+}

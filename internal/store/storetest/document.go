@@ -1,0 +1,174 @@
+package storetest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// document keeps a text of two passages for a tenant.
+func (b *bench) document(t testing.TB, tenant alex.PersonID, title string) alex.Document {
+	t.Helper()
+	d, err := b.System().AddDocument(b.ctx, store.NewDocument{
+		Tenant: tenant, Source: "https://example.org/" + title, Title: title, Origin: alex.OriginIngest,
+		ContentHash: "hash of " + title, Passages: []string{"First of " + title + ".", "Second of " + title + "."},
+	})
+	must(t, err)
+	return d
+}
+
+func documents(t *testing.T, b *bench) {
+	y := b.System()
+	text := store.NewDocument{
+		Source: "https://example.org/\"a\"", Title: "Früh <b>", PublishedOn: "2026-03-01", Summary: "One.", Origin: alex.OriginResearch,
+		Labels: map[string]string{"subjects": "rates"}, ContentHash: "h", Passages: []string{"One.", "Two."},
+	}
+	d, err := y.AddDocument(b.ctx, text)
+	must(t, err)
+	same(t, "what is kept", d, alex.Document{
+		ID: d.ID, Source: text.Source, Title: text.Title, PublishedOn: "2026-03-01", Summary: "One.", Origin: alex.OriginResearch,
+		Passages: 2, AddedAt: b.now,
+	})
+	text.Title, text.Passages = "another", []string{"more"}
+	b.now = b.now.Add(time.Hour)
+	again, err := y.AddDocument(b.ctx, text)
+	must(t, err)
+	same(t, "the same text again", again, d)
+	for field, change := range map[string]func(*store.NewDocument){
+		"text is empty":   func(n *store.NewDocument) { n.Passages = nil },
+		"text is too":     func(n *store.NewDocument) { n.Passages = slices.Repeat([]string{"x"}, alex.MostPassages+1) },
+		"origin":          func(n *store.NewDocument) { n.Origin = "else" },
+		"metadata.source": func(n *store.NewDocument) { n.Source = strings.Repeat("s", alex.MostDocumentSource+1) },
+		"metadata.title":  func(n *store.NewDocument) { n.Title = "\x00" },
+		"summary":         func(n *store.NewDocument) { n.Summary = strings.Repeat("s", alex.MostSummary+1) },
+		"metadata":        func(n *store.NewDocument) { n.Labels = map[string]string{"a": strings.Repeat("s", alex.MostLabel+1)} },
+	} {
+		wrong := text
+		change(&wrong)
+		_, err := y.AddDocument(b.ctx, wrong)
+		wantCode(t, field, err, alex.CodeInvalid)
+		if err != nil && !strings.Contains(strings.ReplaceAll(err.Error(), ": ", " "), field) {
+			t.Errorf("%s is refused as %v", field, err)
+		}
+	}
+	must(t, y.RemoveDocument(b.ctx, d.ID))
+	wantCode(t, "what is gone", y.RemoveDocument(b.ctx, d.ID), alex.CodeNotFound)
+	wantCode(t, "no id", y.RemoveDocument(b.ctx, "x"), alex.CodeOf(y.RemoveDocument(b.ctx, "y")))
+	same(t, "the passages that are left", b.dump(t, `SELECT body FROM passages`), "")
+	_, err = y.AddDocument(b.ctx, store.NewDocument{Tenant: "nobody", Origin: alex.OriginPerson, ContentHash: "h", Passages: []string{"x"}})
+	if err == nil {
+		t.Error("a text of nobody is kept")
+	}
+}
+
+// ownDocuments are read, forgotten and lost by their owner alone.
+func ownDocuments(t *testing.T, b *bench) {
+	ann, bob := b.person(t, "ann"), b.person(t, "bob")
+	var ids []alex.ID
+	for _, tenant := range []alex.PersonID{"ann", "", "bob", "ann"} {
+		b.now = b.now.Add(time.Second)
+		ids = append(ids, b.document(t, tenant, string(tenant)+"-"+b.now.Format("05")).ID)
+	}
+	var read []alex.ID
+	var own []bool
+	for page := (store.Page{Limit: 1}); ; {
+		list, err := ann.Documents(b.ctx, page)
+		must(t, err)
+		for _, d := range list.Items {
+			read, own = append(read, d.ID), append(own, d.Own)
+		}
+		if page.Cursor = list.Next; page.Cursor == "" {
+			break
+		}
+	}
+	same(t, "what ann reads", read, []alex.ID{ids[3], ids[1], ids[0]})
+	same(t, "what is her own", own, []bool{true, false, true})
+	for _, id := range ids[1:3] {
+		_, err := ann.RemoveDocument(b.ctx, id)
+		wantCode(t, "what is not hers", err, alex.CodeForbidden)
+	}
+	_, err := ann.RemoveDocument(b.ctx, ids[0])
+	must(t, err)
+	must(t, ann.Delete(b.ctx))
+	list, err := bob.Documents(b.ctx, store.Page{})
+	must(t, err)
+	if len(list.Items) != 2 || strings.Contains(b.dump(t, `SELECT body FROM passages`), "ann") {
+		t.Errorf("bob reads %+v", list.Items)
+	}
+}
+
+// passagesOfTwo are found once they are indexed, by who may read them.
+func passagesOfTwo(t *testing.T, b *bench) {
+	y, by := b.System(), store.Embedder{Model: "m", Dimension: 1}
+	ann, bob := b.person(t, "ann"), b.person(t, "bob")
+	stands, err := y.SettleEmbedder(b.ctx, by)
+	must(t, err)
+	same(t, "what embeds", stands, by)
+	other := store.Embedder{Model: "n", Dimension: 2}
+	stands, err = y.SettleEmbedder(b.ctx, other)
+	must(t, err)
+	same(t, "what embeds", stands, by)
+	docs := []alex.Document{b.document(t, "ann", "a"), b.document(t, "", "b")}
+	places := []alex.Passage{{Document: docs[0].ID, Ordinal: 1}, {Document: docs[1].ID}, {Document: docs[1].ID, Ordinal: 9}}
+	read := func(p *store.Personal) (texts []string) {
+		list, err := p.Passages(b.ctx, places)
+		must(t, err)
+		for _, f := range list {
+			texts = append(texts, f.Text)
+		}
+		slices.Sort(texts)
+		return texts
+	}
+	same(t, "before they are indexed", read(ann), []string(nil))
+	for range docs {
+		u, ok, err := y.Unindexed(b.ctx, "")
+		must(t, err)
+		if !ok || len(u.Passages) != 2 {
+			t.Fatalf("%+v is to be indexed: %v", u, ok)
+		}
+		wantCode(t, "by another model", y.Indexed(b.ctx, u.ID, other), alex.CodeConflict)
+		must(t, y.Indexed(b.ctx, u.ID, by))
+	}
+	if _, ok, err := y.Unindexed(b.ctx, docs[0].ID); ok || err != nil {
+		t.Error("it is to be indexed still", err)
+	}
+	same(t, "ann's", read(ann), []string{"First of b.", "Second of a."})
+	same(t, "bob's", read(bob), []string{"First of b."})
+	must(t, y.ReplaceEmbedder(b.ctx, other))
+	same(t, "after another model", read(ann), []string(nil))
+	stands, err = y.Embedder(b.ctx)
+	must(t, err)
+	same(t, "what embeds", stands, other)
+}
+
+// vectors are those of one tenant, and of what has changed since.
+func vectors(t *testing.T, b *bench) {
+	y, by := b.System(), store.Embedder{Model: "m", Dimension: 1}
+	b.person(t, "ann")
+	_, err := y.SettleEmbedder(b.ctx, by)
+	must(t, err)
+	mine, shared := b.document(t, "ann", "a"), b.document(t, "", "b")
+	must(t, y.PutVectors(b.ctx, []store.VectorRow{{Document: mine.ID, Vector: "v0"}, {Document: mine.ID, Ordinal: 1, Vector: "v1"}}, by))
+	must(t, y.PutVectors(b.ctx, []store.VectorRow{{Document: shared.ID, Vector: "v2"}}, by))
+	wantCode(t, "vectors of another model", y.PutVectors(b.ctx, nil, store.Embedder{Model: "n", Dimension: 1}), alex.CodeConflict)
+	rows, n, last, err := b.Vectors(b.ctx, "", 0)
+	must(t, err)
+	same(t, "everybody's", rows, []store.VectorRow{{Document: shared.ID, Vector: "v2", Revision: last}})
+	if n != 1 {
+		t.Errorf("%d vectors are everybody's", n)
+	}
+	if rows, n, _, err := b.Vectors(b.ctx, "ann", 0); err != nil || n != 2 || len(rows) != 2 {
+		t.Errorf("ann's are %d of %d: %v", len(rows), n, err)
+	}
+	if rows, n, again, err := b.Vectors(b.ctx, "", last); err != nil || n != 1 || len(rows) != 0 || again != last {
+		t.Errorf("since then %d of %d have changed: %v", len(rows), n, err)
+	}
+	must(t, y.ReplaceEmbedder(b.ctx, store.Embedder{Model: "n", Dimension: 1}))
+	if _, n, _, err := b.Vectors(b.ctx, "", 0); err != nil || n != 0 {
+		t.Errorf("%d vectors of another model are left: %v", n, err)
+	}
+}
