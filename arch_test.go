@@ -119,6 +119,11 @@ func adapterRows() map[string][]string {
 			rows[path.Join(port, name)] = []string{port}
 		}
 	}
+	// Services of AWS fail alike.
+	rows["internal/knowledge/awsfault"] = []string{"internal/knowledge"}
+	for _, name := range []string{"sagemaker", "bedrock", "s3vectors"} {
+		rows["internal/knowledge/"+name] = append(rows["internal/knowledge/"+name], "internal/knowledge/awsfault")
+	}
 	return rows
 }
 
@@ -137,7 +142,7 @@ func pins() []pin {
 		{"github.com/aws", []string{
 			"internal/app", "internal/cloud", "internal/lambda",
 			"internal/agent/lambdacall", "internal/knowledge/bedrock", "internal/knowledge/s3vectors",
-			"internal/knowledge/sagemaker", "internal/llm/bedrock", "internal/queue/sqs", "internal/store/dataapi",
+			"internal/knowledge/sagemaker", "internal/knowledge/awsfault", "internal/llm/bedrock", "internal/queue/sqs", "internal/store/dataapi",
 		}},
 		{"github.com/shopspring/decimal", []string{"."}},
 		{"math/rand", []string{"internal/retirement", "internal/job", "internal/eval"}}, // internal/job: retry jitter; internal/eval: fakes
