@@ -12,6 +12,7 @@ const (
 	UnitRatio   Unit = "ratio" // a plain number
 	UnitDate    Unit = "date"  // value is YYYY-MM-DD
 	UnitWord    Unit = "word"  // text: a name, or a direction such as "above"
+	UnitLink    Unit = "link"  // value is an address on the web, and text the words of the link
 )
 
 // Fact is one figure, or one word that depends on figures, that a report may

@@ -69,7 +69,7 @@ func (a Asker) Ask(ctx context.Context, question string, choices []Choice, in re
 		return reply, err
 	}
 	hidden := privateOf(in.Snapshot)
-	bench := newWorkbench("ask", sheet, hidden, hidden.statements(sheet))
+	bench := newWorkbench("ask", sheet, hidden, shelf{}, hidden.statements(sheet))
 	ask, err := json.Marshal(struct {
 		Question  string   `json:"question"`
 		Questions []Choice `json:"questions"`

@@ -37,6 +37,7 @@ const mostNotes = 2
 type assignment struct {
 	Section    string            `json:"section"`
 	Focus      []string          `json:"focus"`
+	LookUp     []string          `json:"lookUp,omitempty"`
 	Blocks     []blockView       `json:"blocks"`
 	Statements []string          `json:"statements"`
 	Sizes      map[string]string `json:"sizes"`
@@ -56,6 +57,8 @@ type author struct {
 	agent   alex.Agent
 	focus   map[string][]string // by section
 	private private
+	shelf   shelf           // of texts by others
+	lookUp  []string        // topics on which the planner wants background
 	said    func() []string // what code says of each fact, one sentence each
 	log     *stepLog        // may be nil
 }
@@ -164,7 +167,7 @@ func (a author) attempt(ctx context.Context, client llm.Client, prompt Prompt, d
 	if err != nil {
 		return s, nil, r, err
 	}
-	bench := newWorkbench(draft.Key, sheet, a.private, said)
+	bench := newWorkbench(draft.Key, sheet, a.private, a.shelf, said)
 	talk := conversation{
 		client: client, prompt: prompt, tools: bench.tools(), limits: a.desk.limits,
 		answer: llm.Answer{Name: "section", Description: "What you add to the section.", Schema: llm.Schema[writing]()},
@@ -227,7 +230,7 @@ func takeRemarks(answer []byte, draft alex.Section, into *report.Remarks, check 
 // figures, and how large those roughly are.
 func (a author) assignment(draft alex.Section, sheet *report.Sheet, said []string) assignment {
 	given := assignment{
-		Section: draft.Title, Focus: a.focus[draft.Key], Blocks: []blockView{}, Statements: []string{}, Sizes: a.private.sizes(sheet, draft.Template),
+		Section: draft.Title, Focus: a.focus[draft.Key], LookUp: a.lookUp, Blocks: []blockView{}, Statements: []string{}, Sizes: a.private.sizes(sheet, draft.Template),
 	}
 	if given.Focus == nil {
 		given.Focus = []string{}

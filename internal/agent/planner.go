@@ -38,6 +38,8 @@ type Planner struct {
 
 	Models Models // nil: every agent works by rules
 	Limits Limits // of what models may be asked; the zero value is DefaultLimits
+
+	Near Nearness // of texts by others; nil: models may not look through them
 }
 
 // Result is what a job comes to; the caller stores it in one transaction.
@@ -173,13 +175,19 @@ func (w *work) route(ctx context.Context, in report.Input, plan Plan) error {
 		w.log.decideSaid(alex.Planner, alex.Decision{What: what, Why: f.Point}, alex.Decision{What: what})
 	}
 	for _, topic := range plan.LookUp {
-		const why = "the plan asks for background"
+		why := "the plan asks for background"
+		if len(in.Snapshot.Research) == 0 {
+			why += ", and nothing is kept that could be quoted"
+		}
 		w.log.decideSaid(alex.Planner, alex.Decision{What: "would look up " + topic, Why: why}, alex.Decision{What: "would look something up", Why: why})
 	}
 	for _, name := range plan.missing() {
 		if plan.Reason != "" {
 			w.log.decide(alex.Planner, "add the "+string(name), "the plan leaves it out, and every report needs it", nil)
 		}
+	}
+	if n := len(in.Snapshot.Research); n > 0 {
+		w.log.decide(alex.Planner, fmt.Sprintf("quote others (%d passages to choose from)", n), "texts are kept that are about what is owned", nil)
 	}
 	w.log.decide(alex.Planner, "call the reporter and the charter", "every report has words and pictures", nil)
 	why := "the plan can be projected"

@@ -52,6 +52,11 @@ func privateOf(s alex.Snapshot) private {
 	for _, i := range s.Imports {
 		p.add(i.File)
 	}
+	for _, c := range s.Research {
+		if c.Own {
+			p.add(c.Quote, c.Title, c.Source)
+		}
+	}
 	return p
 }
 

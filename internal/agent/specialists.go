@@ -22,7 +22,11 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 	hidden := privateOf(in.Snapshot)
 	author := author{
 		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
-		said: sync.OnceValue(func() []string { return hidden.statements(sheet) }),
+		said:  sync.OnceValue(func() []string { return hidden.statements(sheet) }),
+		shelf: shelfOf(in.Snapshot.Research, w.planner.Near),
+	}
+	if len(author.shelf.quotes) > 0 {
+		author.lookUp = plan.LookUp
 	}
 	working, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -20,6 +20,7 @@ import (
 type workbench struct {
 	name    string // of the section, in the ids of computed facts
 	private private
+	shelf   shelf
 
 	base *report.Sheet // without what was computed
 
@@ -29,13 +30,13 @@ type workbench struct {
 	said     []string // what code says of the facts, and of those that were computed
 }
 
-func newWorkbench(name string, sheet *report.Sheet, p private, said []string) *workbench {
-	return &workbench{name: name, base: sheet, sheet: sheet, private: p, said: slices.Clip(said)}
+func newWorkbench(name string, sheet *report.Sheet, p private, s shelf, said []string) *workbench {
+	return &workbench{name: name, base: sheet, sheet: sheet, private: p, shelf: s, said: slices.Clip(said)}
 }
 
 // tools of the workbench.
 func (b *workbench) tools() []tool {
-	return []tool{
+	list := []tool{
 		{
 			describedTool[findInput]("find_facts"),
 			func(_ context.Context, input json.RawMessage) (string, error) { return withInput(input, b.find) },
@@ -45,6 +46,15 @@ func (b *workbench) tools() []tool {
 			func(_ context.Context, input json.RawMessage) (string, error) { return withInput(input, b.compute) },
 		},
 	}
+	if len(b.shelf.quotes) > 0 {
+		list = append(list, tool{
+			describedTool[searchInput]("search_research"),
+			func(ctx context.Context, input json.RawMessage) (string, error) {
+				return withInput(input, func(in searchInput) (string, error) { return b.search(ctx, in) })
+			},
+		})
+	}
+	return list
 }
 
 type findInput struct {

@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/knowledge"
 	"alex/internal/mail"
 	"alex/internal/price"
 	"alex/internal/queue"
@@ -22,10 +23,11 @@ type App struct {
 	Store   *store.Store
 	Runner  *job.Runner
 	Planner agent.Planner
-	Prices  price.Updater // the zero value asks nobody
-	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
-	Models  Models        // the zero value has none: rules write
-	Mail    mail.Sender   // nil sends no e-mail
+	Prices  price.Updater      // the zero value asks nobody
+	Ledger  Ledger             // of what models cost; without limits unless it is opened by a configuration
+	Models  Models             // the zero value has none: rules write
+	Mail    mail.Sender        // nil sends no e-mail
+	Library *knowledge.Library // nil keeps no texts of others: reports quote nothing
 	Now     func() time.Time
 	Metrics *telemetry.Metrics
 	Tracing *telemetry.Tracing // nil traces nothing

@@ -47,6 +47,9 @@ func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
 // plannerFor is the planner of a job, with the models that its person allows.
 func (a *App) plannerFor(ctx context.Context, j alex.Job) (agent.Planner, error) {
 	planner := a.Planner
+	if a.Library != nil {
+		planner.Near = a.Library.Nearness
+	}
 	if !a.Models.Any() {
 		return planner, nil
 	}
@@ -86,6 +89,7 @@ func (a *App) snapshot(ctx context.Context, j alex.Job) (alex.Snapshot, error) {
 	if s.AsOf.IsZero() {
 		s.AsOf = alex.NewPortfolio("", s.Person, s.Accounts, s.Book()).NewestPrice(alex.DateOf(a.Now().UTC()))
 	}
+	s.Research = a.cited(ctx, j.PersonID, s)
 	set, err := retirement.AssumptionsFor(s.Person.Assumptions)
 	if err != nil {
 		return s, err

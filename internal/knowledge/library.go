@@ -233,6 +233,36 @@ func (l *Library) Find(ctx context.Context, person alex.PersonID, question strin
 
 const mostQuestion = 1000 // characters
 
+// Nearness are the cosines of texts with a question; a text without direction is
+// near nothing.
+func (l *Library) Nearness(ctx context.Context, question string, texts []string) ([]float64, error) {
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	asked, err := l.ask(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	near := make([]float64, 0, len(texts))
+	for chunk := range slices.Chunk(texts, atOnce) {
+		vectors, err := l.embedder.Embed(ctx, chunk)
+		if err == nil && len(vectors) != len(chunk) {
+			err = alex.Errorf(alex.CodeInternal, "%s answered %d vectors for %d texts", l.Model().Name, len(vectors), len(chunk))
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range chunk {
+			score := 0.0
+			if unit, ok := Unit(vectors[i]); ok && len(unit) == len(asked[0]) {
+				score = Cosine(asked[0], unit)
+			}
+			near = append(near, score)
+		}
+	}
+	return near, nil
+}
+
 // read fetches what was found. The database decides once more who may read it.
 func (l *Library) read(ctx context.Context, person alex.PersonID, near []Near) ([]alex.Found, error) {
 	scores, places := map[Place]float64{}, make([]Place, len(near))

@@ -38,6 +38,7 @@ func Facts(in Input) (*Sheet, error) {
 	b.changes(in)
 	b.choices(in)
 	b.marks(in.Snapshot.Person)
+	b.research(in.Snapshot.Research)
 	return NewSheet(b.facts)
 }
 

@@ -106,7 +106,11 @@ func anchored(safe string, facts []alex.Fact) string {
 	})
 }
 
+// anchor leads to the fact, or, where it is a link, out to its address.
 func anchor(f alex.Fact) string {
+	if address, _, ok := webAddress(f.Value); ok && f.Unit == alex.UnitLink {
+		return `<a href="` + html.EscapeString(address) + `" rel="nofollow noreferrer noopener" target="_blank">` + html.EscapeString(visible(f.Text)) + `</a>`
+	}
 	return `<a class="fact" href="#fact-` + html.EscapeString(f.ID) + `" title="` + html.EscapeString(origin(f)) + `">` +
 		html.EscapeString(visible(f.Text)) + `</a>`
 }

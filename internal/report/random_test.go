@@ -3,6 +3,7 @@ package report_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -47,7 +48,20 @@ func drawSnapshot(t *rapid.T) alex.Snapshot {
 			a.Positions = append(a.Positions, drawPosition(t, ins.Symbol))
 		}
 	}
+	for range rapid.IntRange(0, 12).Draw(t, "citations") {
+		s.Research = append(s.Research, drawCitation(t))
+	}
 	return s
+}
+
+// drawCitation is of any text: others wrote it.
+func drawCitation(t *rapid.T) alex.Citation {
+	text := rapid.StringN(1, 80, 320).Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
+	return alex.Citation{
+		About: "bonds, interest rates and inflation", Quote: text.Draw(t, "quote"), Title: text.Draw(t, "title"), KeptOn: "2026-10-29",
+		Source:      rapid.SampledFrom([]string{"https://a.example/x_(y)*z?q=[1]", "notes.txt", "http://a.example/", "javascript:alert(1)"}).Draw(t, "source"),
+		PublishedOn: rapid.SampledFrom([]alex.Date{"", "2026-10-12"}).Draw(t, "published"),
+	}
 }
 
 // drawAccount may give two accounts one name, and names that need escaping.

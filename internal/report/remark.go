@@ -102,8 +102,8 @@ type Block struct {
 }
 
 // closedSections are code's alone: what must be said of options and their
-// risks, of changes that add up, and of the method.
-var closedSections = map[string]bool{"changes": true, "choices": true, "method": true}
+// risks, of changes that add up, of the method, and of the words of others.
+var closedSections = map[string]bool{"changes": true, "choices": true, "research": true, "method": true}
 
 // Blocks cuts a section's template at its empty lines.
 func Blocks(s alex.Section) []Block {

@@ -70,8 +70,9 @@ func belongsTo(id string) []string {
 }
 
 // misread are facts that mislead alone whatever their labels are: assumptions,
-// which read like promises, and what is true of some of the futures only.
-var misread = regexp.MustCompile(`^(?:assumption|retirement\.(?:depletion|four_percent|shortfall|income))\b`)
+// which read like promises, what is true of some of the futures only, and of
+// when a quotation is.
+var misread = regexp.MustCompile(`^(?:assumption|research|retirement\.(?:depletion|four_percent|shortfall|income))\b`)
 
 // ofFutures are facts of futures, of history replayed, and of what is assumed.
 var ofFutures = regexp.MustCompile(`^(?:retirement|sensitivity|lever|methods|history|worst|assumption)\b`)

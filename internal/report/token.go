@@ -97,18 +97,24 @@ func (s *Sheet) Hash() string {
 }
 
 // Render replaces every {{id}} by the text of its fact, escaped so that a name
-// with Markdown characters in it is shown as it is spelled. A token that is
-// not on the sheet and braces that are no token are refused.
+// with Markdown characters in it is shown as it is spelled, and a link leads to
+// its address. A token that is not on the sheet and braces that are no token are
+// refused.
 func (s *Sheet) Render(template string) (string, error) {
-	return s.render(template, EscapeMarkdown)
+	return s.render(template, func(f alex.Fact) string {
+		if address, _, ok := webAddress(f.Value); ok && f.Unit == alex.UnitLink {
+			return "[" + EscapeMarkdown(f.Text) + "](" + address + ")"
+		}
+		return EscapeMarkdown(f.Text)
+	})
 }
 
 // Plain is Render for text that is no Markdown: the title of a chart.
 func (s *Sheet) Plain(template string) (string, error) {
-	return s.render(template, func(text string) string { return text })
+	return s.render(template, func(f alex.Fact) string { return f.Text })
 }
 
-func (s *Sheet) render(template string, escape func(string) string) (string, error) {
+func (s *Sheet) render(template string, spell func(alex.Fact) string) (string, error) {
 	var out strings.Builder
 	last := 0
 	var problems alex.Problems
@@ -119,7 +125,7 @@ func (s *Sheet) render(template string, escape func(string) string) (string, err
 			continue
 		}
 		out.WriteString(template[last:t.start])
-		out.WriteString(escape(fact.Text))
+		out.WriteString(spell(fact))
 		last = t.end
 	}
 	if err := problems.Err(); err != nil {

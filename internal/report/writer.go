@@ -57,13 +57,15 @@ func SectionKeys() []alex.Section {
 		{Key: "targets", Title: "Against your targets"},
 		{Key: "risk", Title: "Risk"},
 		{Key: "costs", Title: "Costs and cash"},
+		{Key: "research", Title: "Background from others"},
 		{Key: "method", Title: "How this was made"},
 	}
 }
 
 // Sections writes those sections that wanted names and the input calls for,
 // rendered with the sheet. Targets are left out where the person has none, and
-// changes where there is no earlier report.
+// changes where there is no earlier report, and research where nothing may be
+// quoted.
 func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) ([]alex.Section, error) {
 	a, err := w.author(in, sheet)
 	if err != nil {
@@ -72,7 +74,8 @@ func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) 
 	_, followsOne := sheet.Fact(factSince)
 	var sections []alex.Section
 	for _, s := range SectionKeys() {
-		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 || s.Key == "changes" && !followsOne {
+		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 || s.Key == "changes" && !followsOne ||
+			s.Key == "research" && len(in.Snapshot.Research) == 0 {
 			continue
 		}
 		if s, err = a.write(s); err != nil {

@@ -2,6 +2,7 @@ import { createContext, type MouseEvent, useContext, useState } from 'react'
 import type { Fact } from '@/api/reports'
 import { useSentence } from '@/lib/amount'
 import classes from './FactFigure.module.css'
+import { OutsideLink } from './OutsideLink'
 import { Working } from './Working'
 
 /** The facts that tokens below stand for, by id. */
@@ -24,6 +25,7 @@ export function FactFigure({ fact }: { fact: Fact }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const shown = sentence(fact.text)
   if (isPlain || fact.unit === 'word') return <span>{shown}</span> // a name or a word is no figure
+  if (fact.unit === 'link') return <OutsideLink href={fact.value}>{fact.text}</OutsideLink>
   const toggle = (e: MouseEvent<HTMLElement>) => setAnchor(anchor ? null : e.currentTarget)
   return (
     <>

@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm'
 import { useSentence } from '@/lib/amount'
 import { FactToken, PlainContext } from './FactFigure'
 import classes from './Markdown.module.css'
+import { OutsideLink } from './OutsideLink'
 import { factTokens } from './tokens'
 
 // No raw HTML (react-markdown drops it), no pictures, links to the web alone.
@@ -59,10 +60,10 @@ const components: Components & { 'fact-figure': typeof FactToken } = {
   h5: ({ children }) => <h4>{children}</h4>,
   h6: ({ children }) => <h4>{children}</h4>,
   a: ({ href, children }) =>
-    href && /^https?:\/\//i.test(href) ? (
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+    href ? (
+      <OutsideLink href={href}>
         <PlainContext value={true}>{children}</PlainContext>
-      </a>
+      </OutsideLink>
     ) : (
       <span>{children}</span>
     ),

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"alex"
+)
+
+// MostQuoted is how many quotations a report shows by itself; the snapshot may
+// hold more, which a model may point at.
+const MostQuoted = 5
+
+// research makes facts of what may be quoted: research.1.quote, its title, where
+// it stands, and of when it is.
+func (b *builder) research(list []alex.Citation) {
+	for i, c := range list {
+		id := fmt.Sprintf("research.%d.", i+1)
+		from := fmt.Sprintf("passage %d of %s", c.Ordinal+1, c.Source)
+		b.word(id+"about", upperFirst(c.About), "what was looked for", "what you own")
+		b.word(id+"quote", c.Quote, "quotation", from)
+		b.word(id+"title", c.Title, "title of the text it stands in", from)
+		if address, site, ok := webAddress(c.Source); ok {
+			b.put(id+"source", alex.UnitLink, address, site, "where it stands", from)
+		} else {
+			b.word(id+"source", c.Source, "where it stands", from)
+		}
+		if c.PublishedOn != "" {
+			b.date(id+"published", c.PublishedOn, "day it was published", from)
+		} else {
+			b.date(id+"kept", c.KeptOn, "day it came to Alex", from)
+		}
+	}
+}
+
+// webAddress is an https address in a spelling that no Markdown takes apart, and
+// the site that it leads to.
+func webAddress(source string) (address, site string, ok bool) {
+	u, err := url.Parse(source)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return "", "", false
+	}
+	return markdownAddress.Replace(u.String()), strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."), true
+}
+
+var markdownAddress = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", `\`, "%5C",
+	"`", "%60", "*", "%2A", "[", "%5B", "]", "%5D", "|", "%7C", "{", "%7B", "}", "%7D")
+
+// Quotable reports a text of others of which a report may show sentences: like
+// Alex's own it gives no advice, sells and promises nothing, and foretells no
+// market.
+func Quotable(text string) bool {
+	return len(checkCompliance(newView(text, nil, nil), CheckContext{})) == 0
+}

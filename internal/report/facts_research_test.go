@@ -1,0 +1,140 @@
+package report_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"alex"
+	"alex/internal/report"
+)
+
+// quoting is the couple's input with these citations.
+func quoting(t *testing.T, list ...alex.Citation) (in report.Input, sheet *report.Sheet, section alex.Section) {
+	t.Helper()
+	snapshot := couple()
+	snapshot.Research = list
+	in = study(t, snapshot)
+	sheet = factsOf(t, in)
+	return in, sheet, sectionOf(write(t, writer(t), in, sheet), "research")
+}
+
+func citation() alex.Citation {
+	return alex.Citation{
+		About: "bonds, interest rates and inflation", Quote: "Inflation has eased over the past year but remains above the goal of 2 percent.",
+		Title: "The committee's statement", Source: "https://www.reserve.example/press/2026-10-28_(final)", PublishedOn: "2026-10-28", KeptOn: "2026-10-29",
+		Document: "11111111-1111-4111-8111-111111111111", Ordinal: 2,
+	}
+}
+
+// TestResearchInAReport: the words stand as others wrote them, with a link to
+// where, and of when; without any there is no such section.
+func TestResearchInAReport(t *testing.T) {
+	t.Parallel()
+	undated := citation()
+	undated.Source, undated.PublishedOn, undated.Title = "meeting notes", "", "Notes"
+	_, sheet, section := quoting(t, citation(), undated)
+	want := "- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — The committee's statement; " +
+		"[reserve.example](https://www.reserve.example/press/2026-10-28_%28final%29), October 28, 2026.\n" +
+		"- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — Notes; meeting notes, undated, kept since October 29, 2026.\n"
+	_, list, _ := strings.Cut(section.Markdown, "\n\n")
+	if diff := cmp.Diff(want, list); diff != "" {
+		t.Error(diff)
+	}
+	if quote, _ := sheet.Fact("research.1.quote"); quote.Source != "passage 3 of https://www.reserve.example/press/2026-10-28_(final)" {
+		t.Errorf("its source is %q", quote.Source)
+	}
+	if report.TakesRemarks(section) {
+		t.Error("a model may write between the words of others")
+	}
+	for _, statement := range report.StatementsOf(sheet) {
+		if strings.Contains(statement, "{{research.") {
+			t.Errorf("a model may say %q", statement)
+		}
+	}
+	if _, _, none := quoting(t); none.Key != "" {
+		t.Errorf("without research: %+v", none)
+	}
+}
+
+// TestResearchIsFew: of twelve, five are shown; the others are facts all the same.
+func TestResearchIsFew(t *testing.T) {
+	t.Parallel()
+	var list []alex.Citation
+	for range 12 {
+		list = append(list, citation())
+	}
+	_, sheet, section := quoting(t, list...)
+	if n := strings.Count(section.Markdown, "\n- "); n != report.MostQuoted {
+		t.Errorf("%d are shown", n)
+	}
+	if _, ok := sheet.Fact("research.12.quote"); !ok {
+		t.Error("the last is no fact")
+	}
+}
+
+// TestHostileWordsOfOthers are words, in Markdown and on the page.
+func TestHostileWordsOfOthers(t *testing.T) {
+	t.Parallel()
+	nasty, err := os.ReadFile("testdata/nasty.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := append(strings.Split(strings.TrimSpace(string(nasty)), "\n"),
+		"{{portfolio.value}}", "[x](javascript:alert(1))", "![x](https://out.example/x.png)", "| a | b |", "# Heading", "\u202egnp.exe")
+	in := study(t, couple())
+	w := writer(t)
+	hostile := []string{"javascript:alert(1)", "https://a.example/\"onclick=alert(1)", "https://user:pw@a.example/", "https://a.example/<script>"}
+	for i, line := range lines {
+		for _, source := range []string{line, hostile[i%len(hostile)]} {
+			c := citation()
+			c.Quote, c.Title, c.Source = line+" ", line+" ", source+" "
+			in.Snapshot.Research = []alex.Citation{c}
+			sheet := factsOf(t, in)
+			section, err := w.Section(alex.Section{Key: "research", Title: "Background"}, in, sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := report.Page(report.Assemble(in, sheet, []alex.Section{section}, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			html, err := report.HTML(section.Markdown)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, drawn := range []string{string(page), html} {
+				for _, bad := range []string{"<script", "<img", `href="javascript`, `"onclick`, `href="https://user`, `href="https://out.example`} {
+					if strings.Contains(drawn, bad) {
+						t.Errorf("%q from %q: drawn with %q", line, source, bad)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestQuotable: what sells or promises is not shown, whatever stands beside it.
+func TestQuotable(t *testing.T) {
+	t.Parallel()
+	banned, err := os.ReadFile("testdata/banned.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(banned)) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") || strings.Contains(line, "{{") {
+			continue
+		}
+		n++
+		if report.Quotable("Consumer prices rose over the year. " + line + " The committee meets again in March.") {
+			t.Errorf("may be quoted: %s", line)
+		}
+	}
+	if n < 100 || !report.Quotable("The committee left interest rates where they are. Yields of longer bonds fell after the announcement.") {
+		t.Errorf("of %d", n)
+	}
+}
