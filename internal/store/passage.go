@@ -167,26 +167,38 @@ func revisionOf(ctx context.Context, q Querier, tenant alex.PersonID) (passages 
 	return passages, last, err
 }
 
-// Vectors are those of a tenant that were put after a revision, and how many
-// there are in all and at which revision, as of the same moment. Somebody's own
-// are read as that person.
-func (s *Store) Vectors(ctx context.Context, tenant alex.PersonID, after int64) (rows []VectorRow, passages int, last int64, err error) {
+// Vectors gives each vector of a tenant that was put after a revision, and answers
+// at which revision that was. Begin is told before how many there are in all, as
+// of the same moment, and once more where reading has to begin anew. Somebody's
+// own are read as that person.
+func (s *Store) Vectors(ctx context.Context, tenant alex.PersonID, after int64, begin func(passages int), each func(VectorRow) error) (last int64, err error) {
 	by := actor{role: RoleSystem}
 	if tenant != "" {
 		by = actor{RolePerson, tenant}
 	}
 	err = s.view(ctx, by, func(q Querier) error {
-		if passages, last, err = revisionOf(ctx, q, tenant); err != nil || last <= after {
+		var passages int
+		if passages, last, err = revisionOf(ctx, q, tenant); err != nil {
 			return err
+		}
+		begin(passages)
+		if last <= after {
+			return nil
 		}
 		query, args := selectVectors, []any{after}
 		if tenant != "" {
 			query, args = selectOwnVectors, []any{after, tenant}
 		}
-		rows, err = all(ctx, q, scanVector, query, args...)
+		_, err = all(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
+			v, err := scanVector(rows)
+			if err == nil {
+				err = each(v)
+			}
+			return none, err
+		}, query, args...)
 		return err
 	})
-	return rows, passages, last, err
+	return last, err
 }
 
 func scanVector(rows *sql.Rows) (v VectorRow, err error) {

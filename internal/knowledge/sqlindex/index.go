@@ -35,12 +35,10 @@ func New(s *store.Store, model knowledge.Model) *Index {
 	return &Index{store: s, by: store.Embedder{Model: model.Name, Dimension: model.Dimension}, tenants: map[knowledge.Tenant]*shelf{}}
 }
 
-// shelf are the vectors of a tenant, one behind the other.
+// shelf are the vectors of a tenant.
 type shelf struct {
-	mu       sync.Mutex
-	places   []knowledge.Place
-	vectors  []float32
-	revision int64
+	mu sync.Mutex
+	contents
 }
 
 // Put writes the vectors of a document's passages.
@@ -128,24 +126,39 @@ func (s *shelf) read(ctx context.Context, x *Index, tenant knowledge.Tenant) ([]
 
 // refresh reads what was put since, or all where something is gone.
 func (s *shelf) refresh(ctx context.Context, x *Index, tenant knowledge.Tenant) error {
-	rows, passages, last, err := x.store.Vectors(ctx, tenant, s.revision)
-	if err == nil && len(s.places)+len(rows) != passages {
-		s.places, s.vectors, s.revision = nil, nil, 0
-		rows, _, last, err = x.store.Vectors(ctx, tenant, 0)
+	passages, next, err := s.after(ctx, x, tenant)
+	if err == nil && len(next.places) != passages {
+		s.contents = contents{}
+		_, next, err = s.after(ctx, x, tenant)
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		s.contents = next
 	}
-	s.vectors = slices.Grow(s.vectors, len(rows)*x.by.Dimension)
-	for _, row := range rows {
-		if s.vectors, err = decode(s.vectors, row.Vector, x.by.Dimension); err != nil {
-			s.places, s.vectors, s.revision = nil, nil, 0
-			return err
+	return err
+}
+
+// contents are what a shelf holds.
+type contents struct {
+	places   []knowledge.Place
+	vectors  []float32 // one behind the other
+	revision int64
+}
+
+// after is what the shelf holds with what was put since behind it, and how many
+// passages there are in all. Vectors come one at a time: there may be many.
+func (s *shelf) after(ctx context.Context, x *Index, tenant knowledge.Tenant) (passages int, next contents, err error) {
+	next.revision, err = x.store.Vectors(ctx, tenant, s.revision, func(n int) {
+		passages, next = n, s.contents
+		if n > len(s.places) {
+			next.places = slices.Grow(s.places, n-len(s.places))
+			next.vectors = slices.Grow(s.vectors, (n-len(s.places))*x.by.Dimension)
 		}
-		s.places = append(s.places, knowledge.Place{Document: row.Document, Ordinal: row.Ordinal})
-	}
-	s.revision = last
-	return nil
+	}, func(row store.VectorRow) (err error) {
+		next.places = append(next.places, knowledge.Place{Document: row.Document, Ordinal: row.Ordinal})
+		next.vectors, err = decode(next.vectors, row.Vector, x.by.Dimension)
+		return err
+	})
+	return passages, next, err
 }
 
 // encode is base64 of little-endian 32-bit floats.

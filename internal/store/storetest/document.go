@@ -155,20 +155,29 @@ func vectors(t *testing.T, b *bench) {
 	must(t, y.PutVectors(b.ctx, []store.VectorRow{{Document: mine.ID, Vector: "v0"}, {Document: mine.ID, Ordinal: 1, Vector: "v1"}}, by))
 	must(t, y.PutVectors(b.ctx, []store.VectorRow{{Document: shared.ID, Vector: "v2"}}, by))
 	wantCode(t, "vectors of another model", y.PutVectors(b.ctx, nil, store.Embedder{Model: "n", Dimension: 1}), alex.CodeConflict)
-	rows, n, last, err := b.Vectors(b.ctx, "", 0)
+	rows, n, last, err := b.vectorsOf("", 0)
 	must(t, err)
 	same(t, "everybody's", rows, []store.VectorRow{{Document: shared.ID, Vector: "v2", Revision: last}})
 	if n != 1 {
 		t.Errorf("%d vectors are everybody's", n)
 	}
-	if rows, n, _, err := b.Vectors(b.ctx, "ann", 0); err != nil || n != 2 || len(rows) != 2 {
+	if rows, n, _, err := b.vectorsOf("ann", 0); err != nil || n != 2 || len(rows) != 2 {
 		t.Errorf("ann's are %d of %d: %v", len(rows), n, err)
 	}
-	if rows, n, again, err := b.Vectors(b.ctx, "", last); err != nil || n != 1 || len(rows) != 0 || again != last {
+	if rows, n, again, err := b.vectorsOf("", last); err != nil || n != 1 || len(rows) != 0 || again != last {
 		t.Errorf("since then %d of %d have changed: %v", len(rows), n, err)
 	}
 	must(t, y.ReplaceEmbedder(b.ctx, store.Embedder{Model: "n", Dimension: 1}))
-	if _, n, _, err := b.Vectors(b.ctx, "", 0); err != nil || n != 0 {
+	if _, n, _, err := b.vectorsOf("", 0); err != nil || n != 0 {
 		t.Errorf("%d vectors of another model are left: %v", n, err)
 	}
+}
+
+// vectorsOf are the vectors of a tenant as a list.
+func (b *bench) vectorsOf(tenant alex.PersonID, after int64) (rows []store.VectorRow, passages int, last int64, err error) {
+	last, err = b.Vectors(b.ctx, tenant, after, func(n int) { rows, passages = nil, n }, func(row store.VectorRow) error {
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, passages, last, err
 }
