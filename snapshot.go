@@ -13,7 +13,7 @@ type Snapshot struct {
 	Assumptions string       `json:"assumptions"` // id of the assumption set
 	Versions    Versions     `json:"versions"`
 	Previous    []Fact       `json:"previous,omitempty"` // facts of the last report
-	Research    []Citation   `json:"research,omitempty"` // what may be quoted, the first MostQuoted for everybody to read
+	Research    []Citation   `json:"research,omitempty"` // what may be quoted
 }
 
 // Versions are those of the code that a report depends on.

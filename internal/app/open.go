@@ -49,6 +49,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
+	if a.Library, err = library(cfg, s); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

@@ -16,14 +16,14 @@ const (
 // characters. A passage begins with the end of the one before, as far as whole
 // sentences of at most 200 characters go, so that what stands across a cut is
 // found too; not where a paragraph begins. A sentence that is too long is cut
-// between words.
+// between words. Between paragraphs of a passage there is an empty line.
 func Chunks(text string) []string {
 	var passages []string
-	var open []string // sentences
+	var open []string // sentences; the first of a paragraph begins with its empty line
 	fresh := false    // open holds more than what overlaps
 	flush := func(overlap bool) {
 		if fresh {
-			passages = append(passages, strings.Join(open, " "))
+			passages = append(passages, joined(open))
 		}
 		open, fresh = tail(open, overlap), false
 	}
@@ -31,8 +31,10 @@ func Chunks(text string) []string {
 		if length(open) > mostPassage/2 {
 			flush(false)
 		}
+		gap := paragraphGap
 		for _, sentence := range Sentences(paragraph) {
 			for _, piece := range pieces(sentence) {
+				piece, gap = gap+piece, ""
 				if fresh && length(open)+1+utf8.RuneCountInString(piece) > mostPassage {
 					flush(true)
 				}
@@ -47,6 +49,20 @@ func Chunks(text string) []string {
 	return passages
 }
 
+const paragraphGap = "\n\n"
+
+// joined are sentences with a space between them, or the gap of a paragraph.
+func joined(sentences []string) string {
+	var b strings.Builder
+	for i, s := range sentences {
+		if i > 0 && !strings.HasPrefix(s, paragraphGap) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+	}
+	return strings.TrimPrefix(b.String(), paragraphGap)
+}
+
 // tail are the last sentences that the next passage begins with.
 func tail(open []string, overlap bool) []string {
 	if !overlap {
@@ -59,7 +75,7 @@ func tail(open []string, overlap bool) []string {
 	return append([]string(nil), open[from:]...)
 }
 
-// length is that of sentences with a space between them.
+// length is that of sentences with a space between them, at least.
 func length(sentences []string) int {
 	n := max(len(sentences)-1, 0)
 	for _, s := range sentences {

@@ -72,12 +72,13 @@ func TestChunks(t *testing.T) {
 		for _, sentences := range rapid.SliceOfN(rapid.SliceOfN(sentence, 1, 12), 1, 6).Draw(t, "text") {
 			paragraphs = append(paragraphs, strings.Join(sentences, " "))
 		}
-		flat, rest := strings.Join(paragraphs, " "), strings.Join(paragraphs, " ")
-		for i, passage := range knowledge.Chunks(strings.Join(paragraphs, "\n\n")) {
+		text := strings.Join(paragraphs, "\n\n")
+		rest := text
+		for i, passage := range knowledge.Chunks(text) {
 			if n := utf8.RuneCountInString(passage); n == 0 || n > 800 {
 				t.Fatalf("passage %d has %d characters", i, n)
 			}
-			if !strings.Contains(flat, passage) {
+			if !strings.Contains(text, passage) {
 				t.Fatalf("passage %d does not stand in the text: %q", i, passage)
 			}
 			after, ok := goesOn(passage, rest)
@@ -97,7 +98,7 @@ func TestChunks(t *testing.T) {
 func goesOn(passage, rest string) (string, bool) {
 	rest = strings.TrimSpace(rest)
 	for overlap := 0; overlap <= min(201, len(passage)-1); overlap++ {
-		if after, ok := strings.CutPrefix(rest, passage[overlap:]); ok && (overlap == 0 || passage[overlap-1] == ' ') {
+		if after, ok := strings.CutPrefix(rest, passage[overlap:]); ok && (overlap == 0 || strings.ContainsAny(passage[overlap-1:overlap], " \n")) {
 			return after, true
 		}
 	}
@@ -111,6 +112,9 @@ func TestChunksOverlap(t *testing.T) {
 	got := knowledge.Chunks(text)
 	if len(got) != 2 || !strings.HasSuffix(got[0], "C short.") || !strings.HasPrefix(got[1], "C short. D") {
 		t.Errorf("the passages are %q", got)
+	}
+	if got := knowledge.Chunks("Heading\n\nA sentence. Another."); len(got) != 1 || got[0] != "Heading\n\nA sentence. Another." {
+		t.Errorf("a heading and a sentence become %q", got)
 	}
 	if got := knowledge.Chunks(strings.Repeat("y", 2000)); len(got) != 3 || strings.Join(got, "") != strings.Repeat("y", 2000) {
 		t.Errorf("a word without end becomes %d passages", len(got))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -8,14 +9,30 @@ import (
 	"alex"
 )
 
-// MostQuoted is how many quotations a report shows by itself; the snapshot may
-// hold more, which a model may point at.
+// MostQuoted is how many quotations a report shows by itself, one about each thing
+// that was looked for; the snapshot may hold more, which a model may point at.
 const MostQuoted = 5
 
+// Quoted are the prefixes of the facts of what is shown.
+func (v *situation) Quoted() []string {
+	var list []string
+	about := map[string]bool{}
+	for _, row := range v.rows("research") {
+		if what := v.word(row + ".about"); !about[what] && len(list) < MostQuoted {
+			about[what] = true
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
 // research makes facts of what may be quoted: research.1.quote, its title, where
-// it stands, and of when it is.
+// it stands, and of when it is, which is the day of all of them.
 func (b *builder) research(list []alex.Citation) {
+	day := b.asOf
+	defer func() { b.asOf = day }()
 	for i, c := range list {
+		b.asOf = cmp.Or(c.PublishedOn, c.KeptOn)
 		id := fmt.Sprintf("research.%d.", i+1)
 		from := fmt.Sprintf("passage %d of %s", c.Ordinal+1, c.Source)
 		b.word(id+"about", upperFirst(c.About), "what was looked for", "what you own")

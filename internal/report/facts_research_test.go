@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -34,11 +35,11 @@ func citation() alex.Citation {
 func TestResearchInAReport(t *testing.T) {
 	t.Parallel()
 	undated := citation()
-	undated.Source, undated.PublishedOn, undated.Title = "meeting notes", "", "Notes"
+	undated.Source, undated.PublishedOn, undated.Title, undated.About = "meeting notes", "", "Notes", "stocks"
 	_, sheet, section := quoting(t, citation(), undated)
-	want := "- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — The committee's statement; " +
+	want := "- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — *The committee's statement*; " +
 		"[reserve.example](https://www.reserve.example/press/2026-10-28_%28final%29), October 28, 2026.\n" +
-		"- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — Notes; meeting notes, undated, kept since October 29, 2026.\n"
+		"- **Stocks.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — *Notes*; meeting notes, undated, kept since October 29, 2026.\n"
 	_, list, _ := strings.Cut(section.Markdown, "\n\n")
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Error(diff)
@@ -59,16 +60,19 @@ func TestResearchInAReport(t *testing.T) {
 	}
 }
 
-// TestResearchIsFew: of twelve, five are shown; the others are facts all the same.
+// TestResearchIsFew: one is shown about each thing, and five in all; the others
+// are facts all the same.
 func TestResearchIsFew(t *testing.T) {
 	t.Parallel()
 	var list []alex.Citation
-	for range 12 {
-		list = append(list, citation())
+	for i := range 12 {
+		c := citation()
+		c.About = fmt.Sprintf("subject %c", 'a'+i/2)
+		list = append(list, c)
 	}
 	_, sheet, section := quoting(t, list...)
-	if n := strings.Count(section.Markdown, "\n- "); n != report.MostQuoted {
-		t.Errorf("%d are shown", n)
+	if n := strings.Count(section.Markdown, "\n- "); n != report.MostQuoted || strings.Count(section.Markdown, "**Subject b.**") != 1 {
+		t.Errorf("%d are shown: %s", n, section.Markdown)
 	}
 	if _, ok := sheet.Fact("research.12.quote"); !ok {
 		t.Error("the last is no fact")

@@ -120,7 +120,9 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	var sentences []string
 	from := make([]int, len(passages)+1) // where the sentences of each begin
 	for i, f := range passages {
-		sentences = append(sentences, knowledge.Sentences(f.Text)...)
+		for paragraph := range strings.SplitSeq(f.Text, "\n\n") {
+			sentences = append(sentences, knowledge.Sentences(paragraph)...)
+		}
 		from[i+1] = len(sentences)
 	}
 	near, err := c.Finder.Nearness(ctx, interest.About, sentences)
@@ -133,7 +135,7 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	}
 	var list []scored
 	for i, f := range passages {
-		text, score := quote(sentences[from[i]:from[i+1]], near[from[i]:from[i+1]])
+		text, score := quote(f.Text, sentences[from[i]:from[i+1]], near[from[i]:from[i+1]])
 		if text != "" {
 			list = append(list, scored{citationOf(interest, f, text), score - yearsWorth*float64(dayOf(f).DaysUntil(day))/365})
 		}
@@ -187,8 +189,8 @@ func says(text, name string) bool {
 func ofWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // quote is the sentence of a passage that is nearest to what is looked for, with
-// the next one where there is room; empty where none is near.
-func quote(sentences []string, near []float64) (text string, score float64) {
+// the next one of its paragraph where there is room; empty where none is near.
+func quote(passage string, sentences []string, near []float64) (text string, score float64) {
 	best := -1
 	for i, sentence := range sentences {
 		if near[i] >= nearSentence && (best < 0 || near[i] > near[best]) && fits(sentence) {
@@ -199,8 +201,10 @@ func quote(sentences []string, near []float64) (text string, score float64) {
 		return "", 0
 	}
 	text = sentences[best]
-	if next := best + 1; next < len(sentences) && near[next] >= nearNext && fits(text+" "+sentences[next]) {
-		text += " " + sentences[next]
+	if next := best + 1; next < len(sentences) && near[next] >= nearNext {
+		if both := text + " " + sentences[next]; fits(both) && strings.Contains(passage, both) {
+			text = both
+		}
 	}
 	return text, near[best]
 }
