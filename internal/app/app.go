@@ -7,6 +7,7 @@ import (
 
 	"alex/internal/agent"
 	"alex/internal/job"
+	"alex/internal/knowledge"
 	"alex/internal/mail"
 	"alex/internal/price"
 	"alex/internal/queue"
@@ -34,6 +35,9 @@ type App struct {
 	TraceKept time.Duration
 	AuditKept time.Duration // of the log of acts; 0 is for ever
 	Backups   *Backups      // nil makes none
+
+	Library  *knowledge.Library // of texts by others; nil has none
+	Research *Research          // nil looks for none
 
 	wake    queue.Queue // wakes the workers of this process; may be nil
 	posting func()      // waits for e-mails that are on their way; may be nil
@@ -66,8 +70,11 @@ func New(s *store.Store) (*App, error) {
 }
 
 // Close waits two seconds at most for those who take traces, and closes the
-// store. Traces that were not taken are no error.
+// store. Traces that were not taken are no error. Rounds of research end.
 func (a *App) Close() error {
+	if a.Research != nil {
+		a.Research.close()
+	}
 	_ = a.Tracing.Close()
 	return a.Store.Close()
 }

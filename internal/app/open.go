@@ -52,6 +52,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
+	if err := a.openTexts(ctx, cfg, log); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.wake = local.New(workers)
 	a.Runner.Queue = a.wake
 	if err := a.listen(ctx, cfg); err != nil {
