@@ -3,12 +3,14 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
 	"strings"
 	"time"
 
+	"alex"
 	"alex/internal/config"
 	"alex/internal/knowledge"
 	"alex/internal/llm"
@@ -50,9 +52,22 @@ func sourcesOf(name, path string) ([]research.Source, error) {
 	}
 	sources, err := research.Sources(string(text))
 	if err != nil {
-		return nil, startError{name + ": " + err.Error(), err}
+		return nil, startError{name + ": " + lines(err), err}
 	}
 	return sources, nil
+}
+
+// lines are what is wrong with a file, line by line.
+func lines(err error) string {
+	e, ok := errors.AsType[*alex.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	said := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		said[i] = f.Message
+	}
+	return strings.Join(said, "; ")
 }
 
 // chooserOf is the model that points at sentences of pages; nil where none does.
