@@ -468,3 +468,36 @@ func TestAnotherEmbedderIsToldAtTheStart(t *testing.T) {
 		t.Errorf("set back it warns: %s", said)
 	}
 }
+
+// TestAServiceEndsItsRounds when it stops, and they are written down before the
+// database is closed.
+func TestAServiceEndsItsRounds(t *testing.T) {
+	t.Parallel()
+	site, cfg, log := newNews(t, 3), settings(t), slog.New(slog.DiscardHandler)
+	site.hold = make(chan struct{}) // nobody closes it
+	s, err := Start(t.Context(), cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := s.App.Research
+	site.reads(t, x.Researcher)
+	begun, err := x.Begin(t.Context(), "interest rates and bonds")
+	if err != nil {
+		t.Error(err)
+	}
+	<-site.inside
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Open(t.Context(), cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.Close() }()
+	if r := roundsOf(t, a.Store)[0]; r.ID != begun.ID || r.EndedAt == nil || r.Error != "the program was stopped" {
+		t.Errorf("after the service: %+v", r)
+	}
+	if due, err := a.Store.System().TakeChore(t.Context(), store.Taking{Name: "research round", Now: time.Now(), First: time.Now(), Then: time.Now(), Latest: time.Now().Add(time.Hour)}); !due || err != nil {
+		t.Errorf("it keeps the next round from beginning: %v, %v", due, err)
+	}
+}
