@@ -32,7 +32,7 @@ type commands struct {
 	Check     checkCommand     `cmd:"" help:"Check a text by the rules for sections of a report."`
 	Eval      evalCommand      `cmd:"" help:"Measure the agents against models that lie and that break, or a real one."`
 	Ingest    ingestCommand    `cmd:"" help:"Keep texts by others that reports may quote."`
-	Research  researchCommand  `cmd:"" help:"Find passages of the texts that are kept, and embed them anew."`
+	Research  researchCommand  `cmd:"" help:"Look for public texts about a topic, list the rounds, find passages, embed them anew."`
 	Migrate   migrateCommand   `cmd:"" help:"Create the database or bring it up to date."`
 	Seed      seedCommand      `cmd:"" help:"Load the reference instruments."`
 	Reset     resetCommand     `cmd:"" help:"Load the reference instruments afresh, or start over with --drop-all."`

@@ -2,80 +2,81 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"alex"
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
-type ingestCommand struct {
-	Files  []string `arg:"" name:"file" help:"Text, Markdown, HTML or PDF that reports may quote; - is the standard input."`
-	Source string   `help:"Where it comes from; the file's name unless said."`
-	Title  string   `help:"What it is called; what the file calls itself unless said."`
-	Date   string   `help:"The day on which it was published, YYYY-MM-DD; what the file says unless said."`
-	JSON   bool     `name:"json" help:"Print the documents as one JSON document."`
+type researchCommand struct {
+	About  researchRunCommand    `cmd:"" name:"run" default:"withargs" help:"Look for texts about a topic and keep them; alex research TOPIC does the same."`
+	Rounds researchRoundsCommand `cmd:"" help:"The newest rounds of research, and what became of each."`
+	Find   researchFindCommand   `cmd:"" help:"Show the passages nearest to a question."`
+	Embed  researchEmbedCommand  `cmd:"" help:"Embed passages anew, after ALEX_EMBEDDINGS or ALEX_INDEX was changed."`
 }
 
-// Run keeps each file, and says what it became. A file that cannot be read keeps
-// no other from being kept.
-func (cmd ingestCommand) Run(ctx context.Context, c console) error {
-	said := app.FileText{Source: cmd.Source, Title: cmd.Title}
-	if cmd.Date != "" {
-		date, err := alex.ParseDate(cmd.Date)
-		if err != nil {
-			return usageError{"--date: " + err.Error()}
-		}
-		said.Date = date
-	}
+type researchRunCommand struct {
+	Topic   []string `arg:"" optional:"" help:"What to look for, 3 to 200 characters; without words it is what somebody holds that was looked for longest ago."`
+	Sources string   `placeholder:"FILE" help:"Read these feeds and pages instead of those of ALEX_RESEARCH_SOURCES: one a line, as \"feed https://… Name\" or \"page https://… Name\"."`
+	JSON    bool     `name:"json" help:"Print the round as one JSON document."`
+}
+
+// Run leads a round. Of one that breaks off, by Ctrl-C too, what it found stands
+// and is printed.
+func (cmd researchRunCommand) Run(ctx context.Context, c console) error {
 	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
-		kept, failed := []alex.Document{}, 0
-		for _, name := range cmd.Files {
-			d, err := cmd.one(ctx, c, library, name, said)
-			if err != nil {
-				failed++
-				_, _ = fmt.Fprintf(c.err, "alex: %s: %s\n", name, err)
-				continue
-			}
-			kept = append(kept, d)
-			if !cmd.JSON {
-				p.linef("%s  %s, %s (%s)", d.ID, d.Title, counted(int64(d.Passages), "passage", "passages"), d.Source)
-			}
+		r, err := library.Research(ctx, strings.Join(cmd.Topic, " "), cmd.Sources)
+		if r.ID == "" {
+			return err
 		}
 		if cmd.JSON {
-			if err := printJSON(c.out, map[string]any{"documents": kept}); err != nil {
-				return err
-			}
+			p.err = printJSON(c.out, r.Round)
+		} else {
+			printRound(p, r)
 		}
-		if failed > 0 {
-			return fmt.Errorf("%d of %d files were not kept", failed, len(cmd.Files))
-		}
-		return p.err
+		return errors.Join(p.err, brokeOff(r.Round, err))
 	})
 }
 
-func (cmd ingestCommand) one(ctx context.Context, c console, library app.Library, name string, said app.FileText) (alex.Document, error) {
-	if name == "-" {
-		body, err := io.ReadAll(c.in)
-		if err != nil {
-			return alex.Document{}, err
-		}
-		return library.Ingest(ctx, "standard input", body, said)
+// brokeOff is the error of a round that did not come to its end.
+func brokeOff(r app.Round, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case r.Error == "" || errors.Is(err, context.Canceled):
+		return errors.New("the round was ended before its time; what was found until then stands")
 	}
-	body, err := os.ReadFile(name)
-	if err != nil {
-		return alex.Document{}, err
-	}
-	return library.Ingest(ctx, filepath.Base(name), body, said)
+	return fmt.Errorf("%s; what was found until then stands: %w", r.Error, err)
 }
 
-type researchCommand struct {
-	Find  researchFindCommand  `cmd:"" help:"Show the passages nearest to a question."`
-	Embed researchEmbedCommand `cmd:"" help:"Embed all passages anew, after ALEX_EMBEDDINGS was changed."`
+type researchRoundsCommand struct {
+	N    int  `short:"n" default:"20" help:"How many rounds, 1 to 200."`
+	JSON bool `name:"json" help:"Print the rounds with their pages as one JSON document."`
+}
+
+// Run prints a line for each round.
+func (cmd researchRoundsCommand) Run(ctx context.Context, c console) error {
+	if cmd.N < 1 || cmd.N > 200 {
+		return usageError{"-n is not between 1 and 200"}
+	}
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		rounds, err := library.Rounds(ctx, cmd.N)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"items": rounds})
+		}
+		if len(rounds) == 0 {
+			p.linef("There was no round yet: alex research TOPIC begins one.")
+		}
+		for _, r := range rounds {
+			p.linef("%s", roundLine(r))
+		}
+		return p.err
+	})
 }
 
 type researchFindCommand struct {
@@ -95,12 +96,15 @@ func (cmd researchFindCommand) Run(ctx context.Context, c console) error {
 			return printJSON(c.out, map[string]any{"items": list, "embedder": library.Model()})
 		}
 		if len(list) == 0 {
-			p.linef("Nothing is kept yet: alex ingest FILE brings texts.")
+			p.linef("Nothing is kept yet: alex ingest FILE and alex research TOPIC bring texts.")
+		} else {
+			p.linef("Near is the cosine of a passage with the question by %s: 1 is the same, 0 has nothing to do with it.", library.Model().Name)
+			p.linef("")
 		}
 		for _, f := range list {
-			p.linef("%.2f  %s", f.Score, f.Title)
-			p.linef("      %s%s", f.Source, published(f.PublishedOn))
-			p.linef("      %s", f.Text)
+			p.linef("near %.2f  %s", f.Score, f.Title)
+			p.linef("           %s%s", f.Source, published(f.PublishedOn))
+			p.linef("           %s", f.Text)
 			p.linef("")
 		}
 		return p.err
@@ -114,35 +118,16 @@ func published(day alex.Date) string {
 	return ", " + day.Text()
 }
 
-type researchEmbedCommand struct{}
-
-// Run embeds every passage by the configured embedder.
-func (researchEmbedCommand) Run(ctx context.Context, c console) error {
-	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
-		n := int64(0)
-		if err := library.EmbedAnew(ctx, func(alex.ID) { n++ }); err != nil {
-			return err
-		}
-		p.linef("%s embedded by %s.", counted(n, "document was", "documents were"), library.Model().Name)
-		return p.err
-	})
+type researchEmbedCommand struct {
+	All bool `help:"Embed also what this embedder has embedded: the vectors lie in another index now."`
 }
 
-func withLibrary(ctx context.Context, c console, do func(app.Library, *printer) error) (err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closed := library.Close(); err == nil {
-			err = closed
-		}
-	}()
-	end := c.working("working on the texts")
-	defer end()
-	return do(library, &printer{w: c.out, first: end})
+// Run embeds passages by the configured embedder.
+func (cmd researchEmbedCommand) Run(ctx context.Context, c console) error {
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		n := int64(0)
+		err := library.EmbedAnew(ctx, cmd.All, func(alex.ID) { n++ })
+		p.linef("%s embedded by %s.", counted(n, "document was", "documents were"), library.Model().Name)
+		return errors.Join(p.err, err)
+	})
 }

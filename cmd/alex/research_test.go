@@ -1,8 +1,20 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"alex"
+	"alex/internal/app"
+	"alex/internal/research"
+	"alex/internal/store"
 )
 
 // TestIngestAndFind keeps files of three kinds and finds each by a question in
@@ -28,7 +40,11 @@ func TestIngestAndFind(t *testing.T) {
 		"does medical cover for seniors get dearer": "October 2, 2026",
 		"petrol price at the pump":                  "Crude oil became cheaper",
 	} {
-		first, _, _ := strings.Cut(done(t, dir, "research", "find", question), "\n\n")
+		heading, list, _ := strings.Cut(done(t, dir, "research", "find", question), "\n\n")
+		first, _, _ := strings.Cut(list, "\n\n")
+		if !strings.Contains(heading, "the cosine of a passage with the question by words-1") || !strings.HasPrefix(first, "near 0.") {
+			t.Errorf("%q is answered under %q by %q", question, heading, first)
+		}
 		if !strings.Contains(first, want) || strings.Contains(first, "steal") {
 			t.Errorf("%q finds first %q", question, first)
 		}
@@ -42,5 +58,147 @@ func TestIngestAndFind(t *testing.T) {
 	}
 	if got := invoke(t, dir, "A text from a pipe tells of farmland.", "ingest", "-", "--source", "a pipe", "--title", "Farmland"); got.code != exitDone || !strings.Contains(got.out, "Farmland") {
 		t.Errorf("from a pipe: %+v", got)
+	}
+}
+
+// TestResearchBeginsARound about what stands behind it, or of its own choice; a
+// site of this machine is not asked.
+func TestResearchBeginsARound(t *testing.T) {
+	t.Parallel()
+	dir := lay(t, map[string]string{
+		"sources": "# mine\nfeed https://127.0.0.1/feed This machine\n", "wrong": "feed https://a.example A\nfeed x\n",
+	})
+	done(t, dir, "migrate")
+	if got := done(t, dir, "research", "rounds"); !strings.Contains(got, "There was no round yet") {
+		t.Errorf("before any round: %q", got)
+	}
+	got := done(t, dir, "research", "what", "bonds do", "--sources", "$DIR/sources")
+	for _, want := range []string{
+		"Topic: what bonds do\n", "refused  https://127.0.0.1/feed\n         its host has an address that is not public\n", "1 refused, in ",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the round prints %q, without %q", got, want)
+		}
+	}
+	var round struct {
+		Topic, ChosenBy string
+		Pages           []struct{ Outcome, Reason string }
+	}
+	if err := json.Unmarshal([]byte(done(t, dir, "research", "--json", "--sources", "$DIR/sources")), &round); err != nil {
+		t.Fatal(err)
+	}
+	if round.Topic != "retirement income, Social Security and inflation" || round.ChosenBy != "operator" || len(round.Pages) != 1 || round.Pages[0].Reason != "address" {
+		t.Errorf("a round of its own choice is %+v", round)
+	}
+	rounds := strings.Split(strings.TrimSpace(done(t, dir, "research", "rounds")), "\n")
+	if len(rounds) != 2 || !strings.HasSuffix(rounds[1], " UTC  operator  what bonds do: 1 refused") {
+		t.Errorf("the rounds are %q", rounds)
+	}
+	if got := done(t, dir, "research", "rounds", "-n", "1", "--json"); strings.Count(got, `"chosenBy"`) != 1 {
+		t.Errorf("the newest round is %s", got)
+	}
+	for want, args := range map[string][]string{
+		"--sources: line 2: is not": {"research", "bonds", "--sources", "$DIR/wrong"},
+		"--sources names a file":    {"research", "bonds", "--sources", "$DIR/none"},
+		"topic":                     {"research", "xy", "--sources", "$DIR/sources"},
+		"-n is not between":         {"research", "rounds", "-n", "0"},
+	} {
+		if got := invoke(t, dir, "", args...); got.code == exitDone || !strings.Contains(got.err, want) || got.out != "" {
+			t.Errorf("%v: %+v", args, got)
+		}
+	}
+	help := done(t, dir, "research", "--help")
+	for _, command := range []string{"research run", "research rounds", "research find", "research embed"} {
+		if !strings.Contains(help, command) {
+			t.Errorf("the help lacks %s: %s", command, help)
+		}
+	}
+}
+
+func TestRoundsArePrinted(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 11, 30, 12, 0, 0, 0, time.FixedZone("there", 3600))
+	ended := began.Add(63*time.Second + 400*time.Millisecond)
+	r := app.Researched{
+		Round: app.Round{ID: "r", Topic: "bonds", ChosenBy: store.ChosenBySchedule, StartedAt: began, EndedAt: &ended, Pages: []app.RoundPage{
+			{URL: "https://a.example/robots", Outcome: store.PageRefused, Reason: "robots"},
+			{URL: "https://a.example/1", Outcome: store.PageStored, Document: "d1"},
+			{URL: "https://a.example/chess", Outcome: store.PageOffTopic},
+			{URL: "https://a.example/2", Outcome: store.PageStored, Reason: "found_later", Document: "d2"},
+			{URL: "https://a.example/copy", Outcome: store.PageKnown, Document: "d1"},
+		}},
+		Documents: map[alex.ID]alex.Document{
+			"d1": {Title: "Bonds \x1b[31mfell", Source: "https://a.example/one", PublishedOn: "2026-11-29"},
+			"d2": {Title: "Bonds rose", Source: "https://a.example/2"},
+		},
+	}
+	var out strings.Builder
+	printRound(&printer{w: &out}, r)
+	want := `Topic: bonds
+kept     Bonds [31mfell
+         https://a.example/one, November 29, 2026
+kept     Bonds rose
+         https://a.example/2
+         it is kept, and found once the embedder takes it
+known    Bonds [31mfell
+         https://a.example/one, November 29, 2026
+other    https://a.example/chess
+refused  https://a.example/robots
+         the site's robots.txt asks not to read it
+2 kept, 1 known before, 1 about something else, 1 refused, in 1m3s.
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
+	}
+	line := "2026-11-30 11:00 UTC  schedule  bonds: 2 kept, 1 known before, 1 about something else, 1 refused"
+	if got := roundLine(r.Round); got != line {
+		t.Errorf("in a line: %s", got)
+	}
+	r.Pages, r.Error = nil, "the program was stopped"
+	if got := roundLine(r.Round); got != "2026-11-30 11:00 UTC  schedule  bonds: no page that is new and near (the program was stopped)" {
+		t.Errorf("one that broke off: %s", got)
+	}
+	r.EndedAt, r.Error = nil, ""
+	if got := roundLine(r.Round); !strings.HasSuffix(got, "(it goes on)") {
+		t.Errorf("one that goes on: %s", got)
+	}
+}
+
+// TestEveryReasonHasWords, and so has everything that may become of a page.
+func TestEveryReasonHasWords(t *testing.T) {
+	t.Parallel()
+	list := research.Reasons()
+	if len(list) != len(reasons()) || len(list) < 20 {
+		t.Errorf("there are %d reasons, and words for %d", len(list), len(reasons()))
+	}
+	for _, reason := range list {
+		if reasonWords(reason) == reason {
+			t.Errorf("%s has no words", reason)
+		}
+	}
+	for _, outcome := range []string{store.PageStored, store.PageKnown, store.PageOffTopic, store.PageRefused} {
+		if sumOf([]app.RoundPage{{Outcome: outcome}}) == sumOf(nil) {
+			t.Errorf("%s has no words", outcome)
+		}
+	}
+}
+
+func TestARoundThatBrokeOffIsAnError(t *testing.T) {
+	t.Parallel()
+	for want, c := range map[string]struct {
+		failed string
+		err    error
+	}{
+		"": {},
+		"the round was ended before its time; what was found until then stands": {"the program was stopped", fmt.Errorf("x: %w", context.Canceled)},
+		"the embedder did not answer; what was found until then stands: away":   {"the embedder did not answer", errors.New("away")},
+	} {
+		got := ""
+		if err := brokeOff(app.Round{Error: c.failed}, c.err); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%+v: %q", c, got)
+		}
 	}
 }

@@ -23,11 +23,10 @@ type App struct {
 	Store   *store.Store
 	Runner  *job.Runner
 	Planner agent.Planner
-	Prices  price.Updater      // the zero value asks nobody
-	Ledger  Ledger             // of what models cost; without limits unless it is opened by a configuration
-	Models  Models             // the zero value has none: rules write
-	Mail    mail.Sender        // nil sends no e-mail
-	Library *knowledge.Library // nil keeps no texts of others: reports quote nothing
+	Prices  price.Updater // the zero value asks nobody
+	Ledger  Ledger        // of what models cost; without limits unless it is opened by a configuration
+	Models  Models        // the zero value has none: rules write
+	Mail    mail.Sender   // nil sends no e-mail
 	Now     func() time.Time
 	Metrics *telemetry.Metrics
 	Tracing *telemetry.Tracing // nil traces nothing
@@ -36,6 +35,9 @@ type App struct {
 	TraceKept time.Duration
 	AuditKept time.Duration // of the log of acts; 0 is for ever
 	Backups   *Backups      // nil makes none
+
+	Library  *knowledge.Library // of texts by others; nil has none
+	Research *Research          // nil looks for none
 
 	wake    queue.Queue // wakes the workers of this process; may be nil
 	posting func()      // waits for e-mails that are on their way; may be nil
@@ -68,8 +70,11 @@ func New(s *store.Store) (*App, error) {
 }
 
 // Close waits two seconds at most for those who take traces, and closes the
-// store. Traces that were not taken are no error.
+// store. Traces that were not taken are no error. Rounds of research end.
 func (a *App) Close() error {
+	if a.Research != nil {
+		a.Research.close()
+	}
 	_ = a.Tracing.Close()
 	return a.Store.Close()
 }

@@ -71,7 +71,8 @@ func (d Doctor) Examine(ctx context.Context) []Finding {
 	if d.Config.SMTPURL != "" {
 		findings = append(findings, d.mail(ctx))
 	}
-	return append(findings, d.models(ctx)...)
+	findings = append(findings, d.models(ctx)...)
+	return append(findings, d.texts(ctx)...)
 }
 
 // Misconfigured are the findings about settings that cannot be read.

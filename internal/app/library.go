@@ -1,52 +1,20 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"strings"
 
 	"alex"
 	"alex/internal/config"
 	"alex/internal/knowledge"
 	"alex/internal/knowledge/extract"
-	"alex/internal/knowledge/lexical"
-	"alex/internal/knowledge/sqlindex"
-	"alex/internal/store"
 )
-
-// library is where texts are kept and found, as it is configured.
-func library(cfg config.Config, s *store.Store) (*knowledge.Library, error) {
-	embedder, err := embedderOf(cfg)
-	if err != nil {
-		return nil, err
-	}
-	index, err := indexOf(cfg, s, embedder.Model())
-	if err != nil {
-		return nil, err
-	}
-	return knowledge.New(sqlindex.Keeper(s), index, embedder), nil
-}
-
-func embedderOf(cfg config.Config) (knowledge.Embedder, error) {
-	switch kind, _, _ := strings.Cut(cfg.Embeddings, ":"); kind {
-	case "", "lexical":
-		return lexical.New()
-	default:
-		return nil, alex.Invalid("ALEX_EMBEDDINGS", "is none that there is: empty or lexical")
-	}
-}
-
-func indexOf(cfg config.Config, s *store.Store, model knowledge.Model) (knowledge.Index, error) {
-	if cfg.Index == "" {
-		return sqlindex.New(s, model), nil
-	}
-	return nil, alex.Invalid("ALEX_INDEX", "is none that there is: empty")
-}
 
 // Library is the configured library, for the commands that bring and find texts.
 type Library struct {
 	db    Database
-	texts *knowledge.Library
+	texts texts
 }
 
 // OpenLibrary opens the database of the configuration with its library.
@@ -55,7 +23,7 @@ func OpenLibrary(ctx context.Context, cfg config.Config) (Library, error) {
 	if err != nil {
 		return Library{}, err
 	}
-	texts, err := library(cfg, db.store)
+	texts, err := newTexts(ctx, cfg, db.store, nil)
 	if err != nil {
 		return Library{}, errors.Join(err, db.Close())
 	}
@@ -67,6 +35,7 @@ func (l Library) Close() error { return l.db.Close() }
 
 // FileText is what is said of a file that is brought; what is empty is the
 // file's own to say.
+// A text without any title has its first words as one.
 type FileText struct {
 	Source, Title string
 	Date          alex.Date
@@ -78,28 +47,25 @@ func (l Library) Ingest(ctx context.Context, name string, body []byte, said File
 	if err != nil {
 		return alex.Document{}, err
 	}
-	text := knowledge.Text{Source: said.Source, Title: said.Title, PublishedOn: said.Date, Origin: alex.OriginIngest, Body: d.Body}
-	if text.Source == "" {
-		text.Source = name
-	}
-	if text.Title == "" {
-		text.Title = d.Title
-	}
-	if text.PublishedOn == "" {
-		text.PublishedOn = d.PublishedOn
-	}
-	return l.texts.Add(ctx, knowledge.Everybody, text)
+	return l.texts.library.Add(ctx, knowledge.Everybody, knowledge.Text{
+		Source: cmp.Or(said.Source, name), Title: cmp.Or(said.Title, d.Title), PublishedOn: cmp.Or(said.Date, d.PublishedOn),
+		Origin: alex.OriginIngest, Body: d.Body,
+	})
 }
 
 // Find answers passages that everybody may read.
 func (l Library) Find(ctx context.Context, question string, k int) ([]alex.Found, error) {
-	return l.texts.Find(ctx, "", question, k)
+	return l.texts.library.Find(ctx, "", question, k)
 }
 
-// EmbedAnew embeds all passages by the configured embedder.
-func (l Library) EmbedAnew(ctx context.Context, told func(alex.ID)) error {
-	return l.texts.EmbedAnew(ctx, told)
+// EmbedAnew embeds by the configured embedder what it has not embedded, or all
+// passages, where they lie in another index now.
+func (l Library) EmbedAnew(ctx context.Context, all bool, told func(alex.ID)) error {
+	if all {
+		return l.texts.library.EmbedAll(ctx, told)
+	}
+	return l.texts.library.EmbedAnew(ctx, told)
 }
 
 // Model is what embeds.
-func (l Library) Model() knowledge.Model { return l.texts.Model() }
+func (l Library) Model() knowledge.Model { return l.texts.library.Model() }

@@ -51,10 +51,7 @@ var usualModel = map[string]string{
 
 // NewModels builds the clients that the settings name.
 func NewModels(ctx context.Context, cfg config.Config, client *http.Client) (Models, error) {
-	m := Models{
-		clients: map[string]asked{}, prices: llm.ListPrices(), agents: agentsOf(cfg),
-		retrying: llm.RetryPolicy{Tries: 3, First: 500 * time.Millisecond, Most: 20 * time.Second, Each: 45 * time.Second},
-	}
+	m := Models{clients: map[string]asked{}, prices: llm.ListPrices(), agents: agentsOf(cfg), retrying: patiently()}
 	for _, name := range m.agents {
 		if _, made := m.clients[name]; made {
 			continue
@@ -63,10 +60,14 @@ func NewModels(ctx context.Context, cfg config.Config, client *http.Client) (Mod
 		if err != nil {
 			return m, err
 		}
-		c.breaker, c.form = llm.NewBreaker(llm.BreakerPolicy{Faults: 5, Rest: time.Minute}), new(llm.Form)
 		m.clients[name] = c
 	}
 	return m, nil
+}
+
+// patiently is how a model is asked again.
+func patiently() llm.RetryPolicy {
+	return llm.RetryPolicy{Tries: 3, First: 500 * time.Millisecond, Most: 20 * time.Second, Each: 45 * time.Second}
 }
 
 // agentsOf are the agents that the settings give a model, and what they call it.
@@ -93,8 +94,14 @@ func judging(agents map[alex.Agent]string) map[alex.Agent]string {
 	return agents
 }
 
-// newModel is the client of one model as the settings name it.
+// newModel is one model as the settings name it.
 func newModel(ctx context.Context, cfg config.Config, name string, client *http.Client) (asked, error) {
+	m, err := newClient(ctx, cfg, name, client)
+	m.breaker, m.form = llm.NewBreaker(llm.BreakerPolicy{Faults: 5, Rest: time.Minute}), new(llm.Form)
+	return m, err
+}
+
+func newClient(ctx context.Context, cfg config.Config, name string, client *http.Client) (asked, error) {
 	vendor, model, _ := strings.Cut(name, ":")
 	switch vendor {
 	case "anthropic":

@@ -49,10 +49,10 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if a.Library, err = library(cfg, s); err != nil {
+	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
+	if err := a.openTexts(ctx, cfg, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	a.wake = local.New(workers)

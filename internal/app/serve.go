@@ -100,6 +100,12 @@ func (a *App) serve(ctx context.Context, cfg config.Config, log *slog.Logger, li
 	if a.Backups != nil {
 		s.group.Go(func() { a.Backups.run(running) })
 	}
+	if a.Library != nil {
+		s.group.Go(func() { a.keepTexts(running) })
+	}
+	if a.Research != nil {
+		s.group.Go(func() { a.Research.run(running) })
+	}
 	s.group.Go(func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- err

@@ -16,26 +16,27 @@ import (
 // of them. A variable that is set to nothing has its default.
 type Config struct {
 	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"serve"`
-	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, doctor"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, doctor"`
-	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations, of the same form; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore"`
+	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, ingest, research, doctor"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, ingest, research, doctor"`
+	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations, of the same form; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore, ingest, research"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 
-	Model           string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"serve, worker, analyze, agent, eval, doctor"`
+	Model           string `env:"ALEX_MODEL" envDefault:"offline" doc:"who writes: offline (the rules writer), anthropic:MODEL, bedrock:MODEL or openai:MODEL" used:"serve, worker, analyze, agent, eval, research, doctor"`
 	ModelPlanner    string `env:"ALEX_MODEL_PLANNER" doc:"the planner's model; empty is ALEX_MODEL, offline is rules" used:"serve, worker, analyze, agent"`
 	ModelTagger     string `env:"ALEX_MODEL_TAGGER" doc:"the tagger's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
 	ModelReporter   string `env:"ALEX_MODEL_REPORTER" doc:"the reporter's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
 	ModelCharter    string `env:"ALEX_MODEL_CHARTER" doc:"the charter's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
 	ModelRetirement string `env:"ALEX_MODEL_RETIREMENT" doc:"the retirement specialist's model, as ALEX_MODEL_PLANNER" used:"serve, worker, analyze, agent"`
 	ModelAsk        string `env:"ALEX_MODEL_ASK" doc:"the model that answers questions, as ALEX_MODEL_PLANNER" used:"serve"`
+	ModelResearcher string `env:"ALEX_MODEL_RESEARCHER" doc:"the model that points at the sentences of a summary of a public page, as ALEX_MODEL_PLANNER; it is told the page and the topic, and nobody's limit of a day holds it: a round asks it at most 8 times" used:"serve, worker, research, doctor"`
 	ModelJudge      string `env:"ALEX_MODEL_JUDGE" doc:"the model that reviews what others wrote; empty: no judge" used:"serve, worker, analyze, agent"`
 
-	AnthropicAPIKey  Secret `env:"ANTHROPIC_API_KEY" doc:"key of Anthropic; required where a model is anthropic" used:"serve, worker, analyze, agent, eval, doctor"`
-	AnthropicBaseURL string `env:"ANTHROPIC_BASE_URL" doc:"another address that speaks Anthropic's API, by https:// unless it is in the own network; empty is Anthropic's own" used:"serve, worker, analyze, agent, eval, doctor"`
-	OpenAIAPIKey     Secret `env:"OPENAI_API_KEY" doc:"key of OpenAI, or of what OPENAI_BASE_URL names" used:"serve, worker, analyze, agent, eval, doctor"`
-	OpenAIBaseURL    string `env:"OPENAI_BASE_URL" doc:"another address that speaks OpenAI's API: Ollama, OpenRouter, vLLM, by https:// unless it is in the own network; empty is OpenAI's own" used:"serve, worker, analyze, agent, eval, doctor"`
-	BedrockModelID   string `env:"BEDROCK_MODEL_ID" envDefault:"anthropic.claude-4-sonnet-20250805-v1:0" doc:"the model's id where a model is bedrock without one" used:"serve, worker, analyze, agent, eval, doctor"`
-	BedrockRegion    string `env:"BEDROCK_REGION" doc:"region of Bedrock; empty is that of AWS's own settings" used:"serve, worker, analyze, agent, eval, doctor"`
+	AnthropicAPIKey  Secret `env:"ANTHROPIC_API_KEY" doc:"key of Anthropic; required where a model is anthropic" used:"serve, worker, analyze, agent, eval, research, doctor"`
+	AnthropicBaseURL string `env:"ANTHROPIC_BASE_URL" doc:"another address that speaks Anthropic's API, by https:// unless it is in the own network; empty is Anthropic's own" used:"serve, worker, analyze, agent, eval, research, doctor"`
+	OpenAIAPIKey     Secret `env:"OPENAI_API_KEY" doc:"key of OpenAI, or of what OPENAI_BASE_URL names" used:"serve, worker, analyze, agent, eval, ingest, research, doctor"`
+	OpenAIBaseURL    string `env:"OPENAI_BASE_URL" doc:"another address that speaks OpenAI's API: Ollama, OpenRouter, vLLM, by https:// unless it is in the own network; empty is OpenAI's own" used:"serve, worker, analyze, agent, eval, ingest, research, doctor"`
+	BedrockModelID   string `env:"BEDROCK_MODEL_ID" envDefault:"anthropic.claude-4-sonnet-20250805-v1:0" doc:"the model's id where a model is bedrock without one" used:"serve, worker, analyze, agent, eval, research, doctor"`
+	BedrockRegion    string `env:"BEDROCK_REGION" doc:"region of Bedrock; empty is that of AWS's own settings" used:"serve, worker, analyze, agent, eval, ingest, research, doctor"`
 
 	Auth   string `env:"ALEX_AUTH" envDefault:"local" oneOf:"local clerk" doc:"who signs people in" used:"serve"`
 	Signup string `env:"ALEX_SIGNUP" envDefault:"open" oneOf:"open invite closed" doc:"who may sign up" used:"serve"`
@@ -66,10 +67,12 @@ type Config struct {
 
 	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all servers; empty is a file in ALEX_DATA" used:"serve, restore, key, doctor"`
 
-	Embeddings    string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts; empty is the built-in lexical ones" used:"a later version"`
-	Index         string        `env:"ALEX_INDEX" doc:"where the vectors lie; empty is the database" used:"a later version"`
-	QueueURL      string        `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
-	ResearchEvery time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h; 0 is off" used:"a later version"`
+	Embeddings      string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts: empty or lexical (built in, asks nobody), openai:MODEL, or openai:MODEL@NUMBERS where it is not known how many numbers a vector has, such as openai:nomic-embed-text@768, sagemaker:ENDPOINT of all-MiniLM-L6-v2, or bedrock:MODEL. After a change: alex research embed" used:"serve, worker, ingest, research, doctor"`
+	Index           string        `env:"ALEX_INDEX" doc:"where the vectors lie: empty is the database, else s3vectors:BUCKET/INDEX, both of which have to be there. After a change: alex research embed --all" used:"serve, worker, ingest, research, doctor"`
+	ResearchEvery   time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h, 15m at least; 0 is off" used:"serve, doctor"`
+	ResearchSources string        `env:"ALEX_RESEARCH_SOURCES" doc:"file of the feeds and pages that research reads; empty is the list that comes with the program" used:"serve, worker, research, doctor"`
+
+	QueueURL string `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
 
 	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`
@@ -165,6 +168,6 @@ func tidy(list []string) []string {
 // rest.
 func (c Config) WithModel(name string) (Config, error) {
 	c.Model = name
-	c.ModelPlanner, c.ModelTagger, c.ModelReporter, c.ModelCharter, c.ModelRetirement, c.ModelAsk = "", "", "", "", "", ""
+	c.ModelPlanner, c.ModelTagger, c.ModelReporter, c.ModelCharter, c.ModelRetirement, c.ModelAsk, c.ModelResearcher = "", "", "", "", "", "", ""
 	return c, c.validate()
 }

@@ -40,9 +40,9 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_USER_RATE_LIMIT", int64(c.UserRateLimit))
 	p.notNegative("ALEX_USER_DAILY_COST", int64(c.UserDailyCost))
 	p.notNegative("ALEX_USER_DAILY_TOKENS", int64(c.UserDailyTokens))
-	p.notNegative("ALEX_RESEARCH_EVERY", int64(c.ResearchEvery))
 	p.notNegative("ALEX_TRACE_DAYS", int64(c.TraceDays))
 	p.operators(c)
+	p.texts(c)
 	p.link("ALEX_QUEUE_URL", c.QueueURL)
 	p.long("ALEX_ACCOUNT_KEY", c.AccountKey)
 	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
@@ -171,6 +171,7 @@ func (p *problems) models(c Config) {
 		"ALEX_MODEL": c.Model, "ALEX_MODEL_PLANNER": c.ModelPlanner, "ALEX_MODEL_TAGGER": c.ModelTagger,
 		"ALEX_MODEL_REPORTER": c.ModelReporter, "ALEX_MODEL_CHARTER": c.ModelCharter,
 		"ALEX_MODEL_RETIREMENT": c.ModelRetirement, "ALEX_MODEL_ASK": c.ModelAsk, "ALEX_MODEL_JUDGE": c.ModelJudge,
+		"ALEX_MODEL_RESEARCHER": c.ModelResearcher,
 	} {
 		if value != "" {
 			p.model(c, name, value)

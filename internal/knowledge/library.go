@@ -47,8 +47,8 @@ type Unindexed struct {
 
 // Keeper keeps documents, their passages, and by what they were embedded.
 type Keeper interface {
-	// Settle says which model embeds, unless that was said before, and answers
-	// what stands; Replace says it anew, and leaves nothing indexed.
+	// Settle says which model embeds, unless that was said before and there are
+	// documents, and answers what stands; Replace says it anew, and leaves nothing indexed.
 	Settle(ctx context.Context, m Model) (stands Model, err error)
 	Replace(ctx context.Context, m Model) error
 
@@ -56,9 +56,10 @@ type Keeper interface {
 	// answered as it is.
 	Add(ctx context.Context, n NewDocument) (alex.Document, error)
 
-	// Next is a document to be indexed: the one of an id, or the oldest where
-	// it is empty. ok is false where there is none.
-	Next(ctx context.Context, id alex.ID) (u Unindexed, ok bool, err error)
+	// Next is a document to be indexed: the one of an id, or where that is empty
+	// the first behind another, in an order that stays. ok is false where there
+	// is none.
+	Next(ctx context.Context, id, behind alex.ID) (u Unindexed, ok bool, err error)
 
 	// Indexed says that a document is found from now on.
 	Indexed(ctx context.Context, id alex.ID, by Model) error
@@ -118,7 +119,7 @@ func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document
 	if err != nil {
 		return d, err
 	}
-	if u, ok, err := l.keeper.Next(ctx, d.ID); err != nil || !ok {
+	if u, ok, err := l.keeper.Next(ctx, d.ID, ""); err != nil || !ok {
 		return d, err
 	} else if err := l.place(ctx, u); err != nil {
 		return d, err
@@ -145,6 +146,15 @@ const atOnce = 32
 
 // place embeds a document and puts it into the index.
 func (l *Library) place(ctx context.Context, u Unindexed) error {
+	entries, err := l.entries(ctx, u)
+	if err != nil {
+		return err
+	}
+	return l.put(ctx, u, entries)
+}
+
+// entries are the passages of a document with their vectors.
+func (l *Library) entries(ctx context.Context, u Unindexed) ([]Entry, error) {
 	entries := make([]Entry, 0, len(u.Passages))
 	for chunk := range slices.Chunk(u.Passages, atOnce) {
 		texts := make([]string, len(chunk))
@@ -153,12 +163,16 @@ func (l *Library) place(ctx context.Context, u Unindexed) error {
 		}
 		vectors, err := l.embed(ctx, texts)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, v := range vectors {
 			entries = append(entries, Entry{Place{u.ID, len(entries)}, v})
 		}
 	}
+	return entries, nil
+}
+
+func (l *Library) put(ctx context.Context, u Unindexed, entries []Entry) error {
 	if err := l.index.Put(ctx, u.Tenant, u.ID, entries); err != nil {
 		return err
 	}
@@ -290,38 +304,4 @@ func (l *Library) Remove(ctx context.Context, person alex.PersonID, document ale
 		return err
 	}
 	return l.index.Remove(ctx, person, document, passages)
-}
-
-// EmbedAnew makes this library's embedder the one that embeds, and indexes every
-// document; told is called after each, and may be nil. Stopped half-way, it goes
-// on where it was when it is called again.
-func (l *Library) EmbedAnew(ctx context.Context, told func(alex.ID)) error {
-	stands, err := l.keeper.Settle(ctx, l.embedder.Model())
-	if err == nil && stands != l.embedder.Model() {
-		err = l.keeper.Replace(ctx, l.embedder.Model())
-	}
-	if err != nil {
-		return err
-	}
-	return l.Catch(ctx, told)
-}
-
-// Catch indexes what was kept and not indexed, because somebody crashed or an
-// embedder was away.
-func (l *Library) Catch(ctx context.Context, told func(alex.ID)) error {
-	if err := l.Settle(ctx); err != nil {
-		return err
-	}
-	for {
-		u, ok, err := l.keeper.Next(ctx, "")
-		if err == nil && ok {
-			err = l.place(ctx, u)
-		}
-		if err != nil || !ok {
-			return err
-		}
-		if told != nil {
-			told(u.ID)
-		}
-	}
 }

@@ -200,6 +200,16 @@ const (
 	reasonUnindexed  = "found_later" // kept; it is found once the embedder is back
 )
 
+// Reasons are all that a page may be refused for, and that of one which is kept
+// and found later.
+func Reasons() []string {
+	list := []string{reasonNoFeed, reasonUnreadable, reasonShort, reasonOld, reasonNotKept, reasonBroken, reasonStopped, reasonUnindexed}
+	for _, reason := range fetch.Reason("").Known() {
+		list = append(list, string(reason))
+	}
+	return list
+}
+
 func reasonOf(err error) string {
 	if r, ok := errors.AsType[*fetch.Refused](err); ok && r.Reason == fetch.ReasonRobots && r.Err != nil {
 		return string(fetch.ReasonUnreachable) // it forbids nothing; it could not be asked

@@ -20,6 +20,7 @@ const (
 	insertEmbedder  = `INSERT INTO embedder (single, model, dimension, revision) VALUES (1, $1, $2, 0) ON CONFLICT (single) DO NOTHING`
 	replaceEmbedder = `INSERT INTO embedder (single, model, dimension, revision) VALUES (1, $1, $2, 0)
 	ON CONFLICT (single) DO UPDATE SET model = excluded.model, dimension = excluded.dimension`
+	adoptEmbedder = `UPDATE embedder SET model = $1, dimension = $2 WHERE NOT EXISTS (SELECT 1 FROM documents)`
 	forgetVectors = `UPDATE passages SET vector = NULL, revision = NULL WHERE revision IS NOT NULL`
 	forgetIndexed = `UPDATE documents SET indexed_at = NULL WHERE indexed_at IS NOT NULL`
 
@@ -28,13 +29,20 @@ const (
 )
 
 // SettleEmbedder says by what passages are embedded from now on, unless that
-// was said before, and answers what stands.
+// was said before and there are passages, and answers what stands.
 func (y *System) SettleEmbedder(ctx context.Context, e Embedder) (stands Embedder, err error) {
 	err = y.write(ctx, func(q Querier) error {
 		if _, err := q.ExecContext(ctx, insertEmbedder, e.Model, e.Dimension); err != nil {
 			return err
 		}
-		return q.QueryRowContext(ctx, selectEmbedder).Scan(&stands.Model, &stands.Dimension)
+		if err := q.QueryRowContext(ctx, selectEmbedder).Scan(&stands.Model, &stands.Dimension); err != nil || stands == e {
+			return err
+		}
+		n, err := changed(ctx, q, adoptEmbedder, e.Model, e.Dimension)
+		if err == nil && n == 1 {
+			stands = e
+		}
+		return err
 	})
 	return stands, err
 }
@@ -75,15 +83,22 @@ type Unindexed struct {
 }
 
 const (
-	selectUnindexed = `SELECT id, clerk_user_id, title FROM documents WHERE indexed_at IS NULL AND id BETWEEN $1 AND $2
-		ORDER BY added_at, id LIMIT 1`
+	selectUnindexed = `SELECT id, clerk_user_id, title FROM documents WHERE indexed_at IS NULL AND id BETWEEN $1 AND $2 AND id > $3
+		ORDER BY id LIMIT 1`
 	selectBodies = `SELECT body FROM passages WHERE document_id = $1 ORDER BY ordinal`
 )
 
-// Unindexed is a document that has to be indexed: the one of an id, or the
-// oldest where it is empty. ok is false where there is none.
-func (y *System) Unindexed(ctx context.Context, id alex.ID) (u Unindexed, ok bool, err error) {
+// Unindexed is a document that has to be indexed: the one of an id, or where that
+// is empty the first behind another, in the order of ids. ok is false where there
+// is none.
+func (y *System) Unindexed(ctx context.Context, id, behind alex.ID) (u Unindexed, ok bool, err error) {
 	from, to := alex.ID(lowestID), alex.ID(highestID)
+	if behind == "" {
+		behind = from
+	}
+	if err := checkID(behind); err != nil {
+		return u, false, err
+	}
 	if id != "" {
 		if err := checkID(id); err != nil {
 			return u, false, err
@@ -91,7 +106,7 @@ func (y *System) Unindexed(ctx context.Context, id alex.ID) (u Unindexed, ok boo
 		from, to = id, id
 	}
 	err = y.read(ctx, func(q Querier) error {
-		err := q.QueryRowContext(ctx, selectUnindexed, from, to).Scan(&u.ID, opt(&u.Tenant), &u.Title)
+		err := q.QueryRowContext(ctx, selectUnindexed, from, to, behind).Scan(&u.ID, opt(&u.Tenant), &u.Title)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -102,6 +117,29 @@ func (y *System) Unindexed(ctx context.Context, id alex.ID) (u Unindexed, ok boo
 		return err
 	})
 	return u, ok, err
+}
+
+// Texts is how much is kept, and how much of it is found.
+type Texts struct {
+	Documents, Indexed int
+	Passages           int // of those that are indexed
+	Vectors            int // of passages, that lie in the database
+}
+
+const (
+	countDocuments = `SELECT count(*), count(indexed_at), coalesce(sum(CASE WHEN indexed_at IS NULL THEN 0 ELSE passages END), 0) FROM documents`
+	countVectors   = `SELECT count(revision) FROM passages`
+)
+
+// Texts counts, and reads nothing of what is kept.
+func (y *System) Texts(ctx context.Context) (n Texts, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		if err := q.QueryRowContext(ctx, countDocuments).Scan(&n.Documents, &n.Indexed, &n.Passages); err != nil {
+			return err
+		}
+		return q.QueryRowContext(ctx, countVectors).Scan(&n.Vectors)
+	})
+	return n, err
 }
 
 const markIndexed = `UPDATE documents SET indexed_at = $2 WHERE id = $1`

@@ -22,7 +22,7 @@ const (
 
 // Document is what a file says.
 type Document struct {
-	Title       string    // one line of at most alex.MostDocumentTitle characters; the file's name where it has no other
+	Title       string    // one line of at most alex.MostDocumentTitle characters; empty where the file has none
 	PublishedOn alex.Date // empty where it is not known
 	Body        string    // paragraphs parted by one empty line, not empty
 	Canonical   string    // the address that a page gives as its own; http or https, not to be trusted
@@ -63,12 +63,7 @@ func Text(ctx context.Context, name, mediaType string, body []byte) (doc Documen
 	if doc.Body = tidy(doc.Body); doc.Body == "" {
 		return Document{}, refuse(name, "has no text")
 	}
-	file := base(name)
-	for _, title := range []string{doc.Title, strings.TrimSuffix(file, path.Ext(file)), file, "Untitled"} {
-		if doc.Title = line(title, alex.MostDocumentTitle); doc.Title != "" {
-			break
-		}
-	}
+	doc.Title = line(doc.Title, alex.MostDocumentTitle)
 	return doc, nil
 }
 

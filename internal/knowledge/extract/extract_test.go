@@ -32,16 +32,16 @@ func TestPlainText(t *testing.T) {
 			"a.txt", "text/plain", "Rates in 2026\n\nThey fell.\r\nAnd then  rose.\r\n\r\n\r\nThe end.",
 			extract.Document{Title: "Rates in 2026", Body: "Rates in 2026\n\nThey fell.\nAnd then rose.\n\nThe end."},
 		},
-		"no title line":   {`C:\papers\notes 1.txt`, "", "They fell.", extract.Document{Title: "notes 1", Body: "They fell."}},
-		"latin-1":         {"a.txt", "text/plain; charset=iso-8859-1", "f\xfcr", extract.Document{Title: "a", Body: "für"}},
-		"latin-1, unsaid": {"a.txt", "text/plain", "Zinsen f\xfcr Anleihen", extract.Document{Title: "a", Body: "Zinsen für Anleihen"}},
-		"utf-16":          {"a", "", "\xff\xfef\x00\xfc\x00r\x00", extract.Document{Title: "a", Body: "für"}},
+		"no title line":   {`C:\papers\notes 1.txt`, "", "They fell.", extract.Document{Body: "They fell."}},
+		"latin-1":         {"a.txt", "text/plain; charset=iso-8859-1", "f\xfcr", extract.Document{Body: "für"}},
+		"latin-1, unsaid": {"a.txt", "text/plain", "Zinsen f\xfcr Anleihen", extract.Document{Body: "Zinsen für Anleihen"}},
+		"utf-16":          {"a", "", "\xff\xfef\x00\xfc\x00r\x00", extract.Document{Body: "für"}},
 		"what has no shape": {
-			"a.txt", "text/plain", "\uFEFFbuy\u200b \u202enow\u00ad \U000E0049\U000E0067\uFE0F\u00a0please", extract.Document{Title: "a", Body: "buy now please"},
+			"a.txt", "text/plain", "\uFEFFbuy\u200b \u202enow\u00ad \U000E0049\U000E0067\uFE0F\u00a0please", extract.Document{Body: "buy now please"},
 		},
 		"a page by its contents":       {"a", "application/octet-stream", "<!DOCTYPE html><title>T</title><p>Text", extract.Document{Title: "T", Body: "Text"}},
-		"a page by its name":           {"a.HTM", "", "<p>Text", extract.Document{Title: "a", Body: "Text"}},
-		"a page that is called text":   {"a.html", "text/plain", "<p>Text", extract.Document{Title: "a", Body: "<p>Text"}},
+		"a page by its name":           {"a.HTM", "", "<p>Text", extract.Document{Body: "Text"}},
+		"a page that is called text":   {"a.html", "text/plain", "<p>Text", extract.Document{Body: "<p>Text"}},
 		"Markdown that is called text": {"a.md", "text/plain", "# T\n*Text*", extract.Document{Title: "T", Body: "T\n\nText"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestMarkdown(t *testing.T) {
 		t.Error(diff)
 	}
 	for text, want := range map[string]string{
-		"Text\n\n## Second\n\n# First": "Second", "+++\ntitle = 'T'\n+++\nText": "T", "Text": "name", "---\nno end\n# H": "H", "---\n---\n# H": "H",
+		"Text\n\n## Second\n\n# First": "Second", "+++\ntitle = 'T'\n+++\nText": "T", "Text": "", "---\nno end\n# H": "H", "---\n---\n# H": "H",
 	} {
 		if got := mustRead(t, "name.md", "", text); got.Title != want {
 			t.Errorf("the title of %q is %q, want %q", text, got.Title, want)

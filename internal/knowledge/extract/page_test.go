@@ -36,7 +36,7 @@ func TestArticle(t *testing.T) {
 func TestPageWithoutMainText(t *testing.T) {
 	t.Parallel()
 	got := mustRead(t, "rates.html", "", "<body><div>Fed funds</div><div>4.25%</div><ul><li>up <li>down</ul>")
-	if diff := cmp.Diff(extract.Document{Title: "rates", Body: "Fed funds\n\n4.25%\n\nup\n\ndown"}, got); diff != "" {
+	if diff := cmp.Diff(extract.Document{Body: "Fed funds\n\n4.25%\n\nup\n\ndown"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

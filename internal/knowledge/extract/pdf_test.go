@@ -61,7 +61,7 @@ func TestPDF(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	got = mustRead(t, "report.pdf", "application/octet-stream", pdfOf("/Title (Microsoft Word - x.doc) /CreationDate (yesterday)", []string{"Text of a page"}))
-	if got.Title != "report" || got.PublishedOn != "" || got.Body != "Text of a page" {
+	if got.Title != "" || got.PublishedOn != "" || got.Body != "Text of a page" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -26,8 +26,8 @@ func (k keeper) Add(ctx context.Context, n knowledge.NewDocument) (alex.Document
 	return k.store.System().AddDocument(ctx, store.NewDocument(n))
 }
 
-func (k keeper) Next(ctx context.Context, id alex.ID) (knowledge.Unindexed, bool, error) {
-	u, ok, err := k.store.System().Unindexed(ctx, id)
+func (k keeper) Next(ctx context.Context, id, behind alex.ID) (knowledge.Unindexed, bool, error) {
+	u, ok, err := k.store.System().Unindexed(ctx, id, behind)
 	return knowledge.Unindexed(u), ok, err
 }
 

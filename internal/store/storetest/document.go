@@ -109,10 +109,16 @@ func passagesOfTwo(t *testing.T, b *bench) {
 	must(t, err)
 	same(t, "what embeds", stands, by)
 	other := store.Embedder{Model: "n", Dimension: 2}
+	for _, e := range []store.Embedder{other, by} { // nothing is embedded yet
+		stands, err = y.SettleEmbedder(b.ctx, e)
+		must(t, err)
+		same(t, "what embeds", stands, e)
+	}
+	docs := []alex.Document{b.document(t, "ann", "a"), b.document(t, "", "b")}
 	stands, err = y.SettleEmbedder(b.ctx, other)
 	must(t, err)
 	same(t, "what embeds", stands, by)
-	docs := []alex.Document{b.document(t, "ann", "a"), b.document(t, "", "b")}
+	unindexedInTurn(t, b, docs)
 	places := []alex.Passage{{Document: docs[0].ID, Ordinal: 1}, {Document: docs[1].ID}, {Document: docs[1].ID, Ordinal: 9}}
 	read := func(p *store.Personal) (texts []string) {
 		list, err := p.Passages(b.ctx, places)
@@ -125,7 +131,7 @@ func passagesOfTwo(t *testing.T, b *bench) {
 	}
 	same(t, "before they are indexed", read(ann), []string(nil))
 	for range docs {
-		u, ok, err := y.Unindexed(b.ctx, "")
+		u, ok, err := y.Unindexed(b.ctx, "", "")
 		must(t, err)
 		if !ok || len(u.Passages) != 2 {
 			t.Fatalf("%+v is to be indexed: %v", u, ok)
@@ -133,7 +139,7 @@ func passagesOfTwo(t *testing.T, b *bench) {
 		wantCode(t, "by another model", y.Indexed(b.ctx, u.ID, other), alex.CodeConflict)
 		must(t, y.Indexed(b.ctx, u.ID, by))
 	}
-	if _, ok, err := y.Unindexed(b.ctx, docs[0].ID); ok || err != nil {
+	if _, ok, err := y.Unindexed(b.ctx, docs[0].ID, ""); ok || err != nil {
 		t.Error("it is to be indexed still", err)
 	}
 	same(t, "ann's", read(ann), []string{"First of b.", "Second of a."})
@@ -143,6 +149,28 @@ func passagesOfTwo(t *testing.T, b *bench) {
 	stands, err = y.Embedder(b.ctx)
 	must(t, err)
 	same(t, "what embeds", stands, other)
+}
+
+// unindexedInTurn asks for one behind the other: each comes once.
+func unindexedInTurn(t *testing.T, b *bench, docs []alex.Document) {
+	t.Helper()
+	var list, want []alex.ID
+	for _, d := range docs {
+		want = append(want, d.ID)
+	}
+	for behind := alex.ID(""); ; behind = list[len(list)-1] {
+		u, ok, err := b.System().Unindexed(b.ctx, "", behind)
+		must(t, err)
+		if !ok {
+			break
+		}
+		list = append(list, u.ID)
+	}
+	slices.Sort(want)
+	same(t, "what is to be indexed", list, want)
+	n, err := b.System().Texts(b.ctx)
+	must(t, err)
+	same(t, "what is kept", n, store.Texts{Documents: len(docs)})
 }
 
 // vectors are those of one tenant, and of what has changed since.
