@@ -132,6 +132,9 @@ func (n NewDocument) valid() error {
 	alex.CheckText(&problems, "metadata.source", n.Source, alex.MostDocumentSource)
 	alex.CheckText(&problems, "metadata.title", n.Title, alex.MostDocumentTitle)
 	alex.CheckText(&problems, "summary", n.Summary, alex.MostSummary)
+	if _, err := alex.ParseDate(string(n.PublishedOn)); n.PublishedOn != "" && (err != nil || n.PublishedOn < "0001") {
+		problems.Addf("metadata.date", "is no day of the calendar, YYYY-MM-DD")
+	}
 	if len(n.Labels) > alex.MostLabels {
 		problems.Addf("metadata", "has %d fields besides; the most is %d", len(n.Labels), alex.MostLabels)
 	}

@@ -47,6 +47,7 @@ func documents(t *testing.T, b *bench) {
 		"origin":          func(n *store.NewDocument) { n.Origin = "else" },
 		"metadata.source": func(n *store.NewDocument) { n.Source = strings.Repeat("s", alex.MostDocumentSource+1) },
 		"metadata.title":  func(n *store.NewDocument) { n.Title = "\x00" },
+		"metadata.date":   func(n *store.NewDocument) { n.PublishedOn = "0000-01-01" },
 		"summary":         func(n *store.NewDocument) { n.Summary = strings.Repeat("s", alex.MostSummary+1) },
 		"metadata":        func(n *store.NewDocument) { n.Labels = map[string]string{"a": strings.Repeat("s", alex.MostLabel+1)} },
 	} {
