@@ -61,10 +61,27 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if _, found := a.Models.of(alex.Asker); found {
 		server.AskModel = a.askModel
 	}
+	a.texts(server, issuer)
 	if err := a.signIn(cfg, server, issuer, at); err != nil {
 		return nil, err
 	}
 	return server.Handler(), nil
+}
+
+// texts lets texts be brought and found where there is a library, and operators
+// look for them.
+func (a *App) texts(server *api.Server, issuer *local.Issuer) {
+	if a.Library == nil {
+		return
+	}
+	server.Library = a.Library
+	server.AdmitIngest = func(ctx context.Context, key, clientIP string) (alex.Actor, error) {
+		k, err := issuer.Ingest(ctx, key, clientIP)
+		return alex.OperatorActor(k.Name), err
+	}
+	if a.Research != nil {
+		server.Research = a.Research
+	}
 }
 
 // onLoopback reports that only this machine can reach an address.

@@ -31,6 +31,10 @@ const (
 // SettleEmbedder says by what passages are embedded from now on, unless that
 // was said before and there are passages, and answers what stands.
 func (y *System) SettleEmbedder(ctx context.Context, e Embedder) (stands Embedder, err error) {
+	stands, err = y.Embedder(ctx) // which waits for no writer: whoever looks for a text asks
+	if err != nil || stands != (Embedder{}) {
+		return stands, err
+	}
 	err = y.write(ctx, func(q Querier) error {
 		if _, err := q.ExecContext(ctx, insertEmbedder, e.Model, e.Dimension); err != nil {
 			return err
@@ -127,14 +131,14 @@ type Texts struct {
 }
 
 const (
-	countDocuments = `SELECT count(*), count(indexed_at), coalesce(sum(CASE WHEN indexed_at IS NULL THEN 0 ELSE passages END), 0) FROM documents`
-	countVectors   = `SELECT count(revision) FROM passages`
+	countTexts   = `SELECT count(*), count(indexed_at), coalesce(sum(CASE WHEN indexed_at IS NULL THEN 0 ELSE passages END), 0) FROM documents`
+	countVectors = `SELECT count(revision) FROM passages`
 )
 
 // Texts counts, and reads nothing of what is kept.
 func (y *System) Texts(ctx context.Context) (n Texts, err error) {
 	err = y.read(ctx, func(q Querier) error {
-		if err := q.QueryRowContext(ctx, countDocuments).Scan(&n.Documents, &n.Indexed, &n.Passages); err != nil {
+		if err := q.QueryRowContext(ctx, countTexts).Scan(&n.Documents, &n.Indexed, &n.Passages); err != nil {
 			return err
 		}
 		return q.QueryRowContext(ctx, countVectors).Scan(&n.Vectors)
@@ -280,6 +284,9 @@ func (p *Personal) Documents(ctx context.Context, page Page) (list List[alex.Doc
 	from, limit, err := page.begin(newest())
 	if err != nil {
 		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of documents")
 	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, scanDocument, selectDocuments, p.person, from.Number, from.Text, limit+1)
