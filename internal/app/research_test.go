@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -17,7 +15,6 @@ import (
 	"time"
 
 	"alex"
-	"alex/internal/config"
 	"alex/internal/knowledge"
 	"alex/internal/research"
 	"alex/internal/research/fetch"
@@ -360,112 +357,6 @@ func TestSourcesAreReadAtTheStart(t *testing.T) {
 	}
 	if others, err := sourcesOf("ALEX_RESEARCH_SOURCES", ""); err != nil || len(others) != len(research.Default()) {
 		t.Errorf("without a file there are %d: %v", len(others), err)
-	}
-}
-
-// TestTheCommandResearches leads a round without a server, and one that is ended.
-func TestTheCommandResearches(t *testing.T) {
-	t.Parallel()
-	site, cfg := newNews(t, 2), settings(t)
-	db, err := OpenDatabase(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Seed(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	l, err := OpenLibrary(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	r, err := newResearcher(t.Context(), cfg, l.db.store, l.texts, nil, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	site.reads(t, r)
-	got, err := l.look(t.Context(), r, "interest rates and bonds")
-	if err != nil || stored(got.Round) != 2 || len(got.Documents) != 2 || got.ChosenBy != store.ChosenByOperator {
-		t.Fatalf("%+v, %v", got, err)
-	}
-	for id, d := range got.Documents {
-		if d.ID != id || !strings.HasPrefix(d.Source, site.URL+"/page/") || !strings.HasPrefix(d.Title, "Interest rates and bonds, part") {
-			t.Errorf("it keeps %+v", d)
-		}
-	}
-	more := newNews(t, 3)
-	more.hold = make(chan struct{})
-	more.reads(t, r)
-	ctx, ctrlC := context.WithCancel(t.Context())
-	go func() {
-		<-more.inside
-		ctrlC()
-	}()
-	got, err = l.look(ctx, r, "interest rates and bonds")
-	if !errors.Is(err, context.Canceled) || got.ID == "" || got.EndedAt == nil || got.Error != "the program was stopped" || stored(got.Round) != 0 {
-		t.Errorf("a round that is ended: %+v, %v", got, err)
-	}
-	rounds, err := l.Rounds(t.Context(), 1)
-	if err != nil || len(rounds) != 1 || rounds[0].ID != got.ID || len(rounds[0].Pages) != len(got.Pages) {
-		t.Errorf("the newest round is %+v, %v", rounds, err)
-	}
-	if _, err := l.Research(t.Context(), "bonds", filepath.Join(t.TempDir(), "none")); err == nil || !strings.HasPrefix(err.Error(), "--sources") {
-		t.Errorf("no file of sources: %v", err)
-	}
-}
-
-// TestATextWithoutATitle is called by its first words, and not by its file.
-func TestATextWithoutATitle(t *testing.T) {
-	t.Parallel()
-	a, _ := kept(t)
-	l := Library{Database{store: a.Store}, texts{library: a.Library}}
-	for name, c := range map[string][2]string{
-		"m":          {"Crude oil became cheaper. Producers pumped more.", "Crude oil became cheaper. Producers pumped more."},
-		"titled.txt": {"Oil\n\nCrude oil became cheaper again.", "Oil"},
-		"long.txt":   {strings.Repeat("words and ", 30), strings.TrimSpace(strings.Repeat("words and ", 8)) + " …"},
-	} {
-		d, err := l.Ingest(t.Context(), name, []byte(c[0]), FileText{})
-		if err != nil || d.Title != c[1] || d.Source != name {
-			t.Errorf("%s is called %q: %v", name, d.Title, err)
-		}
-	}
-}
-
-// TestAnotherEmbedderIsToldAtTheStart: a warning with the command, and no failure.
-func TestAnotherEmbedderIsToldAtTheStart(t *testing.T) {
-	t.Parallel()
-	cfg := settings(t)
-	start := func(cfg config.Config) (*App, string) {
-		t.Helper()
-		var book bytes.Buffer
-		a, err := Open(t.Context(), cfg, slog.New(slog.NewTextHandler(&book, nil)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = a.Close() })
-		a.catchTexts(t.Context())
-		return a, book.String()
-	}
-	a, said := start(cfg)
-	if strings.Contains(said, "WARN") {
-		t.Errorf("at first it warns: %s", said)
-	}
-	other := cfg
-	other.Embeddings, other.OpenAIBaseURL = "openai:nomic-embed-text@768", "http://127.0.0.1:1/v1" // nobody is asked
-	if _, said := start(other); strings.Contains(said, "WARN") {
-		t.Errorf("without texts it warns: %s", said)
-	}
-	if _, err := a.Library.Add(t.Context(), knowledge.Everybody, knowledge.Text{Source: "s", Origin: alex.OriginIngest, Body: "Bonds fell."}); err != nil {
-		t.Fatal(err)
-	}
-	if _, said := start(other); strings.Count(said, "level=WARN") != 1 || !strings.Contains(said, "alex research embed") {
-		t.Errorf("with another embedder it says: %s", said)
-	}
-	if _, said := start(cfg); strings.Contains(said, "WARN") {
-		t.Errorf("set back it warns: %s", said)
 	}
 }
 

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"strings"
 	"testing"
 
 	"alex"
+	"alex/internal/config"
 	"alex/internal/knowledge"
 	"alex/internal/knowledge/sqlindex"
 	"alex/internal/store"
@@ -109,3 +111,38 @@ func TestTextsThatWaitInVainAreTold(t *testing.T) {
 type panicking struct{ knowledge.Embedder }
 
 func (panicking) Embed(context.Context, []string) ([]knowledge.Vector, error) { panic("no embedder") }
+
+// TestAnotherEmbedderIsToldAtTheStart: a warning with the command, and no failure.
+func TestAnotherEmbedderIsToldAtTheStart(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	start := func(cfg config.Config) (*App, string) {
+		t.Helper()
+		var book bytes.Buffer
+		a, err := Open(t.Context(), cfg, slog.New(slog.NewTextHandler(&book, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = a.Close() })
+		a.catchTexts(t.Context())
+		return a, book.String()
+	}
+	a, said := start(cfg)
+	if strings.Contains(said, "WARN") {
+		t.Errorf("at first it warns: %s", said)
+	}
+	other := cfg
+	other.Embeddings, other.OpenAIBaseURL = "openai:nomic-embed-text@768", "http://127.0.0.1:1/v1" // nobody is asked
+	if _, said := start(other); strings.Contains(said, "WARN") {
+		t.Errorf("without texts it warns: %s", said)
+	}
+	if _, err := a.Library.Add(t.Context(), knowledge.Everybody, knowledge.Text{Source: "s", Origin: alex.OriginIngest, Body: "Bonds fell."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := start(other); strings.Count(said, "level=WARN") != 1 || !strings.Contains(said, "alex research embed") {
+		t.Errorf("with another embedder it says: %s", said)
+	}
+	if _, said := start(cfg); strings.Contains(said, "WARN") {
+		t.Errorf("set back it warns: %s", said)
+	}
+}
