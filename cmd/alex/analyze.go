@@ -14,8 +14,10 @@ import (
 
 type analyzeCommand struct {
 	inputFlags
-	Out  string `help:"Folder for report.html, report.md, report.json, facts.json and charts.json." placeholder:"DIR"`
-	JSON bool   `name:"json" help:"Print the outcome as one JSON document."`
+	Out      string `help:"Folder for report.html, report.md, report.json, facts.json and charts.json." placeholder:"DIR"`
+	Quote    bool   `help:"Quote what others wrote of what is owned, out of the texts that alex ingest and alex research have kept in ALEX_DATA."`
+	Research string `help:"Look for such texts first, about a topic; goes with --quote by itself." placeholder:"TOPIC"`
+	JSON     bool   `name:"json" help:"Print the outcome as one JSON document."`
 }
 
 // inputFlags say whose portfolio is looked at; several commands share them.
@@ -37,12 +39,7 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	if in.Settings, err = traceSettings(c); err != nil {
 		return err
 	}
-	end := func() {}
-	if !cmd.JSON {
-		end = c.working("analyzing")
-	}
-	out, err := app.Analyze(ctx, in)
-	end()
+	out, err := cmd.analyzed(ctx, c, in)
 	if err != nil {
 		return err
 	}
@@ -55,6 +52,41 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 		return printJSON(c.out, out)
 	}
 	return printOutcome(c.out, out, cmd.Out)
+}
+
+// analyzed is the outcome, with quotations where they are asked for. A round of
+// research that finds nothing, or breaks off, keeps nobody from the report.
+func (cmd analyzeCommand) analyzed(ctx context.Context, c console, in app.Analysis) (out app.Outcome, err error) {
+	analyze := func() error {
+		end := func() {}
+		if !cmd.JSON {
+			end = c.working("analyzing")
+		}
+		defer end()
+		out, err = app.Analyze(ctx, in)
+		return err
+	}
+	if !cmd.Quote && cmd.Research == "" {
+		err = analyze()
+		return out, err
+	}
+	err = withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		if cmd.Research != "" {
+			r, err := library.Research(ctx, cmd.Research, "")
+			if r.ID == "" {
+				return err
+			}
+			aside := &printer{w: c.err, first: p.first}
+			printRound(aside, r)
+			if err := brokeOff(r.Round, err); err != nil {
+				aside.linef("%s", err)
+			}
+		}
+		in.Quote(library)
+		p.first()
+		return analyze()
+	})
+	return out, err
 }
 
 // traceSettings are read only where traces are to be sent: without that an

@@ -27,7 +27,6 @@ func TestIngestAndFind(t *testing.T) {
 		"oil.html":     "<html><head><title>Oil</title></head><body><article><h1>Oil</h1><p>Crude oil became cheaper, because producers pumped more barrels than refineries bought.</p></article><script>steal()</script></body></html>",
 		"picture.jpeg": "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x00\x00",
 	})
-	done(t, dir, "migrate")
 	if got := done(t, dir, "research", "find", "anything"); !strings.Contains(got, "Nothing is kept yet") {
 		t.Errorf("before anything is kept: %q", got)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"alex"
 	"alex/internal/config"
+	"alex/internal/knowledge"
 	"alex/internal/report"
 	"alex/internal/seed"
 	"alex/internal/store"
@@ -27,6 +28,8 @@ type Analysis struct {
 
 	RefusesModels bool // whose portfolio it is says no to them
 
+	Library *knowledge.Library // of which the report may quote what is everybody's; nil: it quotes nothing
+
 	// Settings say where the trace is sent; without LangFuse none is made.
 	Settings config.Config
 }
@@ -38,6 +41,9 @@ func (in *Analysis) UseModels(ctx context.Context, cfg config.Config) (err error
 	in.Limits = limits(cfg)
 	return err
 }
+
+// Quote lets the report quote what is kept for everybody.
+func (in *Analysis) Quote(l Library) { in.Library = l.texts.library }
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in
 // Steps.
@@ -80,7 +86,7 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 		return out, err
 	}
 	a.Runner.Backoff, a.Runner.Longest = shortBackoff, shortBackoff
-	a.Models, a.Ledger.Limits = in.Models, in.Limits
+	a.Models, a.Ledger.Limits, a.Library = in.Models, in.Limits, in.Library
 	in.Person.ModelConsent = in.Models.Consent()
 	if _, traced := langfuse(in.Settings); traced {
 		if err := a.traceTo(ctx, in.Settings, slog.New(slog.DiscardHandler)); err != nil {

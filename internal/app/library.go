@@ -17,11 +17,15 @@ type Library struct {
 	texts texts
 }
 
-// OpenLibrary opens the database of the configuration with its library.
+// OpenLibrary opens the database of the configuration with its library. One that
+// has nothing in it yet is made ready.
 func OpenLibrary(ctx context.Context, cfg config.Config) (Library, error) {
 	db, err := OpenDatabase(ctx, cfg)
 	if err != nil {
 		return Library{}, err
+	}
+	if err := db.begun(ctx); err != nil {
+		return Library{}, errors.Join(err, db.Close())
 	}
 	texts, err := newTexts(ctx, cfg, db.store, nil)
 	if err != nil {
@@ -30,12 +34,27 @@ func OpenLibrary(ctx context.Context, cfg config.Config) (Library, error) {
 	return Library{db, texts}, nil
 }
 
+// begun makes a database ready in which there is nothing yet. One of an older
+// release is left as it is: a server may be at work on it.
+func (d Database) begun(ctx context.Context) error {
+	version, known, err := d.store.Version(ctx)
+	switch {
+	case err != nil:
+		return err
+	case version == 0:
+		_, err = d.Seed(ctx)
+		return err
+	case version < known:
+		return alex.Errorf(alex.CodeConflict, "the database is of an older release (version %d of %d): bring it up to date with alex migrate, or by starting alex serve", version, known)
+	}
+	return nil
+}
+
 // Close closes the database.
 func (l Library) Close() error { return l.db.Close() }
 
 // FileText is what is said of a file that is brought; what is empty is the
-// file's own to say.
-// A text without any title has its first words as one.
+// file's own to say, and a text without any title has its first words as one.
 type FileText struct {
 	Source, Title string
 	Date          alex.Date

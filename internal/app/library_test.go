@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"alex"
 	"alex/internal/store"
 )
 
@@ -62,6 +63,28 @@ func TestTheCommandResearches(t *testing.T) {
 	}
 	if _, err := l.Research(t.Context(), "bonds", filepath.Join(t.TempDir(), "none")); err == nil || !strings.HasPrefix(err.Error(), "--sources") {
 		t.Errorf("no file of sources: %v", err)
+	}
+}
+
+// TestALibraryOfAnOlderReleaseIsLeft as it is, and what to do is said.
+func TestALibraryOfAnOlderReleaseIsLeft(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	db, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	version, err := db.Migrate(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.store.MigrateDown(t.Context(), version-1); err != nil {
+		t.Fatal(err)
+	}
+	_, err = OpenLibrary(t.Context(), cfg)
+	if alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "alex migrate") {
+		t.Errorf("it is opened: %v", err)
 	}
 }
 
