@@ -46,6 +46,8 @@ const (
 	ActBackupMade       Act = "backup_made"
 	ActBackupFailed     Act = "backup_failed"
 	ActRestored         Act = "restored"
+	ActResearchBegun    Act = "research_begun"
+	ActDocumentRemoved  Act = "document_removed" // of everybody's
 	ActLeftOut          Act = "acts_left_out" // more of one act by one actor than MostActs
 )
 
@@ -57,7 +59,7 @@ func (Act) Known() []Act {
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActRecoveryCodesNew, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActKeyRotated, ActBackupMade, ActBackupFailed, ActRestored,
-		ActLeftOut,
+		ActResearchBegun, ActDocumentRemoved, ActLeftOut,
 	}
 }
 

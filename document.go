@@ -59,3 +59,9 @@ const (
 	MostLabel          = 200  // characters of a name, and of what it says
 	MostPassages       = 4000 // of one document
 )
+
+// The most documents that are kept.
+const (
+	MostOwnDocuments = 200    // of one person's own
+	MostDocuments    = 50_000 // of everybody's
+)

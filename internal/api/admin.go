@@ -138,32 +138,38 @@ func (s *Server) adminBackups(ctx context.Context, _ *nothing) (*backups, error)
 	return &backups{BackupList{append([]BackupFile{}, files...)}}, err
 }
 
-// backupWait is how long a request waits for a backup before it says that it
-// goes on.
-const backupWait = 10 * time.Second
-
 // adminBackup makes a backup, which goes on when the client has gone.
 func (s *Server) adminBackup(ctx context.Context, _ *nothing) (*backupStarted, error) {
+	file, ended, err := soon(ctx, s.Office.Backup)
+	if err != nil || !ended {
+		return &backupStarted{}, err
+	}
+	return &backupStarted{Body: BackupStarted{&file}}, nil
+}
+
+// longWork is how long a request waits for what goes on when it does not.
+const longWork = 10 * time.Second
+
+// soon is what do answers; ended is false where it takes longer than longWork, or
+// than the client waits: then it goes on.
+func soon[T any](ctx context.Context, do func(context.Context) (T, error)) (out T, ended bool, err error) {
 	type outcome struct {
-		file BackupFile
-		err  error
+		out T
+		err error
 	}
 	done := make(chan outcome, 1)
 	going := context.WithoutCancel(ctx)
 	go func() {
-		file, err := s.Office.Backup(going)
-		done <- outcome{file, err}
+		out, err := do(going)
+		done <- outcome{out, err}
 	}()
-	timer := time.NewTimer(backupWait)
+	timer := time.NewTimer(longWork)
 	defer timer.Stop()
 	select {
 	case o := <-done:
-		if o.err != nil {
-			return nil, o.err
-		}
-		return &backupStarted{Body: BackupStarted{&o.file}}, nil
+		return o.out, true, o.err
 	case <-timer.C:
 	case <-ctx.Done():
 	}
-	return &backupStarted{}, nil
+	return out, false, nil
 }

@@ -65,10 +65,16 @@ func (s *Server) countPerson() func(huma.Context, alex.PersonID) error {
 	if s.UserRateLimit <= 0 {
 		return func(huma.Context, alex.PersonID) error { return nil }
 	}
-	limiter := httprate.NewRateLimiter(s.UserRateLimit, time.Minute)
-	return func(ctx huma.Context, person alex.PersonID) error {
+	count := counting(s.UserRateLimit)
+	return func(ctx huma.Context, person alex.PersonID) error { return count(ctx, string(person)) }
+}
+
+// counting lets so many requests of each who asks pass in a minute.
+func counting(most int) func(ctx huma.Context, who string) error {
+	limiter := httprate.NewRateLimiter(most, time.Minute)
+	return func(ctx huma.Context, who string) error {
 		asked := new(http.Request).WithContext(ctx.Context()) // the limiter looks at its context alone
-		if !limiter.OnLimit(discarded{http.Header{}}, asked, string(person)) {
+		if !limiter.OnLimit(discarded{http.Header{}}, asked, who) {
 			return nil
 		}
 		return &alex.Error{Code: alex.CodeThrottled, Message: "too many requests; wait a little", RetryAfter: time.Minute}

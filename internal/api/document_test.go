@@ -115,6 +115,11 @@ func (s schema) rest() (schema, bool) {
 	rest := schema{Type: object["type"]}
 	rest.Ref, _ = object["$ref"].(string)
 	rest.Pattern, _ = object["pattern"].(string)
+	choices, _ := object["oneOf"].([]any)
+	for _, choice := range choices {
+		of, _ := choice.(map[string]any)
+		rest.OneOf = append(rest.OneOf, schema{Type: of["type"]})
+	}
 	return rest, true
 }
 

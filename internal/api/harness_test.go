@@ -53,6 +53,7 @@ func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *wo
 		}
 	}
 	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test", Sample: sample, Office: &desk{}}
+	server.Library, server.AdmitIngest, server.Research = library(s), bringer, &rounds{store: s}
 	for _, c := range change {
 		c(server)
 	}

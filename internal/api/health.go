@@ -35,7 +35,9 @@ type SiteConfig struct {
 	Signup  string   `json:"signup" enum:"open,invite,closed"`
 	Models  []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
 	Mail    bool     `json:"mail" doc:"e-mail can be sent"`
-	Traces  *Traces  `json:"traces,omitempty" doc:"absent: records of the work stay here"`
+	// Research is true where texts by others can be searched, and one's own added.
+	Research bool    `json:"research,omitempty" doc:"texts by others can be searched, and one's own added"`
+	Traces   *Traces `json:"traces,omitempty" doc:"absent: records of the work stay here"`
 }
 
 // Traces are records of the work, where they go beside staying here.
@@ -81,5 +83,6 @@ type siteOutput struct {
 func (s *Server) siteConfig(context.Context, *nothing) (*siteOutput, error) {
 	site := s.Site
 	site.Models = append([]Model{}, site.Models...)
+	site.Research = s.Library != nil
 	return &siteOutput{CacheControl: "no-cache", Body: site}, nil
 }

@@ -10,6 +10,8 @@ type door struct {
 	// ids are the places of ids, and what they name: "path.id",
 	// "body.previewId".
 	ids map[string]string
+	// query is what the path cannot do without: "?a=b".
+	query string
 	// upload: the body is a form.
 	upload bool
 	// office: it takes an operator's key.
@@ -129,7 +131,17 @@ func doors() map[string]door {
 		"POST /api/grants":          {body: `{"role":"viewer"}`},
 		"POST /api/grants/accept":   {body: `{"code":"{code}"}`},
 		"DELETE /api/grants/{id}":   {ids: at("path.id", kindGrant)},
+
+		"GET /api/research":                   {query: "?query=canary"},
+		"GET /api/research/documents":         plain,
+		"POST /api/research/documents":        {body: `{"title":"t","text":"Words of {name}."}`},
+		"DELETE /api/research/documents/{id}": {ids: at("path.id", kindDocument)},
 	}
+}
+
+// ingestDoors are the routes of who brings texts.
+func ingestDoors() map[string]door {
+	return map[string]door{"POST /api/ingest": {body: `{"text":"Rates rose.","metadata":{"source":"s","title":"t","date":"2026-11-02","words":2,"checked":true}}`}}
 }
 
 // officeDoors are the routes of operators, which no person's token opens.
@@ -152,5 +164,8 @@ func officeDoors() map[string]door {
 		"GET /api/admin/backups":                     plain,
 		"POST /api/admin/backups":                    plain,
 		"GET /api/admin/audit":                       plain,
+		"GET /api/admin/research":                    plain,
+		"POST /api/admin/research":                   {office: true, body: `{"topic":"bonds"}`},
+		"DELETE /api/admin/research/documents/{id}":  {office: true, ids: at("path.id", kindDocument)},
 	}
 }

@@ -49,6 +49,8 @@ func openForOthers() map[string]alex.Role {
 			POST /api/ask
 			GET /api/usage
 			GET /api/usage/calls
+			GET /api/research
+			GET /api/research/documents
 			POST /api/rebalance
 			POST /api/retirement/projection`,
 		alex.Editor: `
@@ -67,6 +69,8 @@ func openForOthers() map[string]alex.Role {
 			POST /api/plans
 			PUT /api/plans/{id}
 			DELETE /api/plans/{id}
+			POST /api/research/documents
+			DELETE /api/research/documents/{id}
 			POST /api/analyze
 			POST /api/jobs/{id}/cancel
 			PUT /api/reports/{id}/choices

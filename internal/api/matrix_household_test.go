@@ -67,6 +67,7 @@ const (
 	kindGrant, kindSession              = "grant", "session"
 	kindCall                            = "call"
 	kindPerson, kindInvite              = "person", "invite"
+	kindDocument                        = "document"
 )
 
 // activityRoute shows a log that grows with what is tried.
@@ -162,6 +163,7 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	a.importFiles(t, h)
 	a.analyse(t, h)
 	a.askModels(t, h)
+	a.bringTexts(t, h)
 	a.signInElsewhere(t, h)
 	for n := range 2 {
 		a.make(t, h, kindGrant, "/api/grants", fmt.Sprintf(`{"role":"editor","label":%q}`, h.canary(fmt.Sprint("label ", n))))
@@ -289,6 +291,15 @@ func (a *arena) askModels(t testing.TB, h *household) {
 	}
 }
 
+// bringTexts leaves two texts of the person's own.
+func (a *arena) bringTexts(t testing.TB, h *household) {
+	t.Helper()
+	for n := range 2 {
+		a.make(t, h, kindDocument, "/api/research/documents", fmt.Sprintf(`{"title":%q,"text":%q,"source":%q,"publishedOn":"2026-10-0%d"}`,
+			h.canary(fmt.Sprint("document ", n)), h.canary(fmt.Sprint("passage ", n)), h.canary(fmt.Sprint("source ", n)), n+1))
+	}
+}
+
 // told is work whose every text is a canary.
 func told(h *household, n string) job.Work {
 	r := smallResult()
@@ -385,7 +396,7 @@ func (a *arena) everyPath(h *household, d door, path string) (list []string) {
 		}
 		return list
 	}
-	return []string{path}
+	return []string{path + d.query}
 }
 
 // unpacked is the text of an answer; that of a zip is the text of its files.

@@ -46,7 +46,25 @@ func (a *arena) asOperator(t *testing.T) {
 			}
 		}
 	}
+	a.withoutKey(t)
 	a.operatorsSee(t)
+}
+
+// withoutKey brings texts by what is no key for it.
+func (a *arena) withoutKey(t *testing.T) {
+	for route, d := range ingestDoors() {
+		method, path, _ := strings.Cut(route, " ")
+		for _, h := range []*household{a.ann, a.bob} {
+			for _, headers := range [][]string{nil, {"X-Api-Key: " + h.token}, {"Authorization: Bearer ingest-key"}, {"X-Api-Key: "}, {"X-Api-Key: Bearer ingest-key"}} {
+				if r := a.try(t, h, a.by(t, h, method, path, d.body, headers...), method, path); r.status != http.StatusUnauthorized {
+					t.Errorf("%s by a person with %v: %d %s", route, headers, r.status, r.text)
+				}
+			}
+			if r := a.try(t, h, a.by(t, h, method, path, d.body, "X-Api-Key: key-of-ops"), method, path); r.status != http.StatusForbidden {
+				t.Errorf("%s by an operator's key: %d %s", route, r.status, r.text)
+			}
+		}
+	}
 }
 
 // operatorsSee that there are people, and nothing of what is theirs.
@@ -71,8 +89,8 @@ func (a *arena) operatorsSee(t *testing.T) {
 			}
 		}
 	}
-	t.Attr("measured", "operators read 6 lists and find none of what people own")
-	if read != 6 {
+	t.Attr("measured", "operators read 7 lists and find none of what people own")
+	if read != 7 {
 		t.Errorf("%d lists were read", read)
 	}
 }

@@ -61,6 +61,7 @@ func TestEveryRouteHasADoor(t *testing.T) {
 	doc := as[document](t, w.must(t, 200, "", "GET", "/api/openapi.json", ""))
 	known := doors()
 	maps.Copy(known, officeDoors())
+	maps.Copy(known, ingestDoors())
 	for route, op := range doc.operations() {
 		d, found := known[route]
 		if !found {
@@ -164,6 +165,7 @@ func quoted(text string) string {
 func (a *arena) asNobody(t *testing.T) {
 	closed := doors()
 	maps.Copy(closed, officeDoors())
+	maps.Copy(closed, ingestDoors())
 	for route, d := range closed {
 		if d.open {
 			continue

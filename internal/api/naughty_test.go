@@ -149,6 +149,8 @@ func TestEveryTextFieldIsTried(t *testing.T) {
 		"POST /api/grants label",                                            // TestLabelsComeBack
 		"POST /api/grants/accept code",                                      // not kept
 		"POST /api/ask question", "POST /api/ask id", "POST /api/ask value", // TestQuestionsMayBeAnything
+		"POST /api/research/documents title", "POST /api/research/documents text", "POST /api/research/documents source", // TestTextsOfDocuments
+		"POST /api/ingest text", "POST /api/ingest metadata.source", "POST /api/ingest metadata.title", "POST /api/admin/research topic",
 		"PUT /api/reports/{id}/choices key", // one of the report's own, or refused
 	}
 	for _, f := range textFields() {

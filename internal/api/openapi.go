@@ -38,6 +38,19 @@ func documentUnchanged(api *huma.OpenAPI) {
 	}
 }
 
+// whoMay says who may ask for an operation.
+func whoMay(op *huma.Operation) string {
+	if len(op.Security) == 0 {
+		return "anyone"
+	}
+	for scheme, who := range map[string]string{operatorKey: "operators", ingestKey: "a key for ingesting"} {
+		if _, takes := op.Security[0][scheme]; takes {
+			return who
+		}
+	}
+	return "signed in"
+}
+
 type docsRow struct{ Method, Path, Summary, Who string }
 
 var docsPage = template.Must(template.New("docs").Parse(`<!doctype html>
@@ -64,11 +77,7 @@ func renderDocs(api *huma.OpenAPI) string {
 			if op == nil {
 				continue
 			}
-			who := "anyone"
-			if len(op.Security) > 0 {
-				who = "signed in"
-			}
-			rows = append(rows, docsRow{method, path, op.Summary, who})
+			rows = append(rows, docsRow{method, path, op.Summary, whoMay(op)})
 		}
 	}
 	slices.SortFunc(rows, func(a, b docsRow) int {

@@ -22,6 +22,7 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/knowledge"
 	"alex/internal/store"
 	"alex/internal/store/sqlite/sqlitetest"
 )
@@ -99,6 +100,7 @@ type barrage struct {
 	taken    map[string]int
 	calm     int    // requests that are as the document has them
 	stuck    string // a job that has failed
+	shared   string // a document of everybody's
 	log      *defects
 }
 
@@ -174,6 +176,10 @@ func (b *barrage) shoot(t *testing.T, n int) {
 		d = office
 		b.furnish(t, n)
 	}
+	brings, byKey := ingestDoors()[route]
+	if byKey {
+		d = brings
+	}
 	if calm := n/len(b.routes)%calmRound == 0; calm {
 		g.odd = 0
 		b.calm++
@@ -189,6 +195,9 @@ func (b *barrage) shoot(t *testing.T, n int) {
 	}
 	if d.open && g.often(mostly) {
 		headers = append(headers, "Cookie: "+b.ann.cookie)
+	}
+	if byKey {
+		headers = append(headers, fmt.Sprint("X-Api-Key: ingest-key-", n))
 	}
 	headers = append([]string{"Authorization: Bearer " + b.token(t, d, n)}, headers...)
 	r, err := b.ask(t, method, path, body, headers)
@@ -225,6 +234,11 @@ func (b *barrage) furnish(t testing.TB, n int) {
 		t.Fatal(err)
 	}
 	b.stuck = string(j.ID)
+	d, err := library(b.store).Add(ctx, knowledge.Everybody, knowledge.Text{Origin: alex.OriginIngest, Body: "Words for all."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.shared = string(d.ID)
 }
 
 func (b *barrage) idsOf(d door, kind string) []string {
@@ -233,6 +247,8 @@ func (b *barrage) idsOf(d door, kind string) []string {
 		return []string{"resident"}
 	case kind == kindInvite:
 		return []string{nobodysInvite}
+	case d.office && kind == kindDocument:
+		return []string{b.shared}
 	case d.office:
 		return []string{b.stuck}
 	default:
@@ -281,7 +297,7 @@ func (b *barrage) target(g *generator, op operation, d door, path string) string
 			query.Set(p.Name, one(g, "1000", "2000", "999", "20001"))
 		case p.In == "query" && p.Name == "mode" && !wrong:
 			query.Set(p.Name, one(g, "", "parametric", "bootstrap", "historical"))
-		case p.In == "query" && g.oddly(50):
+		case p.In == "query" && (g.oddly(50) || p.Required && !g.oddly(20)):
 			query.Set(p.Name, text)
 		}
 	}

@@ -61,6 +61,7 @@ type registry struct {
 	server *Server
 	open   bool
 	office bool // for operators, and nobody else
+	ingest bool // for who brings texts, and nobody else
 }
 
 // add registers one operation. Its id is made of the method and the path, and
@@ -74,6 +75,9 @@ func add[I, O any](r registry, method, path, summary string, handle func(context
 	case r.office:
 		op.Security = []map[string][]string{{operatorKey: {}}}
 		op.Middlewares = append(op.Middlewares, r.server.operated(r.API))
+	case r.ingest:
+		op.Security = []map[string][]string{{ingestKey: {}}}
+		op.Middlewares = append(op.Middlewares, r.server.ingesting(r.API))
 	case !r.open:
 		op.Security = []map[string][]string{{bearer: {}}}
 		op.Middlewares = append(op.Middlewares, r.server.authenticated(r.API))

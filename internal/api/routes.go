@@ -136,8 +136,22 @@ func (s *Server) routes(api huma.API) {
 	add(r, "GET", "/api/user/activity", "What was done to the account, the newest first", s.listActivity)
 	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 
+	if s.Library != nil {
+		s.researchRoutes(r, registry{API: api, server: s, ingest: true})
+	}
 	if s.Office != nil {
 		s.adminRoutes(registry{API: api, server: s, office: true})
+	}
+}
+
+// researchRoutes are those of texts by others.
+func (s *Server) researchRoutes(r, ingest registry) {
+	add(r, "GET", "/api/research", "The passages nearest to a question, of everybody's texts and one's own", s.findTexts, byViewer)
+	add(r, "GET", "/api/research/documents", "The texts that one may read, the newest first", s.listDocuments, byViewer)
+	add(r, "POST", "/api/research/documents", "Keep a text for oneself alone", s.createDocument, creates, byEditor)
+	add(r, "DELETE", "/api/research/documents/{id}", "Forget a text of one's own", s.deleteDocument, empties, byEditor)
+	if s.AdmitIngest != nil {
+		add(ingest, "POST", "/api/ingest", "Keep a text for everybody", s.ingest, creates, repeatable)
 	}
 }
 
@@ -159,4 +173,12 @@ func (s *Server) adminRoutes(r registry) {
 	add(r, "GET", "/api/admin/backups", "The backups that Alex made by itself, the newest first", s.adminBackups)
 	add(r, "POST", "/api/admin/backups", "Make a backup now", s.adminBackup, accepts)
 	add(r, "GET", "/api/admin/audit", "The log of acts, the newest first", s.adminAudit)
+	if s.Library == nil {
+		return
+	}
+	if s.Research != nil {
+		add(r, "GET", "/api/admin/research", "The plan of research, how many texts there are, and the rounds", s.adminResearch)
+		add(r, "POST", "/api/admin/research", "Begin a round of research", s.adminBeginResearch, accepts)
+	}
+	add(r, "DELETE", "/api/admin/research/documents/{id}", "Forget a text of everybody's", s.adminForget, empties)
 }

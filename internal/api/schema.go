@@ -27,6 +27,7 @@ func describe(registry huma.Registry) {
 		reflect.TypeFor[alex.AssumptionSet]():  choices[alex.AssumptionSet](),
 		reflect.TypeFor[alex.GrantDirection](): choices[alex.GrantDirection](),
 		reflect.TypeFor[alex.GrantStatus]():    choices[alex.GrantStatus](),
+		reflect.TypeFor[alex.Origin]():         choices[alex.Origin](),
 		reflect.TypeFor[alex.VerifyResult]():   choices[alex.VerifyResult](),
 		reflect.TypeFor[json.Number]():         reflect.TypeFor[plainNumber](),
 		reflect.TypeFor[huma.ErrorModel]():     reflect.TypeFor[Problem](),

@@ -61,6 +61,16 @@ type Server struct {
 	Office         Office             // of operators; nil: they have no routes
 	Page           http.Handler       // what is no route of the API; may be nil
 
+	// Library is where texts are kept and found; nil: no route of research is
+	// there.
+	Library Library
+	// AdmitIngest says who brings an ingest key; its errors are those of
+	// Office.Admit. Nil: nobody brings texts.
+	AdmitIngest func(ctx context.Context, key, clientIP string) (alex.Actor, error)
+	// Research is the rounds that look for texts, for operators; nil: there are
+	// none.
+	Research Research
+
 	// Wake tells workers that a job waits. It may be nil, fail or be late: the
 	// job's row is found all the same.
 	Wake      func(context.Context, alex.ID)
@@ -135,6 +145,7 @@ func (s *Server) config() huma.Config {
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					bearer:      {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
 					operatorKey: {Type: "http", Scheme: "bearer", Description: "a key that alex key create has made, for operators"},
+					ingestKey:   {Type: "apiKey", In: "header", Name: keyHeader, Description: "a key that alex key create --role ingest has made"},
 				},
 			},
 		},

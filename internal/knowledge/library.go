@@ -67,6 +67,10 @@ type Keeper interface {
 	// other. It answers how many passages it had.
 	Remove(ctx context.Context, person alex.PersonID, document alex.ID) (passages int, err error)
 
+	// Forget forgets a document of everybody's; alex.CodeNotFound for any other.
+	// It answers how many passages it had.
+	Forget(ctx context.Context, document alex.ID) (passages int, err error)
+
 	// Passages are those of these places that the person may read.
 	Passages(ctx context.Context, person alex.PersonID, places []Place) ([]alex.Found, error)
 }
@@ -290,6 +294,16 @@ func (l *Library) Remove(ctx context.Context, person alex.PersonID, document ale
 		return err
 	}
 	return l.index.Remove(ctx, person, document, passages)
+}
+
+// Forget forgets a document of everybody's; a person's own, and one that is not
+// there, are alex.CodeNotFound. What an index still has of it is found by nobody.
+func (l *Library) Forget(ctx context.Context, document alex.ID) error {
+	passages, err := l.keeper.Forget(ctx, document)
+	if err != nil {
+		return err
+	}
+	return l.index.Remove(ctx, Everybody, document, passages)
 }
 
 // EmbedAnew makes this library's embedder the one that embeds, and indexes every

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 
@@ -40,12 +41,15 @@ const (
 )
 
 // AddDocument keeps a text and its passages, which nobody finds before they are
-// indexed. A text that the tenant has already is the document that it is.
+// indexed. A text that the tenant has already is the document that it is. Past
+// alex.MostOwnDocuments of a person, or alex.MostDocuments of everybody's, one
+// more is alex.CodeConflict.
 func (y *System) AddDocument(ctx context.Context, n NewDocument) (d alex.Document, err error) {
 	if err := n.valid(); err != nil {
 		return d, err
 	}
-	return d, y.write(ctx, func(q Querier) error {
+	// A person's are added one at a time, so that they are counted right.
+	return d, y.store.write(ctx, actor{RoleSystem, n.Tenant}, func(q Querier) error {
 		id := y.store.NewID()
 		added, err := changed(ctx, q, insertDocument, id, opt(&n.Tenant), n.Source, n.Title, opt(&n.PublishedOn), opt(&n.Summary),
 			JSON{n.Labels}, n.Origin, n.ContentHash, len(n.Passages), y.store.micros())
@@ -53,13 +57,46 @@ func (y *System) AddDocument(ctx context.Context, n NewDocument) (d alex.Documen
 			return err
 		}
 		if added == 1 {
-			if err := addPassages(ctx, q, id, n); err != nil {
+			if err := y.added(ctx, q, id, n); err != nil {
 				return err
 			}
 		}
 		d, err = one(ctx, q, scanDocument, selectSameDocument, n.Tenant, n.ContentHash)
 		return err
 	})
+}
+
+// added is what follows from a document that was not there.
+func (y *System) added(ctx context.Context, q Querier, id alex.ID, n NewDocument) error {
+	if err := addPassages(ctx, q, id, n); err != nil {
+		return err
+	}
+	if err := roomForDocument(ctx, q, n.Tenant); err != nil || n.Tenant == "" {
+		return err
+	}
+	return y.store.As(n.Tenant).noteChange(ctx, q)
+}
+
+const (
+	countDocuments    = `SELECT count(*) FROM documents WHERE clerk_user_id IS NULL`
+	countOwnDocuments = `SELECT count(*) FROM documents WHERE clerk_user_id = $1`
+)
+
+// roomForDocument undoes, by its error, what made a tenant have more documents
+// than are kept.
+func roomForDocument(ctx context.Context, q Querier, tenant alex.PersonID) error {
+	query, args, most, whose := countDocuments, []any{}, alex.MostDocuments, "for everybody: forget some first"
+	if tenant != "" {
+		query, args, most, whose = countOwnDocuments, []any{tenant}, alex.MostOwnDocuments, "of your own: delete some first"
+	}
+	var kept int
+	if err := q.QueryRowContext(ctx, query, args...).Scan(&kept); err != nil {
+		return err
+	}
+	if kept > most {
+		return alex.Errorf(alex.CodeConflict, "%d texts are the most that are kept %s", most, whose)
+	}
+	return nil
 }
 
 func addPassages(ctx context.Context, q Querier, id alex.ID, n NewDocument) error {
@@ -95,6 +132,9 @@ func (n NewDocument) valid() error {
 	alex.CheckText(&problems, "metadata.source", n.Source, alex.MostDocumentSource)
 	alex.CheckText(&problems, "metadata.title", n.Title, alex.MostDocumentTitle)
 	alex.CheckText(&problems, "summary", n.Summary, alex.MostSummary)
+	if _, err := alex.ParseDate(string(n.PublishedOn)); n.PublishedOn != "" && (err != nil || n.PublishedOn < "0001") {
+		problems.Addf("metadata.date", "is no day of the calendar, YYYY-MM-DD")
+	}
 	if len(n.Labels) > alex.MostLabels {
 		problems.Addf("metadata", "has %d fields besides; the most is %d", len(n.Labels), alex.MostLabels)
 	}
@@ -105,21 +145,47 @@ func (n NewDocument) valid() error {
 	return problems.Err()
 }
 
-const deleteDocument = `DELETE FROM documents WHERE id = $1`
+const deleteDocument = `DELETE FROM documents WHERE id = $1 AND clerk_user_id IS NULL RETURNING passages`
 
-// RemoveDocument forgets a document of everybody's or of anybody's; one that is
-// not there is alex.CodeNotFound.
-func (y *System) RemoveDocument(ctx context.Context, id alex.ID) error {
+// RemoveDocument forgets a document of everybody's, and answers how many
+// passages it had; a person's own, and one that is not there, are
+// alex.CodeNotFound.
+func (y *System) RemoveDocument(ctx context.Context, id alex.ID) (passages int, err error) {
 	if err := checkID(id); err != nil {
-		return err
+		return 0, err
 	}
-	return y.write(ctx, func(q Querier) error {
-		n, err := changed(ctx, q, deleteDocument, id)
-		if err == nil && n == 0 {
-			err = alex.Errorf(alex.CodeNotFound, "there is no such document")
+	err = y.write(ctx, func(q Querier) error {
+		err := q.QueryRowContext(ctx, deleteDocument, id).Scan(&passages)
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.Errorf(alex.CodeNotFound, "there is no such document of everybody's")
+		}
+		if err != nil {
+			return err
+		}
+		return y.note(ctx, q, "", alex.ActDocumentRemoved, nil)
+	})
+	return passages, err
+}
+
+const countByOrigin = `SELECT origin, count(*) FROM documents WHERE clerk_user_id IS NULL GROUP BY origin`
+
+// DocumentCounts is how many documents of everybody's there are, by origin.
+func (y *System) DocumentCounts(ctx context.Context) (counts map[alex.Origin]int64, err error) {
+	type row struct {
+		origin alex.Origin
+		count  int64
+	}
+	err = y.read(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, func(rows *sql.Rows) (r row, err error) {
+			return r, rows.Scan(&r.origin, &r.count)
+		}, countByOrigin)
+		counts = make(map[alex.Origin]int64, len(rows))
+		for _, r := range rows {
+			counts[r.origin] = r.count
 		}
 		return err
 	})
+	return counts, err
 }
 
 // one reads the one row of a query; alex.CodeNotFound where there is none.

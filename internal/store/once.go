@@ -65,6 +65,17 @@ func create[T any](ctx context.Context, p *Personal, do func(Querier) (T, error)
 	return created, nil
 }
 
+// Made is the creating call of what was made by other means, such as a document
+// that had to be indexed too: it keeps the answer where the door has a key. Who
+// comes second with one key has made theirs all the same.
+func (p *Personal) Made(ctx context.Context, made any) error {
+	if p.once == nil {
+		return nil
+	}
+	_, err := create(ctx, p, func(Querier) (any, error) { return made, nil })
+	return err
+}
+
 func (o *once) valid() error {
 	if o == nil {
 		return nil

@@ -231,6 +231,9 @@ func (p *Personal) Documents(ctx context.Context, page Page) (list List[alex.Doc
 	if err != nil {
 		return list, err
 	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of documents")
+	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, scanDocument, selectDocuments, p.person, from.Number, from.Text, limit+1)
 		list = paged(rows, limit, func(d alex.Document) mark { return mark{d.AddedAt.UnixMicro(), string(d.ID)} })

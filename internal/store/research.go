@@ -62,7 +62,8 @@ const (
 	trimRounds  = `DELETE FROM research_rounds WHERE id NOT IN (SELECT id FROM research_rounds ORDER BY started_at DESC, id DESC LIMIT $1)`
 )
 
-// BeginRound writes down that a round begins. Rounds that never ended end: who
+// BeginRound writes down that a round begins; where an operator chose it, in the
+// log of acts too. Rounds that never ended end: who
 // begins one holds the chore, so that whoever began them is gone. Of rounds
 // before, the newest stay, MostRounds in all.
 func (y *System) BeginRound(ctx context.Context, topic, chosenBy string) (r ResearchRound, err error) {
@@ -86,8 +87,10 @@ func (y *System) BeginRound(ctx context.Context, topic, chosenBy string) (r Rese
 		if _, err := q.ExecContext(ctx, insertRound, r.ID, topic, chosenBy, now); err != nil {
 			return err
 		}
-		_, err := q.ExecContext(ctx, trimRounds, MostRounds)
-		return err
+		if _, err := q.ExecContext(ctx, trimRounds, MostRounds); err != nil || chosenBy != ChosenByOperator {
+			return err
+		}
+		return y.note(ctx, q, "", alex.ActResearchBegun, nil) // and not of what: that may be what somebody holds
 	})
 	return r, err
 }
@@ -157,6 +160,9 @@ func (y *System) Rounds(ctx context.Context, page Page) (list List[ResearchRound
 	from, limit, err := page.begin(newest())
 	if err != nil {
 		return list, err
+	}
+	if err := checkID(alex.ID(from.Text)); err != nil {
+		return list, alex.Invalid("cursor", "is not a cursor of rounds")
 	}
 	err = y.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, scanRound, selectRounds, from.Number, from.Text, limit+1)

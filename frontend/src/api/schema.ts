@@ -299,6 +299,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/research": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of research, how many texts there are, and the rounds */
+        get: operations["get-admin-research"];
+        put?: never;
+        /** Begin a round of research */
+        post: operations["post-admin-research"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/research/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a text of everybody's */
+        delete: operations["delete-admin-research-documents-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analyze": {
         parameters: {
             query?: never;
@@ -711,6 +746,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a text for everybody
+         * @description The same text again is the document that it is already, and what is said of it anew is not kept. So it takes no Idempotency-Key. A key may ask 120 times a minute.
+         */
+        post: operations["post-ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instruments": {
         parameters: {
             query?: never;
@@ -1108,6 +1163,58 @@ export interface paths {
         /** Recompute a report's facts and compare them */
         post: operations["post-reports-id-verify"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/research": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The passages nearest to a question, of everybody's texts and one's own */
+        get: operations["get-research"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/research/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts that one may read, the newest first */
+        get: operations["get-research-documents"];
+        put?: never;
+        /** Keep a text for oneself alone */
+        post: operations["post-research-documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/research/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a text of one's own */
+        delete: operations["delete-research-documents-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1987,6 +2094,41 @@ export interface components {
             recomputed: string | null;
             stored: string | null;
         };
+        DocumentBody: {
+            /** Format: date-time */
+            addedAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            origin: "ingest" | "person" | "research";
+            /** @description the person alone may read it */
+            own: boolean;
+            /** Format: int64 */
+            passages: number;
+            /**
+             * Format: date
+             * @description null where it is not known
+             * @example 2026-10-30
+             */
+            publishedOn: string | null;
+            /** @description an address, or what who brought it calls the source */
+            source: string;
+            /** @description sentences of the text itself, word for word; may be empty */
+            summary: string;
+            title: string;
+        };
+        DocumentInput: {
+            /**
+             * Format: date
+             * @example 2026-10-30
+             */
+            publishedOn?: string;
+            source?: string;
+            /** @description plain text, its paragraphs parted by empty lines; at most 1 MiB, as a body is */
+            text: string;
+            /** @description the first words of the text where it is empty */
+            title: string;
+        };
         Done: {
             id: string;
         };
@@ -2001,6 +2143,14 @@ export interface components {
             kind: string;
             /** @example 60 */
             targetPercent: number;
+        };
+        EmbedderBody: {
+            /**
+             * Format: int64
+             * @description numbers of a vector
+             */
+            dimension: number;
+            name: string;
         };
         Exposure: {
             key: string;
@@ -2032,6 +2182,37 @@ export interface components {
         FieldError: {
             location: string;
             message: string;
+        };
+        FoundBody: {
+            /** Format: date-time */
+            addedAt: string;
+            /** Format: uuid */
+            documentId: string;
+            /**
+             * Format: int64
+             * @description the passage's place in its document, from 0
+             */
+            ordinal: number;
+            /** @description the person alone may read it */
+            own: boolean;
+            /**
+             * Format: date
+             * @description null where it is not known
+             * @example 2026-10-30
+             */
+            publishedOn: string | null;
+            /**
+             * Format: double
+             * @description cosine with the question, -1 to 1
+             */
+            score: number;
+            source: string;
+            text: string;
+            title: string;
+        };
+        FoundList: {
+            embedder: components["schemas"]["EmbedderBody"];
+            items: components["schemas"]["FoundBody"][];
         };
         GrantBody: {
             /** Format: date-time */
@@ -2183,6 +2364,28 @@ export interface components {
             readTotal: string;
             /** Format: int64 */
             rows: number;
+        };
+        IngestInput: {
+            /** @description what is said of the text; up to 20 fields beside these are kept as labels, a text, a number or a truth each */
+            metadata?: {
+                /**
+                 * Format: date
+                 * @description the day on which it was published
+                 */
+                date?: string;
+                /** @description an address, or what you call the source */
+                source?: string;
+                /** @description the first words of the text unless said */
+                title?: string;
+            } & {
+                [key: string]: string | number | boolean;
+            };
+            /** @description plain text, its paragraphs parted by empty lines; at most 1 MiB, as a body is */
+            text: string;
+        };
+        Ingested: {
+            /** Format: uuid */
+            documentId: string;
         };
         Instrument: {
             /** @description percent by key; the weights sum to 100 */
@@ -2428,6 +2631,10 @@ export interface components {
         };
         ListBodyCallBody: {
             items: components["schemas"]["CallBody"][];
+            nextCursor: string | null;
+        };
+        ListBodyDocumentBody: {
+            items: components["schemas"]["DocumentBody"][];
             nextCursor: string | null;
         };
         ListBodyGrantBody: {
@@ -3242,6 +3449,29 @@ export interface components {
             /** @description how it stood to its last recomputation; null before the first */
             verified: components["schemas"]["Verified"] | null;
         };
+        ResearchInput: {
+            /** @description of Alex's own choice unless said */
+            topic?: string;
+        };
+        ResearchState: {
+            /** @description how many there are of everybody's, by origin */
+            documents: {
+                [key: string]: number;
+            };
+            embedder: components["schemas"]["EmbedderBody"];
+            /**
+             * Format: int64
+             * @description seconds between rounds; 0: none is planned
+             */
+            every: number;
+            items: components["schemas"]["RoundBody"][];
+            /**
+             * Format: date-time
+             * @description when the next round is due; null: none is planned
+             */
+            next: string | null;
+            nextCursor: string | null;
+        };
         ResetConfirm: {
             /** @description where a second factor is on: of the device, or a recovery code */
             code?: string;
@@ -3292,6 +3522,38 @@ export interface components {
             source?: string;
             /** @example 60 */
             volatility: number;
+        };
+        RoundBody: {
+            /** @enum {string} */
+            chosenBy: "person" | "operator" | "schedule";
+            /**
+             * Format: date-time
+             * @description null while it goes on
+             */
+            endedAt: string | null;
+            /** @description why it broke off; empty where it did not */
+            error: string;
+            /** Format: uuid */
+            id: string;
+            pages: components["schemas"]["RoundPage"][];
+            /** Format: date-time */
+            startedAt: string;
+            topic: string;
+        };
+        RoundPage: {
+            /**
+             * Format: uuid
+             * @description what is kept of it; null: nothing, or no more
+             */
+            documentId: string | null;
+            /** @enum {string} */
+            outcome: "stored" | "known" | "refused" | "off_topic";
+            /** @description why it was refused, as a word; may be empty */
+            reason: string;
+            url: string;
+        };
+        RoundStarted: {
+            round: components["schemas"]["RoundBody"] | null;
         };
         SampleBody: {
             accounts: components["schemas"]["AccountBody"][];
@@ -3398,6 +3660,8 @@ export interface components {
             mail: boolean;
             /** @description language models that may write where a person allows it; none: rules write */
             models: components["schemas"]["Model"][];
+            /** @description texts by others can be searched, and one's own added */
+            research?: boolean;
             /** @enum {string} */
             signup: "open" | "invite" | "closed";
             /** @description absent: records of the work stay here */
@@ -4507,6 +4771,102 @@ export interface operations {
             };
         };
     };
+    "get-admin-research": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResearchState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-research": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResearchInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-research-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-analyze": {
         parameters: {
             query?: never;
@@ -5444,6 +5804,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ingested"];
+                };
             };
             /** @description Error */
             default: {
@@ -6626,6 +7020,153 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Verification"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-research": {
+        parameters: {
+            query: {
+                /** @description a question, or what a passage should be about */
+                query: string;
+                /** @description how many passages */
+                k?: number;
+            };
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-research-documents": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of viewer */
+                "Alex-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyDocumentBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-research-documents": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+                /** @description the same key with the same body creates once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-research-documents-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description act for who granted you access, by their id; you need the role of editor */
+                "Alex-For"?: string;
+            };
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

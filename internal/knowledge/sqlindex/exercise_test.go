@@ -62,8 +62,13 @@ func fixture(t *testing.T, s *store.Store) knowledgetest.Fixture {
 			}
 			return d.ID
 		},
-		Remove: func(ctx context.Context, _ knowledge.Tenant, id alex.ID, _ int) error {
-			return s.System().RemoveDocument(ctx, id)
+		Remove: func(ctx context.Context, tenant knowledge.Tenant, id alex.ID, _ int) error {
+			if tenant == knowledge.Everybody {
+				_, err := keeper.Forget(ctx, id)
+				return err
+			}
+			_, err := keeper.Remove(ctx, tenant, id)
+			return err
 		},
 	}
 }

@@ -195,7 +195,7 @@ func TestIndexIsExact(t *testing.T) {
 		}
 		remove := func(n int) {
 			text := fmt.Sprintf("words w%d and w%d and w%d", n, n%3, n%7)
-			if err := s.System().RemoveDocument(t.Context(), here[text]); err != nil {
+			if _, err := s.System().RemoveDocument(t.Context(), here[text]); err != nil {
 				t.Fatal(err)
 			}
 			delete(here, text)

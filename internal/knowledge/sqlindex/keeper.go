@@ -39,6 +39,10 @@ func (k keeper) Remove(ctx context.Context, person alex.PersonID, document alex.
 	return k.store.As(person).RemoveDocument(ctx, document)
 }
 
+func (k keeper) Forget(ctx context.Context, document alex.ID) (int, error) {
+	return k.store.System().RemoveDocument(ctx, document)
+}
+
 func (k keeper) Passages(ctx context.Context, person alex.PersonID, places []knowledge.Place) ([]alex.Found, error) {
 	list := make([]alex.Passage, len(places))
 	for i, p := range places {

@@ -2,6 +2,8 @@ package sqlindex_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +35,49 @@ func TestTheSameTextIsOneDocument(t *testing.T) {
 		}
 		if err := l.Remove(t.Context(), ann, first.ID); alex.CodeOf(err) != alex.CodeForbidden {
 			t.Errorf("ann forgets everybody's: %v", err)
+		}
+	})
+}
+
+// forgetful notes what it has to forget.
+type forgetful struct {
+	knowledge.Index
+	forgot []string
+}
+
+func (f *forgetful) Remove(_ context.Context, tenant knowledge.Tenant, id alex.ID, passages int) error {
+	f.forgot = append(f.forgot, fmt.Sprint(tenant, "/", id, "/", passages))
+	return nil
+}
+
+// TestForgetting takes a document of everybody's away, and nobody's own.
+func TestForgetting(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		index := &forgetful{Index: sqlindex.New(s, scattered{}.Model())}
+		l, ann := knowledge.New(sqlindex.Keeper(s), index, scattered{}), person(t, s, "user_ann")
+		shared, own := added(t, l, knowledge.Everybody, strings.Repeat("Many words of all. ", 100)), added(t, l, ann, "Words of Ann's.")
+		for _, id := range []alex.ID{own.ID, "00000000-0000-4000-8000-000000000000"} {
+			if err := l.Forget(t.Context(), id); alex.CodeOf(err) != alex.CodeNotFound {
+				t.Errorf("what is not everybody's: %v", err)
+			}
+		}
+		if err := l.Forget(t.Context(), shared.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Forget(t.Context(), shared.ID); alex.CodeOf(err) != alex.CodeNotFound {
+			t.Errorf("what is gone: %v", err)
+		}
+		if list := found(t, l, ann, "words", 10); len(list) != 1 || list[0].Document != own.ID {
+			t.Errorf("ann finds %+v", list)
+		}
+		if err := l.Remove(t.Context(), ann, own.ID); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{fmt.Sprintf("/%s/%d", shared.ID, shared.Passages), fmt.Sprintf("%s/%s/1", ann, own.ID)}
+		if !slices.Equal(index.forgot, want) || shared.Passages < 2 {
+			t.Errorf("the index forgot %v, want %v", index.forgot, want)
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"alex"
 	"alex/internal/store"
+	"alex/internal/telemetry"
 )
 
 // document keeps a text of two passages for a tenant.
@@ -44,6 +47,7 @@ func documents(t *testing.T, b *bench) {
 		"origin":          func(n *store.NewDocument) { n.Origin = "else" },
 		"metadata.source": func(n *store.NewDocument) { n.Source = strings.Repeat("s", alex.MostDocumentSource+1) },
 		"metadata.title":  func(n *store.NewDocument) { n.Title = "\x00" },
+		"metadata.date":   func(n *store.NewDocument) { n.PublishedOn = "0000-01-01" },
 		"summary":         func(n *store.NewDocument) { n.Summary = strings.Repeat("s", alex.MostSummary+1) },
 		"metadata":        func(n *store.NewDocument) { n.Labels = map[string]string{"a": strings.Repeat("s", alex.MostLabel+1)} },
 	} {
@@ -55,14 +59,27 @@ func documents(t *testing.T, b *bench) {
 			t.Errorf("%s is refused as %v", field, err)
 		}
 	}
-	must(t, y.RemoveDocument(b.ctx, d.ID))
-	wantCode(t, "what is gone", y.RemoveDocument(b.ctx, d.ID), alex.CodeNotFound)
-	wantCode(t, "no id", y.RemoveDocument(b.ctx, "x"), alex.CodeOf(y.RemoveDocument(b.ctx, "y")))
+	counts, err := y.DocumentCounts(b.ctx)
+	must(t, err)
+	same(t, "how many there are", counts, map[alex.Origin]int64{alex.OriginResearch: 1})
+	n, err := y.RemoveDocument(b.ctx, d.ID)
+	must(t, err)
+	same(t, "the passages that it had", n, 2)
+	_, err = y.RemoveDocument(b.ctx, d.ID)
+	wantCode(t, "what is gone", err, alex.CodeNotFound)
+	_, err = y.RemoveDocument(b.ctx, "x")
+	wantCode(t, "no id", err, alex.CodeInvalid)
+	same(t, "the log", b.acts(t, store.AuditFilter{}), []string{"document_removed system"})
 	same(t, "the passages that are left", b.dump(t, `SELECT body FROM passages`), "")
 	_, err = y.AddDocument(b.ctx, store.NewDocument{Tenant: "nobody", Origin: alex.OriginPerson, ContentHash: "h", Passages: []string{"x"}})
 	if err == nil {
 		t.Error("a text of nobody is kept")
 	}
+}
+
+// wrongCursor says where a list of something else ended.
+func wrongCursor() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(`{"n":1,"t":"VTI"}`))
 }
 
 // ownDocuments are read, forgotten and lost by their owner alone.
@@ -85,13 +102,17 @@ func ownDocuments(t *testing.T, b *bench) {
 			break
 		}
 	}
+	_, err := ann.Documents(b.ctx, store.Page{Cursor: wrongCursor()})
+	wantField(t, "a cursor of no document", err, "cursor")
 	same(t, "what ann reads", read, []alex.ID{ids[3], ids[1], ids[0]})
 	same(t, "what is her own", own, []bool{true, false, true})
 	for _, id := range ids[1:3] {
 		_, err := ann.RemoveDocument(b.ctx, id)
 		wantCode(t, "what is not hers", err, alex.CodeForbidden)
 	}
-	_, err := ann.RemoveDocument(b.ctx, ids[0])
+	_, err = b.System().RemoveDocument(b.ctx, ids[0])
+	wantCode(t, "what is hers, for the system", err, alex.CodeNotFound)
+	_, err = ann.RemoveDocument(b.ctx, ids[0])
 	must(t, err)
 	must(t, ann.Delete(b.ctx))
 	list, err := bob.Documents(b.ctx, store.Page{})
@@ -171,4 +192,77 @@ func vectors(t *testing.T, b *bench) {
 	if _, n, _, err := b.Vectors(b.ctx, "", 0); err != nil || n != 0 {
 		t.Errorf("%d vectors of another model are left: %v", n, err)
 	}
+}
+
+// roomForDocuments fills the room of one person and of everybody to the last
+// document. What is there already is answered all the same.
+func roomForDocuments(t *testing.T, b *bench) {
+	b.person(t, "ann")
+	for n := range alex.MostOwnDocuments {
+		b.document(t, "ann", fmt.Sprint(n))
+	}
+	b.copies(t, alex.MostDocuments-1)
+	b.document(t, "", "last")
+	for tenant, there := range map[alex.PersonID]string{"ann": "7", "": "last"} {
+		_, err := b.System().AddDocument(b.ctx, store.NewDocument{Tenant: tenant, Origin: alex.OriginIngest, ContentHash: "h", Passages: []string{"one more"}})
+		wantCode(t, "one more of "+string(tenant), err, alex.CodeConflict)
+		b.document(t, tenant, there)
+	}
+	b.person(t, "bob")
+	b.document(t, "bob", "first")
+	if text := b.dump(t, `SELECT body FROM passages`); strings.Contains(text, "one more") {
+		t.Error("what was refused is kept")
+	}
+	if n := b.count(t, "documents"); n != alex.MostOwnDocuments+alex.MostDocuments+1 {
+		t.Errorf("%d documents are kept", n)
+	}
+}
+
+// copies are so many documents of everybody's, made at once and of nothing.
+func (b *bench) copies(t testing.TB, n int) {
+	t.Helper()
+	const atOnce = 500
+	for from := 0; from < n; from += atOnce {
+		var rows []string
+		var args []any
+		for i := from; i < min(from+atOnce, n); i++ {
+			rows = append(rows, fmt.Sprintf(`($%d, '', '', 'ingest', $%d, 1, 0)`, len(args)+1, len(args)+2))
+			args = append(args, fmt.Sprintf("00000000-0000-4000-8000-%012d", i), fmt.Sprint("copy ", i))
+		}
+		_, err := b.raw.ExecContext(b.ctx, `INSERT INTO documents (id, source, title, origin, content_hash, passages, added_at) VALUES `+strings.Join(rows, ", "), args...)
+		must(t, err)
+	}
+}
+
+// documentsOfEditors leave one entry in the log of their owner, with the
+// document; what was there already leaves none.
+func documentsOfEditors(t *testing.T, b *bench) {
+	b.person(t, "ann")
+	acting := b.ByGrantee(b.ctx, "bob", "POST", "/api/research/documents")
+	text := store.NewDocument{Tenant: "ann", Origin: alex.OriginPerson, ContentHash: "h", Passages: []string{"x"}}
+	for range 2 {
+		_, err := b.System().AddDocument(acting, text)
+		must(t, err)
+	}
+	text.Passages = nil
+	_, err := b.System().AddDocument(acting, text)
+	wantCode(t, "a text of nothing", err, alex.CodeInvalid)
+	_, err = b.System().AddDocument(b.ByGrantee(b.ctx, "bob", "POST", "/api/research/documents"), store.NewDocument{
+		Tenant: "ann", Origin: alex.OriginPerson, ContentHash: "h", Passages: []string{"x"},
+	})
+	must(t, err)
+	same(t, "the log", b.acts(t, store.AuditFilter{Person: "ann"}), []string{"grantee_changed " + string(alex.PersonActor(telemetry.PersonHash("bob"))) + " ann"})
+}
+
+// answersOfDocuments are kept under a key, as those of what is made at once.
+func answersOfDocuments(t *testing.T, b *bench) {
+	ann := b.person(t, "ann")
+	d := b.document(t, "ann", "a")
+	must(t, ann.Made(b.ctx, d))
+	must(t, ann.Once("k", "h", seen).Made(b.ctx, d))
+	if r := wantReplayed(t, "again", ann.Once("k", "h", seen).Made(b.ctx, d)); string(r.Body) != "alex.Document" {
+		t.Errorf("the answer came back as %s", r.Body)
+	}
+	wantReplayed(t, "looked up", ann.Once("k", "h", seen).Answered(b.ctx))
+	wantField(t, "of another hash", ann.Once("k", "other", seen).Made(b.ctx, d), "Idempotency-Key")
 }

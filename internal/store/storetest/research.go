@@ -54,12 +54,17 @@ func rounds(t *testing.T, b *bench) {
 	last, err := y.LastResearched(b.ctx)
 	must(t, err)
 	same(t, "the topics", last, map[string]time.Time{"bonds": began})
-	must(t, y.RemoveDocument(b.ctx, d.ID))
+	_, err = y.RemoveDocument(b.ctx, d.ID)
+	must(t, err)
 	list, err = y.Rounds(b.ctx, store.Page{})
 	must(t, err)
 	if p := list.Items[0].Pages[0]; p.Document != "" || p.Outcome != store.PageStored {
 		t.Errorf("a page of a document that was forgotten is %+v", p)
 	}
+	_, err = y.Rounds(b.ctx, store.Page{Cursor: wrongCursor()})
+	wantField(t, "a cursor of no round", err, "cursor")
+	b.round(t, "stocks") // by the schedule, which is no act
+	same(t, "the log", b.acts(t, store.AuditFilter{Act: alex.ActResearchBegun}), []string{"research_begun system"})
 	for field, do := range map[string]func() error{
 		"topic":    func() error { _, err := y.BeginRound(b.ctx, "", store.ChosenByPerson); return err },
 		"chosenBy": func() error { _, err := y.BeginRound(b.ctx, "x", "model"); return err },
