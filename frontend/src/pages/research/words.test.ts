@@ -10,10 +10,10 @@ afterEach(() => vi.clearAllMocks())
 describe('a passage in words', () => {
   it.each([
     [1, 'close match'],
-    [0.5, 'close match'],
-    [0.499, 'some match'],
-    [0.35, 'some match'],
-    [0.349, 'far'],
+    [0.45, 'close match'],
+    [0.449, 'some match'],
+    [0.25, 'some match'],
+    [0.249, 'far'],
     [0, 'far'],
     [-1, 'far'],
   ])('at %d is a %s', (score, said) => expect(nearness(score)).toBe(said))

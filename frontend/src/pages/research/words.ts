@@ -4,10 +4,10 @@ import type { Found, FoundList, KeptText } from '@/api/research'
 import { capital } from '@/lib/capital'
 import { date } from '@/lib/format'
 
-// Cosines from which on passages are near. Below the second, those of texts about
-// something else lie; reports quote nothing there either.
-const close = 0.5
-const some = 0.35
+// Cosines from which on passages are near, as the built-in embedder has them: texts
+// about something else stay below the second, also where one word is asked for.
+const close = 0.45
+const some = 0.25
 
 /** How near a passage is to a question, by the cosine of the two. */
 export const nearness = (score: number) => (score >= close ? 'close match' : score >= some ? 'some match' : 'far')
