@@ -112,9 +112,9 @@ describe('texts by others', () => {
       const { page } = visitor
       visitor.expectErrors(/status of 422/)
       await page.goto('/research', { waitUntil: 'networkidle' })
-      await page.getByRole('button', { name: 'Add a text of your own' }).first().click()
+      await page.getByRole('button', { name: 'Add a text of your own' }).click()
       const add = dialog().getByRole('button', { name: 'Add', exact: true })
-      const text = dialog().getByLabel('Text', { exact: true })
+      const text = dialog().getByRole('textbox', { name: 'Text', exact: true })
       await add.click()
       await dialog().getByText('The text itself').waitFor()
       await text.fill('\u200b') // nothing to be seen: the server has the last word
@@ -232,6 +232,7 @@ describe('texts by others', () => {
 
   it('are quoted in the report, each with its source', async () => {
     const { page } = visitor
+    await ann.renew()
     await ann.importFile(testdata('brokers', 'fidelity_positions.csv'))
     await page.goto(`/reports/${await ann.analyze()}`, { waitUntil: 'networkidle' })
     const section = page.locator('section#research')

@@ -57,7 +57,7 @@ function Plan({ state }: { state: ResearchState }) {
       {every === 0
         ? 'Alex looks for texts only when it is told to.'
         : `Alex looks for texts every ${pause(every)}${next ? `, next ${time(next)}` : ''}.`}{' '}
-      {keptInWords(state)} {embedder.name} ({embedder.dimension} numbers) places them.
+      {keptInWords(state)} They are placed by {embedder.name} ({embedder.dimension} numbers).
     </Text>
   )
 }

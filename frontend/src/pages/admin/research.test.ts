@@ -40,7 +40,7 @@ describe('a round of research in words', () => {
   it('says what became of one that was asked for', () => {
     const round = { topic: 'bonds', endedAt: null, pages: [] } as unknown as Round
     expect(begunInWords(null)).toBe('A round has begun; it goes on.')
-    expect(begunInWords(round)).toBe('A round about “bonds” has begun; it goes on.')
+    expect(begunInWords(round)).toBe('A round about “bonds” has begun.')
     expect(begunInWords({ ...round, endedAt: '2026-11-29T10:00:00Z' })).toBe(
       'A round about “bonds” has ended: no page that is new and near.',
     )

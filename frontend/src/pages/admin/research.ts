@@ -71,6 +71,6 @@ export function keptInWords({ documents }: Pick<ResearchState, 'documents'>): st
 
 /** What became of a round that was asked for; none: it takes longer than the request. */
 export function begunInWords(round: Round | null): string {
-  if (!round?.endedAt) return round ? `A round about “${round.topic}” has begun; it goes on.` : 'A round has begun; it goes on.'
+  if (!round?.endedAt) return round ? `A round about “${round.topic}” has begun.` : 'A round has begun; it goes on.'
   return `A round about “${round.topic}” has ended: ${sumOf(round.pages)}.`
 }

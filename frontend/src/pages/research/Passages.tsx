@@ -63,7 +63,7 @@ function said(items: Found[]): string {
   const [nearest] = items
   if (!nearest) return 'Nothing is found.'
   if (nearness(nearest.score) === 'far') return 'Nothing comes near what you asked. These are the nearest there are.'
-  return `${counted(items.length, 'passage')}, the nearest first.`
+  return items.length === 1 ? '1 passage.' : `${counted(items.length, 'passage')}, the nearest first.`
 }
 
 function Passage({ passage, query }: { passage: Found; query: string }) {

@@ -1,10 +1,10 @@
 import { Button, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { may } from '@/api/acting'
-import { foundQuery } from '@/api/research'
+import { foundQuery, textsQuery } from '@/api/research'
 import { useResearch } from '@/api/site'
 import { Page } from '@/components/Page'
 import { AddText } from './AddText'
@@ -35,6 +35,8 @@ function Library() {
   const query = (address.get('query') ?? '').trim()
   const k = query === wide ? many : few
   const found = useQuery(foundQuery(query, k))
+  const texts = useInfiniteQuery({ ...textsQuery, enabled: query === '' })
+  const isEmpty = texts.data?.pages.every((p) => p.items.length === 0) // then the page itself offers to add
   const search = (wanted: string) => {
     if (wanted !== query) setAddress(wanted ? { query: wanted } : {})
     else if (wanted) void found.refetch()
@@ -46,7 +48,7 @@ function Library() {
       width="text"
       lead="Texts by others, kept so that reports can quote them. Alex has not checked them."
       actions={
-        add ? (
+        add && !isEmpty ? (
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
             {addLabel()}
           </Button>
