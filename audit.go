@@ -48,7 +48,7 @@ const (
 	ActRestored         Act = "restored"
 	ActResearchBegun    Act = "research_begun"
 	ActDocumentRemoved  Act = "document_removed" // of everybody's
-	ActLeftOut          Act = "acts_left_out" // more of one act by one actor than MostActs
+	ActLeftOut          Act = "acts_left_out"    // more of one act by one actor than MostActs
 )
 
 // Known lists every act.

@@ -29,15 +29,14 @@ func (s *Server) ready(ctx context.Context, _ *nothing) (*body[Health], error) {
 // SiteConfig tells the page how to sign in and whom to call, so that one build
 // of it serves a laptop and a cloud.
 type SiteConfig struct {
-	Auth    SiteAuth `json:"auth"`
-	APIBase string   `json:"apiBase" doc:"empty: the origin of the page"`
-	Demo    bool     `json:"demo"`
-	Signup  string   `json:"signup" enum:"open,invite,closed"`
-	Models  []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
-	Mail    bool     `json:"mail" doc:"e-mail can be sent"`
-	// Research is true where texts by others can be searched, and one's own added.
-	Research bool    `json:"research,omitempty" doc:"texts by others can be searched, and one's own added"`
-	Traces   *Traces `json:"traces,omitempty" doc:"absent: records of the work stay here"`
+	Auth     SiteAuth `json:"auth"`
+	APIBase  string   `json:"apiBase" doc:"empty: the origin of the page"`
+	Demo     bool     `json:"demo"`
+	Signup   string   `json:"signup" enum:"open,invite,closed"`
+	Models   []Model  `json:"models" nullable:"false" doc:"language models that may write where a person allows it; none: rules write"`
+	Mail     bool     `json:"mail" doc:"e-mail can be sent"`
+	Research bool     `json:"research,omitempty" doc:"texts by others can be searched, and one's own added"`
+	Traces   *Traces  `json:"traces,omitempty" doc:"absent: records of the work stay here"`
 }
 
 // Traces are records of the work, where they go beside staying here.

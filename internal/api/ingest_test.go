@@ -10,9 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"alex"
 	"alex/internal/api"
 	"alex/internal/auth/local"
+	"alex/internal/knowledge"
 	"alex/internal/store"
 )
 
@@ -123,7 +126,11 @@ func TestWrongKeysAreWaitedFor(t *testing.T) {
 // and the row is as it would be without them.
 func TestMetadataOverwritesNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	var notes noting
+	w := newWorld(t, func(s *api.Server) {
+		notes.Library = s.Library
+		s.Library = &notes
+	})
 	hostile := map[string]any{
 		"text": "other words", "tenant": "ann", "clerk_user_id": "ann", "person": "ann", "own": true, "origin": "research", "id": "0a0b0c0d-0000-4000-8000-000000000001",
 		"documentId": "x", "contentHash": "x", "content_hash": "x", "added_at": 1, "addedAt": "1999-01-01T00:00:00Z", "passages": 7, "summary": "s", "labels": "l",
@@ -143,15 +150,32 @@ func TestMetadataOverwritesNothing(t *testing.T) {
 	if len(found.Items) != 1 || found.Items[0].Text != "Rates rose." {
 		t.Errorf("what is found is %+v", found)
 	}
-	var backup strings.Builder
-	if _, err := w.store.Backup(t.Context(), &backup); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"added_at", "1999-01-01T00:00:00Z", "__proto__"} {
-		if !strings.Contains(backup.String(), want) {
-			t.Errorf("the label %s is not kept", want)
+	labels := map[string]string{"own": "true", "added_at": "1", "passages": "7"}
+	for name, value := range hostile {
+		if text, is := value.(string); is && name != "source" && name != "title" && name != "date" {
+			labels[name] = text
 		}
 	}
+	want := knowledge.Text{Source: "https://example.org", Title: "Rates", PublishedOn: "2026-11-01", Origin: alex.OriginIngest, Labels: labels, Body: "Rates rose."}
+	if diff := cmp.Diff([]brought{{knowledge.Everybody, want}}, notes.all); diff != "" {
+		t.Errorf("what the library was told is something else: %s", diff)
+	}
+}
+
+// noting is a library that notes what it is told to keep.
+type noting struct {
+	api.Library
+	all []brought
+}
+
+type brought struct {
+	Tenant knowledge.Tenant
+	Text   knowledge.Text
+}
+
+func (n *noting) Add(ctx context.Context, tenant knowledge.Tenant, text knowledge.Text) (alex.Document, error) {
+	n.all = append(n.all, brought{tenant, text})
+	return n.Library.Add(ctx, tenant, text)
 }
 
 // TestIngestRefuses names what is wrong.

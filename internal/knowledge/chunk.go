@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -85,7 +86,9 @@ func pieces(sentence string) []string {
 			at = mostPassage
 		}
 		list = append(list, strings.TrimSpace(string(rest[:at])))
-		rest = []rune(strings.TrimSpace(string(rest[at:])))
+		for rest = rest[at:]; len(rest) > 0 && unicode.IsSpace(rest[0]); {
+			rest = rest[1:]
+		}
 	}
 	return append(list, string(rest))
 }

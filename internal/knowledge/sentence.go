@@ -19,16 +19,16 @@ const abbreviations = " mr mrs ms dr prof sr jr st gen gov sen rep rev hon inc c
 // or before a small letter.
 func Sentences(paragraph string) []string {
 	var list []string
-	var open string
-	for state := -1; paragraph != ""; {
+	from, to := 0, 0 // of the one that is open
+	for state, rest := -1, paragraph; rest != ""; {
 		var next string
-		next, paragraph, state = uniseg.FirstSentenceInString(paragraph, state)
-		open += next
-		if first, _ := utf8.DecodeRuneInString(paragraph); !endsShort(open) && !unicode.IsLower(first) {
-			list, open = append(list, strings.TrimSpace(open)), ""
+		next, rest, state = uniseg.FirstSentenceInString(rest, state)
+		to += len(next)
+		if first, _ := utf8.DecodeRuneInString(rest); !endsShort(paragraph[from:to]) && !unicode.IsLower(first) {
+			list, from = append(list, strings.TrimSpace(paragraph[from:to])), to
 		}
 	}
-	if open = strings.TrimSpace(open); open != "" {
+	if open := strings.TrimSpace(paragraph[from:]); open != "" {
 		list = append(list, open)
 	}
 	return list

@@ -30,6 +30,10 @@ const (
 // SettleEmbedder says by what passages are embedded from now on, unless that
 // was said before, and answers what stands.
 func (y *System) SettleEmbedder(ctx context.Context, e Embedder) (stands Embedder, err error) {
+	stands, err = y.Embedder(ctx) // which waits for no writer: whoever looks for a text asks
+	if err != nil || stands != (Embedder{}) {
+		return stands, err
+	}
 	err = y.write(ctx, func(q Querier) error {
 		if _, err := q.ExecContext(ctx, insertEmbedder, e.Model, e.Dimension); err != nil {
 			return err

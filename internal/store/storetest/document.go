@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,8 +200,14 @@ func vectors(t *testing.T, b *bench) {
 // document. What is there already is answered all the same.
 func roomForDocuments(t *testing.T, b *bench) {
 	b.person(t, "ann")
-	for n := range alex.MostOwnDocuments {
+	for n := range alex.MostOwnDocuments - 3 {
 		b.document(t, "ann", fmt.Sprint(n))
+	}
+	if kept := b.atOnce(10, func(n int) error {
+		_, err := b.System().AddDocument(b.ctx, store.NewDocument{Tenant: "ann", Origin: alex.OriginPerson, ContentHash: fmt.Sprint("at once ", n), Passages: []string{"x"}})
+		return err
+	}); kept != 3 {
+		t.Errorf("of ten at once %d are kept where three have room", kept)
 	}
 	b.copies(t, alex.MostDocuments-1)
 	b.document(t, "", "last")
@@ -216,6 +224,21 @@ func roomForDocuments(t *testing.T, b *bench) {
 	if n := b.count(t, "documents"); n != alex.MostOwnDocuments+alex.MostDocuments+1 {
 		t.Errorf("%d documents are kept", n)
 	}
+}
+
+// atOnce does something so many times at once, and says how often it was done.
+func (b *bench) atOnce(times int, do func(n int) error) (done int64) {
+	var all sync.WaitGroup
+	var good atomic.Int64
+	for n := range times {
+		all.Go(func() {
+			if do(n) == nil {
+				good.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	return good.Load()
 }
 
 // copies are so many documents of everybody's, made at once and of nothing.
@@ -263,6 +286,6 @@ func answersOfDocuments(t *testing.T, b *bench) {
 	if r := wantReplayed(t, "again", ann.Once("k", "h", seen).Made(b.ctx, d)); string(r.Body) != "alex.Document" {
 		t.Errorf("the answer came back as %s", r.Body)
 	}
-	wantReplayed(t, "looked up", ann.Once("k", "h", seen).Answered(b.ctx))
+	_ = wantReplayed(t, "looked up", ann.Once("k", "h", seen).Answered(b.ctx))
 	wantField(t, "of another hash", ann.Once("k", "other", seen).Made(b.ctx, d), "Idempotency-Key")
 }
