@@ -16,6 +16,7 @@ const closed = [
   '/reports',
   'report',
   'analysis',
+  '/research',
   '/people',
   '/settings',
   '/admin',

@@ -35,9 +35,15 @@ export function operator(key: string) {
     redrive: (id: string) => body(client.POST('/api/admin/jobs/{id}/redrive', person(id))),
     backups: () => body(client.GET('/api/admin/backups')),
     backUp: () => body(client.POST('/api/admin/backups')),
+    research: (cursor?: string) => body(client.GET('/api/admin/research', { params: { query: { cursor, limit: 10 } } })),
+    beginResearch: (topic: string) => body(client.POST('/api/admin/research', { body: topic ? { topic } : {} })),
+    forget: (id: string) => client.DELETE('/api/admin/research/documents/{id}', person(id)),
     audit: (act: string, person: string, cursor?: string) =>
       body(client.GET('/api/admin/audit', { params: { query: { act, person, cursor, limit: 20 } } })),
   }
 }
 
+export type Round = components['schemas']['RoundBody']
+export type RoundPage = components['schemas']['RoundPage']
+export type ResearchState = components['schemas']['ResearchState']
 export type Operator = ReturnType<typeof operator>

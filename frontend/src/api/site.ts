@@ -12,7 +12,7 @@ export async function readSiteConfig(): Promise<SiteConfig> {
   return response.json()
 }
 
-export const SiteContext = createContext<Pick<SiteConfig, 'models' | 'traces'> & { mail?: boolean }>({ models: [] })
+export const SiteContext = createContext<Pick<SiteConfig, 'models' | 'traces' | 'research'> & { mail?: boolean }>({ models: [] })
 
 /** Where what models are sent goes, each place once. */
 export const placesOf = (models: Model[]): string[] => [...new Set(models.map((m) => m.sentTo))]
@@ -22,6 +22,9 @@ export const useModels = (): Model[] => use(SiteContext).models
 
 /** Whether letters can be sent. */
 export const useMail = (): boolean => use(SiteContext).mail ?? false
+
+/** Whether texts by others are kept and found here. */
+export const useResearch = (): boolean => use(SiteContext).research ?? false
 
 /** Where records of the work go beside staying here; undefined: nowhere. */
 export const useTraces = (): Traces | undefined => use(SiteContext).traces

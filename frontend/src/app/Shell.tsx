@@ -10,7 +10,7 @@ import { Disclaimer } from '@/components/Disclaimer'
 import { useActingName } from '@/components/useActingName'
 import { usePrivacy } from '@/lib/preferences'
 import { Logo } from './Logo'
-import { places } from './places'
+import { usePlaces } from './places'
 import classes from './Shell.module.css'
 import { ThemeMenuItems } from './ThemeMenuItems'
 import { Waiting } from './Waiting'
@@ -23,6 +23,7 @@ const Palette = lazy(() => import('./Palette'))
 export function Shell() {
   const { status, failure, user } = useAuth()
   const location = useLocation()
+  const places = usePlaces()
   const main = useRef<HTMLElement>(null)
   const [isPaletteWanted, wantPalette] = usePaletteKey()
 
@@ -189,6 +190,7 @@ function ActingBanner() {
 
 function PhoneBar() {
   const { pathname } = useLocation()
+  const places = usePlaces()
   const shown = places.slice(0, 4)
   return (
     <nav className={classes.bar} aria-label="Pages of a phone">

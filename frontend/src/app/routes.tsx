@@ -49,6 +49,7 @@ export const routes: RouteObject[] = [
       { path: '/retirement', ...page(() => import('@/pages/retirement/Retirement')) },
       { path: '/reports', ...page(() => import('@/pages/reports/Reports')) },
       { path: '/reports/:id', ...page(() => import('@/pages/reports/ReportPage')) },
+      { path: '/research', ...page(() => import('@/pages/research/Research')) },
       { path: '/people', ...page(() => import('@/pages/people/People')) },
       { path: '/join', ...page(() => import('@/pages/people/Join')) },
       { path: '/settings', ...page(() => import('@/pages/settings/Settings')) },

@@ -14,7 +14,7 @@ import { useNavigate } from 'react-router'
 import { may } from '@/api/acting'
 import { useAnalyze } from '@/components/useAnalyze'
 import { usePrivacy } from '@/lib/preferences'
-import { places } from './places'
+import { usePlaces } from './places'
 
 /** One thing that the palette does. Keywords are found too, though they are not shown. */
 export type Command = { id: string; label: string; icon: TablerIcon; keywords?: string[]; run: () => void }
@@ -39,9 +39,10 @@ export function matching(groups: readonly CommandGroup[], query: string): Comman
 
 function usePages(): CommandGroup {
   const navigate = useNavigate()
+  const places = usePlaces()
   return {
     group: 'Pages',
-    commands: places.map(({ path, label, icon }) => ({ id: path, label, icon, run: () => navigate(path) })),
+    commands: places.map(({ path, label, icon, keywords }) => ({ id: path, label, icon, keywords, run: () => navigate(path) })),
   }
 }
 

@@ -6,15 +6,17 @@ type Props = {
   error: unknown /** What could not be done: "The portfolio could not be read". */
   what: string
   retry?: () => void
+  /** Why, where the usual words do not say it. */
+  why?: string
 }
 
 /** What went wrong, in place, with the way out. */
-export function Failure({ error, what, retry }: Props) {
+export function Failure({ error, what, retry, why }: Props) {
   const problem = error instanceof Problem ? error : null
   return (
     <Alert color="red" variant="light" title={what} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{explain(error)}</Text>
+        <Text size="sm">{why ?? explain(error)}</Text>
         <Group gap="sm">
           {retry ? (
             <Button size="xs" variant="default" onClick={retry}>

@@ -34,6 +34,8 @@ const words: Record<string, string> = {
   backup_made: 'Backup made',
   backup_failed: 'Backup failed',
   restored: 'Backup restored',
+  research_begun: 'Round of research begun',
+  document_removed: 'Text of everybody’s forgotten',
   acts_left_out: 'More of one kind, not written down',
 }
 

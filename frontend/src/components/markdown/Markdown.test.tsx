@@ -52,6 +52,26 @@ describe('fact tokens', () => {
     expect(screen.getByText('<img src=x onerror=hit()>')).toBeInTheDocument()
   })
 
+  it('that are addresses of the web are links, in a window that knows nothing of this one', () => {
+    draw('“Bonds fell.” {{research.1.source}}', [
+      fact('research.1.source', 'bls.gov', { unit: 'link', value: 'https://www.bls.gov/a?b=c' }),
+    ])
+    const link = screen.getByRole('link', { name: 'bls.gov' })
+    expect(link).toHaveAttribute('href', 'https://www.bls.gov/a?b=c')
+    expect(link).toHaveAttribute('target', '_blank')
+    expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow')
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it.each(['javascript:hit()', ' javascript:hit()', 'data:text/html,x', '//outside.example', '/reports', 'https:outside', ''])(
+    'that are no addresses of the web are words: %j',
+    (value) => {
+      draw('{{a.b}}', [fact('a.b', 'bls.gov', { unit: 'link', value })])
+      expect(screen.getByText('bls.gov')).toBeInTheDocument()
+      expect(screen.queryByRole('link')).toBeNull()
+    },
+  )
+
   it('are plain words in a link, which cannot hold a button', () => {
     draw('[see {{a.b}}](https://ok.example/)', [fact('a.b', '$701,217')])
     expect(screen.getByRole('link')).toHaveTextContent('see $701,217')

@@ -2,6 +2,7 @@ import { Button, SimpleGrid } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Operator, operator } from '@/api/admin'
+import { useResearch } from '@/api/site'
 import { Page } from '@/components/Page'
 import { Audit } from './Audit'
 import { Backups } from './Backups'
@@ -10,6 +11,7 @@ import { Jobs } from './Jobs'
 import { KeyForm } from './KeyForm'
 import { OverviewTiles } from './OverviewTiles'
 import { People } from './People'
+import { Research } from './Research'
 
 /** For whoever runs Alex: usage and states, never portfolios. The key lives as long as this page is open. */
 export default function Admin() {
@@ -37,6 +39,7 @@ export default function Admin() {
 }
 
 function Desk({ desk }: { desk: Operator }) {
+  const isKept = useResearch()
   return (
     <>
       <OverviewTiles desk={desk} />
@@ -46,6 +49,7 @@ function Desk({ desk }: { desk: Operator }) {
         <Backups desk={desk} />
       </SimpleGrid>
       <Jobs desk={desk} />
+      {isKept ? <Research desk={desk} /> : null}
       <Audit desk={desk} />
     </>
   )
