@@ -11,8 +11,12 @@ import (
 	"alex/internal/knowledge"
 )
 
-// textsEvery is how often texts are looked for that nobody finds yet.
-const textsEvery = time.Hour
+// How often texts are looked for that nobody finds yet, or that are old; and how
+// long what the researcher finds is kept: a report quotes what is current.
+const (
+	textsEvery   = time.Hour
+	researchKept = 400 * 24 * time.Hour
+)
 
 // openTexts opens the library and what looks for texts. Nobody outside is asked.
 func (a *App) openTexts(ctx context.Context, cfg config.Config, log *slog.Logger) error {
@@ -38,12 +42,13 @@ func (a *App) openTexts(ctx context.Context, cfg config.Config, log *slog.Logger
 }
 
 // keepTexts makes found, until ctx ends, what was kept while an embedder was
-// away. Every process may do it.
+// away, and forgets what is old. Every process may do it.
 func (a *App) keepTexts(ctx context.Context) {
 	ticker := time.NewTicker(textsEvery)
 	defer ticker.Stop()
 	for {
 		a.catchTexts(ctx)
+		a.expireTexts(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -71,5 +76,16 @@ func (a *App) catchTexts(ctx context.Context) {
 		log.LogAttrs(ctx, slog.LevelWarn, "some texts are not found, because the embedder does not take them", slog.Any("error", err))
 	default:
 		log.LogAttrs(ctx, slog.LevelWarn, "texts that wait are not found yet", slog.Any("error", err))
+	}
+}
+
+// expireTexts forgets what the researcher has kept for long.
+func (a *App) expireTexts(ctx context.Context) {
+	n, err := a.Library.Expire(ctx, a.Now().Add(-researchKept))
+	if n > 0 {
+		a.Runner.Log.LogAttrs(ctx, slog.LevelInfo, "old texts of research are forgotten", slog.Int("texts", n))
+	}
+	if err != nil && ctx.Err() == nil {
+		a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "old texts of research stay", slog.Any("error", err))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"alex"
 )
@@ -68,6 +69,10 @@ type Keeper interface {
 	// other. It answers how many passages it had.
 	Remove(ctx context.Context, person alex.PersonID, document alex.ID) (passages int, err error)
 
+	// Expire forgets some documents that the researcher has kept before a time, and
+	// answers how many passages each had; none where there are no more.
+	Expire(ctx context.Context, before time.Time) (gone map[alex.ID]int, err error)
+
 	// Forget forgets a document of everybody's; alex.CodeNotFound for any other.
 	// It answers how many passages it had.
 	Forget(ctx context.Context, document alex.ID) (passages int, err error)
@@ -114,11 +119,10 @@ func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document
 	if len(body) > alex.MostDocumentText {
 		return alex.Document{}, alex.Errorf(alex.CodeTooLarge, "text has %d bytes; the most is %d", len(body), alex.MostDocumentText)
 	}
-	hash := sha256.Sum256([]byte(body))
+	hash, title := sha256.Sum256([]byte(body)), Line(t.Title)
 	d, err := l.keeper.Add(ctx, NewDocument{
-		Tenant: tenant, Source: Line(t.Source), Title: cmp.Or(Line(t.Title), opening(body)), PublishedOn: t.PublishedOn,
-		Summary: t.Summary, Labels: t.Labels, Origin: t.Origin,
-		ContentHash: hex.EncodeToString(hash[:]), Passages: Chunks(body),
+		Tenant: tenant, Source: Line(t.Source), Title: cmp.Or(title, opening(body)), PublishedOn: t.PublishedOn, Summary: t.Summary, Labels: t.Labels, Origin: t.Origin,
+		ContentHash: hex.EncodeToString(hash[:]), Passages: Chunks(untitled(body, title)),
 	})
 	if err != nil {
 		return d, err
@@ -133,6 +137,15 @@ func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document
 
 // Line is a text as one line, without what is not seen.
 func Line(text string) string { return strings.ReplaceAll(Clean(text), "\n\n", " ") }
+
+// untitled is a body without the paragraph that it begins with where that is its
+// title, unless there is nothing else.
+func untitled(body, title string) string {
+	if first, rest, more := strings.Cut(body, "\n\n"); more && first == title {
+		return rest
+	}
+	return body
+}
 
 // opening is the title of a text that has none: its first words.
 func opening(body string) string {
@@ -308,6 +321,23 @@ func (l *Library) Remove(ctx context.Context, person alex.PersonID, document ale
 		return err
 	}
 	return l.index.Remove(ctx, person, document, passages)
+}
+
+// Expire forgets what the researcher has kept before a time, and answers how many
+// documents that were.
+func (l *Library) Expire(ctx context.Context, before time.Time) (documents int, err error) {
+	for {
+		gone, err := l.keeper.Expire(ctx, before)
+		if err != nil || len(gone) == 0 {
+			return documents, err
+		}
+		documents += len(gone)
+		for id, passages := range gone {
+			if err := l.index.Remove(ctx, Everybody, id, passages); err != nil {
+				return documents, err
+			}
+		}
+	}
 }
 
 // Forget forgets a document of everybody's; a person's own, and one that is not

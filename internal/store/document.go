@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"alex"
 )
@@ -165,6 +166,27 @@ func (y *System) RemoveDocument(ctx context.Context, id alex.ID) (passages int, 
 		return y.note(ctx, q, "", alex.ActDocumentRemoved, nil)
 	})
 	return passages, err
+}
+
+const expireResearch = `DELETE FROM documents WHERE id IN (SELECT id FROM documents
+	WHERE origin = 'research' AND clerk_user_id IS NULL AND added_at < $1 ORDER BY added_at, id LIMIT 100) RETURNING id, passages`
+
+// ExpireResearch forgets up to a hundred documents that the researcher has kept
+// before a time, and answers how many passages each had.
+func (y *System) ExpireResearch(ctx context.Context, before time.Time) (gone map[alex.ID]int, err error) {
+	type row struct {
+		id       alex.ID
+		passages int
+	}
+	err = y.write(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.id, &r.passages) }, expireResearch, before.UnixMicro())
+		gone = make(map[alex.ID]int, len(rows))
+		for _, r := range rows {
+			gone[r.id] = r.passages
+		}
+		return err
+	})
+	return gone, err
 }
 
 const countByOrigin = `SELECT origin, count(*) FROM documents WHERE clerk_user_id IS NULL GROUP BY origin`

@@ -2,6 +2,7 @@ package sqlindex
 
 import (
 	"context"
+	"time"
 
 	"alex"
 	"alex/internal/knowledge"
@@ -37,6 +38,10 @@ func (k keeper) Indexed(ctx context.Context, id alex.ID, by knowledge.Model) err
 
 func (k keeper) Remove(ctx context.Context, person alex.PersonID, document alex.ID) (int, error) {
 	return k.store.As(person).RemoveDocument(ctx, document)
+}
+
+func (k keeper) Expire(ctx context.Context, before time.Time) (map[alex.ID]int, error) {
+	return k.store.System().ExpireResearch(ctx, before)
 }
 
 func (k keeper) Forget(ctx context.Context, document alex.ID) (int, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"alex"
 	"alex/internal/knowledge"
@@ -39,6 +40,32 @@ func TestTheSameTextIsOneDocument(t *testing.T) {
 	})
 }
 
+// TestATitleIsNoPassage where the text begins with it; what it begins with is one
+// where nobody has called it the title.
+func TestATitleIsNoPassage(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		l := library(s, scattered{})
+		for body, want := range map[string]string{"Oil\n\nIt became cheaper.": "It became cheaper.", "Oil": "Oil", "Oils\n\nThey did.": "Oils\n\nThey did."} {
+			for _, title := range []string{"Oil", ""} {
+				if title == "" {
+					body, want = "Untitled. "+body, "Untitled. "+body
+				}
+				d, err := l.Add(t.Context(), knowledge.Everybody, knowledge.Text{Source: "s", Title: title, Origin: alex.OriginIngest, Body: body})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range found(t, l, "", body, 50) {
+					if f.Document == d.ID && f.Text != want {
+						t.Errorf("%q called %q has the passage %q", body, title, f.Text)
+					}
+				}
+			}
+		}
+	})
+}
+
 // forgetful notes what it has to forget.
 type forgetful struct {
 	knowledge.Index
@@ -48,6 +75,38 @@ type forgetful struct {
 func (f *forgetful) Remove(_ context.Context, tenant knowledge.Tenant, id alex.ID, passages int) error {
 	f.forgot = append(f.forgot, fmt.Sprint(tenant, "/", id, "/", passages))
 	return nil
+}
+
+// TestExpiry forgets what the researcher has kept before a time, however much that
+// is, and nothing that somebody brought.
+func TestExpiry(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		s.Now = func() time.Time { return now }
+		index := &forgetful{Index: sqlindex.New(s, scattered{}.Model())}
+		l := knowledge.New(sqlindex.Keeper(s), index, scattered{})
+		keep := func(origin alex.Origin, body string) {
+			t.Helper()
+			if _, err := l.Add(t.Context(), knowledge.Everybody, knowledge.Text{Source: "s", Title: "T", Origin: origin, Body: body}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for n := range 120 {
+			keep(alex.OriginResearch, fmt.Sprintf("Old words %d.", n))
+		}
+		keep(alex.OriginIngest, "Old words that were brought.")
+		now = now.Add(time.Hour)
+		keep(alex.OriginResearch, "New words.")
+		n, err := l.Expire(t.Context(), now)
+		if err != nil || n != 120 || len(index.forgot) != 120 {
+			t.Errorf("%d are forgotten, %d of the index: %v", n, len(index.forgot), err)
+		}
+		if list := found(t, l, "", "words", 50); len(list) != 2 {
+			t.Errorf("what is found is %+v", list)
+		}
+	})
 }
 
 // TestForgetting takes a document of everybody's away, and nobody's own.

@@ -62,7 +62,7 @@ export function Passages({ query, found, more, add }: Props) {
 function said(items: Found[]): string {
   const [nearest] = items
   if (!nearest) return 'Nothing is found.'
-  if (nearness(nearest.score) === 'far') return 'Nothing comes near what you asked. These are the nearest there are.'
+  if (nearness(nearest.score) === 'weak match') return 'Nothing comes near what you asked. These are the nearest there are.'
   return items.length === 1 ? '1 passage.' : `${counted(items.length, 'passage')}, the nearest first.`
 }
 

@@ -13,9 +13,9 @@ describe('a passage in words', () => {
     [0.45, 'close match'],
     [0.449, 'some match'],
     [0.25, 'some match'],
-    [0.249, 'far'],
-    [0, 'far'],
-    [-1, 'far'],
+    [0.249, 'weak match'],
+    [0, 'weak match'],
+    [-1, 'weak match'],
   ])('at %d is a %s', (score, said) => expect(nearness(score)).toBe(said))
 
   it('has its number', () => expect(cosine(0.567)).toBe('Cosine with what you asked: 0.57'))

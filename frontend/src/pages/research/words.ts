@@ -10,7 +10,7 @@ const close = 0.45
 const some = 0.25
 
 /** How near a passage is to a question, by the cosine of the two. */
-export const nearness = (score: number) => (score >= close ? 'close match' : score >= some ? 'some match' : 'far')
+export const nearness = (score: number) => (score >= close ? 'close match' : score >= some ? 'some match' : 'weak match')
 
 /** The number behind the words. */
 export const cosine = (score: number) => `Cosine with what you asked: ${score.toFixed(2)}`
