@@ -3,6 +3,7 @@ package research
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -115,7 +116,7 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	}
 	passages = slices.DeleteFunc(passages, func(f alex.Found) bool {
 		age := dayOf(f).DaysUntil(day)
-		return f.Score < nearPassage || age < 0 || f.PublishedOn.DaysUntil(day) > staleAfter || !interest.named(f) || !c.Quotable(f.Text)
+		return f.Score < nearPassage || age < 0 || f.PublishedOn.DaysUntil(day) > staleAfter || !interest.named(f) || !c.shown(f)
 	})
 	var sentences []string
 	from := make([]int, len(passages)+1) // where the sentences of each begin
@@ -147,6 +148,20 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	}
 	return citations, nil
 }
+
+// shown reports a passage of which sentences may be shown, under its title and
+// with its source: none of them sells, promises, or speaks to a program.
+func (c Citer) shown(f alex.Found) bool {
+	all := f.Title + "\n\n" + f.Source + "\n\n" + f.Text
+	return c.Quotable(all) && !toPrograms.MatchString(all)
+}
+
+// toPrograms is how texts speak that want to steer a program which reads them.
+var toPrograms = regexp.MustCompile(`(?i)\b(?:(?:ignore|disregard|forget|override|bypass) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?|guidelines?|policy|above|previous)` +
+	`|(?:system|developer|hidden|secret) (?:prompt|message|instructions?)|(?:you are|act as|pretend to be|as) (?:now )?(?:an? )?(?:\w+ )?(?:ai|assistant|language model|chatbot|dan)\b` +
+	`|new instructions?:|(?:tell|inform|convince|instruct) the (?:user|reader|client|customer)|(?:to|for|dear|attention),? (?:all |the )?(?:ai|assistants?|(?:language )?models?|llms?|chatbots?)\b` +
+	`|(?:print|reveal|send|output|repeat|exfiltrate|post) (?:\w+ ){0,4}(?:prompt|instructions|account numbers?|passwords?|api keys?|secrets?|tokens?|holdings of|user data)` +
+	`|(?:call|use|invoke) the (?:\w+ )?(?:tool|function)|end of (?:document|context|data)|jailbreak|do not (?:tell|mention|reveal|disclose)|respond only|answer only with)|\{\{`)
 
 // dayOf is when a text was published, or else when it came to Alex.
 func dayOf(f alex.Found) alex.Date { return cmp.Or(f.PublishedOn, alex.DateOf(f.AddedAt)) }

@@ -1,6 +1,7 @@
 package research_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"strings"
@@ -99,4 +100,59 @@ func TestCite(t *testing.T) {
 	if diff := cmp.Diff(list, again); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
+}
+
+// TestAttacksAreNotQuoted: whatever stands beside an order, a sale or a promise, and
+// wherever that stands, is not quoted; the same text without it is.
+func TestAttacksAreNotQuoted(t *testing.T) {
+	t.Parallel()
+	const honest = "Yields of longer bonds fell as interest rates and inflation eased over the year."
+	data, err := os.ReadFile("testdata/attacks.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	attacks := strings.Split(strings.TrimSpace(string(data)), "\n")
+	found := alex.Found{Title: "Bonds", Source: "https://a.example/", PublishedOn: "2026-11-01", Score: 1, Passage: alex.Passage{Document: "d", Text: honest}}
+	interests := []research.Interest{{About: "bonds, interest rates and inflation"}}
+	quoted := func(f alex.Found) string {
+		list, err := research.Citer{Finder: one{f}, Quotable: report.Quotable}.Cite(t.Context(), "", interests, shelfDay)
+		if err != nil || len(list) == 0 {
+			return ""
+		}
+		return list[0].Quote
+	}
+	if quoted(found) != honest {
+		t.Fatal("the honest text is not quoted")
+	}
+	for _, attack := range attacks {
+		for place, f := range map[string]func(*alex.Found){
+			"before it": func(f *alex.Found) { f.Text = attack + " " + honest }, "behind it": func(f *alex.Found) { f.Text = honest + " " + attack },
+			"alone":        func(f *alex.Found) { f.Text = attack },
+			"as the title": func(f *alex.Found) { f.Title = attack }, "as the source": func(f *alex.Found) { f.Source = attack },
+		} {
+			hostile := found
+			f(&hostile)
+			if quote := quoted(hostile); quote != "" {
+				t.Errorf("%s, %q: quoted is %q", place, attack, quote)
+			}
+		}
+	}
+	if len(attacks) < 30 {
+		t.Errorf("%d attacks", len(attacks))
+	}
+}
+
+// one is a library of one passage, to which everything is near.
+type one struct{ alex.Found }
+
+func (o one) Find(context.Context, alex.PersonID, string, int) ([]alex.Found, error) {
+	return []alex.Found{o.Found}, nil
+}
+
+func (one) Nearness(_ context.Context, _ string, texts []string) ([]float64, error) {
+	near := make([]float64, len(texts))
+	for i := range near {
+		near[i] = 1 - float64(i)/100
+	}
+	return near, nil
 }
