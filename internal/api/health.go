@@ -49,6 +49,7 @@ type Traces struct {
 type Model struct {
 	Name   string `json:"name" example:"anthropic:claude-sonnet-4-5"`
 	SentTo string `json:"sentTo" example:"api.anthropic.com"`
+	Embeds bool   `json:"embeds,omitempty" doc:"it writes nothing: it places texts and questions of research by what they mean"`
 }
 
 // places are where what models are sent goes, each once.

@@ -42,8 +42,13 @@ func (in *Analysis) UseModels(ctx context.Context, cfg config.Config) (err error
 	return err
 }
 
-// Quote lets the report quote what is kept for everybody.
-func (in *Analysis) Quote(l Library) { in.Library = l.texts.library }
+// Quote lets the report quote what is kept for everybody; not where names of what
+// is owned would go elsewhere for it, and whose portfolio it is says no to models.
+func (in *Analysis) Quote(l Library) {
+	if !in.RefusesModels || l.texts.at == "" {
+		in.Library = l.texts.library.Within(nil)
+	}
+}
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in
 // Steps.

@@ -37,6 +37,7 @@ type App struct {
 	Backups   *Backups      // nil makes none
 
 	Library  *knowledge.Library // of texts by others; nil has none
+	TextsAt  string             // where texts and questions go to be embedded; empty: nowhere
 	Research *Research          // nil looks for none
 
 	wake    queue.Queue // wakes the workers of this process; may be nil

@@ -14,9 +14,10 @@ import (
 const mostCiting = 20 * time.Second
 
 // cited is what the report on a snapshot may quote today of what the person may
-// read. A report is whole without it: what goes wrong is logged.
+// read: nothing where the names of what they own would go where they have not
+// said yes to. A report is whole without it: what goes wrong is logged.
 func (a *App) cited(ctx context.Context, person alex.PersonID, s alex.Snapshot) []alex.Citation {
-	if a.Library == nil {
+	if a.Library == nil || a.TextsAt != "" && !s.Person.Allows(a.TextsAt) {
 		return nil
 	}
 	within, cancel := context.WithTimeout(ctx, mostCiting)

@@ -123,9 +123,12 @@ func TestEmbeddersOfTheSettings(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			outside := &standIn{status: http.StatusOK, answer: c.answer}
-			e, err := embedderOf(t.Context(), settings(t, c.environ...), &http.Client{Transport: outside})
+			e, at, err := embedderOf(t.Context(), settings(t, c.environ...), &http.Client{Transport: outside})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if elsewhere := c.name != "lexical" && c.name != "nothing said"; (at != "") != elsewhere {
+				t.Errorf("what it is sent goes to %q", at)
 			}
 			if len(outside.asked) != 0 {
 				t.Errorf("before any text it asks %q", outside.asked)

@@ -55,7 +55,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
 		Site: api.SiteConfig{
 			Auth: signIn,
-			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup, Models: a.Models.Told(), Traces: tracesTold(cfg), Mail: a.Mail != nil,
+			Demo: cfg.Demo && cfg.Auth == "local", Signup: cfg.Signup, Models: a.told(), Traces: tracesTold(cfg), Mail: a.Mail != nil,
 		},
 	}
 	if _, found := a.Models.of(alex.Asker); found {

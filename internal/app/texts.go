@@ -24,7 +24,7 @@ func (a *App) openTexts(ctx context.Context, cfg config.Config, log *slog.Logger
 	if err != nil {
 		return err
 	}
-	a.Library = t.library
+	a.Library, a.TextsAt = t.library, t.at
 	if err := t.library.Settle(ctx); err != nil { // what is kept is only not found
 		log.LogAttrs(ctx, slog.LevelWarn, "texts by others are neither found nor kept", slog.Any("error", err))
 	}

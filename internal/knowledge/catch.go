@@ -50,7 +50,7 @@ func (s *Skipped) Error() string {
 func (s *Skipped) Unwrap() error { return s.Err }
 
 // Catch indexes what was kept and not indexed, because somebody crashed or an
-// embedder was away. A document that the embedder does not take while it takes
+// embedder was away; what there is no permit for stays as it is. A document that the embedder does not take while it takes
 // another text keeps no other from being found: it is part of a *Skipped, which
 // is the error when all others are indexed. Any other error ends it.
 func (l *Library) Catch(ctx context.Context, told func(alex.ID)) error {
@@ -67,6 +67,11 @@ func (l *Library) Catch(ctx context.Context, told func(alex.ID)) error {
 			break
 		}
 		behind = u.ID
+		if err := l.permits(ctx, u.Tenant); alex.CodeOf(err) == alex.CodeConflict {
+			continue
+		} else if err != nil {
+			return err
+		}
 		entries, err := l.entries(ctx, u)
 		switch {
 		case err != nil && !l.embeds(ctx):

@@ -86,11 +86,32 @@ type Library struct {
 	keeper   Keeper
 	index    Index
 	embedder Embedder
+	permit   Permit
 }
+
+// Permit says whether what a person asks, and texts of their own, may go to the
+// embedder; alex.CodeConflict where not.
+type Permit func(ctx context.Context, person alex.PersonID) error
 
 // New is a library over its three parts.
 func New(keeper Keeper, index Index, embedder Embedder) *Library {
-	return &Library{keeper, index, embedder}
+	return &Library{keeper: keeper, index: index, embedder: embedder}
+}
+
+// Within is this library for people with a permit; nil permits everybody. What
+// there is no permit for is refused, and what was kept before is not embedded.
+func (l *Library) Within(permit Permit) *Library {
+	within := *l
+	within.permit = permit
+	return &within
+}
+
+// permits asks for a permit where anybody in particular needs one.
+func (l *Library) permits(ctx context.Context, person alex.PersonID) error {
+	if l.permit == nil || person == Everybody {
+		return nil
+	}
+	return l.permit(ctx, person)
 }
 
 // Model is what embeds.
@@ -113,6 +134,9 @@ func (l *Library) Settle(ctx context.Context) error {
 // request has them.
 func (l *Library) Add(ctx context.Context, tenant Tenant, t Text) (alex.Document, error) {
 	if err := l.Settle(ctx); err != nil {
+		return alex.Document{}, err
+	}
+	if err := l.permits(ctx, tenant); err != nil {
 		return alex.Document{}, err
 	}
 	body := Clean(t.Body)
@@ -247,6 +271,9 @@ func (l *Library) Find(ctx context.Context, person alex.PersonID, question strin
 		return nil, alex.Invalid("query", "has %d characters; the most is %d", n, mostQuestion)
 	case k < 1 || k > MostFound:
 		return nil, alex.Invalid("k", "%d is not between 1 and %d", k, MostFound)
+	}
+	if err := l.permits(ctx, person); err != nil {
+		return nil, err
 	}
 	if err := l.Settle(ctx); err != nil {
 		return nil, err

@@ -34,14 +34,15 @@ func (b *builder) research(list []alex.Citation) {
 	for i, c := range list {
 		b.asOf = cmp.Or(c.PublishedOn, c.KeptOn)
 		id := fmt.Sprintf("research.%d.", i+1)
-		from := fmt.Sprintf("passage %d of %s", c.Ordinal+1, c.Source)
+		source := cmp.Or(strings.TrimSpace(c.Source), "a text whose source was not named")
+		from := fmt.Sprintf("passage %d of %s", c.Ordinal+1, source)
 		b.word(id+"about", upperFirst(c.About), "what was looked for", "what you own")
 		b.word(id+"quote", c.Quote, "quotation", from)
 		b.word(id+"title", c.Title, "title of the text it stands in", from)
 		if address, site, ok := webAddress(c.Source); ok {
 			b.put(id+"source", alex.UnitLink, address, site, "where it stands", from)
 		} else {
-			b.word(id+"source", c.Source, "where it stands", from)
+			b.word(id+"source", source, "where it stands", from)
 		}
 		if c.PublishedOn != "" {
 			b.date(id+"published", c.PublishedOn, "day it was published", from)

@@ -60,6 +60,16 @@ func TestResearchInAReport(t *testing.T) {
 	}
 }
 
+// TestASourceThatNobodyNamed is said to be none.
+func TestASourceThatNobodyNamed(t *testing.T) {
+	t.Parallel()
+	c := citation()
+	c.Source = " "
+	if _, _, section := quoting(t, c); !strings.Contains(section.Markdown, "*The committee's statement*; a text whose source was not named, October 28, 2026.") {
+		t.Error(section.Markdown)
+	}
+}
+
 // TestResearchIsFew: one is shown about each thing, and five in all; the others
 // are facts all the same.
 func TestResearchIsFew(t *testing.T) {

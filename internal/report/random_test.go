@@ -60,7 +60,7 @@ func drawCitation(t *rapid.T) alex.Citation {
 	text := rapid.StringN(1, 80, 320).Filter(func(s string) bool { return strings.TrimSpace(s) != "" && !strings.ContainsAny(s, "%[]{}<") })
 	return alex.Citation{
 		About: "bonds, interest rates and inflation", Quote: text.Draw(t, "quote"), Title: text.Draw(t, "title"), KeptOn: "2026-10-29",
-		Source:      rapid.SampledFrom([]string{"https://a.example/x_(y)*z?q=[1]", "notes.txt", "http://a.example/", "javascript:alert(1)"}).Draw(t, "source"),
+		Source:      rapid.SampledFrom([]string{"https://a.example/x_(y)*z?q=[1]", "", "notes.txt", "http://a.example/", "javascript:alert(1)"}).Draw(t, "source"),
 		PublishedOn: rapid.SampledFrom([]alex.Date{"", "2026-10-12"}).Draw(t, "published"),
 	}
 }

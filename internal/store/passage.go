@@ -32,7 +32,7 @@ const (
 // was said before and there are passages, and answers what stands.
 func (y *System) SettleEmbedder(ctx context.Context, e Embedder) (stands Embedder, err error) {
 	stands, err = y.Embedder(ctx) // which waits for no writer: whoever looks for a text asks
-	if err != nil || stands != (Embedder{}) {
+	if err != nil || stands == e {
 		return stands, err
 	}
 	err = y.write(ctx, func(q Querier) error {

@@ -66,6 +66,55 @@ func TestATitleIsNoPassage(t *testing.T) {
 	})
 }
 
+// TestPermits: without one, nothing of a person's own is asked, kept or embedded
+// later; everybody's goes on, and a permit makes found what waited.
+func TestPermits(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		ann := person(t, s, "user_ann")
+		said := map[alex.PersonID]bool{}
+		away := library(s, &fickle{fails: true}) // so that what is added waits
+		permitted := library(s, scattered{}).Within(func(_ context.Context, person alex.PersonID) error {
+			if !said[person] {
+				return alex.Errorf(alex.CodeConflict, "%s has not said yes", person)
+			}
+			return nil
+		})
+		for _, tenant := range []knowledge.Tenant{ann, knowledge.Everybody} {
+			if d, err := away.Add(t.Context(), tenant, knowledge.Text{Source: "s", Title: "T", Origin: alex.OriginPerson, Body: "Words of " + string(tenant)}); err == nil || d.ID == "" {
+				t.Fatalf("%+v, %v", d, err)
+			}
+		}
+		refused := func(what string, err error) {
+			t.Helper()
+			if alex.CodeOf(err) != alex.CodeConflict {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		_, err := permitted.Find(t.Context(), ann, "words", 5)
+		refused("a question", err)
+		_, err = permitted.Add(t.Context(), ann, knowledge.Text{Source: "s", Title: "T", Origin: alex.OriginPerson, Body: "More words."})
+		refused("a text", err)
+		caught := func(want int) {
+			t.Helper()
+			n := 0
+			if err := permitted.Catch(t.Context(), func(alex.ID) { n++ }); err != nil || n != want {
+				t.Errorf("%d are embedded, want %d: %v", n, want, err)
+			}
+		}
+		caught(1)
+		if list := found(t, permitted, "", "words", 5); len(list) != 1 {
+			t.Errorf("everybody's are %+v", list)
+		}
+		said[ann] = true
+		caught(1)
+		if list := found(t, permitted, ann, "words", 5); len(list) != 2 {
+			t.Errorf("ann finds %+v", list)
+		}
+	})
+}
+
 // forgetful notes what it has to forget.
 type forgetful struct {
 	knowledge.Index
