@@ -12,5 +12,5 @@ type Citation struct {
 	KeptOn      Date   `json:"keptOn"`                // when it came to Alex
 	Document    ID     `json:"documentId"`
 	Ordinal     int    `json:"ordinal"`       // of the passage, from 0
-	Own         bool   `json:"own,omitempty"` // of a text that the person alone may read
+	Own         bool   `json:"own,omitempty"` // of a text of the person's own
 }

@@ -6,7 +6,7 @@ import "time"
 type Origin string
 
 // How a document may come: brought with a key for ingesting or by a command, by
-// the person who alone may read it, or by the researcher.
+// the person whom it is for, or by the researcher.
 const (
 	OriginIngest   Origin = "ingest"
 	OriginPerson   Origin = "person"
@@ -26,7 +26,7 @@ type Document struct {
 	Summary     string    `json:"summary,omitempty"`     // sentences of the text itself, word for word
 	AddedAt     time.Time `json:"addedAt"`
 	Origin      Origin    `json:"origin"`
-	Own         bool      `json:"own"` // of the reader alone, and not of everybody
+	Own         bool      `json:"own"` // a person's own, and not everybody's
 	Passages    int       `json:"passages"`
 }
 
@@ -60,8 +60,10 @@ const (
 	MostPassages       = 4000 // of one document
 )
 
-// The most documents that are kept.
+// The most documents and passages that are kept.
 const (
-	MostOwnDocuments = 200    // of one person's own
-	MostDocuments    = 50_000 // of everybody's
+	MostOwnDocuments   = 200    // of one person's own
+	MostOwnPassages    = 2_000  // of these
+	MostDocuments      = 50_000 // of everybody's
+	MostSharedPassages = 150_000
 )

@@ -21,6 +21,8 @@ func ruleFigures() []ruleFigure {
 		{"internal/api/ingest.go", "ingestsAMinute = 120", "| requests by one key for ingesting | 120 a minute;"},
 		{"document.go", "MostOwnDocuments = 200", "| texts of a person's own; of everybody's | 200;"},
 		{"document.go", "MostDocuments = 50_000", "200; 50,000 | 409 |"},
+		{"document.go", "MostOwnPassages = 2_000", "| passages of these | 2,000; 150,000 | 409 |"},
+		{"document.go", "MostSharedPassages = 150_000", "| passages of these | 2,000; 150,000 | 409 |"},
 		{"internal/api/server.go", "maxBody = 1 << 20", "| a body; its nesting | 1 MiB;"},
 		{"internal/api/server.go", "maxDepth = 32", "1 MiB; 32 deep |"},
 		{"internal/app/serve.go", "maxHeader = 32 << 10", "| headers; time for them | 32 KiB;"},

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"alex"
 	"alex/internal/app"
@@ -82,11 +84,26 @@ func (cmd analyzeCommand) analyzed(ctx context.Context, c console, in app.Analys
 				aside.linef("%s", err)
 			}
 		}
-		in.Quote(library)
+		refused := in.Quote(library)
 		p.first()
-		return analyze()
+		if err := analyze(); err != nil {
+			return err
+		}
+		tellUnquoted(&printer{w: c.err}, out, cmp.Or(refused, out.Unquoted))
+		return nil
 	})
 	return out, err
+}
+
+// tellUnquoted says why a report quotes nothing that was asked to.
+func tellUnquoted(p *printer, out app.Outcome, why error) {
+	quotes := slices.ContainsFunc(out.Report.Sections, func(s alex.Section) bool { return s.Key == "research" })
+	switch {
+	case why != nil:
+		p.linef("Nothing is quoted: %s.", why)
+	case !quotes:
+		p.linef("Nothing is quoted: no text that is kept comes near what is owned. alex research TOPIC and alex ingest FILE bring some.")
+	}
 }
 
 // traceSettings are read only where traces are to be sent: without that an

@@ -146,7 +146,7 @@ describe('texts by others', () => {
       await look('municipal bond')
       expect(new URL(page.url()).searchParams.get('query')).toBe('municipal bond')
       const own = passage('Bonds of my town')
-      await own.getByText('Yours alone').waitFor()
+      await own.getByText('Your own').waitFor()
       expect(await own.locator('mark').allTextContents()).toEqual(['Bonds', 'municipal', 'bonds', 'bonds'])
       const near = own.locator('[data-near]')
       expect(await near.textContent()).toBe('close match')
@@ -193,7 +193,7 @@ describe('texts by others', () => {
       const link = passage('Stocks end the quarter higher').getByRole('link', { name: 'exchange.example' })
       expect(await link.getAttribute('href')).toBe(from)
       expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow')
-      expect(await passage('Stocks end the quarter higher').getByText('Yours alone').count()).toBe(0)
+      expect(await passage('Stocks end the quarter higher').getByText('Your own').count()).toBe(0)
       visitor.wellBehaved()
     },
     patience,
@@ -259,7 +259,7 @@ describe('texts by others', () => {
       await page.getByText('notes.md · published September 1, 2026 · theirs · 1 passage').waitFor()
       expect(await page.getByRole('button', { name: /^(add|remove)/i }).count()).toBe(0)
       await page.goto('/research?query=municipal bonds', { waitUntil: 'networkidle' })
-      await page.getByText('Theirs alone').waitFor()
+      await page.getByText('Their own').waitFor()
       adviser.wellBehaved()
     } finally {
       await adviser.close()

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type private struct {
 	texts []string // whole
 	names []string // words of people's names and of an address of mail
 	typed []string // words of what people name their own things
+
+	unseen []string // what ids of facts begin with of which nothing is told
 }
 
 // privateOf gathers the texts of a snapshot.
@@ -52,9 +55,9 @@ func privateOf(s alex.Snapshot) private {
 	for _, i := range s.Imports {
 		p.add(i.File)
 	}
-	for _, c := range s.Research {
+	for i, c := range s.Research {
 		if c.Own {
-			p.add(c.Quote, c.Title, c.Source)
+			p.unseen = append(p.unseen, fmt.Sprintf("research.%d.", i+1))
 		}
 	}
 	return p
@@ -86,6 +89,11 @@ func (p *private) own(texts ...string) {
 func (p private) tells(text string) bool {
 	text = folded(text)
 	return slices.ContainsFunc(p.texts, func(known string) bool { return len(places(text, known)) > 0 })
+}
+
+// hides reports a fact of which nothing is told: of a text of the person's own.
+func (p private) hides(id string) bool {
+	return slices.ContainsFunc(p.unseen, func(begin string) bool { return strings.HasPrefix(id, begin) })
 }
 
 // factView is what a model sees of a fact.

@@ -91,6 +91,9 @@ func (b *workbench) find(in findInput) (string, error) {
 	}
 	var hits []hit
 	for _, f := range b.sheet.Facts() {
+		if b.private.hides(f.ID) {
+			continue
+		}
 		view := b.private.view(f)
 		if i := slices.IndexFunc(b.said, func(s string) bool { return strings.Contains(s, "{{"+f.ID+"}}") }); i >= 0 {
 			view.Say = b.said[i]

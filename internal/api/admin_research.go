@@ -13,8 +13,8 @@ import (
 // Research is the rounds that look for texts, for operators.
 type Research interface {
 	// Begin has a round look for texts about a topic, of Alex's own choice where
-	// it is empty, and answers when the round has ended; the round goes on when
-	// ctx ends. Who begins it stands in ctx, for the log of acts.
+	// it is empty, and answers the round as it begins; it goes on when ctx
+	// ends. Who begins it stands in ctx, for the log of acts.
 	// alex.CodeConflict while another goes on, alex.CodeInvalid for a topic that
 	// is none.
 	Begin(ctx context.Context, topic string) (store.ResearchRound, error)
@@ -91,8 +91,8 @@ type ResearchInput struct {
 	Topic string `json:"topic,omitempty" maxLength:"200" doc:"of Alex's own choice unless said"`
 }
 
-// RoundStarted is the round that has ended, or null where it takes longer than a
-// request: it goes on.
+// RoundStarted is the round as it begins, or null where even that takes longer than
+// a request. What becomes of it is listed.
 type RoundStarted struct {
 	Round *RoundBody `json:"round"`
 }

@@ -31,7 +31,7 @@ type FoundBody struct {
 	Title       string     `json:"title"`
 	PublishedOn *alex.Date `json:"publishedOn" nullable:"true" doc:"null where it is not known"`
 	AddedAt     time.Time  `json:"addedAt"`
-	Own         bool       `json:"own" doc:"the person alone may read it"`
+	Own         bool       `json:"own" doc:"the person's own: found by them, and by whom they let read"`
 	Score       float64    `json:"score" doc:"cosine with the question, -1 to 1"`
 }
 
@@ -56,11 +56,11 @@ type DocumentBody struct {
 	Summary     string      `json:"summary" doc:"sentences of the text itself, word for word; may be empty"`
 	AddedAt     time.Time   `json:"addedAt"`
 	Origin      alex.Origin `json:"origin"`
-	Own         bool        `json:"own" doc:"the person alone may read it"`
+	Own         bool        `json:"own" doc:"the person's own: found by them, and by whom they let read"`
 	Passages    int         `json:"passages"`
 }
 
-// DocumentInput is a text that the person alone shall find.
+// DocumentInput is a text that the person shall find, and whom they let read.
 type DocumentInput struct {
 	Title       string    `json:"title" maxLength:"300" doc:"the first words of the text where it is empty"`
 	Text        string    `json:"text" doc:"plain text, its paragraphs parted by empty lines; at most 1 MiB, as a body is"`

@@ -42,12 +42,15 @@ func (in *Analysis) UseModels(ctx context.Context, cfg config.Config) (err error
 	return err
 }
 
-// Quote lets the report quote what is kept for everybody; not where names of what
-// is owned would go elsewhere for it, and whose portfolio it is says no to models.
-func (in *Analysis) Quote(l Library) {
-	if !in.RefusesModels || l.texts.at == "" {
-		in.Library = l.texts.library.Within(nil)
+// Quote lets the report quote what is kept for everybody. It is refused where names
+// of what is owned would go elsewhere for it, and whose portfolio it is says no to
+// models.
+func (in *Analysis) Quote(l Library) error {
+	if in.RefusesModels && l.texts.at != "" {
+		return alex.Errorf(alex.CodeConflict, "names of what is owned would go to %s, and the profile says no to models", l.texts.at)
 	}
+	in.Library = l.texts.library.Within(nil)
+	return nil
 }
 
 // Outcome is what an analysis gives; it holds no ids, and no clock but in
@@ -66,6 +69,10 @@ type Outcome struct {
 	// Notes are the rows that were not held as they stand, with their
 	// reasons, and everything else worth saying about the files.
 	Notes []Note `json:"-"`
+
+	// Unquoted is why nothing is quoted, where that was asked for and could not be
+	// looked for.
+	Unquoted error `json:"-"`
 }
 
 // localPerson is whose portfolio a single analysis is.
@@ -99,6 +106,7 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 		}
 		defer func() { _ = a.Tracing.Close() }() // what is not taken is no error
 	}
+	a.citing.failed = func(err error) { out.Unquoted = err }
 	if err := a.load(ctx, in.Person, files); err != nil {
 		return out, err
 	}
@@ -106,8 +114,9 @@ func Analyze(ctx context.Context, in Analysis) (out Outcome, err error) {
 	if err != nil {
 		return out, err
 	}
+	unquoted := out.Unquoted
 	out, err = a.outcome(ctx, j)
-	out.Imports, out.Notes = files.imports, files.notes
+	out.Imports, out.Notes, out.Unquoted = files.imports, files.notes, unquoted
 	return out, err
 }
 

@@ -40,6 +40,8 @@ type App struct {
 	TextsAt  string             // where texts and questions go to be embedded; empty: nowhere
 	Research *Research          // nil looks for none
 
+	citing citing
+
 	wake    queue.Queue // wakes the workers of this process; may be nil
 	posting func()      // waits for e-mails that are on their way; may be nil
 }

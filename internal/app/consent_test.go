@@ -8,17 +8,20 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/knowledge"
 )
 
 // placing is an embedder of another host, that writes down what it is sent.
 type placing struct {
 	*httptest.Server
-	mu   sync.Mutex
-	sent []string
+	mu    sync.Mutex
+	sent  []string
+	fails atomic.Bool
 }
 
 func newPlacing(t *testing.T) *placing {
@@ -29,6 +32,13 @@ func newPlacing(t *testing.T) *placing {
 		body, err := io.ReadAll(r.Body)
 		if err == nil {
 			err = json.Unmarshal(body, &asked)
+		}
+		if err == nil && e.fails.Load() {
+			e.mu.Lock()
+			e.sent = append(e.sent, "in vain")
+			e.mu.Unlock()
+			http.Error(w, "away", http.StatusServiceUnavailable)
+			return
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
@@ -93,17 +103,7 @@ func TestTextsLeaveWithConsentAlone(t *testing.T) {
 		t.Fatalf("without a yes it is sent %q", sent)
 	}
 
-	var person map[string]any
-	v.ask(t, http.StatusOK, "GET", "/api/user", "", &person)
-	for _, unsaid := range []string{"id", "email", "emailVerified", "marks"} {
-		delete(person, unsaid)
-	}
-	person["allowModels"], person["modelsAnswered"], person["modelsSentTo"] = true, true, []string{at.Host}
-	body, err := json.Marshal(person)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v.ask(t, http.StatusOK, "PUT", "/api/user", string(body), nil)
+	v.allows(t, at.Host)
 	v.ask(t, http.StatusCreated, "POST", "/api/research/documents", own, nil)
 	v.ask(t, http.StatusOK, "GET", "/api/research?query=my+secret", "", nil)
 	if r := v.reported(t); sectionNamed(r, "research").Key == "" {
@@ -114,5 +114,58 @@ func TestTextsLeaveWithConsentAlone(t *testing.T) {
 		if !strings.Contains(sent, part) {
 			t.Errorf("with a yes it is not sent %q: %q", part, sent)
 		}
+	}
+}
+
+// allows says yes to a place.
+func (v *visitor) allows(t *testing.T, place string) {
+	t.Helper()
+	var person map[string]any
+	v.ask(t, http.StatusOK, "GET", "/api/user", "", &person)
+	for _, unsaid := range []string{"id", "email", "emailVerified", "marks"} {
+		delete(person, unsaid)
+	}
+	person["allowModels"], person["modelsAnswered"], person["modelsSentTo"] = true, true, []string{place}
+	body, err := json.Marshal(person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.ask(t, http.StatusOK, "PUT", "/api/user", string(body), nil)
+}
+
+// TestAnEmbedderThatIsAwayHoldsUpOneReport: it is whole without quotations, and the
+// next ones do not wait for what has just failed; a minute later they look again.
+func TestAnEmbedderThatIsAwayHoldsUpOneReport(t *testing.T) {
+	t.Parallel()
+	e := newPlacing(t)
+	at, err := url.Parse(e.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := servingAt(t, usualPatience(), "ALEX_EMBEDDINGS=openai:tiny@4", "OPENAI_BASE_URL="+e.URL)
+	_, err = s.App.Library.Add(t.Context(), knowledge.Everybody, knowledge.Text{
+		Source: "s", Title: "Rates", Origin: alex.OriginIngest, Body: "The committee left interest rates where they are, and the prices of bonds rose.",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.visitor(t)
+	v.enter(t, http.StatusCreated, "demo", "{}")
+	v.allows(t, at.Host)
+	e.fails.Store(true)
+	e.told()
+	for try, want := range []int{1, 0} {
+		if r := v.reported(t); sectionNamed(r, "research").Key != "" || len(r.Sections) < 7 {
+			t.Errorf("report %d has %d sections", try, len(r.Sections))
+		}
+		if n := len(e.told()); n != want {
+			t.Errorf("for report %d it is asked %d times, want %d", try, n, want)
+		}
+	}
+	e.fails.Store(false)
+	s.clock.wait(citingRest)
+	v.enter(t, http.StatusOK, "token", "")
+	if r := v.reported(t); sectionNamed(r, "research").Key == "" {
+		t.Error("once it is back the report quotes nothing")
 	}
 }

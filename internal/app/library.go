@@ -44,6 +44,8 @@ func (d Database) begun(ctx context.Context) error {
 	case version == 0:
 		_, err = d.Seed(ctx)
 		return err
+	case version > known:
+		return alex.Errorf(alex.CodeConflict, "the database is of a newer release (version %d, and this program knows %d): use that one", version, known)
 	case version < known:
 		return alex.Errorf(alex.CodeConflict, "the database is of an older release (version %d of %d): bring it up to date with alex migrate, or by starting alex serve", version, known)
 	}

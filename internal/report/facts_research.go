@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"alex"
@@ -53,14 +54,17 @@ func (b *builder) research(list []alex.Citation) {
 }
 
 // webAddress is an https address in a spelling that no Markdown takes apart, and
-// the site that it leads to.
+// the site that it leads to. Letters that look like others, a port and the name of
+// a user make it none.
 func webAddress(source string) (address, site string, ok bool) {
 	u, err := url.Parse(source)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+	if err != nil || u.Scheme != "https" || u.User != nil || !siteName.MatchString(u.Host) {
 		return "", "", false
 	}
-	return markdownAddress.Replace(u.String()), strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."), true
+	return markdownAddress.Replace(u.String()), strings.TrimPrefix(strings.ToLower(u.Host), "www."), true
 }
+
+var siteName = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
 
 var markdownAddress = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", `\`, "%5C",
 	"`", "%60", "*", "%2A", "[", "%5B", "]", "%5D", "|", "%7C", "{", "%7B", "}", "%7D")

@@ -70,6 +70,31 @@ func TestASourceThatNobodyNamed(t *testing.T) {
 	}
 }
 
+// TestAddressesThatAreNoLinks are words: what they show may not be where they lead.
+func TestAddressesThatAreNoLinks(t *testing.T) {
+	t.Parallel()
+	in, w := study(t, couple()), writer(t)
+	for source, want := range map[string]bool{
+		"https://a.example/x": true, "https://www.sec.gov/news?id=1#top": true, "https://xn--80ak6aa92e.com/": true,
+		"https://\u0430pple.com/": false, "https://sec.gov\u2044filings.evil.example/": false, "https://a.example:8443/": false,
+		"https://www./x": false, "https://[::1]/": false, "https://*/": false, "https://localhost/": false, "https://u@a.example/": false,
+		"http://a.example/": false, "https://a.example./": false, "https://127.0.0.1/": false,
+	} {
+		c := citation()
+		c.Source = source
+		in.Snapshot.Research = []alex.Citation{c}
+		sheet := factsOf(t, in)
+		section, err := w.Section(alex.Section{Key: "research", Title: "Background"}, in, sheet)
+		if err != nil {
+			t.Fatalf("%s: %v", source, err)
+		}
+		fact, _ := sheet.Fact("research.1.source")
+		if linked := strings.Contains(section.Markdown, "]("); linked != want || (fact.Unit == alex.UnitLink) != want {
+			t.Errorf("%s: %+v, %s", source, fact, section.Markdown)
+		}
+	}
+}
+
 // TestResearchIsFew: one is shown about each thing, and five in all; the others
 // are facts all the same.
 func TestResearchIsFew(t *testing.T) {

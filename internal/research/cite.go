@@ -26,8 +26,8 @@ type Citer struct {
 	Quotable func(passage string) bool // nothing is quoted of one that sells or promises anything
 }
 
-// Interest is what a report has reason to look for, and the words by which a
-// passage has to name it; without any, nearness is enough.
+// Interest is what a report has reason to look for, and the words by which what is
+// quoted has to name it; without any, nearness is enough.
 type Interest struct {
 	About string
 	Names []string
@@ -116,14 +116,12 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	}
 	passages = slices.DeleteFunc(passages, func(f alex.Found) bool {
 		age := dayOf(f).DaysUntil(day)
-		return f.Score < nearPassage || age < 0 || f.PublishedOn.DaysUntil(day) > staleAfter || !interest.named(f) || !c.shown(f)
+		return f.Score < nearPassage || age < 0 || age > staleAfter || !c.shown(f)
 	})
 	var sentences []string
 	from := make([]int, len(passages)+1) // where the sentences of each begin
 	for i, f := range passages {
-		for paragraph := range strings.SplitSeq(f.Text, "\n\n") {
-			sentences = append(sentences, knowledge.Sentences(paragraph)...)
-		}
+		sentences = append(sentences, sentencesIn(f)...)
 		from[i+1] = len(sentences)
 	}
 	near, err := c.Finder.Nearness(ctx, interest.About, sentences)
@@ -136,7 +134,7 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 	}
 	var list []scored
 	for i, f := range passages {
-		text, score := quote(f.Text, sentences[from[i]:from[i+1]], near[from[i]:from[i+1]])
+		text, score := interest.quote(f.Text, sentences[from[i]:from[i+1]], near[from[i]:from[i+1]])
 		if text != "" {
 			list = append(list, scored{citationOf(interest, f, text), score - yearsWorth*float64(dayOf(f).DaysUntil(day))/365})
 		}
@@ -150,10 +148,15 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 }
 
 // shown reports a passage of which sentences may be shown, under its title and
-// with its source: none of them sells, promises, or speaks to a program.
+// with its source: none of them sells, promises, refutes another, or speaks to a
+// program.
 func (c Citer) shown(f alex.Found) bool {
 	all := f.Title + "\n\n" + f.Source + "\n\n" + f.Text
-	return c.Quotable(all) && !toPrograms.MatchString(all)
+	named := f.Title
+	if !strings.HasPrefix(f.Source, "https://") {
+		named += "\n" + f.Source
+	}
+	return c.Quotable(all) && !toPrograms.MatchString(all) && !refuting.MatchString(all) && !leads.MatchString(named)
 }
 
 // toPrograms is how texts speak that want to steer a program which reads them.
@@ -173,15 +176,15 @@ func citationOf(interest Interest, f alex.Found, quote string) alex.Citation {
 	}
 }
 
-// named reports a passage that says one of the interest's names, as whole words
+// named reports a sentence that says one of the interest's names, as whole words
 // and in its spelling: many a symbol is a word as well.
-func (i Interest) named(f alex.Found) bool {
+func (i Interest) named(sentence string) bool {
 	if len(i.Names) == 0 {
 		return true
 	}
 	return slices.ContainsFunc(i.Names, func(name string) bool {
 		const leastName = 3
-		return utf8.RuneCountInString(name) >= leastName && (says(f.Title, name) || says(f.Text, name))
+		return utf8.RuneCountInString(name) >= leastName && says(sentence, name)
 	})
 }
 
@@ -203,13 +206,27 @@ func says(text, name string) bool {
 
 func ofWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// quote is the sentence of a passage that is nearest to what is looked for, with
-// the next one of its paragraph where there is room; empty where none is near.
-func quote(passage string, sentences []string, near []float64) (text string, score float64) {
+// sentencesIn are those of a passage, but for the first of one that another comes
+// before: it stands there too, or it is the end of one that was too long.
+func sentencesIn(f alex.Found) []string {
+	var list []string
+	for paragraph := range strings.SplitSeq(f.Text, "\n\n") {
+		list = append(list, knowledge.Sentences(paragraph)...)
+	}
+	if f.Ordinal > 0 && len(list) > 0 {
+		list = list[1:]
+	}
+	return list
+}
+
+// quote is the sentence of a passage that is nearest to what is looked for, and
+// names it where it has to be named, with the next one of its paragraph where
+// there is room; empty where none is near.
+func (i Interest) quote(passage string, sentences []string, near []float64) (text string, score float64) {
 	best := -1
-	for i, sentence := range sentences {
-		if near[i] >= nearSentence && (best < 0 || near[i] > near[best]) && fits(sentence) {
-			best = i
+	for n, sentence := range sentences {
+		if near[n] >= nearSentence && (best < 0 || near[n] > near[best]) && fits(sentence) && i.named(sentence) {
+			best = n
 		}
 	}
 	if best < 0 {
@@ -225,9 +242,18 @@ func quote(passage string, sentences []string, near []float64) (text string, sco
 }
 
 // fits reports whole sentences that are neither too short nor too long, on one
-// line, without marks of a program's text.
+// line, without marks of a program's text, and lead nowhere.
 func fits(text string) bool {
 	n := utf8.RuneCountInString(text)
-	return n >= leastQuote && n <= mostQuote && !strings.ContainsAny(text, "\n{}<>|`\\") &&
-		strings.HasSuffix(strings.TrimRight(text, `"”’)`), ".")
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, `"“‘(`))
+	end := strings.TrimRight(text, `"”’)`)
+	return n >= leastQuote && n <= mostQuote && (unicode.IsUpper(first) || unicode.IsDigit(first)) &&
+		strings.HasSuffix(end, ".") && !strings.HasSuffix(end, "..") && !strings.ContainsAny(text, "\n{}<>|`\\") && !leads.MatchString(text)
 }
+
+// leads are addresses and numbers that a text wants its reader to turn to.
+var leads = regexp.MustCompile(`(?i)\b(?:https?:|www\.|[\w-]+\.(?:com|org|net|gov|info|biz|io|example|us|co|ly|me|app|xyz)\b)|@|(?:\+?\d[\s().-]*)?\d{3}[\s).-]+\d{3}[\s.-]?\d{4}|\b\d{3}-\d{4}\b`)
+
+// refuting are words of texts that say what is not so, of which a sentence alone
+// would say that it is.
+var refuting = regexp.MustCompile(`(?i)\b(?:false(?:ly|hoods?)?|untrue|(?:not|isn't|wasn't) true|hoax(?:es)?|myths?|misleading|fake[ds]?|forged|counterfeit|debunk\w*|misinformation|retract\w*|erroneous\w*|(?:following|these|this|such|the) claims?|claims? that)\b`)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -139,6 +140,58 @@ func TestAttacksAreNotQuoted(t *testing.T) {
 	}
 	if len(attacks) < 30 {
 		t.Errorf("%d attacks", len(attacks))
+	}
+}
+
+// TestMisleadingIsNotQuoted: a sentence that says something else alone than where
+// it stands, one that is cut, one about something else, and one that leads away.
+func TestMisleadingIsNotQuoted(t *testing.T) {
+	t.Parallel()
+	const honest = "Yields of longer bonds fell as interest rates and inflation eased over the year."
+	bonds := research.Interest{About: "bonds, interest rates and inflation"}
+	fund := research.Interest{About: "Total Bond Fund (TBF)", Names: []string{"Total Bond Fund", "TBF"}}
+	for name, c := range map[string]struct {
+		interest research.Interest
+		found    alex.Found
+		want     string
+	}{
+		"honest":            {bonds, alex.Found{Passage: alex.Passage{Text: honest}}, honest},
+		"refuted after it":  {bonds, alex.Found{Passage: alex.Passage{Text: honest + " That letter was forged."}}, ""},
+		"refuted before it": {bonds, alex.Found{Passage: alex.Passage{Text: "The following is not true:\n\n" + honest}}, ""},
+		"cut at its begin":  {bonds, alex.Found{Passage: alex.Passage{Text: "and so bonds fell as interest rates and inflation eased over the year."}}, ""},
+		"a piece of one that was too long": {
+			bonds, alex.Found{Passage: alex.Passage{Ordinal: 1, Text: "Bonds fell as interest rates and inflation rose, which nobody has ever said."}}, "",
+		},
+		"behind one":         {bonds, alex.Found{Passage: alex.Passage{Ordinal: 1, Text: "Before it. " + honest}}, honest},
+		"cut at its end":     {bonds, alex.Found{Passage: alex.Passage{Text: "Yields of longer bonds fell as interest rates and inflation eased since ..."}}, ""},
+		"an address":         {bonds, alex.Found{Passage: alex.Passage{Text: "Visit rates.example/bonds to learn what inflation and interest rates do."}}, ""},
+		"a telephone":        {bonds, alex.Found{Passage: alex.Passage{Text: "On bonds, inflation and interest rates our office is at 555-0199 all day."}}, ""},
+		"a title that leads": {bonds, alex.Found{Title: "See rates.com", Passage: alex.Passage{Text: honest}}, ""},
+		"a source that does": {bonds, alex.Found{Source: "call 1-800-555-0199", Passage: alex.Passage{Text: honest}}, ""},
+		"another fund": {
+			fund, alex.Found{Passage: alex.Passage{Text: "The Acme Bond Fund was closed after a loss of half of its value last year. The Total Bond Fund was not."}}, "",
+		},
+		"the fund": {
+			fund, alex.Found{Passage: alex.Passage{Text: "The Total Bond Fund changed its benchmark and keeps what it charges as it was."}},
+			"The Total Bond Fund changed its benchmark and keeps what it charges as it was.",
+		},
+		"its symbol in a word": {fund, alex.Found{Passage: alex.Passage{Text: "STBF and TBFX are funds of others that fell in value as rates rose."}}, ""},
+		"of long ago":          {bonds, alex.Found{PublishedOn: "2019-03-07", Passage: alex.Passage{Text: honest}}, ""},
+		"kept long ago":        {bonds, alex.Found{AddedAt: time.Date(2019, 3, 7, 0, 0, 0, 0, time.UTC), Passage: alex.Passage{Text: honest}}, ""},
+		"of tomorrow":          {bonds, alex.Found{PublishedOn: "2026-12-31", Passage: alex.Passage{Text: honest}}, ""},
+	} {
+		c.found.Score = 1
+		if c.found.AddedAt.IsZero() {
+			c.found.AddedAt = shelfDay.Time()
+		}
+		list, err := research.Citer{Finder: one{c.found}, Quotable: report.Quotable}.Cite(t.Context(), "", []research.Interest{c.interest}, shelfDay)
+		quote := ""
+		if len(list) > 0 {
+			quote = list[0].Quote
+		}
+		if quote != c.want || err != nil {
+			t.Errorf("%s: quoted is %q, %v", name, quote, err)
+		}
 	}
 }
 

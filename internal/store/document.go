@@ -79,23 +79,26 @@ func (y *System) added(ctx context.Context, q Querier, id alex.ID, n NewDocument
 }
 
 const (
-	countDocuments    = `SELECT count(*) FROM documents WHERE clerk_user_id IS NULL`
-	countOwnDocuments = `SELECT count(*) FROM documents WHERE clerk_user_id = $1`
+	countDocuments    = `SELECT count(*), coalesce(sum(passages), 0) FROM documents WHERE clerk_user_id IS NULL`
+	countOwnDocuments = `SELECT count(*), coalesce(sum(passages), 0) FROM documents WHERE clerk_user_id = $1`
 )
 
 // roomForDocument undoes, by its error, what made a tenant have more documents
-// than are kept.
+// than are kept, or more passages: their vectors lie in memory.
 func roomForDocument(ctx context.Context, q Querier, tenant alex.PersonID) error {
-	query, args, most, whose := countDocuments, []any{}, alex.MostDocuments, "for everybody: forget some first"
+	query, args, most, mostPassages, whose := countDocuments, []any{}, alex.MostDocuments, alex.MostSharedPassages, "for everybody: forget some first"
 	if tenant != "" {
-		query, args, most, whose = countOwnDocuments, []any{tenant}, alex.MostOwnDocuments, "of your own: delete some first"
+		query, args, most, mostPassages, whose = countOwnDocuments, []any{tenant}, alex.MostOwnDocuments, alex.MostOwnPassages, "of your own: delete some first"
 	}
-	var kept int
-	if err := q.QueryRowContext(ctx, query, args...).Scan(&kept); err != nil {
+	var kept, passages int
+	if err := q.QueryRowContext(ctx, query, args...).Scan(&kept, &passages); err != nil {
 		return err
 	}
-	if kept > most {
+	switch {
+	case kept > most:
 		return alex.Errorf(alex.CodeConflict, "%d texts are the most that are kept %s", most, whose)
+	case passages > mostPassages:
+		return alex.Errorf(alex.CodeConflict, "%d passages, of some 700 letters, are the most that are kept %s", mostPassages, whose)
 	}
 	return nil
 }

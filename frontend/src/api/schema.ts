@@ -2101,7 +2101,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             origin: "ingest" | "person" | "research";
-            /** @description the person alone may read it */
+            /** @description the person's own: found by them, and by whom they let read */
             own: boolean;
             /** Format: int64 */
             passages: number;
@@ -2193,7 +2193,7 @@ export interface components {
              * @description the passage's place in its document, from 0
              */
             ordinal: number;
-            /** @description the person alone may read it */
+            /** @description the person's own: found by them, and by whom they let read */
             own: boolean;
             /**
              * Format: date
@@ -2732,6 +2732,8 @@ export interface components {
             items: components["schemas"]["Mix"][];
         };
         Model: {
+            /** @description it writes nothing: it places texts and questions of research by what they mean */
+            embeds?: boolean;
             /** @example anthropic:claude-sonnet-4-5 */
             name: string;
             /** @example api.anthropic.com */

@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"alex"
 	"alex/internal/knowledge"
@@ -37,9 +38,21 @@ func New(s *store.Store, model knowledge.Model) *Index {
 
 // shelf are the vectors of a tenant.
 type shelf struct {
-	mu sync.Mutex
+	mu      sync.Mutex
+	reading *reading // that goes on; nil: none
 	contents
 }
+
+// reading is one look for what was put since the last. It goes on when whoever
+// began it has gone: others wait for it too.
+type reading struct {
+	done chan struct{}
+	got  contents
+	err  error
+}
+
+// mostReading is how long a look may take: the first reads everything.
+const mostReading = 5 * time.Minute
 
 // Put writes the vectors of a document's passages.
 func (x *Index) Put(ctx context.Context, _ knowledge.Tenant, document alex.ID, entries []knowledge.Entry) error {
@@ -118,23 +131,52 @@ func (s *shelf) nearest(ctx context.Context, x *Index, tenant knowledge.Tenant, 
 // read is what the shelf holds now. What it answers stays as it is when more is
 // put behind it.
 func (s *shelf) read(ctx context.Context, x *Index, tenant knowledge.Tenant) ([]knowledge.Place, []float32, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	err := s.refresh(ctx, x, tenant)
-	return s.places, s.vectors, err
+	first, begun := s.look(ctx, x, tenant)
+	for r := first; ; r, begun = s.look(ctx, x, tenant) {
+		select {
+		case <-r.done:
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+		// One that went on before may have missed what was put just now.
+		if begun || r != first {
+			return r.got.places, r.got.vectors, r.err
+		}
+	}
 }
 
-// refresh reads what was put since, or all where something is gone.
-func (s *shelf) refresh(ctx context.Context, x *Index, tenant knowledge.Tenant) error {
-	passages, next, err := s.after(ctx, x, tenant)
+// look is the reading that goes on, or one that it begins.
+func (s *shelf) look(ctx context.Context, x *Index, tenant knowledge.Tenant) (r *reading, begun bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.reading != nil {
+		return s.reading, false
+	}
+	r = &reading{done: make(chan struct{})}
+	s.reading = r
+	go func() {
+		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), mostReading)
+		defer cancel()
+		r.got, r.err = s.refreshed(within, x, tenant)
+		s.mu.Lock()
+		s.reading = nil
+		if r.err == nil {
+			s.contents = r.got
+		}
+		s.mu.Unlock()
+		close(r.done)
+	}()
+	return r, true
+}
+
+// refreshed is what the shelf holds with what was put since, or all anew where
+// something is gone. One reading at a time calls it.
+func (s *shelf) refreshed(ctx context.Context, x *Index, tenant knowledge.Tenant) (contents, error) {
+	passages, next, err := s.contents.and(ctx, x, tenant)
 	if err == nil && len(next.places) != passages {
-		s.contents = contents{}
-		_, next, err = s.after(ctx, x, tenant)
+		_, next, err = contents{}.and(ctx, x, tenant)
 	}
-	if err == nil {
-		s.contents = next
-	}
-	return err
+	return next, err
 }
 
 // contents are what a shelf holds.
@@ -144,14 +186,14 @@ type contents struct {
 	revision int64
 }
 
-// after is what the shelf holds with what was put since behind it, and how many
-// passages there are in all. Vectors come one at a time: there may be many.
-func (s *shelf) after(ctx context.Context, x *Index, tenant knowledge.Tenant) (passages int, next contents, err error) {
-	next.revision, err = x.store.Vectors(ctx, tenant, s.revision, func(n int) {
-		passages, next = n, s.contents
-		if n > len(s.places) {
-			next.places = slices.Grow(s.places, n-len(s.places))
-			next.vectors = slices.Grow(s.vectors, (n-len(s.places))*x.by.Dimension)
+// and is these with what was put since behind them, and how many passages there
+// are in all. Vectors come one at a time: there may be many.
+func (c contents) and(ctx context.Context, x *Index, tenant knowledge.Tenant) (passages int, next contents, err error) {
+	next.revision, err = x.store.Vectors(ctx, tenant, c.revision, func(n int) {
+		passages, next = n, c
+		if more := n - len(c.places); more > 0 {
+			next.places = slices.Grow(c.places, more)
+			next.vectors = slices.Grow(c.vectors, more*x.by.Dimension)
 		}
 	}, func(row store.VectorRow) (err error) {
 		next.places = append(next.places, knowledge.Place{Document: row.Document, Ordinal: row.Ordinal})

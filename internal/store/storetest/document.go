@@ -261,6 +261,18 @@ func roomForDocuments(t *testing.T, b *bench) {
 	if n := b.count(t, "documents"); n != alex.MostOwnDocuments+alex.MostDocuments+1 {
 		t.Errorf("%d documents are kept", n)
 	}
+	long := store.NewDocument{Tenant: "bob", Origin: alex.OriginPerson, ContentHash: "long", Passages: slices.Repeat([]string{"x"}, alex.MostOwnPassages-1)}
+	_, err := b.System().AddDocument(b.ctx, long)
+	wantCode(t, "a passage more than bob may keep", err, alex.CodeConflict)
+	long.Passages = long.Passages[1:]
+	_, err = b.System().AddDocument(b.ctx, long)
+	must(t, err)
+	_, err = b.raw.ExecContext(b.ctx, `UPDATE documents SET passages = 4 WHERE clerk_user_id IS NULL`)
+	must(t, err)
+	_, err = b.raw.ExecContext(b.ctx, `DELETE FROM documents WHERE content_hash = 'copy 7'`)
+	must(t, err)
+	_, err = b.System().AddDocument(b.ctx, store.NewDocument{Origin: alex.OriginIngest, ContentHash: "h", Passages: []string{"x"}})
+	wantCode(t, "a passage more than everybody's", err, alex.CodeConflict)
 }
 
 // atOnce does something so many times at once, and says how often it was done.

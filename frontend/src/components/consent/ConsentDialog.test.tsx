@@ -77,6 +77,17 @@ describe('who may write', () => {
     expect(box).not.toHaveTextContent('nothing leaves this server')
   })
 
+  it('is asked of what looks for texts elsewhere, in its own words', async () => {
+    press({}, { among: [{ name: 'openai:tiny', sentTo: 'localhost:11434', embeds: true }] })
+    await analyze()
+    const box = await screen.findByRole('dialog', { name: 'May a service elsewhere look for texts to quote?' })
+    expect(box).toHaveTextContent('openai:tiny, reached at localhost:11434, can find texts by others')
+    expect(box).toHaveTextContent('texts that you add there, as you wrote them')
+    expect(box).toHaveTextContent('Anything else that you wrote outside Research.')
+    expect(box).not.toHaveTextContent('remarks')
+    expect(within(box).getByRole('button', { name: 'Ask nobody' })).toBeEnabled()
+  })
+
   it('is asked again after the dialog was closed', async () => {
     const { paths } = press({})
     await analyze()

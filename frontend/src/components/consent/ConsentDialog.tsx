@@ -16,6 +16,7 @@ type Props = {
 /** Asks, before the first analysis and when a model is reached at another place, who may write its words. The two answers look alike. */
 export default function ConsentDialog({ models, close, onAnswered }: Props) {
   const client = useQueryClient()
+  const writes = models.some((m) => !m.embeds)
   const hadAllowed = client.getQueryData(personQuery.queryKey)?.value.allowModels
   const saving = useMutation({ mutationFn: (allow: boolean) => saveConsent(client, allow, models), onSuccess: onAnswered })
   const answer = (allow: boolean, label: string) => (
@@ -29,19 +30,27 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
     </Button>
   )
   return (
-    <Modal opened onClose={close} title="May a model add remarks to your report?" size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={writes ? 'May a model add remarks to your report?' : 'May a service elsewhere look for texts to quote?'}
+      size="lg"
+    >
       <Stack gap="md">
         {hadAllowed ? (
           <Text size="sm">You said yes before. Since then a model is reached at another place, so you are asked again.</Text>
         ) : null}
         <WhatIsSent models={models} />
         <Text size="sm" c="dimmed">
-          With rules only, no model is asked and the figures are the same. You can change this in Settings at any time.
+          {writes
+            ? 'With rules only, no model is asked and the figures are the same.'
+            : 'Without it, your reports quote nothing.'}{' '}
+          You can change this in Settings at any time.
         </Text>
         {saving.isError ? <Failure error={saving.error} what="Your answer was not saved" /> : null}
         <SimpleGrid cols={2} spacing="xs">
-          {answer(true, 'Allow remarks')}
-          {answer(false, 'Rules only')}
+          {answer(true, writes ? 'Allow remarks' : 'Allow it')}
+          {answer(false, writes ? 'Rules only' : 'Ask nobody')}
         </SimpleGrid>
       </Stack>
     </Modal>

@@ -5,27 +5,48 @@ import { type Model, useTraces } from '@/api/site'
 /** What models do where a person lets them, what they are told, and what never. Said before it happens, and in Settings. */
 export function WhatIsSent({ models }: { models: Model[] }) {
   const traces = useTraces()
-  const it = models.length === 1 ? 'It' : 'They'
+  const writers = models.filter((m) => !m.embeds)
+  const embedders = models.filter((m) => m.embeds)
+  const it = writers.length === 1 ? 'It' : 'They'
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        <Names models={models} />
-        {` can add remarks to your reports, classify securities that Alex does not know, and look up the answer to a question in your own words. ${it} cannot change a figure: every sentence with one is code’s own. Each remark is checked, and in a section it is set apart.`}
-      </Text>
+      {writers.length > 0 ? (
+        <Text size="sm">
+          <Names models={writers} />
+          {` can add remarks to your reports, classify securities that Alex does not know, and look up the answer to a question in your own words. ${it} cannot change a figure: every sentence with one is code’s own. Each remark is checked, and in a section it is set apart.`}
+        </Text>
+      ) : null}
+      {embedders.length > 0 ? (
+        <Text size="sm">
+          <Names models={embedders} />
+          {
+            ' can find texts by others that are about what you own or ask, so that your reports can quote them. It writes nothing.'
+          }
+        </Text>
+      ) : null}
       <div>
         <Text size="sm" fw={600} mb={4}>
           Sent
         </Text>
         <List size="sm" spacing={4}>
-          <List.Item>
-            The sentences of your report without their figures, and its facts with rounded amounts and numbers of shares, ages and
-            dates, ticker symbols, and common words of fund names.
-          </List.Item>
-          <List.Item>
-            A question that code does not understand, as you wrote it, but without the names that Alex knows, e-mail addresses,
-            street addresses and numbers of accounts as far as it recognizes them. What it does not know, such as a nickname, can
-            slip through.
-          </List.Item>
+          {writers.length > 0 ? (
+            <>
+              <List.Item>
+                The sentences of your report without their figures, and its facts with rounded amounts and numbers of shares, ages
+                and dates, ticker symbols, and common words of fund names.
+              </List.Item>
+              <List.Item>
+                A question that code does not understand, as you wrote it, but without the names that Alex knows, e-mail
+                addresses, street addresses and numbers of accounts as far as it recognizes them. What it does not know, such as a
+                nickname, can slip through.
+              </List.Item>
+            </>
+          ) : null}
+          {embedders.length > 0 ? (
+            <List.Item>
+              {`To ${embedders.map((m) => m.name).join(', ')} alone: the kinds of investments that you own and the names of your three largest holdings that Alex knows, without amounts; what you search for under Research, and texts that you add there, as you wrote them.`}
+            </List.Item>
+          ) : null}
         </List>
       </div>
       <div>
@@ -35,7 +56,9 @@ export function WhatIsSent({ models }: { models: Model[] }) {
         <List size="sm" spacing={4}>
           <List.Item>Your name and e-mail address.</List.Item>
           <List.Item>Names and numbers of accounts, exact amounts and numbers of shares.</List.Item>
-          <List.Item>Anything else that you wrote.</List.Item>
+          <List.Item>
+            {embedders.length > 0 ? 'Anything else that you wrote outside Research.' : 'Anything else that you wrote.'}
+          </List.Item>
         </List>
       </div>
       {traces ? (

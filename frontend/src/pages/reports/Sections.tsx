@@ -44,7 +44,7 @@ export function Sections({ report }: { report: Report }) {
 
 /** The job of a report in which a model can have had a part: only then is there more to say of its authors. */
 function useJobOf({ jobId = '', sections }: Report) {
-  const isSetUp = useModels().length > 0
+  const isSetUp = useModels().some((m) => !m.embeds)
   return useQuery({ ...jobQuery(jobId), enabled: jobId !== '' && (isSetUp || hadModel(sections ?? [])) }).data
 }
 

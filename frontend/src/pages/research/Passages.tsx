@@ -7,7 +7,7 @@ import { marked } from './marked'
 import { NoHit } from './NoHit'
 import classes from './Research.module.css'
 import { Source } from './Source'
-import { aloneWord, cosine, dated, howFound, nearness, refusedQuestion, whyNot } from './words'
+import { cosine, dated, howFound, nearness, ownWord, refusedQuestion, whyNot } from './words'
 
 type Props = {
   query: string
@@ -88,7 +88,7 @@ function Passage({ passage, query }: { passage: Found; query: string }) {
         </p>
         {passage.own ? (
           <Badge variant="outline" tt="none" color="gray" className={classes.badge}>
-            {aloneWord()}
+            {ownWord()}
           </Badge>
         ) : null}
       </Group>

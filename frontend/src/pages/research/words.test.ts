@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '@/api/problem'
-import { aloneWord, cosine, dated, howFound, nearness, originWord, refusedQuestion, siteOf, whyNot, whyNotAdded } from './words'
+import { cosine, dated, howFound, nearness, originWord, ownWord, refusedQuestion, siteOf, whyNot, whyNotAdded } from './words'
 
 vi.mock('@/api/acting', async (original) => ({ ...(await original<typeof import('@/api/acting')>()), may: vi.fn() }))
 const { may } = await import('@/api/acting')
@@ -26,12 +26,12 @@ describe('a passage in words', () => {
   ])('of %s', (publishedOn, said) => expect(dated({ publishedOn, addedAt: '2026-11-02T10:00:00Z' })).toBe(said))
 
   it.each([
-    [true, 'yours', 'Yours alone'],
-    [false, 'theirs', 'Theirs alone'],
-  ])('is said to be whose it is', (own, word, alone) => {
+    [true, 'yours', 'Your own'],
+    [false, 'theirs', 'Their own'],
+  ])('is said to be whose it is', (own, word, badge) => {
     acts(own)
     expect(originWord({ origin: 'person' })).toBe(word)
-    expect(aloneWord()).toBe(alone)
+    expect(ownWord()).toBe(badge)
     expect(originWord({ origin: 'ingest' })).toBe('brought by a program')
     expect(originWord({ origin: 'research' })).toBe('found by the researcher')
   })

@@ -26,8 +26,8 @@ export function originWord({ origin }: Pick<KeptText, 'origin'>): string {
   return may().own ? 'yours' : 'theirs'
 }
 
-/** Who may read a text of one's own. */
-export const aloneWord = () => (may().own ? 'Yours alone' : 'Theirs alone')
+/** Whose a text is that is not everybody’s. */
+export const ownWord = () => (may().own ? 'Your own' : 'Their own')
 
 /** How passages are found: one embedder knows words, another meaning. */
 export const howFound = ({ name }: FoundList['embedder']) =>

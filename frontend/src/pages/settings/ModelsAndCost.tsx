@@ -15,6 +15,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
   const values = form.getValues()
   const isOn = values.allowModels
   const isPartly = isOn && !allows(values, models)
+  const writes = models.length === 0 || models.some((m) => !m.embeds)
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
@@ -23,7 +24,7 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
         </Text>
       ) : null}
       <Switch
-        label="Language models may add remarks to my reports"
+        label={writes ? 'Language models may add remarks to my reports' : 'A service elsewhere may look for texts to quote'}
         description={isOwner ? undefined : 'Only the owner of this plan may change this'}
         disabled={!isOwner || (models.length === 0 && !isOn)}
         checked={isOn}
