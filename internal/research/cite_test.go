@@ -172,7 +172,8 @@ func TestMisleadingIsNotQuoted(t *testing.T) {
 			fund, alex.Found{Passage: alex.Passage{Text: "The Acme Bond Fund was closed after a loss of half of its value last year. The Total Bond Fund was not."}}, "",
 		},
 		"the fund": {
-			fund, alex.Found{Passage: alex.Passage{Text: "The Total Bond Fund changed its benchmark and keeps what it charges as it was."}},
+			fund,
+			alex.Found{Passage: alex.Passage{Text: "The Total Bond Fund changed its benchmark and keeps what it charges as it was."}},
 			"The Total Bond Fund changed its benchmark and keeps what it charges as it was.",
 		},
 		"its symbol in a word": {fund, alex.Found{Passage: alex.Passage{Text: "STBF and TBFX are funds of others that fell in value as rates rose."}}, ""},
