@@ -24,11 +24,11 @@ export function serve(routes: Routes): Request[] {
 }
 
 /** Renders a page as the shell would, at a path, where these models may write, and traces go there. */
-export function open(page: ReactNode, path = '/', models: Model[] = [], traces?: Traces) {
+export function open(page: ReactNode, path = '/', models: Model[] = [], traces?: Traces, research = false) {
   return render(
     <MantineProvider env="test">
       <QueryClientProvider client={newQueryClient()}>
-        <SiteContext value={{ models, traces }}>
+        <SiteContext value={{ models, traces, research }}>
           <MemoryRouter initialEntries={[path]}>
             <AnalyzeProvider>{page}</AnalyzeProvider>
           </MemoryRouter>

@@ -5,9 +5,11 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { may } from '@/api/acting'
 import { foundQuery, textsQuery } from '@/api/research'
-import { useResearch } from '@/api/site'
+import { useModels, useResearch } from '@/api/site'
+import { allows, personQuery } from '@/api/user'
 import { Page } from '@/components/Page'
 import { AddText } from './AddText'
+import { NotAllowed } from './NotAllowed'
 import { Passages } from './Passages'
 import { SearchBox } from './SearchBox'
 import { Texts } from './Texts'
@@ -34,14 +36,18 @@ function Library() {
   const [wide, setWide] = useState('') // the question of which more was asked for
   const query = (address.get('query') ?? '').trim()
   const k = query === wide ? many : few
-  const found = useQuery(foundQuery(query, k))
-  const texts = useInfiniteQuery({ ...textsQuery, enabled: query === '' })
+  const elsewhere = useModels().filter((m) => m.embeds)
+  const person = useQuery({ ...personQuery, enabled: elsewhere.length > 0 })
+  const isAllowed = elsewhere.length === 0 || (person.data !== undefined && allows(person.data.value, elsewhere))
+  const isRefused = person.data !== undefined && !isAllowed
+  const found = useQuery(foundQuery(isAllowed ? query : '', k))
+  const texts = useInfiniteQuery({ ...textsQuery, enabled: query === '' || isRefused })
   const isEmpty = texts.data?.pages.every((p) => p.items.length === 0) // then the page itself offers to add
   const search = (wanted: string) => {
     if (wanted !== query) setAddress(wanted ? { query: wanted } : {})
     else if (wanted) void found.refetch()
   }
-  const add = may().edit ? () => setAdding(true) : undefined
+  const add = may().edit && isAllowed ? () => setAdding(true) : undefined
   return (
     <Page
       title="Research"
@@ -55,8 +61,12 @@ function Library() {
         ) : null
       }
     >
-      <SearchBox query={query} error={refusedQuestion(found.error)} search={search} />
-      {query ? (
+      {isRefused ? (
+        <NotAllowed models={elsewhere} />
+      ) : (
+        <SearchBox query={query} error={refusedQuestion(found.error)} search={search} />
+      )}
+      {query && !isRefused ? (
         <Passages
           query={query}
           found={found}
