@@ -79,13 +79,17 @@ func (a *App) catchTexts(ctx context.Context) {
 	}
 }
 
-// expireTexts forgets what the researcher has kept for long.
+// expireTexts forgets what the researcher has kept for long, and takes out of the
+// index what went with its person.
 func (a *App) expireTexts(ctx context.Context) {
 	n, err := a.Library.Expire(ctx, a.Now().Add(-researchKept))
 	if n > 0 {
 		a.Runner.Log.LogAttrs(ctx, slog.LevelInfo, "old texts of research are forgotten", slog.Int("texts", n))
 	}
+	if err == nil {
+		err = a.Library.Tidy(ctx)
+	}
 	if err != nil && ctx.Err() == nil {
-		a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "old texts of research stay", slog.Any("error", err))
+		a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "old texts, or vectors of texts that are gone, stay for now", slog.Any("error", err))
 	}
 }

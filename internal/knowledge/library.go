@@ -73,6 +73,11 @@ type Keeper interface {
 	// answers how many passages each had; none where there are no more.
 	Expire(ctx context.Context, before time.Time) (gone map[alex.ID]int, err error)
 
+	// Forgotten are some documents that went with their person, with how many
+	// passages each had, until ForgottenEverywhere is said of them.
+	Forgotten(ctx context.Context) (gone map[alex.ID]int, err error)
+	ForgottenEverywhere(ctx context.Context, document alex.ID) error
+
 	// Forget forgets a document of everybody's; alex.CodeNotFound for any other.
 	// It answers how many passages it had.
 	Forget(ctx context.Context, document alex.ID) (passages int, err error)
@@ -362,6 +367,24 @@ func (l *Library) Expire(ctx context.Context, before time.Time) (documents int, 
 		for id, passages := range gone {
 			if err := l.index.Remove(ctx, Everybody, id, passages); err != nil {
 				return documents, err
+			}
+		}
+	}
+}
+
+// Tidy takes out of the index what went with its person.
+func (l *Library) Tidy(ctx context.Context) error {
+	for {
+		gone, err := l.keeper.Forgotten(ctx)
+		if err != nil || len(gone) == 0 {
+			return err
+		}
+		for id, passages := range gone {
+			if err := l.index.Remove(ctx, Everybody, id, passages); err != nil {
+				return err
+			}
+			if err := l.keeper.ForgottenEverywhere(ctx, id); err != nil {
+				return err
 			}
 		}
 	}

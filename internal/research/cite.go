@@ -153,7 +153,7 @@ func (c Citer) about(ctx context.Context, person alex.PersonID, interest Interes
 func (c Citer) shown(f alex.Found) bool {
 	all := f.Title + "\n\n" + f.Source + "\n\n" + f.Text
 	named := f.Title
-	if !strings.HasPrefix(f.Source, "https://") {
+	if !strings.HasPrefix(f.Source, "https://") && !strings.HasPrefix(f.Source, "http://") {
 		named += "\n" + f.Source
 	}
 	return c.Quotable(all) && !toPrograms.MatchString(all) && !refuting.MatchString(all) && !leads.MatchString(named)

@@ -166,6 +166,7 @@ func TestMisleadingIsNotQuoted(t *testing.T) {
 		"cut at its end":     {bonds, alex.Found{Passage: alex.Passage{Text: "Yields of longer bonds fell as interest rates and inflation eased since ..."}}, ""},
 		"an address":         {bonds, alex.Found{Passage: alex.Passage{Text: "Visit rates.example/bonds to learn what inflation and interest rates do."}}, ""},
 		"a telephone":        {bonds, alex.Found{Passage: alex.Passage{Text: "On bonds, inflation and interest rates our office is at 555-0199 all day."}}, ""},
+		"of an address":      {bonds, alex.Found{Source: "http://127.0.0.1:1/x", Passage: alex.Passage{Text: honest}}, honest},
 		"a title that leads": {bonds, alex.Found{Title: "See rates.com", Passage: alex.Passage{Text: honest}}, ""},
 		"a source that does": {bonds, alex.Found{Source: "call 1-800-555-0199", Passage: alex.Passage{Text: honest}}, ""},
 		"another fund": {

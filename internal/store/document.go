@@ -177,19 +177,49 @@ const expireResearch = `DELETE FROM documents WHERE id IN (SELECT id FROM docume
 // ExpireResearch forgets up to a hundred documents that the researcher has kept
 // before a time, and answers how many passages each had.
 func (y *System) ExpireResearch(ctx context.Context, before time.Time) (gone map[alex.ID]int, err error) {
+	err = y.write(ctx, func(q Querier) error {
+		gone, err = documentSizes(ctx, q, expireResearch, before.UnixMicro())
+		return err
+	})
+	return gone, err
+}
+
+const (
+	forgetDocuments = `INSERT INTO forgotten_documents (id, passages) SELECT id, passages FROM documents WHERE clerk_user_id = $1 ON CONFLICT DO NOTHING`
+	selectForgotten = `SELECT id, passages FROM forgotten_documents ORDER BY id LIMIT 100`
+	deleteForgotten = `DELETE FROM forgotten_documents WHERE id = $1`
+)
+
+// Forgotten are up to a hundred documents that went with their person, with how
+// many passages each had.
+func (y *System) Forgotten(ctx context.Context) (gone map[alex.ID]int, err error) {
+	err = y.read(ctx, func(q Querier) error {
+		gone, err = documentSizes(ctx, q, selectForgotten)
+		return err
+	})
+	return gone, err
+}
+
+// ForgottenEverywhere says that nothing is left of a document.
+func (y *System) ForgottenEverywhere(ctx context.Context, id alex.ID) error {
+	return y.write(ctx, func(q Querier) error {
+		_, err := q.ExecContext(ctx, deleteForgotten, id)
+		return err
+	})
+}
+
+// documentSizes are how many passages each document of a query has.
+func documentSizes(ctx context.Context, q Querier, query string, args ...any) (map[alex.ID]int, error) {
 	type row struct {
 		id       alex.ID
 		passages int
 	}
-	err = y.write(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.id, &r.passages) }, expireResearch, before.UnixMicro())
-		gone = make(map[alex.ID]int, len(rows))
-		for _, r := range rows {
-			gone[r.id] = r.passages
-		}
-		return err
-	})
-	return gone, err
+	rows, err := all(ctx, q, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.id, &r.passages) }, query, args...)
+	sizes := make(map[alex.ID]int, len(rows))
+	for _, r := range rows {
+		sizes[r.id] = r.passages
+	}
+	return sizes, err
 }
 
 const countByOrigin = `SELECT origin, count(*) FROM documents WHERE clerk_user_id IS NULL GROUP BY origin`

@@ -95,6 +95,9 @@ func (y *System) erase(ctx context.Context, q Querier, person alex.PersonID, a a
 			return err
 		}
 	}
+	if _, err := q.ExecContext(ctx, forgetDocuments, person); err != nil {
+		return err
+	}
 	if _, err := changed(ctx, q, deletePerson, person); err != nil {
 		return err
 	}

@@ -29,14 +29,24 @@ func (y *System) Demos(ctx context.Context, now time.Time) (living int, err erro
 // demosAtOnce keeps a transaction short: each person takes all their rows along.
 const demosAtOnce = 5
 
-const deleteDemos = `DELETE FROM users WHERE clerk_user_id IN
-	(SELECT clerk_user_id FROM users WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2)`
+const (
+	endedDemos          = `(SELECT clerk_user_id FROM users WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, clerk_user_id LIMIT $2)`
+	forgetDemoDocuments = `INSERT INTO forgotten_documents (id, passages) SELECT id, passages FROM documents WHERE clerk_user_id IN ` + endedDemos + ` ON CONFLICT DO NOTHING`
+	deleteDemos         = `DELETE FROM users WHERE clerk_user_id IN ` + endedDemos
+)
 
 // ExpireDemos deletes the demo people whose time is over, and says how many
 // they were.
 func (y *System) ExpireDemos(ctx context.Context, now time.Time) (total int64, err error) {
 	for {
-		n, err := y.delete(ctx, deleteDemos, now.UnixMicro(), demosAtOnce)
+		var n int64
+		err := y.write(ctx, func(q Querier) (err error) {
+			if _, err := q.ExecContext(ctx, forgetDemoDocuments, now.UnixMicro(), demosAtOnce); err != nil {
+				return err
+			}
+			n, err = changed(ctx, q, deleteDemos, now.UnixMicro(), demosAtOnce)
+			return err
+		})
 		total += n
 		if err != nil || n < demosAtOnce {
 			return total, err

@@ -40,6 +40,14 @@ func (k keeper) Remove(ctx context.Context, person alex.PersonID, document alex.
 	return k.store.As(person).RemoveDocument(ctx, document)
 }
 
+func (k keeper) Forgotten(ctx context.Context) (map[alex.ID]int, error) {
+	return k.store.System().Forgotten(ctx)
+}
+
+func (k keeper) ForgottenEverywhere(ctx context.Context, document alex.ID) error {
+	return k.store.System().ForgottenEverywhere(ctx, document)
+}
+
 func (k keeper) Expire(ctx context.Context, before time.Time) (map[alex.ID]int, error) {
 	return k.store.System().ExpireResearch(ctx, before)
 }

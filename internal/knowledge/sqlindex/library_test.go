@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"alex"
 	"alex/internal/knowledge"
 	"alex/internal/knowledge/sqlindex"
@@ -119,9 +121,13 @@ func TestPermits(t *testing.T) {
 type forgetful struct {
 	knowledge.Index
 	forgot []string
+	away   bool
 }
 
 func (f *forgetful) Remove(_ context.Context, tenant knowledge.Tenant, id alex.ID, passages int) error {
+	if f.away {
+		return alex.Errorf(alex.CodeUnavailable, "the index is away")
+	}
 	f.forgot = append(f.forgot, fmt.Sprint(tenant, "/", id, "/", passages))
 	return nil
 }
@@ -153,6 +159,48 @@ func TestExpiry(t *testing.T) {
 			t.Errorf("%d are forgotten, %d of the index: %v", n, len(index.forgot), err)
 		}
 		if list := found(t, l, "", "words", 50); len(list) != 2 {
+			t.Errorf("what is found is %+v", list)
+		}
+	})
+}
+
+// TestTidy takes out of the index what went with a person who was erased, or with a
+// demo that has ended, once, also where the index was away at first.
+func TestTidy(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		index := &forgetful{Index: sqlindex.New(s, scattered{}.Model())}
+		l, ann := knowledge.New(sqlindex.Keeper(s), index, scattered{}), person(t, s, "user_ann")
+		if err := s.System().AddDemo(t.Context(), "demo", now, now.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		own, demo := added(t, l, ann, "Words of Ann's."), added(t, l, "demo", "Words of a demo.")
+		added(t, l, knowledge.Everybody, "Words of all.")
+		if err := s.System().Erase(t.Context(), ann); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.System().ExpireDemos(t.Context(), now.Add(2*time.Hour)); err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		index.away = true
+		if err := l.Tidy(t.Context()); err == nil {
+			t.Error("it is tidied without the index")
+		}
+		index.away, index.forgot = false, nil
+		for range 2 {
+			if err := l.Tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slices.Sort(index.forgot)
+		want := []string{fmt.Sprint("/", own.ID, "/1"), fmt.Sprint("/", demo.ID, "/1")}
+		slices.Sort(want)
+		if diff := cmp.Diff(want, index.forgot); diff != "" {
+			t.Error(diff)
+		}
+		if list := found(t, l, "", "words", 5); len(list) != 1 {
 			t.Errorf("what is found is %+v", list)
 		}
 	})

@@ -67,6 +67,7 @@ line two', 'AAAA', 9007199254740993), ('0a0b0c0d-0000-4000-8000-000000000009', 0
 	`INSERT INTO research_pages (round_id, seq, url, outcome, reason, document_id)
 		VALUES ('0a0b0c0d-0000-4000-8000-00000000000a', 0, 'https://example.org/a', 'stored', NULL, '0a0b0c0d-0000-4000-8000-000000000008'),
 		('0a0b0c0d-0000-4000-8000-00000000000a', 1, 'https://example.org/b', 'refused', 'robots', NULL)`,
+	`INSERT INTO forgotten_documents (id, passages) VALUES ('0a0b0c0d-0000-4000-8000-00000000000c', 3)`,
 	`UPDATE users SET expires_at = 5 WHERE clerk_user_id = 'failed'`,
 }
 
