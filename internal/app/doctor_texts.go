@@ -108,7 +108,7 @@ func (d Doctor) answers(ctx context.Context, name string, call func(context.Cont
 	case err == nil:
 		return fine(name, "it answers")
 	case alex.CodeOf(err) == alex.CodeUnavailable:
-		return warning(name, err.Error()+"; until it does, texts are kept and not found")
+		return warning(name, err.Error()+"; until it can be, texts are kept and not found")
 	}
 	return failure(name, err.Error()+"; until that is mended, texts are kept and not found")
 }

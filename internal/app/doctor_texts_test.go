@@ -68,7 +68,7 @@ func TestDoctorAsksWhoEmbeds(t *testing.T) {
 		"the key is refused":    {http.StatusUnauthorized, 8, FindingFail, "may not be asked with the key"},
 		"no such model":         {http.StatusNotFound, 8, FindingFail, "is not there"},
 		"too many calls":        {http.StatusTooManyRequests, 8, FindingWarn, "cannot answer now"},
-		"broken":                {http.StatusBadGateway, 8, FindingWarn, "until it does, texts are kept and not found"},
+		"broken":                {http.StatusBadGateway, 8, FindingWarn, "until it can be, texts are kept and not found"},
 		"of another length":     {http.StatusOK, 9, FindingFail, "vectors of 9 numbers, and not of 8"},
 		"it answers by nothing": {http.StatusOK, 0, FindingFail, "until that is mended"},
 	} {
