@@ -33,7 +33,7 @@ type runtimeAPI struct {
 func newRuntimeAPI(t *testing.T) *runtimeAPI {
 	t.Helper()
 	api := &runtimeAPI{events: make(chan string), answers: make(chan string, 1), asked: make(chan struct{}, 1)}
-	number := 0
+	var number atomic.Int32
 	routes := http.NewServeMux()
 	routes.HandleFunc("GET /2018-06-01/runtime/invocation/next", func(w http.ResponseWriter, r *http.Request) {
 		if api.inHand.Load() {
@@ -46,8 +46,7 @@ func newRuntimeAPI(t *testing.T) *runtimeAPI {
 		select {
 		case event := <-api.events:
 			api.inHand.Store(true)
-			number++
-			w.Header().Set("Lambda-Runtime-Aws-Request-Id", fmt.Sprint("event-", number))
+			w.Header().Set("Lambda-Runtime-Aws-Request-Id", fmt.Sprint("event-", number.Add(1)))
 			w.Header().Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(15*time.Minute).UnixMilli()))
 			_, _ = io.WriteString(w, event)
 		case <-r.Context().Done():
@@ -56,7 +55,7 @@ func newRuntimeAPI(t *testing.T) *runtimeAPI {
 	answer := func(kind string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
-			if id := r.PathValue("id"); err != nil || kind != "init" && id != fmt.Sprint("event-", number) {
+			if id := r.PathValue("id"); err != nil || kind != "init" && id != fmt.Sprint("event-", number.Load()) {
 				t.Errorf("%s answers %q: %v", kind, id, err)
 			}
 			api.inHand.Store(false)
