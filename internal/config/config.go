@@ -72,6 +72,8 @@ type Config struct {
 	ResearchEvery   time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h, 15m at least; 0 is off" used:"serve, doctor"`
 	ResearchSources string        `env:"ALEX_RESEARCH_SOURCES" doc:"file of the feeds and pages that research reads; empty is the list that comes with the program" used:"serve, worker, research, doctor"`
 
+	Role string `env:"ALEX_ROLE" oneOf:"researcher" doc:"what a function of AWS Lambda does with its events, where Alex runs as one" used:"AWS Lambda"`
+
 	QueueURL string `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
 
 	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`

@@ -80,13 +80,15 @@ func (p *problems) operators(c Config) {
 	}
 }
 
-// oneOf checks the settings whose tag lists their choices.
+// oneOf checks the settings whose tag lists their choices; one without a default
+// may be empty.
 func (p *problems) oneOf(c Config) {
 	v := reflect.ValueOf(c)
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
 		choices := strings.Fields(tag.Get("oneOf"))
-		if len(choices) > 0 && !slices.Contains(choices, v.Field(i).String()) {
+		empty := v.Field(i).IsZero() && tag.Get("envDefault") == ""
+		if len(choices) > 0 && !empty && !slices.Contains(choices, v.Field(i).String()) {
 			p.Addf(tag.Get("env"), "is not one of %s", strings.Join(choices, ", "))
 		}
 	}
