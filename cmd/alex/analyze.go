@@ -102,7 +102,7 @@ func tellUnquoted(p *printer, out app.Outcome, why error) {
 	case why != nil:
 		p.linef("Nothing is quoted: %s.", why)
 	case !quotes:
-		p.linef("Nothing is quoted: no text that is kept comes near what is owned. alex research TOPIC and alex ingest FILE bring some.")
+		p.linef("Nothing is quoted: no text that is kept both comes near what is owned and may be quoted. alex research TOPIC and alex ingest FILE bring texts; docs/operators.md says which are quoted.")
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"sync"
 
 	"alex/internal/app"
 	"alex/internal/config"
@@ -93,7 +92,7 @@ func withOpen(ctx context.Context, c console, open func(context.Context, config.
 			err = closed
 		}
 	}()
-	end := sync.OnceFunc(c.working("working on the database"))
+	end := c.working("working on the database")
 	defer end()
 	return do(db, &printer{w: c.out, first: end})
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"alex"
 	"alex/internal/app"
@@ -34,6 +35,7 @@ func (cmd ingestCommand) Run(ctx context.Context, c console) error {
 	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
 		kept, failed := []alex.Document{}, 0
 		for _, name := range cmd.Files {
+			begun := time.Now().Truncate(time.Microsecond) // as times are kept
 			d, err := cmd.one(ctx, c, library, name, said)
 			if err != nil {
 				failed++
@@ -42,7 +44,11 @@ func (cmd ingestCommand) Run(ctx context.Context, c console) error {
 			}
 			kept = append(kept, d)
 			if !cmd.JSON {
-				p.linef("%s  %s, %s (%s)", d.ID, d.Title, counted(int64(d.Passages), "passage", "passages"), d.Source)
+				before := ""
+				if d.AddedAt.Before(begun) {
+					before = "; it was kept before, and stays as it was"
+				}
+				p.linef("%s  %s, %s (%s)%s", d.ID, d.Title, counted(int64(d.Passages), "passage", "passages"), d.Source, before)
 			}
 		}
 		if cmd.JSON {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -15,8 +16,8 @@ type progress struct {
 	tick <-chan time.Time
 }
 
-// working shows a line until the function that it returns is called: on a
-// terminal, after the first second, and nowhere else.
+// working shows a line until the function that it returns is called, as often as
+// it may be: on a terminal, after the first second, and nowhere else.
 func (c console) working(what string) (done func()) {
 	if file, ok := c.err.(*os.File); !ok || !terminal(file) {
 		return func() {}
@@ -51,8 +52,8 @@ func (p progress) start() (end func()) {
 			}
 		}
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		close(over)
 		<-gone
-	}
+	})
 }

@@ -22,7 +22,7 @@ func TestAnalyzeQuotes(t *testing.T) {
 	done(t, dir, "ingest", "$DIR/sold.md", "--source", "https://sold.example/")
 	const want = "“Yields on longer Treasury bonds fell after the announcement, and the prices of bonds rose with them.” — *The committee decides*; " +
 		"[reserve.example](https://www.reserve.example/press), October 28, 2026."
-	if got := invoke(t, lay(t, nil), "", "analyze", "--sample", "--quote"); got.code != exitDone || !strings.Contains(got.err, "no text that is kept comes near what is owned") {
+	if got := invoke(t, lay(t, nil), "", "analyze", "--sample", "--quote"); got.code != exitDone || !strings.Contains(got.err, "no text that is kept both comes near what is owned and may be quoted") {
 		t.Errorf("with nothing kept: %+v", got.err)
 	}
 	other := []string{"ALEX_DATA=" + filepath.Join(dir, "data"), "ALEX_EMBEDDINGS=openai:tiny@4", "OPENAI_BASE_URL=http://127.0.0.1:1"}

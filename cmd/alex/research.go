@@ -14,6 +14,8 @@ type researchCommand struct {
 	About  researchRunCommand    `cmd:"" name:"run" default:"withargs" help:"Look for texts about a topic and keep them; alex research TOPIC does the same."`
 	Rounds researchRoundsCommand `cmd:"" help:"The newest rounds of research, and what became of each."`
 	Find   researchFindCommand   `cmd:"" help:"Show the passages nearest to a question."`
+	List   researchListCommand   `cmd:"" help:"The texts that are kept for everybody, the newest first."`
+	Remove researchRemoveCommand `cmd:"" help:"Forget texts of everybody's; reports that quote them stay as they are."`
 	Embed  researchEmbedCommand  `cmd:"" help:"Embed passages anew, after ALEX_EMBEDDINGS or ALEX_INDEX was changed."`
 }
 
@@ -116,6 +118,53 @@ func published(day alex.Date) string {
 		return ""
 	}
 	return ", " + day.Text()
+}
+
+type researchListCommand struct {
+	N    int  `short:"n" default:"20" help:"How many texts, 1 to 200."`
+	JSON bool `name:"json" help:"Print the texts as one JSON document."`
+}
+
+// Run prints a line for each text, with the id by which it is removed.
+func (cmd researchListCommand) Run(ctx context.Context, c console) error {
+	if cmd.N < 1 || cmd.N > 200 {
+		return usageError{"-n is not between 1 and 200"}
+	}
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		list, err := library.Documents(ctx, cmd.N)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"items": list})
+		}
+		if len(list) == 0 {
+			p.linef("Nothing is kept yet: alex ingest FILE and alex research TOPIC bring texts.")
+		}
+		for _, d := range list {
+			p.linef("%s  %s (%s%s)", d.ID, d.Title, d.Source, published(d.PublishedOn))
+		}
+		return p.err
+	})
+}
+
+type researchRemoveCommand struct {
+	IDs []string `arg:"" name:"id" help:"Ids of texts, as alex research list and alex ingest print them."`
+}
+
+// Run forgets each text. One that is not there keeps no other from being forgotten.
+func (cmd researchRemoveCommand) Run(ctx context.Context, c console) error {
+	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
+		var failed error
+		for _, id := range cmd.IDs {
+			if err := library.Forget(ctx, alex.ID(id)); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%s: %w", id, err))
+				continue
+			}
+			p.linef("%s is forgotten.", id)
+		}
+		return errors.Join(p.err, failed)
+	})
 }
 
 type researchEmbedCommand struct {

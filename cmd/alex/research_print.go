@@ -13,7 +13,7 @@ import (
 // and how they are called.
 func outcomes() [][3]string {
 	return [][3]string{
-		{"stored", "kept", "kept"}, {"known", "known", "known before"}, {"off_topic", "other", "about something else"}, {"refused", "refused", "refused"},
+		{"stored", "kept", "kept"}, {"known", "known", "known before"}, {"off_topic", "other", "about something else"}, {"refused", "left out", "left out"},
 	}
 }
 
@@ -32,6 +32,9 @@ func printRound(p *printer, r app.Researched) {
 		took = ", in " + r.EndedAt.Sub(r.StartedAt).Round(time.Second).String()
 	}
 	p.linef("%s%s.", sumOf(r.Pages), took)
+	if reached := slices.ContainsFunc(r.Pages, func(page app.RoundPage) bool { return page.Reason != "unreachable" }); !reached && len(r.Pages) > 0 {
+		p.linef("No site could be reached: is this machine on the Internet?")
+	}
 }
 
 func printPage(p *printer, word string, page app.RoundPage, r app.Researched) {

@@ -48,6 +48,9 @@ func TestIngestAndFind(t *testing.T) {
 			t.Errorf("%q finds first %q", question, first)
 		}
 	}
+	if got := done(t, dir, "ingest", "$DIR/rates.txt", "--title", "Another"); !strings.HasSuffix(got, "; it was kept before, and stays as it was\n") {
+		t.Errorf("the same file again: %q", got)
+	}
 	again := done(t, dir, "ingest", "$DIR/rates.txt", "--json")
 	if list := done(t, dir, "research", "find", "-k", "50", "rates", "--json"); strings.Count(list, `"text":`) != 3 || !strings.Contains(again, `"documents"`) {
 		t.Errorf("the same file is kept twice: %s", list)
@@ -57,6 +60,31 @@ func TestIngestAndFind(t *testing.T) {
 	}
 	if got := invoke(t, dir, "A text from a pipe tells of farmland.", "ingest", "-", "--source", "a pipe", "--title", "Farmland"); got.code != exitDone || !strings.Contains(got.out, "Farmland") {
 		t.Errorf("from a pipe: %+v", got)
+	}
+}
+
+// TestTextsAreListedAndForgotten by their ids; a wrong one keeps no other from it.
+func TestTextsAreListedAndForgotten(t *testing.T) {
+	t.Parallel()
+	dir := lay(t, map[string]string{"a.txt": "The committee left rates where they are.", "b.txt": "Crude oil became cheaper."})
+	if got := done(t, dir, "research", "list"); !strings.Contains(got, "Nothing is kept yet") {
+		t.Errorf("at first: %q", got)
+	}
+	done(t, dir, "ingest", "$DIR/a.txt", "$DIR/b.txt", "--date", "2026-10-02", "--source", "a paper")
+	lines := strings.Split(strings.TrimSpace(done(t, dir, "research", "list")), "\n")
+	if len(lines) != 2 || !strings.HasSuffix(lines[0], "(a paper, October 2, 2026)") {
+		t.Fatalf("the list is %q", lines)
+	}
+	id, title, _ := strings.Cut(lines[0], "  ")
+	got := invoke(t, dir, "", "research", "remove", "00000000-0000-4000-8000-000000000000", id, "x")
+	if got.code != exitFailed || !strings.Contains(got.out, id+" is forgotten.") || strings.Count(got.err, "00000000-0000") != 1 {
+		t.Errorf("removed: %+v", got)
+	}
+	if left := done(t, dir, "research", "list", "--json"); strings.Contains(left, id) || strings.Count(left, `"id"`) != 1 {
+		t.Errorf("of %q is left %s", title, left)
+	}
+	if got := invoke(t, dir, "", "research", "list", "-n", "0"); got.code != exitUsage {
+		t.Errorf("no texts at all: %+v", got)
 	}
 }
 
@@ -73,7 +101,7 @@ func TestResearchBeginsARound(t *testing.T) {
 	}
 	got := done(t, dir, "research", "what", "bonds do", "--sources", "$DIR/sources")
 	for _, want := range []string{
-		"Topic: what bonds do\n", "refused  https://127.0.0.1/feed\n         its host has an address that is not public\n", "1 refused, in ",
+		"Topic: what bonds do\n", "left out https://127.0.0.1/feed\n         its host has an address that is not public\n", "1 left out, in ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the round prints %q, without %q", got, want)
@@ -90,7 +118,7 @@ func TestResearchBeginsARound(t *testing.T) {
 		t.Errorf("a round of its own choice is %+v", round)
 	}
 	rounds := strings.Split(strings.TrimSpace(done(t, dir, "research", "rounds")), "\n")
-	if len(rounds) != 2 || !strings.HasSuffix(rounds[1], " UTC  operator  what bonds do: 1 refused") {
+	if len(rounds) != 2 || !strings.HasSuffix(rounds[1], " UTC  operator  what bonds do: 1 left out") {
 		t.Errorf("the rounds are %q", rounds)
 	}
 	if got := done(t, dir, "research", "rounds", "-n", "1", "--json"); strings.Count(got, `"chosenBy"`) != 1 {
@@ -107,7 +135,7 @@ func TestResearchBeginsARound(t *testing.T) {
 		}
 	}
 	help := done(t, dir, "research", "--help")
-	for _, command := range []string{"research run", "research rounds", "research find", "research embed"} {
+	for _, command := range []string{"research run", "research rounds", "research find", "research list", "research remove", "research embed"} {
 		if !strings.Contains(help, command) {
 			t.Errorf("the help lacks %s: %s", command, help)
 		}
@@ -142,14 +170,14 @@ kept     Bonds rose
 known    Bonds [31mfell
          https://a.example/one, November 29, 2026
 other    https://a.example/chess
-refused  https://a.example/robots
+left out https://a.example/robots
          the site's robots.txt asks not to read it
-2 kept, 1 known before, 1 about something else, 1 refused, in 1m3s.
+2 kept, 1 known before, 1 about something else, 1 left out, in 1m3s.
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Error(diff)
 	}
-	line := "2026-11-30 11:00 UTC  schedule  bonds: 2 kept, 1 known before, 1 about something else, 1 refused"
+	line := "2026-11-30 11:00 UTC  schedule  bonds: 2 kept, 1 known before, 1 about something else, 1 left out"
 	if got := roundLine(r.Round); got != line {
 		t.Errorf("in a line: %s", got)
 	}

@@ -116,7 +116,7 @@ describe('texts by others', () => {
       const add = dialog().getByRole('button', { name: 'Add', exact: true })
       const text = dialog().getByRole('textbox', { name: 'Text', exact: true })
       await add.click()
-      await dialog().getByText('The text itself').waitFor()
+      await dialog().getByText('Enter the text').waitFor()
       await text.fill('\u200b') // nothing to be seen: the server has the last word
       await add.click()
       await expect.poll(() => text.getAttribute('aria-invalid')).toBe('true')
@@ -297,7 +297,7 @@ describe('texts by others', () => {
       await panel.getByLabel('Topic of a round').fill('municipal bonds')
       await panel.getByRole('button', { name: 'Start a round' }).click()
       await panel.getByText('A round about “municipal bonds” has').waitFor()
-      await expect.poll(() => panel.getByRole('cell', { name: '2 refused' }).count(), { timeout: 60_000 }).toBe(1)
+      await expect.poll(() => panel.getByRole('cell', { name: '2 left out' }).count(), { timeout: 60_000 }).toBe(1)
       await panel.getByRole('cell', { name: 'an operator' }).waitFor()
       await panel.getByRole('button', { name: /^Show the pages of / }).click()
       await panel.getByText('https://127.0.0.1/feed.xml').waitFor()

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -103,7 +104,7 @@ func limitBody(next http.Handler) http.Handler {
 			most, wait = maxUpload, uploadTimeout
 		}
 		if r.ContentLength > most {
-			writeProblem(w, r, newProblem(r.Context(), alex.CodeTooLarge, "the body is larger than this route takes"))
+			writeProblem(w, r, newProblem(r.Context(), alex.CodeTooLarge, fmt.Sprintf("the body is larger than %d MiB, the most that this route takes", most>>20)))
 			return
 		}
 		control := http.NewResponseController(w)

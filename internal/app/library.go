@@ -9,6 +9,7 @@ import (
 	"alex/internal/config"
 	"alex/internal/knowledge"
 	"alex/internal/knowledge/extract"
+	"alex/internal/store"
 )
 
 // Library is the configured library, for the commands that bring and find texts.
@@ -77,6 +78,17 @@ func (l Library) Ingest(ctx context.Context, name string, body []byte, said File
 // Find answers passages that everybody may read.
 func (l Library) Find(ctx context.Context, question string, k int) ([]alex.Found, error) {
 	return l.texts.library.Find(ctx, "", question, k)
+}
+
+// Documents are the newest texts of everybody's, at most 200.
+func (l Library) Documents(ctx context.Context, most int) ([]alex.Document, error) {
+	list, err := l.db.store.As("").Documents(ctx, store.Page{Limit: most})
+	return list.Items, err
+}
+
+// Forget forgets a text of everybody's; alex.CodeNotFound for any other.
+func (l Library) Forget(ctx context.Context, id alex.ID) error {
+	return l.texts.library.Forget(ctx, id)
 }
 
 // EmbedAnew embeds by the configured embedder what it has not embedded, or all

@@ -10,6 +10,9 @@ import (
 	"alex"
 )
 
+// researchKey is the section of what others wrote.
+const researchKey = "research"
+
 // MostQuoted is how many quotations a report shows by itself, one about each thing
 // that was looked for; the snapshot may hold more, which a model may point at.
 const MostQuoted = 5
@@ -39,7 +42,7 @@ func (b *builder) research(list []alex.Citation) {
 		from := fmt.Sprintf("passage %d of %s", c.Ordinal+1, source)
 		b.word(id+"about", upperFirst(c.About), "what was looked for", "what you own")
 		b.word(id+"quote", c.Quote, "quotation", from)
-		b.word(id+"title", c.Title, "title of the text it stands in", from)
+		b.word(id+"title", titleOf(c), "title of the text it stands in", from)
 		if address, site, ok := webAddress(c.Source); ok {
 			b.put(id+"source", alex.UnitLink, address, site, "where it stands", from)
 		} else {
@@ -51,6 +54,15 @@ func (b *builder) research(list []alex.Citation) {
 			b.date(id+"kept", c.KeptOn, "day it came to Alex", from)
 		}
 	}
+}
+
+// titleOf is the title of what is quoted, where it is not the first words of the
+// quotation itself.
+func titleOf(c alex.Citation) string {
+	if title := strings.TrimSpace(strings.TrimSuffix(c.Title, "…")); title != "" && !strings.HasPrefix(c.Quote, title) {
+		return c.Title
+	}
+	return "an untitled text"
 }
 
 // webAddress is an https address in a spelling that no Markdown takes apart, and

@@ -36,13 +36,18 @@ func TestResearchInAReport(t *testing.T) {
 	t.Parallel()
 	undated := citation()
 	undated.Source, undated.PublishedOn, undated.Title, undated.About = "meeting notes", "", "Notes", "stocks"
-	_, sheet, section := quoting(t, citation(), undated)
+	in, sheet, section := quoting(t, citation(), undated)
 	want := "- **Bonds, interest rates and inflation.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — *The committee's statement*; " +
 		"[reserve.example](https://www.reserve.example/press/2026-10-28_%28final%29), October 28, 2026.\n" +
 		"- **Stocks.** “Inflation has eased over the past year but remains above the goal of 2 percent.” — *Notes*; meeting notes, undated, kept since October 29, 2026.\n"
 	_, list, _ := strings.Cut(section.Markdown, "\n\n")
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Error(diff)
+	}
+	for _, s := range write(t, writer(t), in, sheet) {
+		if said := strings.Contains(s.Markdown, "What is quoted was written by those who are named with it."); said != (s.Key == "method") {
+			t.Errorf("%s says who wrote what is quoted: %v", s.Key, said)
+		}
 	}
 	if quote, _ := sheet.Fact("research.1.quote"); quote.Source != "passage 3 of https://www.reserve.example/press/2026-10-28_(final)" {
 		t.Errorf("its source is %q", quote.Source)
@@ -57,6 +62,16 @@ func TestResearchInAReport(t *testing.T) {
 	}
 	if _, _, none := quoting(t); none.Key != "" {
 		t.Errorf("without research: %+v", none)
+	}
+}
+
+// TestATextThatNobodyTitled does not repeat its own first words as a title.
+func TestATextThatNobodyTitled(t *testing.T) {
+	t.Parallel()
+	c := citation()
+	c.Title = "Inflation has eased over the past …"
+	if _, _, section := quoting(t, c); !strings.Contains(section.Markdown, "goal of 2 percent.” — *an untitled text*; [reserve.example]") {
+		t.Error(section.Markdown)
 	}
 }
 

@@ -99,7 +99,7 @@ func newSectionView(i int, s alex.Section, facts factIndex) (sectionView, error)
 	}
 	v := sectionView{
 		Key: s.Key, Anchor: fmt.Sprintf("section-%d", i+1), Title: visible(s.Title),
-		Body: template.HTML(body), Author: authorLine(s.Author), // sanitised by HTML
+		Body: template.HTML(body), Author: authorLine(s), // sanitised by HTML
 	}
 	if anchorKey.MatchString(s.Key) {
 		v.Anchor += "-" + s.Key
@@ -108,14 +108,16 @@ func newSectionView(i int, s alex.Section, facts factIndex) (sectionView, error)
 	return v, nil
 }
 
-func authorLine(author string) string {
-	switch author {
-	case "":
+func authorLine(s alex.Section) string {
+	switch {
+	case s.Author == "":
 		return ""
-	case alex.AuthorRules:
+	case s.Key == researchKey:
+		return "Chosen by rules; the words are of those who are named"
+	case s.Author == alex.AuthorRules:
 		return "Written by rules"
 	}
-	return "Written by rules, with remarks by " + visible(author)
+	return "Written by rules, with remarks by " + visible(s.Author)
 }
 
 func newFactView(f alex.Fact) factView {

@@ -103,7 +103,7 @@ type Block struct {
 
 // closedSections are code's alone: what must be said of options and their
 // risks, of changes that add up, of the method, and of the words of others.
-var closedSections = map[string]bool{"changes": true, "choices": true, "research": true, "method": true}
+var closedSections = map[string]bool{"changes": true, "choices": true, researchKey: true, "method": true}
 
 // Blocks cuts a section's template at its empty lines.
 func Blocks(s alex.Section) []Block {

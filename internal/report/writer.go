@@ -57,7 +57,7 @@ func SectionKeys() []alex.Section {
 		{Key: "targets", Title: "Against your targets"},
 		{Key: "risk", Title: "Risk"},
 		{Key: "costs", Title: "Costs and cash"},
-		{Key: "research", Title: "Background from others"},
+		{Key: researchKey, Title: "Background from others"},
 		{Key: "method", Title: "How this was made"},
 	}
 }
@@ -75,7 +75,7 @@ func (w *Writer) Sections(in Input, sheet *Sheet, wanted func(key string) bool) 
 	var sections []alex.Section
 	for _, s := range SectionKeys() {
 		if !wanted(s.Key) || s.Key == "targets" && len(in.Portfolio.Drift) == 0 || s.Key == "changes" && !followsOne ||
-			s.Key == "research" && len(in.Snapshot.Research) == 0 {
+			s.Key == researchKey && len(in.Snapshot.Research) == 0 {
 			continue
 		}
 		if s, err = a.write(s); err != nil {

@@ -76,7 +76,9 @@ function Rounds({ rounds, desk }: { rounds: Round[]; desk: Operator }) {
                 {took(round)}
               </Text>
             </Table.Td>
-            <Table.Td data-label="Topic">{round.topic}</Table.Td>
+            <Table.Td data-label="Topic" style={{ overflowWrap: 'anywhere' }}>
+              {round.topic}
+            </Table.Td>
             <Table.Td data-label="Chosen by">{chooserInWords(round.chosenBy)}</Table.Td>
             <Table.Td data-label="Pages">{round.endedAt ? sumOf(round.pages) : ''}</Table.Td>
             <Table.Td data-label="Broke off">{round.error}</Table.Td>

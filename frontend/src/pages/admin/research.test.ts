@@ -17,7 +17,7 @@ describe('a round of research in words', () => {
   it('tells a reason that it does not know as it is', () => expect(reasonInWords('moon_phase')).toBe('moon_phase'))
 
   it.each([
-    [{ outcome: 'refused', reason: 'robots' }, 'refused: the site’s robots.txt asks not to read it'],
+    [{ outcome: 'refused', reason: 'robots' }, 'left out: the site’s robots.txt asks not to read it'],
     [{ outcome: 'stored', reason: '' }, 'stored'],
     [{ outcome: 'off_topic', reason: '' }, 'off topic'],
     [{ outcome: 'stored', reason: 'found_later' }, 'stored: it is kept, and found once the embedder takes it'],
@@ -26,7 +26,7 @@ describe('a round of research in words', () => {
   it('sums its pages', () => {
     expect(sumOf([])).toBe('no page that is new and near')
     const all = (['refused', 'stored', 'known', 'off_topic', 'stored'] as const).map((outcome) => ({ outcome }))
-    expect(sumOf(all)).toBe('2 stored, 1 known before, 1 off topic, 1 refused')
+    expect(sumOf(all)).toBe('2 stored, 1 known before, 1 off topic, 1 left out')
   })
 
   it.each([
@@ -40,7 +40,7 @@ describe('a round of research in words', () => {
   it('says what became of one that was asked for', () => {
     const round = { topic: 'bonds', endedAt: null, pages: [] } as unknown as Round
     expect(begunInWords(null)).toBe('A round has begun; it goes on.')
-    expect(begunInWords(round)).toBe('A round about “bonds” has begun.')
+    expect(begunInWords(round)).toBe('A round about “bonds” has begun; what becomes of it is listed below.')
     expect(begunInWords({ ...round, endedAt: '2026-11-29T10:00:00Z' })).toBe(
       'A round about “bonds” has ended: no page that is new and near.',
     )

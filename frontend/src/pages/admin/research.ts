@@ -32,16 +32,16 @@ const outcomes: [outcome: RoundPage['outcome'], word: string][] = [
   ['stored', 'stored'],
   ['known', 'known before'],
   ['off_topic', 'off topic'],
-  ['refused', 'refused'],
+  ['refused', 'left out'],
 ]
 
-/** "Refused: the site took too long". */
+/** "Left out: the site took too long". */
 export function pageInWords({ outcome, reason }: Pick<RoundPage, 'outcome' | 'reason'>): string {
   const word = outcomes.find(([known]) => known === outcome)?.[1] ?? outcome
   return reason ? `${word}: ${reasonInWords(reason)}` : word
 }
 
-/** "3 stored, 1 refused". */
+/** "3 stored, 1 left out". */
 export function sumOf(pages: Pick<RoundPage, 'outcome'>[]): string {
   const parts = outcomes.map(([outcome, word]) => [pages.filter((p) => p.outcome === outcome).length, word] as const)
   return (
@@ -71,6 +71,9 @@ export function keptInWords({ documents }: Pick<ResearchState, 'documents'>): st
 
 /** What became of a round that was asked for; none: it takes longer than the request. */
 export function begunInWords(round: Round | null): string {
-  if (!round?.endedAt) return round ? `A round about “${round.topic}” has begun.` : 'A round has begun; it goes on.'
+  if (!round?.endedAt)
+    return round
+      ? `A round about “${round.topic}” has begun; what becomes of it is listed below.`
+      : 'A round has begun; it goes on.'
   return `A round about “${round.topic}” has ended: ${sumOf(round.pages)}.`
 }

@@ -5,7 +5,8 @@ type Section = components['schemas']['Section']
 type Written = Pick<Section, 'author' | 'retries' | 'violations'>
 
 /** Who wrote a section and remarked on it, and what the checks made of that. Unused is why no remark of a model stands. */
-export function authorship({ author, retries, violations }: Written, unused?: string): string {
+export function authorship({ key, author, retries, violations }: Written & { key?: string }, unused?: string): string {
+  if (key === 'research') return 'Chosen by rules; the words are of those who are named.'
   const isCode = author === 'rules'
   const rules = (violations ?? []).map((violation) => violation.rule)
   const isJudged = rules.includes(byJudge)

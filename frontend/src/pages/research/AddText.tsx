@@ -19,7 +19,7 @@ export function AddText({ close }: { close: () => void }) {
   const name = useActingName()
   const once = useIntent()
   const file = useRef<HTMLInputElement>(null)
-  const form = useForm<Values>({ initialValues: nothing, validate: { text: isNotEmpty('The text itself') } })
+  const form = useForm<Values>({ initialValues: nothing, validate: { text: isNotEmpty('Enter the text') } })
   const adding = useMutation({
     mutationFn: (values: Values) => once(inputOf(values), (key) => addText(inputOf(values), key)),
     onSuccess: () => {
