@@ -301,7 +301,7 @@ describe('texts by others', () => {
       await panel.getByRole('cell', { name: 'an operator' }).waitFor()
       await panel.getByRole('button', { name: /^Show the pages of / }).click()
       await panel.getByText('https://127.0.0.1/feed.xml').waitFor()
-      await panel.getByText('Refused: its host has an address that is not public').first().waitFor()
+      await panel.getByText('Left out: its host has an address that is not public').first().waitFor()
       await everyLook(page, 'operators')
       visitor.wellBehaved()
     },
