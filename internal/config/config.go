@@ -72,7 +72,7 @@ type Config struct {
 	ResearchEvery   time.Duration `env:"ALEX_RESEARCH_EVERY" envDefault:"0" doc:"pause between rounds of research, such as 2h, 15m at least; 0 is off" used:"serve, doctor"`
 	ResearchSources string        `env:"ALEX_RESEARCH_SOURCES" doc:"file of the feeds and pages that research reads; empty is the list that comes with the program" used:"serve, worker, research, doctor"`
 
-	QueueURL string `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
+	QueueURL string `env:"ALEX_QUEUE_URL" doc:"URL of a standard queue of Amazon SQS that wakes workers, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, the same for servers and workers; empty wakes them through the database. Either way they look for jobs each second" used:"serve, worker"`
 
 	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`

@@ -42,7 +42,7 @@ func (q *Queue) failed(ctx context.Context, err error) error {
 	case answered:
 		return alex.Errorf(alex.CodeInternal, "%s answers with no document of the kind that it should", q.who)
 	}
-	return alex.Errorf(alex.CodeInternal, "%s cannot be asked: no credentials of AWS, or no region", q.who)
+	return alex.Errorf(alex.CodeInternal, "%s cannot be asked: no credentials of AWS", q.who)
 }
 
 // A key has digits, or capitals in a row.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -30,12 +32,11 @@ const (
 
 // Options say which queue it is.
 type Options struct {
-	URL      string           // of a standard queue
-	AWS      aws.Config       // region and credentials
-	Endpoint string           // empty is that of the region
-	HTTP     *http.Client     // nil is the default
-	Now      func() time.Time // for a Retry-After that is a date; nil is time.Now
-	Log      *slog.Logger     // may be nil
+	URL  string           // of a standard queue; its host is whom to ask
+	AWS  aws.Config       // region and credentials
+	HTTP *http.Client     // nil is the default
+	Now  func() time.Time // for a Retry-After that is a date; nil is time.Now
+	Log  *slog.Logger     // may be nil
 }
 
 // Queue is a queue.Queue whose Receive needs Run. It is safe for concurrent use.
@@ -49,6 +50,8 @@ type Queue struct {
 	asked   chan struct{}      // holds one where a call has begun
 	handed  chan queue.Message // from Run to a call
 }
+
+var accountAndName = regexp.MustCompile(`/[^/]*/[^/]*$`)
 
 // New is a queue by o, and asks nobody.
 func New(o Options) *Queue {
@@ -65,9 +68,7 @@ func New(o Options) *Queue {
 			s.Retryer = aws.NopRetryer{}
 			s.DisableMessageChecksumValidation = true // MD5 says no more than TLS
 			s.HTTPClient = client(o.HTTP)
-			if o.Endpoint != "" {
-				s.BaseEndpoint = aws.String(o.Endpoint)
-			}
+			s.BaseEndpoint = aws.String(strings.TrimSuffix(o.URL, accountAndName.FindString(o.URL)))
 		}),
 	}
 }

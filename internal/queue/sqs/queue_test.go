@@ -1,6 +1,7 @@
 package sqs_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -118,11 +119,10 @@ func TestWhatIsNoAnswer(t *testing.T) {
 	}{
 		"a broken line":  {sqs.Options{AWS: settings(), HTTP: &http.Client{Transport: direct{broken: func() bool { return true }}}}, alex.CodeUnavailable, "cannot be reached"},
 		"a page":         {sqs.Options{AWS: settings(), HTTP: &http.Client{Transport: direct{handler: page}}}, alex.CodeInternal, "no document"},
-		"half an answer": {sqs.Options{AWS: settings(), Endpoint: cut.URL}, alex.CodeInternal, "no document"},
+		"half an answer": {sqs.Options{AWS: settings(), URL: cut.URL + sqstest.Path}, alex.CodeInternal, "no document"},
 		"no credentials": {sqs.Options{AWS: aws.Config{Region: "eu-central-1"}, HTTP: &http.Client{Transport: direct{handler: standIn()}}}, alex.CodeInternal, "no credentials"},
-		"no region":      {sqs.Options{AWS: aws.Config{Credentials: settings().Credentials}, HTTP: &http.Client{Transport: direct{handler: standIn()}}}, alex.CodeInternal, "no region"},
 	} {
-		c.o.URL = "https://sqs.eu-central-1.amazonaws.com" + sqstest.Path
+		c.o.URL = cmp.Or(c.o.URL, "https://sqs.eu-central-1.amazonaws.com"+sqstest.Path)
 		err := sqs.New(c.o).Send(t.Context(), message(1))
 		if alex.CodeOf(err) != c.code || err != nil && (!strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "hunter2")) {
 			t.Errorf("%s: %v", name, err)

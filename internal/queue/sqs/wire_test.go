@@ -115,7 +115,7 @@ func TestMessageOnTheWire(t *testing.T) {
 	service := standIn()
 	server := httptest.NewServer(service)
 	defer server.Close()
-	q := sqs.New(sqs.Options{URL: server.URL + sqstest.Path, Endpoint: server.URL, AWS: settings()})
+	q := sqs.New(sqs.Options{URL: server.URL + sqstest.Path, AWS: settings()})
 	running(t, q)
 	mustSend(t, q, message(1))
 	if got, want := service.Bodies(), `{"version":1,"jobId":"00000000-0000-0000-0000-000000000001","traceparent":"`+parent+`"}`; len(got) != 1 || got[0] != want {
