@@ -143,6 +143,10 @@ func (q *Queue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "SendMessage":
 		answer(w, map[string]any{"MessageId": q.Put(in.MessageBody)})
 	case "ReceiveMessage":
+		if in.MaxNumberOfMessages < 1 || in.MaxNumberOfMessages > 10 || in.WaitTimeSeconds > 20 {
+			refuse(w, http.StatusBadRequest, "InvalidParameterValue", nil)
+			return
+		}
 		q.receive(w, r, in)
 	case "DeleteMessage":
 		q.Delete(in.ReceiptHandle)
@@ -162,7 +166,7 @@ func (q *Queue) receive(w http.ResponseWriter, r *http.Request, in Input) {
 	end := time.After(time.Duration(in.WaitTimeSeconds) * time.Second)
 	for {
 		q.mu.Lock()
-		list, changed, next := q.take(max(in.MaxNumberOfMessages, 1), visibility), q.later(), q.next()
+		list, changed, next := q.take(in.MaxNumberOfMessages, visibility), q.later(), q.next()
 		q.mu.Unlock()
 		if len(list) > 0 {
 			answer(w, map[string]any{"Messages": list})
