@@ -89,6 +89,8 @@ func importTable() map[string][]string {
 		// It stands in for Clerk in tests.
 		"internal/auth/clerk/clerktest": {},
 		"internal/store/storetest":      {"internal/store", "internal/telemetry"}, // the hash that stands for a person
+		// It stands in for Amazon SQS in tests.
+		"internal/queue/sqs/sqstest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.

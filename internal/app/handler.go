@@ -17,9 +17,7 @@ import (
 	"alex/internal/auth/local"
 	"alex/internal/auth/oidc"
 	"alex/internal/config"
-	"alex/internal/queue"
 	"alex/internal/store"
-	"alex/internal/telemetry"
 )
 
 // handler is the API as it is configured, for who asks at an address. Streams
@@ -236,11 +234,6 @@ func networks(list []string) ([]netip.Prefix, error) {
 		prefixes[i] = prefix
 	}
 	return prefixes, nil
-}
-
-// awaken wakes a worker of this process; one of another finds the row.
-func (a *App) awaken(ctx context.Context, job alex.ID) {
-	_ = a.wake.Send(ctx, queue.Message{Job: job, Trace: telemetry.Traceparent(ctx)}) // the row is the outbox
 }
 
 // jobCounts is the number of jobs in each status.

@@ -11,8 +11,6 @@ import (
 
 	"alex"
 	"alex/internal/config"
-	"alex/internal/queue"
-	"alex/internal/queue/local"
 	"alex/internal/seed"
 	"alex/internal/store"
 	"alex/internal/store/postgres"
@@ -55,9 +53,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err := a.openTexts(ctx, cfg, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	a.wake = local.New(workers)
-	a.Runner.Queue = a.wake
-	if err := a.listen(ctx, cfg); err != nil {
+	if err := a.openWake(ctx, cfg, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -136,32 +132,4 @@ func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*stor
 		return nil, damagedHere(ctx, cfg, err)
 	}
 	return s, nil
-}
-
-// listen wakes this process's workers for the jobs that others add.
-func (a *App) listen(ctx context.Context, cfg config.Config) error {
-	if !isPostgres(cfg) {
-		return nil
-	}
-	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	listener, err := postgres.Listen(running, cfg.DatabaseURL.Reveal())
-	if err != nil {
-		stop()
-		return err
-	}
-	go func() {
-		for {
-			job, err := listener.Next(running)
-			if err != nil {
-				return
-			}
-			_ = a.wake.Send(running, queue.Message{Job: job}) // the row is the outbox
-		}
-	}()
-	a.Store.OnClose(func() error {
-		stop()
-		listener.Close()
-		return nil
-	})
-	return nil
 }

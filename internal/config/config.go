@@ -74,7 +74,7 @@ type Config struct {
 
 	Role string `env:"ALEX_ROLE" oneOf:"researcher" doc:"what a function of AWS Lambda does with its events, where Alex runs as one" used:"AWS Lambda"`
 
-	QueueURL string `env:"ALEX_QUEUE_URL" doc:"Amazon SQS queue of jobs; empty wakes workers through the database" used:"a later version"`
+	QueueURL string `env:"ALEX_QUEUE_URL" doc:"URL of a standard queue of Amazon SQS that wakes workers, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, the same for servers and workers; empty wakes them through the database. Either way they look for jobs each second" used:"serve, worker"`
 
 	ClerkIssuer            string   `env:"CLERK_ISSUER" doc:"issuer of Clerk's tokens, by https:// unless it is in the own network; required where ALEX_AUTH is clerk" used:"serve"`
 	ClerkPublishableKey    string   `env:"CLERK_PUBLISHABLE_KEY" doc:"Clerk's key for the page; required where ALEX_AUTH is clerk" used:"serve"`

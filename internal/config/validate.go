@@ -43,7 +43,7 @@ func (c Config) validate() error {
 	p.notNegative("ALEX_TRACE_DAYS", int64(c.TraceDays))
 	p.operators(c)
 	p.texts(c)
-	p.link("ALEX_QUEUE_URL", c.QueueURL)
+	p.queue(c)
 	p.long("ALEX_ACCOUNT_KEY", c.AccountKey)
 	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
 	p.clerk(c)
