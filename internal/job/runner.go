@@ -121,10 +121,20 @@ func (r *Runner) Sweep(ctx context.Context) (failed int64, err error) {
 	return r.Store.System().Sweep(ctx, r.Now(), crashedMessage)
 }
 
+// claiming is the context of a claim. A stop does not break one off: the database
+// may have given the job by then, and nobody would give it back before its lease
+// is over.
+func claiming(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), askTime)
+}
+
 // RunOne claims and runs the job that has been due longest; ran is false when
 // none is due. The job's own failure is no error: its row says how it went.
 func (r *Runner) RunOne(ctx context.Context) (ran bool, err error) {
-	asking, cancel := context.WithTimeout(ctx, askTime)
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	asking, cancel := claiming(ctx)
 	defer cancel()
 	j, ok, err := r.Store.System().Claim(asking, r.Now(), or(r.Lease, DefaultLease))
 	if err != nil || !ok {
@@ -136,7 +146,10 @@ func (r *Runner) RunOne(ctx context.Context) (ran bool, err error) {
 // RunJob is RunOne of the job that a message names. A job that cannot be
 // claimed, whatever the reason, is no error: the message is done with.
 func (r *Runner) RunJob(ctx context.Context, id alex.ID) (ran bool, err error) {
-	asking, cancel := context.WithTimeout(ctx, askTime)
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	asking, cancel := claiming(ctx)
 	defer cancel()
 	j, ok, err := r.Store.System().ClaimJob(asking, id, r.Now(), or(r.Lease, DefaultLease))
 	if err != nil || !ok {

@@ -171,6 +171,31 @@ func TestGracefulStopGivesTheJobBack(t *testing.T) {
 	})
 }
 
+// TestAStopBreaksOffNoClaim: what the database may have given by then is given
+// back, and does not wait for the end of its lease.
+func TestAStopBreaksOffNoClaim(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	j := newJob(t, s, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	r := runner(s, func(ctx context.Context, _ alex.Job, _ *job.Handle) error { return ctx.Err() })
+	now := r.Now
+	r.Now = func() time.Time {
+		stop() // while it claims
+		return now()
+	}
+	if ran, err := r.RunOne(ctx); !ran || err != nil {
+		t.Fatalf("RunOne() = %v, %v", ran, err)
+	}
+	if got := current(t, s, j); got.Attempt != 1 || got.Failures != 0 || got.Lapses != 0 {
+		t.Errorf("the job is %+v, want it claimed and given back", got)
+	}
+	if ran, err := r.RunOne(ctx); ran || err == nil {
+		t.Errorf("after the stop another claim is made: %v, %v", ran, err)
+	}
+	mustRun(t, runner(s, finish), true)
+}
+
 func TestCheckpointCountsNoFailure(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
