@@ -9,6 +9,7 @@ const model = { ...code, author: 'openai:small' }
 describe('authorship', () => {
   it.each([
     [code, undefined, 'Written by rules, from the figures alone.'],
+    [{ ...code, key: 'research' }, undefined, 'Chosen by rules; the words are of those who are named.'],
     [model, undefined, 'Written by rules. The remarks set apart are by openai:small, checked by code.'],
     [
       { ...model, retries: 2 },
