@@ -165,3 +165,31 @@ func TestQuickLookSaysNothingOfMethods(t *testing.T) {
 		}
 	}
 }
+
+// TestARangeWithOneIncome says nothing of incomes: there is one on one side alone.
+func TestARangeWithOneIncome(t *testing.T) {
+	t.Parallel()
+	in := study(t, couple())
+	cash, equity := *in.Outlook.Projection, *in.Outlook.Projection
+	if cash.SustainableIncome == nil {
+		t.Fatal("the couple's plan has no income that lasts")
+	}
+	for one := range 3 {
+		a, b := cash, equity
+		if one == 1 {
+			b.SustainableIncome = nil
+		}
+		if one == 2 {
+			a.SustainableIncome = nil
+		}
+		in.Outlook.Projection, in.Outlook.AsCash, in.Outlook.AsEquity = nil, &a, &b
+		sheet := factsOf(t, in)
+		section, err := writer(t).Section(alex.Section{Key: "retirement", Title: "Retirement"}, in, sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Contains(section.Template, "{{range.equity.income}}"); said != (one == 0) {
+			t.Errorf("%d: %s", one, section.Template)
+		}
+	}
+}
