@@ -60,8 +60,8 @@ type researchRoundsCommand struct {
 
 // Run prints a line for each round.
 func (cmd researchRoundsCommand) Run(ctx context.Context, c console) error {
-	if cmd.N < 1 || cmd.N > 200 {
-		return usageError{"-n is not between 1 and 200"}
+	if err := listable(cmd.N); err != nil {
+		return err
 	}
 	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
 		rounds, err := library.Rounds(ctx, cmd.N)
@@ -79,6 +79,14 @@ func (cmd researchRoundsCommand) Run(ctx context.Context, c console) error {
 		}
 		return p.err
 	})
+}
+
+// listable refuses a length that no list has.
+func listable(n int) error {
+	if n < 1 || n > 200 {
+		return usageError{"-n is not between 1 and 200"}
+	}
+	return nil
 }
 
 type researchFindCommand struct {
@@ -127,8 +135,8 @@ type researchListCommand struct {
 
 // Run prints a line for each text, with the id by which it is removed.
 func (cmd researchListCommand) Run(ctx context.Context, c console) error {
-	if cmd.N < 1 || cmd.N > 200 {
-		return usageError{"-n is not between 1 and 200"}
+	if err := listable(cmd.N); err != nil {
+		return err
 	}
 	return withLibrary(ctx, c, func(library app.Library, p *printer) error {
 		list, err := library.Documents(ctx, cmd.N)
