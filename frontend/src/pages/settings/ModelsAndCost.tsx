@@ -45,7 +45,9 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
           <Text size="sm" my="sm" c="dimmed">
             {isOn
               ? 'Rules write every sentence with a figure.'
-              : 'Off: rules write with the same figures, and no model is asked.'}
+              : writes
+                ? 'Off: rules write with the same figures, and no model is asked.'
+                : 'Off: your reports quote nothing, and nothing is sent.'}
           </Text>
           <WhatIsSent models={models} />
         </>
