@@ -38,10 +38,14 @@ func insecureSource(file sourceFile) (found []string) {
 	return found
 }
 
-// production reports a file of the program itself: what starts a database for
-// tests, or the tests, is not.
+// production reports a file of the program itself: what starts a database or
+// functions for tests, or the tests, is not.
 func production(file sourceFile) bool {
-	return !file.isTest() && file.dir() != "internal/store/postgres/postgrestest" && file.dir() != "internal/trust"
+	switch file.dir() {
+	case "internal/store/postgres/postgrestest", "internal/lambda/lambdatest", "internal/trust":
+		return false
+	}
+	return !file.isTest()
 }
 
 func TestForbiddenImports(t *testing.T) {
@@ -64,7 +68,7 @@ func TestForbiddenImports(t *testing.T) {
 // whose wire ends in a fake.
 func callers() []string {
 	return []string{
-		"internal/app", "internal/auth", "internal/auth/oidc", "internal/eval",
+		"internal/agent/lambdacall", "internal/app", "internal/auth", "internal/auth/oidc", "internal/eval",
 		"internal/knowledge", "internal/knowledge/bedrock", "internal/knowledge/openai", "internal/knowledge/s3vectors", "internal/knowledge/sagemaker",
 		"internal/lambda", "internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/mail/smtp",
 		"internal/price/polygon", "internal/queue/sqs", "internal/research/fetch", "internal/telemetry/otlp",

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"net/http"
 
 	"alex"
 	"alex/internal/app"
@@ -23,26 +25,78 @@ func start(ctx context.Context, args []string, c console) int {
 // function answers the events of the role until ctx ends. What keeps it from
 // beginning is told to Lambda too.
 func function(ctx context.Context, c console, api string) error {
-	handler, end, err := role(ctx, c)
+	f, err := role(ctx, c)
 	if err != nil {
 		return errors.Join(err, lambda.Refuse(ctx, api, err))
 	}
-	lambda.Serve(ctx, handler)
-	return end()
+	lambda.Serve(ctx, f.handler, func(ctx context.Context, err error) {
+		if err != nil {
+			f.log.LogAttrs(ctx, slog.LevelError, "an event failed", slog.Any("error", err))
+		}
+		f.settle(ctx)
+	})
+	return f.end()
+}
+
+// answering is what answers events, what comes after each, and what at the end.
+type answering struct {
+	log     *slog.Logger
+	handler lambda.Handler
+	settle  func(context.Context)
+	end     func() error
 }
 
 // role opens what ALEX_ROLE says.
-func role(ctx context.Context, c console) (h lambda.Handler, end func() error, err error) {
+func role(ctx context.Context, c console) (answering, error) {
 	cfg, err := config.Load(config.Environ(c.environ))
 	if err != nil {
-		return nil, nil, err
+		return answering{}, err
 	}
-	if cfg.Role != "researcher" {
-		return nil, nil, alex.Invalid("ALEX_ROLE", "is empty: on AWS Lambda it has to say what the function does: researcher")
+	log := newLog(c.err, cfg)
+	switch cfg.Role {
+	case "":
+		return answering{}, alex.Invalid("ALEX_ROLE", "is empty: on AWS Lambda it has to say what the function does")
+	case "researcher":
+		r, err := app.OpenScheduledResearch(ctx, cfg, log)
+		return answering{log, lambda.Researcher{Round: r.Round}, func(context.Context) {}, r.Close}, err
 	}
-	r, err := app.OpenScheduledResearch(ctx, cfg, newLog(c.err, cfg))
+	f, err := app.OpenFunction(ctx, cfg, log)
 	if err != nil {
-		return nil, nil, err
+		return answering{}, err
 	}
-	return lambda.Researcher{Round: r.Round}, r.Close, nil
+	handler, err := handlerOf(ctx, cfg.Role, f)
+	if err != nil {
+		return answering{}, errors.Join(err, f.Close())
+	}
+	return answering{log, handler, f.Settle, f.Close}, nil
+}
+
+func handlerOf(ctx context.Context, role string, f *app.Function) (lambda.Handler, error) {
+	switch role {
+	case "api":
+		h, err := f.Handler(ctx)
+		return lambda.HTTP{Handler: h}, err
+	case "webhook":
+		h, err := f.Handler(ctx)
+		return lambda.HTTP{Handler: only(http.MethodPost, "/api/webhooks/clerk", h)}, err
+	case "planner":
+		return lambda.Planner{Work: f.Work}, nil
+	case "ingest":
+		return lambda.Ingest{Ingest: f.Ingest}, nil
+	case "sweeper":
+		return lambda.Sweeper{Sweep: f.Sweep}, nil
+	default: // the settings let no other than the four in
+		return lambda.Specialist{Agent: alex.Agent(role), Assist: f.Assist}, nil
+	}
+}
+
+// only is the one route of a handler; whatever else is asked for is not there.
+func only(method, path string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != method || r.URL.Path != path {
+			http.NotFound(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }

@@ -104,11 +104,17 @@ func (d *desk) left() (time.Duration, error) {
 	return left, nil
 }
 
+// add counts what was asked elsewhere for the same job.
+func (d *desk) add(tokens int, cost alex.Cost) {
+	if d != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.tokens, d.cost = d.tokens+tokens, d.cost+cost
+	}
+}
+
 func (d *desk) count(agent alex.Agent, r llm.Response) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.tokens += r.Tokens.Total()
-	d.cost += r.Cost
+	d.add(r.Tokens.Total(), r.Cost)
 	if d.spent != nil && (r.Tokens.Total() > 0 || r.Cost > 0) {
 		d.spent(agent, r.Tokens.Total(), r.Cost)
 	}

@@ -40,6 +40,8 @@ type Planner struct {
 	Limits Limits // of what models may be asked; the zero value is DefaultLimits
 
 	Near Nearness // of texts by others; nil: models may not look through them
+
+	Elsewhere Elsewhere // does the parts of the others; nil: all work here
 }
 
 // Result is what a job comes to; the caller stores it in one transaction.
@@ -89,13 +91,9 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	if err != nil {
 		return Result{}, fmt.Errorf("tagger: %w", err)
 	}
-	in, err := report.Study(ctx, report.WithTags(snapshot, tags), w.planner.Options)
+	in, sheet, err := w.study(ctx, snapshot, tags)
 	if err != nil {
-		return Result{}, fmt.Errorf("facts: %w", err)
-	}
-	sheet, err := report.Facts(in)
-	if err != nil {
-		return Result{}, fmt.Errorf("facts: %w", err)
+		return Result{}, err
 	}
 	if err := save(ctx, w.c, alex.PartFacts, sheet.Facts()); err != nil {
 		return Result{}, err
@@ -111,6 +109,19 @@ func (w *work) run(ctx context.Context, take func(context.Context) (alex.Snapsho
 	return w.specialists(ctx, in, sheet, tags, plan.Plan)
 }
 
+// study is the one set of facts of a snapshot with its tags.
+func (w *work) study(ctx context.Context, s alex.Snapshot, tags []alex.Instrument) (report.Input, *report.Sheet, error) {
+	in, err := report.Study(ctx, report.WithTags(s, tags), w.planner.Options)
+	if err != nil {
+		return in, nil, fmt.Errorf("facts: %w", err)
+	}
+	sheet, err := report.Facts(in)
+	if err != nil {
+		return in, nil, fmt.Errorf("facts: %w", err)
+	}
+	return in, sheet, nil
+}
+
 // tag has the tagger classify what is not, if anything; and decides that
 // aloud.
 func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, error) {
@@ -123,7 +134,9 @@ func (w *work) tag(ctx context.Context, s alex.Snapshot) ([]alex.Instrument, err
 	var tags []alex.Instrument
 	err := w.log.do(ctx, alex.Tagger, func(ctx context.Context) error {
 		err := kept(ctx, w.c, alex.PartTags, &tags, func(ctx context.Context) ([]alex.Instrument, error) {
-			return w.planner.Tagger.tag(ctx, w, s.AsOf, unknown)
+			return assisted(ctx, w, alex.Tagger, func(ctx context.Context) ([]alex.Instrument, error) {
+				return w.planner.Tagger.tag(ctx, w, s.AsOf, unknown)
+			})
 		})
 		trace.SpanFromContext(ctx).SetAttributes(attribute.Int(telemetry.KeyTagged, len(tags)))
 		w.tagged(unknown, tags, err)

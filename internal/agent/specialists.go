@@ -19,26 +19,24 @@ import (
 func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.Sheet, tags []alex.Instrument, plan Plan) (Result, error) {
 	var sections, retirement, summary written
 	var pictures drawn
-	hidden := privateOf(in.Snapshot)
-	author := author{
-		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
-		said:  sync.OnceValue(func() []string { return hidden.statements(sheet) }),
-		shelf: shelfOf(in.Snapshot.Research, w.planner.Near),
-	}
-	if len(author.shelf.quotes) > 0 {
-		author.lookUp = plan.LookUp
-	}
+	author := w.author(in, sheet, plan)
 	working, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	group := &specialistGroup{work: w, stop: stop}
 	ask(working, group, alex.Reporter, alex.PartReporter, &sections, func(ctx context.Context) (written, error) {
-		return w.planner.Reporter.write(ctx, author, in, sheet)
+		return assisted(ctx, w, alex.Reporter, func(ctx context.Context) (written, error) {
+			return w.planner.Reporter.write(ctx, author, in, sheet)
+		})
 	})
 	ask(working, group, alex.Charter, alex.PartCharts, &pictures, func(ctx context.Context) (drawn, error) {
-		return w.planner.Charter.draw(ctx, w, in, sheet, author.focus["holdings"])
+		return assisted(ctx, w, alex.Charter, func(ctx context.Context) (drawn, error) {
+			return w.planner.Charter.draw(ctx, w, in, sheet, author.focus["holdings"])
+		})
 	})
 	ask(working, group, alex.RetirementPlanner, alex.PartRetirement, &retirement, func(ctx context.Context) (written, error) {
-		return w.planner.Specialist.write(ctx, author, in, sheet)
+		return assisted(ctx, w, alex.RetirementPlanner, func(ctx context.Context) (written, error) {
+			return w.planner.Specialist.write(ctx, author, in, sheet)
+		})
 	})
 	if err := group.Wait(); err != nil {
 		if lost := context.Cause(working); errors.Is(lost, alex.ErrFenced) {
@@ -59,6 +57,20 @@ func (w *work) specialists(ctx context.Context, in report.Input, sheet *report.S
 		}
 	}
 	return w.assemble(ctx, in, sheet, tags, pictures, summary.and(sections).and(retirement))
+}
+
+// author is what every author of a section has before it.
+func (w *work) author(in report.Input, sheet *report.Sheet, plan Plan) author {
+	hidden := privateOf(in.Snapshot)
+	a := author{
+		desk: w.desk, focus: plan.points(), private: hidden, log: w.log,
+		said:  sync.OnceValue(func() []string { return hidden.statements(sheet) }),
+		shelf: shelfOf(in.Snapshot.Research, w.planner.Near),
+	}
+	if len(a.shelf.quotes) > 0 {
+		a.lookUp = plan.LookUp
+	}
+	return a
 }
 
 // summarise writes the first section, last.

@@ -160,6 +160,27 @@ func (l *stepLog) spent(agent alex.Agent, tokens int, cost alex.Cost) {
 	l.edit(agent, func(s *alex.Step) { s.Tokens, s.Cost = s.Tokens+tokens, s.Cost+cost })
 }
 
+// assisted records what an agent's step says that was done elsewhere.
+func (l *stepLog) assisted(ctx context.Context, agent alex.Agent, done alex.Step) {
+	telemetry.Spent(ctx, done.Tokens, done.Cost)
+	l.edit(agent, func(s *alex.Step) {
+		s.FellBack = s.FellBack || done.FellBack
+		s.Tokens, s.Cost = s.Tokens+done.Tokens, s.Cost+done.Cost
+		if done.Author != "" {
+			s.Author = done.Author
+		}
+		for _, d := range done.Decisions {
+			l.decided(s, d)
+		}
+	})
+}
+
+// step is an agent's step as it is now.
+func (l *stepLog) step(agent alex.Agent) (step alex.Step) {
+	l.edit(agent, func(s *alex.Step) { step = *s })
+	return step
+}
+
 // edit changes a step; it is saved with the next change.
 func (l *stepLog) edit(agent alex.Agent, change func(*alex.Step)) {
 	l.mu.Lock()

@@ -24,6 +24,7 @@ const (
 	refusedThrottled  = "throttled"      // too many failures, or too much at a time
 	refusedRate       = "rate_limit"     // too many requests
 	refusedOrigin     = "foreign_origin" // of another web page
+	refusedFront      = "past_the_front" // not through the network in front of Alex
 	refusedHost       = "foreign_host"   // by a name that is not Alex's
 	refusedKey        = "bad_key"        // of an operator, or none where one is needed
 	refusedWebhook    = "bad_webhook"    // that the issuer did not sign, or not now

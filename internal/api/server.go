@@ -50,6 +50,7 @@ type Server struct {
 	PublicURL      string         // as people reach it; empty is as they ask for it
 	Loopback       bool           // it listens where this machine alone can ask
 	AllowedOrigins []string       // other origins whose pages may call
+	OriginSecrets  []string       // any of them is said by the network in front; none: there is no such
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	RateLimit      int            // requests a minute of one address; 0 is off
 	UserRateLimit  int            // requests a minute of one person; 0 is off
@@ -127,6 +128,7 @@ func (s *Server) Handler() http.Handler {
 	handler = s.hosted(handler)
 	handler = s.recovered(handler)
 	handler = s.secured(handler)
+	handler = s.fronted(handler)
 	return withRequestID(handler)
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alex/internal/agent"
+	"alex/internal/agent/lambdacall"
 	"alex/internal/job"
 	"alex/internal/knowledge"
 	"alex/internal/mail"
@@ -41,6 +42,8 @@ type App struct {
 	Research *Research          // nil looks for none
 
 	citing citing
+
+	elsewhere *lambdacall.Caller // who does the parts of agents; nil: this process
 
 	wake    queue.Queue // wakes the workers of this process; may be nil
 	posting func()      // waits for e-mails that are on their way; may be nil

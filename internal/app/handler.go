@@ -23,6 +23,14 @@ import (
 // handler is the API as it is configured, for who asks at an address. Streams
 // end with ctx.
 func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, at net.Addr) (http.Handler, error) {
+	server, err := a.server(ctx, cfg, log, at)
+	if err != nil {
+		return nil, err
+	}
+	return server.Handler(), nil
+}
+
+func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, at net.Addr) (*api.Server, error) {
 	proxies, err := networks(cfg.TrustedProxies)
 	if err != nil {
 		return nil, err
@@ -47,7 +55,7 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 		Sample: sample, AccountKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
-		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies,
+		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies, OriginSecrets: revealed(cfg.OriginSecrets()),
 		Metrics: a.Metrics, Office: a.office(cfg, issuer),
 		DailyAnalyses: cfg.UserDailyAnalyses, KeptReports: cfg.KeepReports,
 		RateLimit: cfg.RateLimit, UserRateLimit: cfg.UserRateLimit, Limits: limits(cfg), Page: page,
@@ -63,7 +71,14 @@ func (a *App) handler(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if err := a.signIn(cfg, server, issuer, at); err != nil {
 		return nil, err
 	}
-	return server.Handler(), nil
+	return server, nil
+}
+
+func revealed(secrets []config.Secret) (list []string) {
+	for _, secret := range secrets {
+		list = append(list, secret.Reveal())
+	}
+	return list
 }
 
 // texts lets texts be brought and found where there is a library, and operators

@@ -30,6 +30,19 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, err
 	}
+	a, err := over(ctx, cfg, log, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.openWake(ctx, cfg, a.Runner.Log); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// over builds the program over an open database, which it then owns, but for what
+// wakes its workers.
+func over(ctx context.Context, cfg config.Config, log *slog.Logger, s *store.Store) (*App, error) {
 	a, err := New(s)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -53,7 +66,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err := a.openTexts(ctx, cfg, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.openWake(ctx, cfg, log); err != nil {
+	if a.elsewhere, err = newElsewhere(ctx, cfg); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil

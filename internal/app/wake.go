@@ -27,18 +27,23 @@ func (a *App) openWake(ctx context.Context, cfg config.Config, log *slog.Logger)
 	return a.listen(ctx, cfg)
 }
 
+// newQueue is the queue of SQS that is set. It asks nobody.
+func newQueue(ctx context.Context, cfg config.Config, log *slog.Logger) (*sqs.Queue, error) {
+	region, ok := cfg.QueueRegion()
+	if !ok {
+		return nil, alex.Invalid("ALEX_QUEUE_URL", "cannot be read")
+	}
+	settings, err := models.Default(ctx, region)
+	return sqs.New(sqs.Options{URL: cfg.QueueURL, AWS: settings, Log: log}), err
+}
+
 // openQueue opens a queue of SQS. It is asked for messages while a worker waits
 // for one, until the store is closed.
 func (a *App) openQueue(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	region, ok := cfg.QueueRegion()
-	if !ok {
-		return alex.Invalid("ALEX_QUEUE_URL", "cannot be read")
-	}
-	settings, err := models.Default(ctx, region)
+	q, err := newQueue(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
-	q := sqs.New(sqs.Options{URL: cfg.QueueURL, AWS: settings, Log: log})
 	a.wake, a.Runner.Queue = q, q
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var group sync.WaitGroup
@@ -85,20 +90,4 @@ func (a *App) awaken(ctx context.Context, job alex.ID) {
 	if err != nil && a.Runner.Log != nil {
 		a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "no worker was woken, one finds the job by itself", slog.String("job", string(job)), slog.Any("error", err))
 	}
-}
-
-// WorkBatch works the jobs that a batch of SQS's messages names, as Lambda hands
-// it over, one after the other, and answers which of them failed. A job that is
-// done, or cannot be claimed for another reason, is not worked, and its message is
-// done with.
-func (a *App) WorkBatch(ctx context.Context, e sqs.Event) sqs.Outcome {
-	work := func(ctx context.Context, m queue.Message) error {
-		_, err := a.Runner.RunMessage(ctx, m)
-		return err
-	}
-	return sqs.Batch(ctx, e, work, func(id string, err error) {
-		if a.Runner.Log != nil {
-			a.Runner.Log.LogAttrs(ctx, slog.LevelError, "a message failed", slog.String("message", id), slog.Any("error", err))
-		}
-	})
 }

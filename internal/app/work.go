@@ -28,6 +28,7 @@ func (a *App) work(ctx context.Context, j alex.Job, h *job.Handle) error {
 	if err != nil {
 		return err
 	}
+	planner.Elsewhere = a.askElsewhere(j)
 	result, err := planner.Run(ctx, h, func(ctx context.Context) (alex.Snapshot, error) { return a.snapshot(ctx, j) })
 	if err != nil {
 		return err

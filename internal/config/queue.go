@@ -3,6 +3,7 @@ package config
 import (
 	"net/url"
 	"regexp"
+	"strings"
 )
 
 // A standard queue of SQS by its URL, and the path of one. A queue that keeps an
@@ -25,8 +26,24 @@ func (c Config) QueueRegion() (region string, ok bool) {
 	return "", err == nil && u.Scheme == "http" && onLoopback(u.Host) && queuePath.MatchString(u.Path) && u.String() == "http://"+u.Host+u.Path
 }
 
-// queue checks where workers are woken.
+// SpecialistFunctions reads ALEX_SPECIALISTS: what the names of the functions begin
+// with, empty where there are none; false where it cannot be read.
+func (c Config) SpecialistFunctions() (prefix string, ok bool) {
+	if c.Specialists == "" {
+		return "", true
+	}
+	prefix, ok = strings.CutPrefix(c.Specialists, "lambda:")
+	return prefix, ok && functionPrefix.MatchString(prefix)
+}
+
+// A name of a function has 64 characters at most, and "-retirement" has eleven.
+var functionPrefix = regexp.MustCompile(`^[a-zA-Z0-9-_]{1,53}$`)
+
+// queue checks where workers are woken, and who helps them.
 func (p *problems) queue(c Config) {
+	if _, ok := c.SpecialistFunctions(); !ok {
+		p.Addf("ALEX_SPECIALISTS", "is not lambda:PREFIX")
+	}
 	if _, ok := c.QueueRegion(); !ok {
 		p.Addf("ALEX_QUEUE_URL", "is not the URL of a standard queue, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME (http:// to this machine alone)")
 	}

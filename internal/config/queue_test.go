@@ -53,3 +53,29 @@ func TestWhichQueue(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoHelps reads ALEX_SPECIALISTS, and what the network in front says.
+func TestWhoHelps(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "lambda:alex-prod": "alex-prod", "lambda:" + strings.Repeat("a", 53): strings.Repeat("a", 53),
+		"lambda:": "-", "alex-prod": "-", "lambda:alex prod": "-", "lambda:arn:aws:lambda:x": "-", "lambda:" + strings.Repeat("a", 54): "-",
+	} {
+		prefix, ok := config.Config{Specialists: text}.SpecialistFunctions()
+		if ok != (want != "-") || ok && prefix != want {
+			t.Errorf("%q: %q %v", text, prefix, ok)
+		}
+		_, err := config.Load(map[string]string{"ALEX_SPECIALISTS": text})
+		if (err == nil) != ok || err != nil && !strings.HasPrefix(err.Error(), "ALEX_SPECIALISTS: is not lambda:PREFIX") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	const old, new = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"
+	c, err := config.Load(map[string]string{"ALEX_ORIGIN_SECRET": old + "  " + new})
+	if err != nil || len(c.OriginSecrets()) != 2 || c.OriginSecrets()[1].Reveal() != new {
+		t.Error(c.OriginSecrets(), err)
+	}
+	if _, err := config.Load(map[string]string{"ALEX_ORIGIN_SECRET": old + " short"}); err == nil || !strings.HasPrefix(err.Error(), "ALEX_ORIGIN_SECRET: is shorter") {
+		t.Error(err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"reflect"
+	"strings"
 )
 
 // masked stands for a secret wherever one is printed.
@@ -33,6 +34,14 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // LogValue masks the value in logs.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// OriginSecrets are those of ALEX_ORIGIN_SECRET, any of which is good.
+func (c Config) OriginSecrets() (list []Secret) {
+	for _, secret := range strings.Fields(c.OriginSecret.Reveal()) {
+		list = append(list, Secret(secret))
+	}
+	return list
+}
 
 // Secrets are the values that no text may show: those of every secret setting,
 // and the passwords within addresses.

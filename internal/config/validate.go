@@ -46,6 +46,9 @@ func (c Config) validate() error {
 	p.queue(c)
 	p.long("ALEX_ACCOUNT_KEY", c.AccountKey)
 	p.long("ALEX_ADMIN_TOKEN", c.AdminToken)
+	for _, secret := range c.OriginSecrets() {
+		p.long("ALEX_ORIGIN_SECRET", secret)
+	}
 	p.clerk(c)
 	p.signOn(c)
 	p.mail(c)

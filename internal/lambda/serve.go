@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambda/messages"
 
 	"alex"
 )
@@ -22,16 +23,38 @@ type Handler interface {
 	Invoke(ctx context.Context, event []byte) ([]byte, error)
 }
 
-// Serve hands the events to h, one after the other, until ctx ends. It ends the
-// program where Lambda cannot be asked for the next event.
-func Serve(ctx context.Context, h Handler) {
-	go lambda.StartWithOptions(h, lambda.WithContext(ctx))
+// Serve hands the events to h, one after the other, until ctx ends. After each comes
+// settle, with the event's error if it has one, before the answer goes: the process
+// may be frozen then. It ends the program where Lambda cannot be asked for the next
+// event.
+func Serve(ctx context.Context, h Handler, settle func(context.Context, error)) {
+	go lambda.StartWithOptions(served{h, settle}, lambda.WithContext(ctx))
 	<-ctx.Done()
 }
 
+// served is a handler as Lambda sees it.
+type served struct {
+	Handler
+	settle func(context.Context, error)
+}
+
+// Invoke answers an event. An error says of what code it is, for who invokes the
+// function and waits.
+func (s served) Invoke(ctx context.Context, event []byte) ([]byte, error) {
+	answer, err := s.Handler.Invoke(ctx, event)
+	s.settle(context.WithoutCancel(ctx), err)
+	if err != nil {
+		return nil, messages.InvokeResponse_Error{Message: err.Error(), Type: errorType(err)}
+	}
+	return answer, nil
+}
+
+// errorType is the code of an error in the words of Lambda.
+func errorType(err error) string { return "Alex." + string(alex.CodeOf(err)) }
+
 // Refuse tells Lambda why the function cannot begin. api is the value of RuntimeAPI.
 func Refuse(ctx context.Context, api string, why error) error {
-	body, err := json.Marshal(map[string]string{"errorMessage": why.Error(), "errorType": string(alex.CodeOf(why))})
+	body, err := json.Marshal(map[string]string{"errorMessage": why.Error(), "errorType": errorType(why)})
 	if err != nil {
 		return err
 	}
@@ -40,7 +63,7 @@ func Refuse(ctx context.Context, api string, why error) error {
 		return fmt.Errorf("%s: %w", RuntimeAPI, err)
 	}
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Lambda-Runtime-Function-Error-Type", "Alex."+string(alex.CodeOf(why)))
+	r.Header.Set("Lambda-Runtime-Function-Error-Type", errorType(why))
 	transport := &http.Transport{} // past any proxy
 	defer transport.CloseIdleConnections()
 	response, err := transport.RoundTrip(r)

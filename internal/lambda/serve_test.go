@@ -30,7 +30,7 @@ func TestRefuse(t *testing.T) {
 	if err := lambda.Refuse(t.Context(), at, alex.Invalid("ALEX_ROLE", "is empty")); err != nil {
 		t.Fatal(err)
 	}
-	if want := `POST /2018-06-01/runtime/init/error Alex.invalid {"errorMessage":"ALEX_ROLE: is empty","errorType":"invalid"}`; said != want {
+	if want := `POST /2018-06-01/runtime/init/error Alex.invalid {"errorMessage":"ALEX_ROLE: is empty","errorType":"Alex.invalid"}`; said != want {
 		t.Errorf("%s", said)
 	}
 	closed, err := net.Listen("tcp", "127.0.0.1:0")

@@ -29,6 +29,26 @@ func fenced(ctx context.Context, q Querier, query string, args ...any) error {
 	return err
 }
 
+const selectHeldJob = `SELECT id, clerk_user_id, status, steps, error_message, attempt, failures, lapses,
+	created_at, started_at, completed_at, report_id FROM analysis_jobs
+	WHERE id = $1 AND attempt = $2 AND status = 'running' AND lease_until IS NOT NULL`
+
+// HeldJob is the job as a worker holds it by a claim, for another process that does
+// a part of it; alex.ErrFenced where the worker has it no longer.
+func (y *System) HeldJob(ctx context.Context, c Claimed) (job alex.Job, err error) {
+	if err := checkID(c.Job); err != nil {
+		return alex.Job{}, err
+	}
+	err = y.read(ctx, func(q Querier) error {
+		job, err = scanJob(q.QueryRowContext(ctx, selectHeldJob, c.Job, c.Attempt))
+		if errors.Is(err, sql.ErrNoRows) {
+			return alex.ErrFenced
+		}
+		return err
+	})
+	return job, err
+}
+
 const heartbeat = `UPDATE analysis_jobs SET lease_until = $3, run_after = $3
 	WHERE id = $1 AND attempt = $2 AND status = 'running' AND lease_until IS NOT NULL`
 

@@ -25,6 +25,8 @@ type JobTrace struct {
 	// Parent is the W3C traceparent of who asked for the work, such as the
 	// planner that invokes a function. Empty is whatever ctx has.
 	Parent string
+	// Agent is whose part is done here, where another process has the agent's span.
+	Agent alex.Agent
 	// Private are texts that no span and no line of the log may show, such as
 	// the person's id. Texts of less than four letters are not looked for.
 	Private []string

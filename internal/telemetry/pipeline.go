@@ -8,6 +8,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
+
+	"alex"
 )
 
 // pipeline is what every span passes: at its start it is stamped with what its
@@ -73,6 +75,9 @@ func (p *pipeline) OnStart(ctx context.Context, s sdk.ReadWriteSpan) {
 	if kindOf(set) == ObserveAgent {
 		n.agent, n.name = n, textOf(set, KeyAgent)
 	}
+	if n.agent == nil && job != nil && job.Agent != "" {
+		n.agent, n.name = n, string(job.Agent)
+	}
 	p.open[placeOf(s.SpanContext())] = n
 }
 
@@ -121,6 +126,25 @@ func (p *pipeline) take(s sdk.ReadOnlySpan) *node {
 		}
 	}
 	return n
+}
+
+// Spent adds what models came to elsewhere to the span of ctx and to those whose
+// sum it is a part of.
+func Spent(ctx context.Context, tokens int, cost alex.Cost) {
+	t := tracingOf(ctx)
+	if t == nil {
+		return
+	}
+	p := t.pipeline
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := p.open[placeOf(trace.SpanContextFromContext(ctx))]
+	if n == nil {
+		return
+	}
+	for _, above := range sums(n) {
+		above.sum.add(tally{alex.Tokens{Input: tokens}, cost})
+	}
 }
 
 // sums are the spans whose sum a generation is a part of: the nearest agent,

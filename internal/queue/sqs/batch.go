@@ -16,8 +16,11 @@ type Event struct {
 
 // Record is one message of a batch.
 type Record struct {
-	ID   string `json:"messageId"`
-	Body string `json:"body"`
+	ID      string `json:"messageId"`
+	Body    string `json:"body"`
+	Receipt string `json:"receiptHandle"`
+
+	Attributes map[string]string `json:"attributes"`
 }
 
 // Outcome tells Lambda which messages of a batch failed, where the function is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -147,6 +148,37 @@ func (q *Queue) hand(ctx context.Context, m types.Message) (taken bool) {
 	}
 	q.giveBack(ctx, m, 0)
 	return false
+}
+
+// Return shows the messages of e that failed again soon, and not only after the
+// visibility timeout of the queue, which is as long as the longest job: a second
+// after the first time, and after twice as long each time.
+func (q *Queue) Return(ctx context.Context, e Event, o Outcome) {
+	for _, f := range o.Failures {
+		i := slices.IndexFunc(e.Records, func(r Record) bool { return r.ID == f.ID })
+		if i < 0 || e.Records[i].Receipt == "" {
+			continue
+		}
+		r := e.Records[i]
+		m := types.Message{ReceiptHandle: &r.Receipt, Attributes: r.Attributes}
+		q.giveBack(ctx, m, delay(m))
+	}
+}
+
+// Waiting is about how many messages nobody has received.
+func (q *Queue) Waiting(ctx context.Context) (int, error) {
+	const name = types.QueueAttributeNameApproximateNumberOfMessages
+	answer, err := q.service.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{
+		QueueUrl: &q.url, AttributeNames: []types.QueueAttributeName{name},
+	})
+	if err != nil {
+		return 0, q.failed(ctx, err)
+	}
+	n, err := strconv.Atoi(answer.Attributes[string(name)])
+	if err != nil {
+		return 0, alex.Errorf(alex.CodeInternal, "%s does not say how many messages wait", q.who)
+	}
+	return n, nil
 }
 
 // delay is a second after the first time that a message was received, and doubles

@@ -87,6 +87,13 @@ func claims(t *testing.T, b *bench) {
 	}
 	c := store.HeldBy(j)
 	must(t, b.System().Heartbeat(b.ctx, c, b.now.Add(time.Hour)))
+	seen, err := b.System().HeldJob(b.ctx, c)
+	must(t, err)
+	same(t, "the job as another process sees it", seen, j)
+	_, err = b.System().HeldJob(b.ctx, older)
+	wantCode(t, "the job as who lost it sees it", err, alex.CodeFenced)
+	_, err = b.System().HeldJob(b.ctx, store.Claimed{Job: "no id", Attempt: 2})
+	wantCode(t, "a job without an id", err, alex.CodeInvalid)
 	_, ok, err = b.System().ClaimJob(b.ctx, j.ID, b.now.Add(time.Hour-1), time.Minute)
 	if ok || err != nil {
 		t.Errorf("ClaimJob() within the lease = %v, %v", ok, err)

@@ -40,7 +40,7 @@ type Call struct {
 	Input     Input
 }
 
-// Input holds what the four operations send.
+// Input holds what the operations send.
 type Input struct {
 	QueueURL            string `json:"QueueUrl"`
 	MessageBody         string
@@ -85,6 +85,29 @@ func (q *Queue) Bodies() []string {
 		list = append(list, m.body)
 	}
 	return list
+}
+
+// Visible is how many messages could be received now.
+func (q *Queue) Visible() (n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range q.ready {
+		if !m.seen.After(q.Now()) {
+			n++
+		}
+	}
+	return n
+}
+
+// Redrive moves what is in the dead-letter queue back, as new messages.
+func (q *Queue) Redrive() {
+	q.mu.Lock()
+	dead := q.dead
+	q.dead = nil
+	q.mu.Unlock()
+	for _, body := range dead {
+		q.Put(body)
+	}
 }
 
 // Dead are the bodies in the dead-letter queue.
@@ -140,6 +163,8 @@ func (q *Queue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch operation {
+	case "GetQueueAttributes":
+		answer(w, map[string]any{"Attributes": map[string]string{"ApproximateNumberOfMessages": strconv.Itoa(q.Visible())}})
 	case "SendMessage":
 		answer(w, map[string]any{"MessageId": q.Put(in.MessageBody)})
 	case "ReceiveMessage":

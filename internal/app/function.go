@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"alex"
+	"alex/internal/agent/lambdacall"
+	"alex/internal/api"
+	"alex/internal/config"
+	"alex/internal/knowledge"
+	"alex/internal/queue"
+	"alex/internal/queue/sqs"
+)
+
+// Function is Alex as a function of AWS Lambda. Nothing of it goes on between two
+// events but what is begun anew at the next: no worker, no housekeeping.
+type Function struct {
+	app   *App
+	cfg   config.Config
+	queue *sqs.Queue // nil where none is set
+	posts *letters   // nil where no e-mail is sent
+}
+
+// OpenFunction opens Alex for the events of a function. It asks nobody but the
+// database, which has to be up to date: functions do not migrate it.
+func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger) (*Function, error) {
+	db, err := OpenDatabase(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.begun(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	a, err := over(ctx, cfg, log, db.store)
+	if err != nil {
+		return nil, err
+	}
+	f := &Function{app: a, cfg: cfg}
+	if err := f.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return f, nil
+}
+
+func (f *Function) open(ctx context.Context) (err error) {
+	a := f.app
+	a.wake = silent{}
+	if f.cfg.QueueURL != "" {
+		if f.queue, err = newQueue(ctx, f.cfg, a.Runner.Log); err != nil {
+			return err
+		}
+		a.wake = f.queue
+	}
+	if a.Mail != nil && f.cfg.Role == "sweeper" {
+		f.posts, err = a.letters(ctx, f.cfg)
+	}
+	return err
+}
+
+// silent wakes nobody.
+type silent struct{}
+
+func (silent) Send(context.Context, queue.Message) error { return nil }
+
+func (silent) Receive(ctx context.Context) (queue.Message, error) {
+	<-ctx.Done()
+	return queue.Message{}, ctx.Err()
+}
+
+// Close closes the database.
+func (f *Function) Close() error { return f.app.Close() }
+
+// Settle gives what is on its way two seconds: spans to those who take them, and
+// e-mails. It is to be called before a function may be frozen.
+func (f *Function) Settle(ctx context.Context) {
+	_ = f.app.Tracing.ForceFlush(ctx) // taken later, or counted as dropped
+	if f.app.posting != nil {
+		within(lastWait, f.app.posting)
+	}
+}
+
+const lastWait = 2 * time.Second
+
+// Handler is the API as it is configured. Its streams say how things stand, and
+// end.
+func (f *Function) Handler(ctx context.Context) (http.Handler, error) {
+	if f.queue == nil {
+		return nil, alex.Invalid("ALEX_QUEUE_URL", "is empty: a function wakes others through it")
+	}
+	server, err := f.app.server(ctx, f.cfg, f.app.Runner.Log, nil)
+	if err != nil {
+		return nil, err
+	}
+	server.Hub.Brief = true
+	return server.Handler(), nil
+}
+
+// Batch is what SQS's messages are handed over in, and Failed says which of them
+// failed.
+type (
+	Batch  = sqs.Event
+	Failed = sqs.Outcome
+)
+
+// giveBack is how long before its deadline a function gives a job back.
+const giveBack = 30 * time.Second
+
+// Work works the jobs that a batch of messages names, one after the other, and
+// answers which of the messages failed; those come again soon. A job that is done,
+// or cannot be claimed for another reason, is not worked, and its message is done
+// with. A job that the deadline of ctx leaves no time for is given back with what is
+// finished of it, and its message comes again.
+func (f *Function) Work(ctx context.Context, b Batch) Failed {
+	working := ctx
+	if deadline, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		working, cancel = context.WithDeadline(ctx, deadline.Add(-giveBack))
+		defer cancel()
+	}
+	failed := f.app.WorkBatch(working, b)
+	if f.queue != nil {
+		f.queue.Return(ctx, b, failed)
+	}
+	return failed
+}
+
+// Call is what an agent's function is invoked with.
+type Call = lambdacall.Call
+
+// Assist is as that of App.
+func (f *Function) Assist(ctx context.Context, who alex.Agent, call Call) ([]byte, error) {
+	return f.app.Assist(ctx, who, call)
+}
+
+// Ingest keeps a text for everybody, as POST /api/ingest does, and answers the id
+// of its document.
+func (f *Function) Ingest(ctx context.Context, event []byte) (alex.ID, error) {
+	var in api.IngestInput
+	if err := json.Unmarshal(event, &in); err != nil {
+		return "", alex.Invalid("event", "is no text with what is said of it: {\"text\": …, \"metadata\": {\"source\": …, \"title\": …, \"date\": …}}")
+	}
+	d, err := f.app.Library.Add(ctx, knowledge.Everybody, knowledge.Text{
+		Source: in.Metadata.Source, Title: in.Metadata.Title, PublishedOn: in.Metadata.Date, Labels: in.Metadata.Labels,
+		Origin: alex.OriginIngest, Body: in.Text,
+	})
+	return d.ID, err
+}
+
+// Swept is what a sweep came to.
+type Swept struct {
+	Failed int64 `json:"failed"` // jobs whose workers died too often
+	Sent   int   `json:"sent"`   // messages of jobs that nobody works
+}
+
+// mostSent is how many jobs a sweep tells the queue of: the next comes in a minute.
+const mostSent = 100
+
+// Sweep does once what a server does all the time: it ends jobs whose workers died
+// too often, tells the queue of those that are due where no message waits in it,
+// clears away what has expired, and sends the letters that are due.
+func (f *Function) Sweep(ctx context.Context) (swept Swept, err error) {
+	a := f.app
+	swept.Failed, err = a.Runner.Sweep(ctx)
+	sent, unsent := f.resend(ctx)
+	swept.Sent = sent
+	err = errors.Join(err, unsent, a.clear(ctx))
+	if f.posts != nil {
+		err = errors.Join(err, f.posts.send(ctx))
+	}
+	return swept, err
+}
+
+// resend tells the queue of jobs that are due. While messages wait, workers are
+// only busy: more of them would not be of use.
+func (f *Function) resend(ctx context.Context) (sent int, err error) {
+	if f.queue == nil {
+		return 0, nil
+	}
+	due, err := f.app.Store.System().DueJobs(ctx, f.app.Now(), mostSent)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	if n, err := f.queue.Waiting(ctx); err != nil || n > 0 {
+		return 0, err
+	}
+	for _, job := range due {
+		if err := f.queue.Send(ctx, queue.Message{Job: job}); err != nil {
+			return sent, err
+		}
+		sent++
+	}
+	return sent, nil
+}
+
+// WorkBatch works the jobs of a batch, and answers which messages failed.
+func (a *App) WorkBatch(ctx context.Context, e sqs.Event) sqs.Outcome {
+	work := func(ctx context.Context, m queue.Message) error {
+		ran, err := a.Runner.RunMessage(ctx, m)
+		if ran && err == nil && ctx.Err() != nil {
+			err = fmt.Errorf("its job goes on at another try: %w", ctx.Err())
+		}
+		return err
+	}
+	return sqs.Batch(ctx, e, work, func(id string, err error) {
+		a.Runner.Log.LogAttrs(ctx, slog.LevelError, "a message failed", slog.String("message", id), slog.Any("error", err))
+	})
+}

@@ -1,0 +1,302 @@
+package drill
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+
+	"alex/internal/lambda/lambdatest"
+	"alex/internal/queue/sqs/sqstest"
+)
+
+// cloud is Alex as functions of AWS, each in processes of its own, around
+// stand-ins: of Lambda, of its Runtime API, of an HTTP API, and of SQS.
+type cloud struct {
+	t         testing.TB
+	functions map[string]*lambdatest.Function // by role
+	lambda    *lambdatest.Service
+	queue     *sqstest.Queue
+	client    *sqs.Client
+	queueURL  string
+	url       string // of the HTTP API, as CloudFront asks it
+	direct    string // past CloudFront
+}
+
+// roles are those of the functions that an analysis takes.
+var roles = []string{"api", "planner", "tagger", "reporter", "charter", "retirement", "sweeper"}
+
+const (
+	prefix       = "alex-drill"
+	originSecret = "0123456789abcdef0123456789abcdef"
+	viewer       = "198.51.100.7:46532"
+	visibility   = 2 * time.Second // of a message in hand; at AWS it is as long as the longest job
+)
+
+// deployed are the functions over one database, which environ names. Nothing runs
+// yet: Lambda begins an instance with its first event.
+func deployed(t testing.TB, environ ...string) *cloud {
+	t.Helper()
+	c := &cloud{t: t, functions: map[string]*lambdatest.Function{}, lambda: &lambdatest.Service{Functions: map[string]*lambdatest.Function{}}}
+	c.queue = &sqstest.Queue{Now: time.Now, Visibility: visibility, Receives: 5}
+	queue, lambda := httptest.NewServer(c.queue), httptest.NewServer(c.lambda)
+	c.queueURL = queue.URL + sqstest.Path
+	c.client = sqs.New(sqs.Options{Region: "eu-central-1", BaseEndpoint: &queue.URL, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")})
+	path := built(t)
+	all := append([]string{
+		"HOME=" + t.TempDir(), "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
+		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queueURL, "ALEX_SPECIALISTS=lambda:" + prefix,
+		"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_ORIGIN_SECRET=" + originSecret, "ALEX_RATE_LIMIT=0",
+		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
+	}, environ...)
+	for _, role := range roles {
+		f := &lambdatest.Function{Begin: func(runtime string) *exec.Cmd {
+			cmd := exec.CommandContext(context.WithoutCancel(t.Context()), path)
+			cmd.Env = append(slices.Clone(all), "ALEX_ROLE="+role, runtime)
+			cmd.Stderr = t.Output()
+			return cmd
+		}}
+		c.functions[role], c.lambda.Functions[prefix+"-"+role] = f, f
+	}
+	says := map[string]string{"x-origin-secret": originSecret, "cloudfront-viewer-address": viewer, "host": "stand-in.execute-api.eu-central-1.amazonaws.com"}
+	front, direct := httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"], Says: says}), httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"]})
+	c.url, c.direct = front.URL, direct.URL
+	mapped, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var group sync.WaitGroup
+	group.Go(func() { c.mapEvents(mapped) })
+	t.Cleanup(func() {
+		stop()
+		group.Wait()
+		for role, f := range c.functions {
+			for _, problem := range f.Close() {
+				t.Errorf("%s: %s", role, problem)
+			}
+		}
+		front.Close()
+		direct.Close()
+		lambda.Close()
+		queue.Close()
+	})
+	return c
+}
+
+// mapEvents is Lambda's own reader of the queue: it hands each message to the
+// planner, and deletes those that did not fail.
+func (c *cloud) mapEvents(ctx context.Context) {
+	for ctx.Err() == nil {
+		answer, err := c.client.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{
+			QueueUrl: &c.queueURL, MaxNumberOfMessages: 1, WaitTimeSeconds: 1,
+			MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameApproximateReceiveCount},
+		})
+		if err != nil {
+			continue
+		}
+		for _, m := range answer.Messages {
+			c.hand(ctx, m)
+		}
+	}
+}
+
+func (c *cloud) hand(ctx context.Context, m types.Message) {
+	event, err := json.Marshal(map[string]any{"Records": []any{map[string]any{
+		"messageId": m.MessageId, "receiptHandle": m.ReceiptHandle, "body": m.Body, "attributes": m.Attributes, "eventSource": "aws:sqs",
+	}}})
+	if err != nil {
+		c.t.Error(err)
+		return
+	}
+	answer, err := c.functions["planner"].Invoke(ctx, event, nil)
+	var failed struct {
+		Failures *[]struct{ ItemIdentifier string } `json:"batchItemFailures"`
+	}
+	if err != nil || answer.Kind != "response" || json.Unmarshal(answer.Body, &failed) != nil || failed.Failures == nil {
+		return // the message is seen again when its visibility is over
+	}
+	if len(*failed.Failures) == 0 {
+		_, err = c.client.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &c.queueURL, ReceiptHandle: m.ReceiptHandle})
+	}
+	if err != nil && ctx.Err() == nil {
+		c.t.Error(err)
+	}
+}
+
+// sweep invokes the sweeper, as a schedule does each minute.
+func (c *cloud) sweep() {
+	c.t.Helper()
+	answer, err := c.functions["sweeper"].Invoke(c.t.Context(), []byte(`{}`), nil)
+	if err != nil || answer.Kind != "response" {
+		c.t.Errorf("the sweeper answers %s %s, %v", answer.Kind, answer.Body, err)
+	}
+}
+
+// analyzed asks for an analysis.
+func analyzed(t testing.TB, p *person) (job string) {
+	t.Helper()
+	a := p.ask(t.Context(), "POST", "/api/analyze", "{}")
+	var asked struct{ JobID string }
+	if err := json.Unmarshal(a.body, &asked); a.status != http.StatusAccepted || err != nil || asked.JobID == "" {
+		t.Fatal(a, err)
+	}
+	return asked.JobID
+}
+
+// looked is a job as its person sees it.
+type looked struct {
+	Status, Error, ReportID string
+	Attempt                 int
+	Steps                   []struct {
+		Agent, Status string
+		Decisions     []struct{ What, Why string }
+	}
+}
+
+func look(t testing.TB, p *person, job string) (j looked) {
+	t.Helper()
+	a := p.ask(t.Context(), "GET", "/api/jobs/"+job, "")
+	if err := json.Unmarshal(a.body, &j); a.status != http.StatusOK || err != nil {
+		t.Fatal(a, err)
+	}
+	return j
+}
+
+// ended waits for a job, doing something between two looks.
+func ended(t testing.TB, p *person, job string, between func()) looked {
+	t.Helper()
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		j := look(t, p, job)
+		if j.Status == "completed" || j.Status == "failed" || j.Status == "cancelled" {
+			return j
+		}
+		if time.Now().After(end) {
+			t.Fatalf("after two minutes the job is %+v", j)
+		}
+		if between != nil {
+			between()
+		}
+	}
+}
+
+// TestAnalysisAcrossFunctions: a request of the HTTP API becomes a job and a
+// message, the planner's function has the others work side by side, and the report
+// is read back. All of it is one trace, and nobody gets in past CloudFront.
+func TestAnalysisAcrossFunctions(t *testing.T) {
+	t.Parallel()
+	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	stranger := &person{url: c.direct, client: browser()}
+	if a := stranger.send(t.Context(), "GET", "/api/health", ""); a.status != http.StatusForbidden || !strings.Contains(string(a.body), "foreign_origin") {
+		t.Errorf("past CloudFront: %v", a)
+	}
+	p := visitor(t, c.url, browser())
+	if a := p.ask(t.Context(), "POST", "/api/accounts/none", "", "Origin", "https://alex.example.org"); a.status == http.StatusForbidden {
+		t.Errorf("the page's own origin: %v", a)
+	}
+	began := time.Now()
+	job := analyzed(t, p)
+	j := ended(t, p, job, nil)
+	took := time.Since(began)
+	if j.Status != "completed" || j.Attempt != 1 || j.ReportID == "" {
+		t.Fatalf("the job is %+v", j)
+	}
+	for _, s := range j.Steps {
+		if s.Status != "done" && s.Status != "skipped" {
+			t.Errorf("the step of the %s is %s", s.Agent, s.Status)
+		}
+		for _, d := range s.Decisions {
+			if strings.Contains(d.What, "own process") {
+				t.Errorf("the %s did not work in its function: %s", s.Agent, d.Why)
+			}
+		}
+	}
+	for _, role := range []string{"reporter", "charter", "retirement"} {
+		if !slices.Contains(c.lambda.Invoked(), prefix+"-"+role) {
+			t.Errorf("the function of the %s was not invoked", role)
+		}
+	}
+	if a := p.ask(t.Context(), "GET", "/api/reports/"+j.ReportID, ""); a.status != http.StatusOK || !strings.Contains(string(a.body), `"sections"`) {
+		t.Errorf("the report: %v", a)
+	}
+	if a := p.ask(t.Context(), "GET", "/api/jobs/"+job+"/trace", ""); a.status != http.StatusOK || !strings.Contains(string(a.body), "Report Writer") {
+		t.Errorf("the trace: %v", a)
+	}
+	t.Attr("measured", "from the request to the report over "+took.Round(10*time.Millisecond).String()+", all functions begun cold")
+}
+
+// TestKilledPlannerFunction kills the planner's instance in the middle: what it had
+// finished is found again, and the job is done once.
+func TestKilledPlannerFunction(t *testing.T) {
+	t.Parallel()
+	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	p := visitor(t, c.url, browser())
+	held := make(chan struct{})
+	var once sync.Once
+	c.lambda.Refuse = func(name string) (int, string) {
+		if strings.HasSuffix(name, "-charter") {
+			once.Do(func() {
+				c.functions["planner"].Kill()
+				close(held)
+			})
+		}
+		return 0, ""
+	}
+	job := analyzed(t, p)
+	select {
+	case <-held:
+	case <-time.After(time.Minute):
+		t.Fatal("the planner has not asked for the charter")
+	}
+	began := time.Now()
+	j := ended(t, p, job, func() { c.sweep() })
+	if j.Status != "completed" || j.Attempt < 2 {
+		t.Errorf("the job is %+v", j)
+	}
+	t.Attr("measured", "done "+time.Since(began).Round(100*time.Millisecond).String()+" after the kill, at attempt "+string(rune('0'+j.Attempt)))
+}
+
+// TestPoisonAcrossFunctions: a message that cannot be read dies after five
+// receives, and so does that of a job whose planner cannot begin; moved back to the
+// queue once it can, the job is done.
+func TestPoisonAcrossFunctions(t *testing.T) {
+	t.Parallel()
+	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	p := visitor(t, c.url, browser())
+	planner := c.functions["planner"]
+	begin := planner.Begin
+	var broken sync.Mutex
+	refusing := true
+	planner.Begin = func(runtime string) *exec.Cmd {
+		broken.Lock()
+		defer broken.Unlock()
+		cmd := begin(runtime)
+		if refusing {
+			cmd.Env = append(cmd.Env, "ALEX_DATABASE_URL=postgres://nobody@127.0.0.1:1/none")
+		}
+		return cmd
+	}
+	c.queue.Put("{")
+	job := analyzed(t, p)
+	for end := time.Now().Add(time.Minute); len(c.queue.Dead()) < 2; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("dead are %q, and alive %q", c.queue.Dead(), c.queue.Bodies())
+		}
+	}
+	if j := look(t, p, job); j.Status != "pending" {
+		t.Errorf("the job is %+v", j)
+	}
+	broken.Lock()
+	refusing = false
+	broken.Unlock()
+	c.queue.Redrive()
+	if j := ended(t, p, job, nil); j.Status != "completed" {
+		t.Errorf("the job is %+v", j)
+	}
+}
