@@ -60,7 +60,7 @@ func role(ctx context.Context, c console) (answering, error) {
 		r, err := app.OpenScheduledResearch(ctx, cfg, log)
 		return answering{log, lambda.Researcher{Round: r.Round}, func(context.Context) {}, r.Close}, err
 	}
-	f, err := app.OpenFunction(ctx, cfg, log)
+	f, err := app.OpenFunction(ctx, cfg, log, c.out)
 	if err != nil {
 		return answering{}, err
 	}

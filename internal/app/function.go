@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"alex/internal/knowledge"
 	"alex/internal/queue"
 	"alex/internal/queue/sqs"
+	"alex/internal/telemetry"
 )
 
 // Function is Alex as a function of AWS Lambda. Nothing of it goes on between two
@@ -24,12 +26,14 @@ type Function struct {
 	app   *App
 	cfg   config.Config
 	queue *sqs.Queue // nil where none is set
+	emf   *telemetry.EMF
 	posts *letters   // nil where no e-mail is sent
 }
 
 // OpenFunction opens Alex for the events of a function. It asks nobody but the
-// database, which has to be up to date: functions do not migrate it.
-func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger) (*Function, error) {
+// database, which has to be up to date: functions do not migrate it. Metrics are
+// written to the log that CloudWatch keeps of the function.
+func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger, metrics io.Writer) (*Function, error) {
 	db, err := OpenDatabase(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -41,7 +45,7 @@ func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger) (*Fu
 	if err != nil {
 		return nil, err
 	}
-	f := &Function{app: a, cfg: cfg}
+	f := &Function{app: a, cfg: cfg, emf: telemetry.NewEMF(a.Metrics, metrics, time.Now)}
 	if err := f.open(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -77,11 +81,15 @@ func (silent) Receive(ctx context.Context) (queue.Message, error) {
 func (f *Function) Close() error { return f.app.Close() }
 
 // Settle gives what is on its way two seconds: spans to those who take them, and
-// e-mails. It is to be called before a function may be frozen.
+// e-mails; then it writes what was counted. It is to be called before a function may
+// be frozen. What is not taken is taken later, or counted as dropped.
 func (f *Function) Settle(ctx context.Context) {
-	_ = f.app.Tracing.ForceFlush(ctx) // taken later, or counted as dropped
+	_ = f.app.Tracing.ForceFlush(ctx)
 	if f.app.posting != nil {
 		within(lastWait, f.app.posting)
+	}
+	if err := f.emf.Write(f.cfg.Role == "sweeper"); err != nil {
+		f.app.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "metrics were not written", slog.Any("error", err))
 	}
 }
 

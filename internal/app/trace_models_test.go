@@ -45,6 +45,13 @@ func TestTraceOfModelsAddsUp(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	tr, host := tracedModels(t, r)
+	tr.addsUp(t, r, host)
+}
+
+// addsUp works an analysis and holds its spans to each other, to its steps, and to
+// what was asked of the model.
+func (tr *traced) addsUp(t *testing.T, r *receiver, host *modelHost) {
+	t.Helper()
 	j := tr.analyze(t)
 	if j.Status != alex.JobCompleted {
 		t.Fatalf("the job is %+v", j)

@@ -18,9 +18,9 @@ type Store struct {
 	Now   func() time.Time
 	NewID func() alex.ID
 
-	// Observe is told how long each transaction took, and each statement
+	// Observe is told how long each transaction took and its error, and each statement
 	// outside any. Nil tells nobody; it is set before the store is used.
-	Observe func(operation string, took time.Duration, failed bool)
+	Observe func(operation string, took time.Duration, err error)
 
 	db      *sql.DB
 	engine  Engine

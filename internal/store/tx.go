@@ -83,14 +83,14 @@ const (
 	operationWrite = "write"
 )
 
-// observed runs do and tells Observe how long it took.
+// observed runs do and tells Observe how long it took, and what came of it.
 func (s *Store) observed(operation string, do func() error) error {
 	if s.Observe == nil {
 		return do()
 	}
 	begun := time.Now()
 	err := do()
-	s.Observe(operation, time.Since(begun), err != nil)
+	s.Observe(operation, time.Since(begun), err)
 	return err
 }
 

@@ -21,6 +21,8 @@ type Metrics struct {
 
 	agents, database                               *prometheus.HistogramVec
 	tools, calls, tokens, cost, fallbacks, dropped *prometheus.CounterVec
+	attempts                                       *prometheus.CounterVec
+	sessions                                       sessionCollector
 
 	backups prometheus.Counter // that failed
 }
@@ -64,6 +66,7 @@ func (m *Metrics) countAgents() {
 		[]float64{.01, .05, .1, .5, 1, 2.5, 5, 10, 30, 60, 180, 600}, "agent", "status")
 	m.database = histogram("alex_database_duration_seconds", "Time of one transaction, or of one statement outside any.",
 		[]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5}, "operation", "outcome")
+	m.attempts = counter("alex_job_attempts_total", "Attempts at jobs, by how they ended.", "outcome")
 	m.tools = counter("alex_tool_calls_total", "Calls of tools by agents.", "tool", "outcome")
 	m.calls = counter("alex_model_calls_total", "Calls of models.", "agent", "model", "outcome")
 	m.tokens = counter("alex_model_tokens_total", "Tokens that models read and wrote.", "agent", "model", "outcome", "kind")
@@ -75,7 +78,8 @@ func (m *Metrics) countAgents() {
 // CountSessions adds the number of open sessions, which is asked for at each
 // collection.
 func (m *Metrics) CountSessions(open func(context.Context) (int64, error)) {
-	m.registry.MustRegister(sessionCollector{open})
+	m.sessions = sessionCollector{open}
+	m.registry.MustRegister(m.sessions)
 }
 
 // Request counts one answered request. Route is the pattern, never the path,

@@ -26,6 +26,10 @@ func (m *Metrics) ended(s finished) {
 	case ObserveGeneration:
 		used := usageOf(set)
 		m.Model(or(s.agent, "none"), or(textOf(set, KeyModel), "unknown"), or(textOf(set, KeyOutcome), outcomeOf(s)), used.tokens, used.cost)
+	case ObserveSpan:
+		if s.Name() == RootName {
+			m.attempts.WithLabelValues(or(textOf(set, KeyStatus), "unknown")).Inc()
+		}
 	default: // of the others nothing is counted
 	}
 }
@@ -74,11 +78,24 @@ func (m *Metrics) SpansDropped(sink string, n int) {
 	}
 }
 
-// Database counts one transaction or single statement, by what it did.
-func (m *Metrics) Database(operation string, took time.Duration, failed bool) {
-	outcome := alex.OutcomeOK
-	if failed {
-		outcome = "error"
+// Outcomes of a transaction that is not ok.
+const (
+	databaseAway    = "unavailable" // there was no connection, or no answer in time
+	databaseFailed  = "error"       // a defect
+	databaseRefused = "refused"     // a value or a person, as it should be
+)
+
+// Database counts one transaction or single statement, by what it did and what came
+// of it.
+func (m *Metrics) Database(operation string, took time.Duration, err error) {
+	outcome := databaseRefused
+	switch {
+	case err == nil:
+		outcome = alex.OutcomeOK
+	case alex.CodeOf(err) == alex.CodeUnavailable:
+		outcome = databaseAway
+	case alex.CodeOf(err) == alex.CodeInternal:
+		outcome = databaseFailed
 	}
 	m.database.WithLabelValues(operation, outcome).Observe(took.Seconds())
 }

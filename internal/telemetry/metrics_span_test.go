@@ -26,7 +26,9 @@ func TestMetricsOfSpans(t *testing.T) {
 	t.Parallel()
 	m := telemetry.NewMetrics("v", func(context.Context) (map[string]int64, error) { return nil, nil })
 	m.CountSessions(func(context.Context) (int64, error) { return 4, nil })
-	m.Database("write", time.Second, true)
+	m.Database("write", time.Second, errors.New("a defect"))
+	m.Database("write", time.Second, alex.Errorf(alex.CodeUnavailable, "away"))
+	m.Database("read", time.Second, alex.ErrForbidden)
 	tr, _ := tracing(t, func(o *telemetry.Options) { o.Metrics, o.Sinks = m, nil })
 	ctx, root := startJob(tr, t.Context())
 	ctx, agent := telemetry.BeginAgent(ctx, alex.Reporter)
@@ -48,6 +50,9 @@ func TestMetricsOfSpans(t *testing.T) {
 		`alex_model_cost_dollars_total{agent="reporter",model="openai:x",outcome="ok"} 0.25`,
 		`alex_agent_fallbacks_total{agent="reporter",reason="throttled"} 1`, `alex_sessions_open 4`,
 		`alex_database_duration_seconds_count{operation="write",outcome="error"} 1`,
+		`alex_database_duration_seconds_count{operation="write",outcome="unavailable"} 1`,
+		`alex_database_duration_seconds_count{operation="read",outcome="refused"} 1`,
+		`alex_job_attempts_total{outcome="unknown"} 1`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the metrics lack %s", want)

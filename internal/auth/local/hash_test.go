@@ -158,7 +158,7 @@ func TestResetsCostTheSame(t *testing.T) {
 	}
 	i.Wait() // for the letter of signing up
 	var reads, writes atomic.Int64
-	i.Store.Observe = func(operation string, _ time.Duration, _ bool) {
+	i.Store.Observe = func(operation string, _ time.Duration, _ error) {
 		if operation == "read" {
 			reads.Add(1)
 		} else {
@@ -198,7 +198,7 @@ func TestChangesCostTheSame(t *testing.T) {
 	}
 	i.Wait()
 	var work atomic.Int64
-	i.Store.Observe = func(string, time.Duration, bool) { work.Add(1) }
+	i.Store.Observe = func(string, time.Duration, error) { work.Add(1) }
 	let := i.holdErrands()
 	var costs []int64
 	for _, email := range []string{"bob@example.com", "free@example.com"} {

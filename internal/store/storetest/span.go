@@ -85,12 +85,12 @@ func openSessions(t *testing.T, b *bench) {
 	}
 }
 
-// watched: each transaction is told once, with whether it failed.
+// watched: each transaction is told once, with its error.
 func watched(t *testing.T, b *bench) {
 	told := map[string]int{}
-	b.Observe = func(operation string, took time.Duration, failed bool) {
-		if failed {
-			operation += " failed"
+	b.Observe = func(operation string, took time.Duration, err error) {
+		if err != nil {
+			operation += " " + string(alex.CodeOf(err))
 		}
 		if took > 0 {
 			told[operation]++
@@ -102,5 +102,5 @@ func watched(t *testing.T, b *bench) {
 	if _, err := b.As("nobody").Person(b.ctx); err == nil {
 		t.Error("nobody has a record")
 	}
-	same(t, "what was told", told, map[string]int{"write": 1, "read": 1, "read failed": 1})
+	same(t, "what was told", told, map[string]int{"write": 1, "read": 1, "read not_found": 1})
 }

@@ -1,0 +1,215 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/job"
+	"alex/internal/queue/sqs"
+	"alex/internal/queue/sqs/sqstest"
+	"alex/internal/store"
+)
+
+// functionAt is a function over a fresh database and a queue, and what it wrote of
+// metrics.
+func functionAt(t *testing.T, role string, service *sqstest.Queue, environ ...string) (*Function, *bytes.Buffer) {
+	t.Helper()
+	awsSettings(t)
+	server := httptest.NewServer(service)
+	t.Cleanup(server.Close)
+	metrics := &bytes.Buffer{}
+	cfg := settings(t, append([]string{"ALEX_ROLE=" + role, "ALEX_QUEUE_URL=" + server.URL + sqstest.Path}, environ...)...)
+	f, err := OpenFunction(t.Context(), cfg, slog.New(slog.NewJSONHandler(t.Output(), nil)), metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f, metrics
+}
+
+func (f *Function) jobOf(t *testing.T, person alex.PersonID) alex.Job {
+	t.Helper()
+	if _, err := f.app.Store.System().EnsurePerson(t.Context(), person, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	j, _, err := f.app.Store.As(person).CreateJob(t.Context(), store.JobRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// TestFunctionSweeps: jobs that nobody works are told to the queue, the longest due
+// first, but not while messages wait in it; a dead worker's job is among them, one
+// that died too often has failed, and what has expired is cleared away.
+func TestFunctionSweeps(t *testing.T) {
+	service := &sqstest.Queue{Now: time.Now, Visibility: time.Hour, Receives: 5}
+	f, metrics := functionAt(t, "sweeper", service)
+	system, now := f.app.Store.System(), time.Now()
+	f.app.Now = func() time.Time { return now }
+	f.app.Runner.Now = f.app.Now
+	sweep := func(want Swept, bodies int) {
+		t.Helper()
+		got, err := f.Sweep(t.Context())
+		if err != nil || got != want || len(service.Bodies()) != bodies {
+			t.Errorf("swept %+v, %v, and the queue has %q; want %+v", got, err, service.Bodies(), want)
+		}
+	}
+	sweep(Swept{}, 0)
+	first, lost, failing := f.jobOf(t, "first"), f.jobOf(t, "lost"), f.jobOf(t, "failing")
+	claim := func(j alex.Job, at time.Time) {
+		t.Helper()
+		if _, ok, err := system.ClaimJob(t.Context(), j.ID, at, time.Second); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	claim(lost, now.Add(-time.Minute))
+	for n := range alex.MaxLapses {
+		claim(failing, now.Add(time.Duration(n-alex.MaxLapses-60)*time.Minute))
+	}
+	if _, err := system.EnsurePerson(t.Context(), "visitor", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	sweep(Swept{Failed: 1, Sent: 2}, 2)
+	for i, id := range []alex.ID{lost.ID, first.ID} {
+		if !strings.Contains(service.Bodies()[i], string(id)) {
+			t.Errorf("message %d is %s", i, service.Bodies()[i])
+		}
+	}
+	sweep(Swept{}, 2) // they wait already
+	if n := len(service.Take(10)); n != 2 {
+		t.Fatal(n)
+	}
+	sweep(Swept{Sent: 2}, 4) // who took them may have died
+	if j, err := f.app.Store.As("failing").Job(t.Context(), failing.ID); err != nil || j.Status != alex.JobFailed {
+		t.Errorf("%+v %v", j, err)
+	}
+	f.Settle(t.Context())
+	if text := metrics.String(); !strings.Contains(text, `"ActiveSessions":0`) || !strings.Contains(text, `"DatabaseLatency"`) {
+		t.Errorf("metrics are %s", text)
+	}
+}
+
+// TestFunctionGivesJobsBack: what its deadline leaves no time for goes on at another
+// invocation, which finds what was finished; it is no failure of the job.
+func TestFunctionGivesJobsBack(t *testing.T) {
+	service := &sqstest.Queue{Now: time.Now, Visibility: time.Hour, Receives: 5}
+	f, _ := functionAt(t, "planner", service)
+	work := f.app.Runner.Work
+	f.app.Runner.Work = func(ctx context.Context, j alex.Job, h *job.Handle) error {
+		if j.Attempt > 1 {
+			return work(ctx, j, h)
+		}
+		if err := h.SavePart(ctx, alex.PartPlan, []byte(`{"reason":"kept"}`)); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	j := f.jobOf(t, "ann")
+	service.Put(fmt.Sprintf(`{"version":1,"jobId":%q}`, j.ID))
+	for attempt := 1; attempt <= 2; attempt++ {
+		var b Batch
+		until(t, "the message was seen", func() bool {
+			for _, m := range service.Take(1) {
+				b.Records = append(b.Records, sqs.Record{
+					ID: m["MessageId"].(string), Body: m["Body"].(string), Receipt: m["ReceiptHandle"].(string), Attributes: m["Attributes"].(map[string]string),
+				})
+			}
+			return len(b.Records) == 1
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), giveBack+map[int]time.Duration{1: 500 * time.Millisecond, 2: time.Minute}[attempt])
+		failed := f.Work(ctx, b)
+		cancel()
+		now, err := f.app.Store.As("ann").Job(t.Context(), j.ID)
+		if err != nil || now.Attempt != attempt || now.Failures != 0 || now.Lapses != 0 || (len(failed.Failures) == 1) != (attempt == 1) || now.Status.Ended() != (attempt == 2) {
+			t.Fatalf("after attempt %d: %+v, failed %v, %v", attempt, now, failed, err)
+		}
+	}
+}
+
+// TestFunctionIngests: a text is kept once, with what is said of it.
+func TestFunctionIngests(t *testing.T) {
+	f, _ := functionAt(t, "ingest", &sqstest.Queue{Now: time.Now})
+	const event = `{"text":"Bonds pay interest. Their prices fall when rates rise.","metadata":{"source":"https://example.org/bonds","title":"On bonds","date":"2026-10-01","desk":"research"}}`
+	id, err := f.Ingest(t.Context(), []byte(event))
+	if err != nil || id == "" {
+		t.Fatal(id, err)
+	}
+	if again, err := f.Ingest(t.Context(), []byte(event)); err != nil || again != id {
+		t.Errorf("again: %s %v", again, err)
+	}
+	found, err := f.app.Library.Find(t.Context(), "", "what do bonds pay", 1)
+	if err != nil || len(found) != 1 || found[0].Title != "On bonds" || found[0].PublishedOn != "2026-10-01" {
+		t.Errorf("%+v %v", found, err)
+	}
+	for _, wrong := range []string{`{`, `{}`, `[]`, `{"text":""}`, `{"text":"x","metadata":{"date":"soon"}}`} {
+		if _, err := f.Ingest(t.Context(), []byte(wrong)); alex.CodeOf(err) != alex.CodeInvalid {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+}
+
+// TestFunctionAnswersAndTells: the API of a function tells the queue of a job and
+// works none; streams say how things stand, and end.
+func TestFunctionAnswersAndTells(t *testing.T) {
+	service := &sqstest.Queue{Now: time.Now, Visibility: time.Hour, Receives: 5}
+	f, _ := functionAt(t, "api", service, "ALEX_PUBLIC_URL=https://alex.example.org")
+	h, err := f.Handler(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wired{Handler: h}
+	w.made(t, "POST", "/api/auth/demo", "")
+	id := w.made(t, "POST", "/api/analyze", "{}")
+	if got := service.Bodies(); len(got) != 1 || !strings.Contains(got[0], id) || service.Count("ReceiveMessage") != 0 {
+		t.Errorf("the queue has %q", got)
+	}
+	began := time.Now()
+	stream := w.call("GET", "/api/jobs/"+id+"/events", "")
+	if stream.Code != http.StatusOK || !strings.Contains(stream.Body.String(), "event: status") || time.Since(began) > 5*time.Second {
+		t.Errorf("the stream is %d %s after %v", stream.Code, stream.Body, time.Since(began))
+	}
+	var j struct{ Status string }
+	if err := json.Unmarshal(w.call("GET", "/api/jobs/"+id, "").Body.Bytes(), &j); err != nil || j.Status != "pending" {
+		t.Errorf("%+v %v", j, err)
+	}
+}
+
+// TestFunctionWantsItsDatabaseUpToDate: a function never migrates one of another
+// release, and says what to do.
+func TestFunctionWantsItsDatabaseUpToDate(t *testing.T) {
+	t.Parallel()
+	cfg := settings(t)
+	db, err := OpenDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := db.Migrate(t.Context())
+	if err == nil {
+		err = db.store.MigrateDown(t.Context(), known-1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = OpenFunction(t.Context(), cfg, slog.New(slog.DiscardHandler), io.Discard)
+	if alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "alex migrate") {
+		t.Error(err)
+	}
+	if version, _, err := db.store.Version(t.Context()); err != nil || version >= known {
+		t.Errorf("it was migrated to %d, %v", version, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
