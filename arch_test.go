@@ -91,6 +91,8 @@ func importTable() map[string][]string {
 		"internal/store/storetest":      {"internal/store", "internal/telemetry"}, // the hash that stands for a person
 		// It stands in for Amazon SQS in tests.
 		"internal/queue/sqs/sqstest": {},
+		// It stands in for the services of AWS that an operator uses.
+		"internal/cloud/cloudtest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
