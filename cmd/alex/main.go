@@ -41,6 +41,8 @@ type commands struct {
 	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
 	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
 	Key       keyCommand       `cmd:"" help:"Look after the keys of the installation: create, list, revoke, rotate, replace-account."`
+	Package   packageCommand   `cmd:"" help:"Pack the program for AWS Lambda: one zip, the same bytes each time."`
+	Deploy    deployCommand    `cmd:"" help:"Bring the functions and the site on AWS up to date."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
