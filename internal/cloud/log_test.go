@@ -83,7 +83,7 @@ func TestLogsAreFollowed(t *testing.T) {
 		func() {
 			n := 0
 			service.Refuse = func(action string, _ int) (int, string, string) {
-				if n++; n%2 == 0 { // one of the two groups, each time it is tried
+				if n++; n > 1 { // the second of the two groups, however often it is tried
 					return 500, "InternalFailure", ""
 				}
 				return 0, "", ""

@@ -67,7 +67,11 @@ func (a *Account) query(service string, body []byte) (func() (reply, *fault), st
 			if a.Capacity < 0 {
 				return wrap("<Datapoints></Datapoints>"), nil
 			}
-			return wrap(fmt.Sprintf("<Datapoints><member><Timestamp>2026-11-29T12:00:00Z</Timestamp><Average>9</Average></member><member><Timestamp>2026-11-29T12:04:00Z</Timestamp><Average>%v</Average></member></Datapoints>", a.Capacity)), nil
+			figure := a.Capacity
+			if form.Get("MetricName") == "VolumeBytesUsed" {
+				figure = 3.5 * (1 << 30)
+			}
+			return wrap(fmt.Sprintf("<Datapoints><member><Timestamp>2026-11-29T12:00:00Z</Timestamp><Average>9</Average></member><member><Timestamp>2026-11-29T12:04:00Z</Timestamp><Average>%v</Average></member></Datapoints>", figure)), nil
 		}, operation
 	case service != "rds":
 		return nil, operation
@@ -266,6 +270,9 @@ func (a *Account) restored(id string, form url.Values) (string, *fault) {
 	}
 	c := &Cluster{Version: form.Get("EngineVersion"), Storage: s.Storage, Subnets: form.Get("DBSubnetGroupName"), Parameters: form.Get("DBClusterParameterGroupName"), Protected: form.Get("DeletionProtection") == "true"}
 	c.Retention, _ = strconv.Atoi(form.Get("BackupRetentionPeriod"))
+	c.Min, _ = strconv.ParseFloat(form.Get("ServerlessV2ScalingConfiguration.MinCapacity"), 64)
+	c.Max, _ = strconv.ParseFloat(form.Get("ServerlessV2ScalingConfiguration.MaxCapacity"), 64)
+	c.Pause, _ = strconv.Atoi(form.Get("ServerlessV2ScalingConfiguration.SecondsUntilAutoPause"))
 	for n := 1; form.Has(fmt.Sprintf("VpcSecurityGroupIds.VpcSecurityGroupId.%d", n)); n++ {
 		c.Groups = append(c.Groups, form.Get(fmt.Sprintf("VpcSecurityGroupIds.VpcSecurityGroupId.%d", n)))
 	}
