@@ -184,7 +184,7 @@ func TestCostResume(t *testing.T) {
 func TestCostDestroyAndRecreate(t *testing.T) {
 	t.Parallel()
 	service := clusterOf()
-	service.Clusters[cluster].Min, service.Clusters[cluster].Pause = 0, 300
+	service.Clusters[cluster].Min, service.Clusters[cluster].Pause, service.Page = 0, 300, 1
 	was := *service.Clusters[cluster]
 	was.Instances = slices.Clone(was.Instances)
 	service.Snapshots = map[string]*cloudtest.Snapshot{

@@ -71,7 +71,7 @@ func (a *Account) Database(r ClusterRef) *Database {
 }
 
 func (d *Database) call(action string) call {
-	return call{"rds:" + action, firstOf(d.ref.ARN, "the cluster "+d.ref.ID)}
+	return call{"rds:" + action, firstOf(d.ref.ARN, "cluster "+d.ref.ID)}
 }
 
 // Status is what a cluster is and costs.
@@ -136,20 +136,20 @@ func (d *Database) look(ctx context.Context) (types.DBCluster, error) {
 }
 
 func (d *Database) instances(ctx context.Context) ([]Instance, error) {
+	in := &rds.DescribeDBInstancesInput{Filters: []types.Filter{{Name: aws.String("db-cluster-id"), Values: []string{d.ref.ID}}}}
 	var list []Instance
-	pages := rds.NewDescribeDBInstancesPaginator(d.client, &rds.DescribeDBInstancesInput{
-		Filters: []types.Filter{{Name: aws.String("db-cluster-id"), Values: []string{d.ref.ID}}},
-	})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for { // the SDK's own pages would make the program megabytes larger
+		page, err := d.client.DescribeDBInstances(ctx, in)
 		if err != nil {
 			return nil, failed(ctx, d.call("DescribeDBInstances"), err)
 		}
 		for _, i := range page.DBInstances {
 			list = append(list, Instance{aws.ToString(i.DBInstanceIdentifier), aws.ToString(i.DBInstanceClass), aws.ToString(i.DBInstanceStatus)})
 		}
+		if in.Marker = page.Marker; aws.ToString(in.Marker) == "" {
+			return list, nil
+		}
 	}
-	return list, nil
 }
 
 // metric is the newest figure that CloudWatch has of the cluster, no older than back;
@@ -169,7 +169,7 @@ func (d *Database) metric(ctx context.Context, name string, back time.Duration) 
 			Average   float64
 		} `xml:"GetMetricStatisticsResult>Datapoints>member"`
 	}
-	err := d.account.ask(ctx, d.ref.Region, question{service: "monitoring", host: "monitoring", method: "POST", path: "/", kind: formKind, body: []byte(form.Encode())}, &answer)
+	err := d.account.ask(ctx, d.ref.Region, question{service: "monitoring", id: "CloudWatch", host: "monitoring", method: "POST", path: "/", kind: formKind, body: []byte(form.Encode())}, &answer)
 	if err != nil {
 		return -1, failed(ctx, call{"cloudwatch:GetMetricStatistics", "*"}, err)
 	}

@@ -73,7 +73,7 @@ func (d *Database) Destroy(ctx context.Context, snapshot string, tell func(strin
 	}
 	for _, i := range list {
 		if _, err := d.client.DeleteDBInstance(ctx, &rds.DeleteDBInstanceInput{DBInstanceIdentifier: &i.ID, SkipFinalSnapshot: aws.Bool(true)}); err != nil {
-			return failed(ctx, call{"rds:DeleteDBInstance", "the instance " + i.ID}, err)
+			return failed(ctx, call{"rds:DeleteDBInstance", "instance " + i.ID}, err)
 		}
 		tell("the server " + i.ID + " is being deleted")
 	}
@@ -148,7 +148,7 @@ func (d *Database) kept(ctx context.Context, name string, tags []types.Tag) erro
 func (d *Database) snapshot(ctx context.Context, name string) (types.DBClusterSnapshot, error) {
 	answer, err := d.client.DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{DBClusterSnapshotIdentifier: &name})
 	if err != nil {
-		return types.DBClusterSnapshot{}, failed(ctx, call{"rds:DescribeDBClusterSnapshots", "the snapshot " + name}, err)
+		return types.DBClusterSnapshot{}, failed(ctx, call{"rds:DescribeDBClusterSnapshots", "snapshot " + name}, err)
 	}
 	if len(answer.DBClusterSnapshots) != 1 {
 		return types.DBClusterSnapshot{}, alex.Errorf(alex.CodeNotFound, "RDS has no snapshot %s", name)
@@ -212,7 +212,7 @@ func (d *Database) Recreate(ctx context.Context, snapshot string, tell func(stri
 		if _, err := d.client.CreateDBInstance(ctx, &rds.CreateDBInstanceInput{
 			DBInstanceIdentifier: &id, DBClusterIdentifier: &d.ref.ID, DBInstanceClass: aws.String("db.serverless"), Engine: s.Engine,
 		}); err != nil {
-			return "", "", failed(ctx, call{"rds:CreateDBInstance", "the instance " + id}, err)
+			return "", "", failed(ctx, call{"rds:CreateDBInstance", "instance " + id}, err)
 		}
 		tell("the server " + id + " is made")
 	}
@@ -257,10 +257,10 @@ func (d *Database) newest(ctx context.Context, name string) (types.DBClusterSnap
 	if name != "" {
 		return d.snapshot(ctx, name)
 	}
+	in := &rds.DescribeDBClusterSnapshotsInput{DBClusterIdentifier: &d.ref.ID, SnapshotType: aws.String("manual")}
 	var list []types.DBClusterSnapshot
-	pages := rds.NewDescribeDBClusterSnapshotsPaginator(d.client, &rds.DescribeDBClusterSnapshotsInput{DBClusterIdentifier: &d.ref.ID, SnapshotType: aws.String("manual")})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for more := true; more; more = aws.ToString(in.Marker) != "" {
+		page, err := d.client.DescribeDBClusterSnapshots(ctx, in)
 		if err != nil {
 			return types.DBClusterSnapshot{}, failed(ctx, d.call("DescribeDBClusterSnapshots"), err)
 		}
@@ -269,6 +269,7 @@ func (d *Database) newest(ctx context.Context, name string) (types.DBClusterSnap
 				list = append(list, s)
 			}
 		}
+		in.Marker = page.Marker
 	}
 	if len(list) == 0 {
 		return types.DBClusterSnapshot{}, alex.Errorf(alex.CodeNotFound, "there is no final snapshot of %s that is whole: terraform apply makes a new and empty database", d.ref.ID)

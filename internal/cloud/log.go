@@ -120,16 +120,15 @@ func (f *follower) look(ctx context.Context, show func(Line) error) (silent []st
 // group is what is new of one role.
 func (f *follower) group(ctx context.Context, role string) ([]Line, error) {
 	name := f.logs.group(role)
-	pages := cloudwatchlogs.NewFilterLogEventsPaginator(f.logs.client, &cloudwatchlogs.FilterLogEventsInput{
-		LogGroupName: &name, StartTime: aws.Int64(f.since.UnixMilli()),
-	})
+	in := &cloudwatchlogs.FilterLogEventsInput{LogGroupName: &name, StartTime: aws.Int64(f.since.UnixMilli())}
 	var lines []Line
 	taken := map[string]bool{}
-	for pages.HasMorePages() && len(lines) <= mostLines {
-		page, err := pages.NextPage(ctx)
+	for more := true; more && len(lines) <= mostLines; more = in.NextToken != nil {
+		page, err := f.logs.client.FilterLogEvents(ctx, in)
 		if err != nil {
-			return nil, failed(ctx, call{"logs:FilterLogEvents", "the log group " + name}, err)
+			return nil, failed(ctx, call{"logs:FilterLogEvents", "log group " + name}, err)
 		}
+		in.NextToken = page.NextToken
 		for _, e := range page.Events {
 			id := name + " " + aws.ToString(e.EventId)
 			if _, shown := f.seen[id]; shown || taken[id] {

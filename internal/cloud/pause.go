@@ -94,7 +94,7 @@ func (d *Database) wake(ctx context.Context) error {
 	ends := d.account.now().Add(wakeTime)
 	for {
 		var answer struct{}
-		err := d.account.ask(ctx, d.ref.Region, question{service: "rds-data", host: "rds-data", method: "POST", path: "/Execute", kind: jsonKind, body: body}, &answer)
+		err := d.account.ask(ctx, d.ref.Region, question{service: "rds-data", id: "RDS Data", host: "rds-data", method: "POST", path: "/Execute", kind: jsonKind, body: body}, &answer)
 		if _, code, _ := answered(err); err == nil || code != "DatabaseResumingException" {
 			return failed(ctx, call{"rds-data:ExecuteStatement", d.ref.ARN}, err)
 		}

@@ -9,7 +9,6 @@ import (
 	"encoding/xml"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -23,6 +22,7 @@ import (
 // would be megabytes.
 type question struct {
 	service string // as signatures name it
+	id      string // as the SDK names it
 	host    string // before .REGION.amazonaws.com
 	method  string
 	path    string
@@ -41,7 +41,7 @@ func (a *Account) ask(ctx context.Context, region string, q question, out any) e
 	if err != nil {
 		return err
 	}
-	r, err := http.NewRequestWithContext(ctx, q.method, endpoint(settings, q)+q.path, bytes.NewReader(q.body))
+	r, err := http.NewRequestWithContext(ctx, q.method, endpoint(ctx, settings, q)+q.path, bytes.NewReader(q.body))
 	if err != nil {
 		return err
 	}
@@ -88,14 +88,23 @@ const (
 	json11   = "application/x-amz-json-1.1"
 )
 
+// named is what the SDK's settings offer where a service has an address of its own.
+type named interface {
+	GetServiceBaseEndpoint(ctx context.Context, service string) (string, bool, error)
+}
+
 // endpoint is where the question goes: to the stand-in that the settings name, if they
-// do, as the SDK's own clients.
-func endpoint(settings aws.Config, q question) string {
+// do (AWS_ENDPOINT_URL_…, AWS_ENDPOINT_URL), as the SDK's own clients.
+func endpoint(ctx context.Context, settings aws.Config, q question) string {
+	for _, source := range settings.ConfigSources {
+		if n, ok := source.(named); ok {
+			if at, found, err := n.GetServiceBaseEndpoint(ctx, q.id); found && err == nil {
+				return strings.TrimSuffix(at, "/")
+			}
+		}
+	}
 	if settings.BaseEndpoint != nil {
 		return strings.TrimSuffix(*settings.BaseEndpoint, "/")
-	}
-	if stand := os.Getenv("AWS_ENDPOINT_URL"); stand != "" {
-		return strings.TrimSuffix(stand, "/")
 	}
 	domain := ".amazonaws.com"
 	if strings.HasPrefix(settings.Region, "cn-") {

@@ -245,15 +245,16 @@ func (s *Site) arn(key string) string { return "arn:aws:s3:::" + s.target.Bucket
 // list is every key of the bucket.
 func (s *Site) list(ctx context.Context) (map[string]bool, error) {
 	keys := map[string]bool{}
-	pages := s3.NewListObjectsV2Paginator(s.objects, &s3.ListObjectsV2Input{Bucket: &s.target.Bucket})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	in := &s3.ListObjectsV2Input{Bucket: &s.target.Bucket}
+	for more := true; more; more = in.ContinuationToken != nil {
+		page, err := s.objects.ListObjectsV2(ctx, in)
 		if err != nil {
 			return nil, failed(ctx, call{"s3:ListBucket", "arn:aws:s3:::" + s.target.Bucket}, err)
 		}
 		for _, o := range page.Contents {
 			keys[aws.ToString(o.Key)] = true
 		}
+		in.ContinuationToken = page.NextContinuationToken
 	}
 	return keys, nil
 }
@@ -337,7 +338,7 @@ func (s *Site) invalidate(ctx context.Context, paths []string) (string, error) {
 		},
 	})
 	if err != nil {
-		return "", failed(ctx, call{"cloudfront:CreateInvalidation", "the distribution " + s.target.DistributionID}, err)
+		return "", failed(ctx, call{"cloudfront:CreateInvalidation", "distribution " + s.target.DistributionID}, err)
 	}
 	if answer.Invalidation == nil {
 		return "", nil

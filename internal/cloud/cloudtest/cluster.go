@@ -223,14 +223,23 @@ func (a *Account) deleted(id string, c *Cluster, form url.Values) (string, *faul
 func (a *Account) snapshots(form url.Values) string {
 	var b strings.Builder
 	b.WriteString("<DBClusterSnapshots>")
+	left, more := a.Page, ""
 	for _, id := range slices.Sorted(maps.Keys(a.Snapshots)) {
 		s := a.Snapshots[id]
+		if id < form.Get("Marker") {
+			continue
+		}
 		if named := form.Get("DBClusterSnapshotIdentifier"); named != "" && named != id {
 			continue
 		}
 		if of := form.Get("DBClusterIdentifier"); of != "" && of != s.Cluster {
 			continue
 		}
+		if a.Page > 0 && left == 0 {
+			more = "<Marker>" + escape(id) + "</Marker>"
+			break
+		}
+		left--
 		if s.Status == "creating" {
 			if s.slow--; s.slow < 0 {
 				s.Status = "available"
@@ -243,7 +252,7 @@ func (a *Account) snapshots(form url.Values) string {
 		}
 		b.WriteString("</TagList></DBClusterSnapshot>")
 	}
-	b.WriteString("</DBClusterSnapshots>")
+	b.WriteString("</DBClusterSnapshots>" + more)
 	return b.String()
 }
 
