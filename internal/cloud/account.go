@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -35,6 +37,9 @@ func New(o Options) *Account {
 	if o.AWS.Credentials == nil {
 		o.AWS.Credentials = aws.CredentialsProviderFunc(none) // the SDK panics without any
 	}
+	if o.AWS.HTTPClient == nil {
+		o.AWS.HTTPClient = client()
+	}
 	return &Account{aws: o.AWS, now: o.Now, wait: o.Wait}
 }
 
@@ -45,7 +50,35 @@ func Default(ctx context.Context, region string) (*Account, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the settings of AWS: %w", err)
 	}
+	settings.HTTPClient = nil // New sets one
 	return New(Options{AWS: settings}), nil
+}
+
+const (
+	longestCall = 10 * time.Minute // a package on a slow line
+	mostBody    = 64 << 20         // bytes of an answer
+)
+
+// client follows no redirects, which would carry signatures to a host that nobody
+// chose, and cuts answers that are longer than any that is asked for.
+func client() *http.Client {
+	return &http.Client{
+		Timeout: longestCall, Transport: capping{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+type capping struct{}
+
+func (capping) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		answer.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(answer.Body, mostBody), answer.Body}
+	}
+	return answer, err
 }
 
 // Region is where calls go, empty where no setting says.

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -84,8 +83,7 @@ func Build(ctx context.Context, dir, arch string, environ []string) (Package, er
 	if !PageBuilt(dir) {
 		return Package{}, alex.Invalid("source", "the page is not built, and the program would have none: run make page in %s first", dir)
 	}
-	tool, err := exec.LookPath("go")
-	if err != nil {
+	if !goTool.found() {
 		return Package{}, alex.Errorf(alex.CodeInvalid, "there is no go tool on the path: install Go (https://go.dev/dl), the release that go.mod names or a later one")
 	}
 	out, err := os.MkdirTemp("", "alex-package-")
@@ -94,13 +92,12 @@ func Build(ctx context.Context, dir, arch string, environ []string) (Package, er
 	}
 	defer func() { _ = os.RemoveAll(out) }() // the system clears it away otherwise
 	file := filepath.Join(out, bootstrap)
-	cmd := exec.CommandContext(ctx, tool, "build", "-trimpath", "-mod=readonly", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid=", "-o", file, "./cmd/alex")
-	cmd.Dir, cmd.Env = dir, targeted(environ, arch)
-	if said, err := cmd.CombinedOutput(); err != nil {
+	_, said, err := goTool.run(ctx, dir, targeted(environ, arch), "build", "-trimpath", "-mod=readonly", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid=", "-o", file, "./cmd/alex")
+	if err != nil {
 		if ctx.Err() != nil {
 			return Package{}, fmt.Errorf("the build was given up: %w", ctx.Err())
 		}
-		return Package{}, alex.Errorf(alex.CodeInvalid, "the go tool cannot build it:\n%s", lastLines(said, 12))
+		return Package{}, alex.Errorf(alex.CodeInvalid, "the go tool cannot build it:\n%s", said)
 	}
 	body, err := os.ReadFile(file)
 	if err != nil {
@@ -119,11 +116,6 @@ func targeted(environ []string, arch string) []string {
 		return slices.ContainsFunc(decided, func(d string) bool { return strings.HasPrefix(d, name+"=") })
 	})
 	return append(kept, decided...)
-}
-
-func lastLines(text []byte, n int) string {
-	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
 // pack makes the zip of a program, and refuses what Lambda would refuse.

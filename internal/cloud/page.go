@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"alex"
@@ -16,8 +15,7 @@ func BuildPage(ctx context.Context, dir string, environ []string) error {
 	if err := Source(dir); err != nil {
 		return err
 	}
-	tool, err := exec.LookPath("npm")
-	if err != nil {
+	if !npm.found() {
 		return alex.Errorf(alex.CodeInvalid, "the page is not built, and there is no npm on the path: install Node.js, or bring frontend/dist from where the page was built")
 	}
 	front := filepath.Join(dir, "frontend")
@@ -26,13 +24,11 @@ func BuildPage(ctx context.Context, dir string, environ []string) error {
 		steps = append([][]string{{"ci", "--no-audit", "--no-fund"}}, steps...)
 	}
 	for _, args := range steps {
-		cmd := exec.CommandContext(ctx, tool, args...)
-		cmd.Dir, cmd.Env = front, environ
-		if said, err := cmd.CombinedOutput(); err != nil {
+		if _, said, err := npm.run(ctx, front, environ, args...); err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("the build of the page was given up: %w", ctx.Err())
 			}
-			return alex.Errorf(alex.CodeInvalid, "npm %s fails in %s:\n%s", args[0], front, lastLines(said, 12))
+			return alex.Errorf(alex.CodeInvalid, "npm %s fails in %s:\n%s", args[0], front, said)
 		}
 	}
 	if !PageBuilt(dir) {

@@ -59,11 +59,7 @@ func (a *Account) ask(ctx context.Context, region string, q question, out any) e
 	if err := signer.NewSigner().SignHTTP(ctx, credentials, r, hex.EncodeToString(sum[:]), q.service, settings.Region, a.now()); err != nil {
 		return err
 	}
-	var client aws.HTTPClient = http.DefaultClient
-	if settings.HTTPClient != nil {
-		client = settings.HTTPClient
-	}
-	answer, err := client.Do(r)
+	answer, err := settings.HTTPClient.Do(r)
 	if err != nil {
 		return &smithyhttp.RequestSendError{Err: err}
 	}

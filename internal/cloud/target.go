@@ -1,12 +1,10 @@
 package cloud
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 
@@ -32,16 +30,12 @@ func ReadTarget(ctx context.Context, name, dir string) (Target, error) {
 		}
 		return parseTarget(text, name)
 	}
-	tool, err := exec.LookPath("terraform")
-	if err != nil {
+	if !terraform.found() {
 		return Target{}, alex.Errorf(alex.CodeInvalid, "there is no terraform on the path: name a file with its output, --from FILE (terraform output -json deploy > FILE)")
 	}
-	var said bytes.Buffer
-	cmd := exec.CommandContext(ctx, tool, "-chdir="+dir, "output", "-json", "deploy")
-	cmd.Stderr = &said
-	text, err := cmd.Output()
+	text, said, err := terraform.run(ctx, "", nil, "-chdir="+dir, "output", "-json", "deploy")
 	if err != nil {
-		return Target{}, alex.Errorf(alex.CodeInvalid, "terraform has no output deploy in %s: run terraform apply there first; it says:\n%s", dir, lastLines(said.Bytes(), 6))
+		return Target{}, alex.Errorf(alex.CodeInvalid, "terraform has no output deploy in %s: run terraform apply there first; it says:\n%s", dir, said)
 	}
 	return parseTarget(text, "terraform's output deploy")
 }
