@@ -178,7 +178,34 @@ func TestDeployFunctionsRefuses(t *testing.T) {
 	}
 }
 
-// build is a page of a number.
+// TestDeployFunctionsBesideAnother: whoever else gives a function code meanwhile is
+// noticed.
+func TestDeployFunctionsBesideAnother(t *testing.T) {
+	t.Parallel()
+	p, err := packed(t, elfOf(arm))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := target("api")
+	service := &cloudtest.Account{Functions: functionsOf(to)}
+	service.Refuse = func(action string, n int) (int, string, string) {
+		if action == "lambda:GetFunctionConfiguration" && n > 1 {
+			service.Functions["alex-prod-api"].Code = []byte("of another")
+		}
+		return 0, "", ""
+	}
+	account, _ := over(t, service)
+	functions := account.Functions(to.Region)
+	steps, err := functions.Plan(t.Context(), to, p)
+	if err == nil {
+		err = functions.Update(t.Context(), steps, p, func(cloud.FunctionStep) { t.Error("it is done") })
+	}
+	if alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "somebody else gave it other code") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+// page is one of a number.
 func page(n int) fstest.MapFS {
 	return fstest.MapFS{
 		"index.html":                        {Data: fmt.Appendf(nil, `<script src="/assets/app-%d.js">`, n)},
@@ -251,6 +278,14 @@ func TestDeploySite(t *testing.T) {
 	plan, told, err := deployed(t, account, page(1))
 	if err != nil || len(told) != 0 || plan.Same != 6 {
 		t.Errorf("the same page again: %+v, %q, %v", plan, told, err)
+	}
+
+	service.Do(func() {
+		service.Objects["favicon.svg"].Cache, service.Objects["assets/vendor-a.js"].Type = "max-age=60", "text/plain"
+		service.Objects["assets/app-1.js"].Metadata = nil
+	})
+	if _, told, err = deployed(t, account, page(1)); err != nil || strings.Join(told, ", ") != "uploaded assets/app-1.js, uploaded assets/vendor-a.js, uploaded favicon.svg" {
+		t.Errorf("with other headers: %q, %v", told, err)
 	}
 
 	service.Do(func() { service.Objects["robots.txt"] = &cloudtest.Object{Body: []byte("old")} })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,6 +132,26 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 				t.Errorf("it shows what was sent: %v", err)
 			}
 		})
+	}
+}
+
+// TestSecretsAreReadOnceSideBySide, however many ask at once.
+func TestSecretsAreReadOnceSideBySide(t *testing.T) {
+	t.Parallel()
+	service := vaultOf()
+	account, _ := over(t, service)
+	secrets := cloud.NewSecrets(account)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if got, err := secrets.Resolve(t.Context(), map[string]string{"OPENAI_API_KEY": plain}); err != nil || got["OPENAI_API_KEY"] != "hunter2-plain" {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+	}
+	group.Wait()
+	if n := service.Count("secretsmanager:GetSecretValue"); n != 1 {
+		t.Errorf("it was read %d times", n)
 	}
 }
 
