@@ -93,6 +93,8 @@ func importTable() map[string][]string {
 		"internal/queue/sqs/sqstest": {},
 		// It stands in for AWS Lambda in tests.
 		"internal/lambda/lambdatest": {},
+		// It stands in for the services of AWS that an operator uses.
+		"internal/cloud/cloudtest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.

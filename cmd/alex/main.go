@@ -41,6 +41,10 @@ type commands struct {
 	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
 	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
 	Key       keyCommand       `cmd:"" help:"Look after the keys of the installation: create, list, revoke, rotate, replace-account."`
+	Package   packageCommand   `cmd:"" help:"Pack the program for AWS Lambda: one zip, the same bytes each time."`
+	Deploy    deployCommand    `cmd:"" help:"Bring the functions and the site on AWS up to date."`
+	Cost      costCommand      `cmd:"" help:"Show, pause, resume, destroy and recreate the database on AWS, which costs most."`
+	Logs      logsCommand      `cmd:"" help:"Show what the functions on AWS, or a file of a log, say: the agents as they work."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -12,12 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"alex/internal/lambda/lambdatest"
-	"alex/internal/queue/sqs/sqstest"
 )
 
 // cloud is Alex as functions of AWS, each in processes of its own, around
@@ -26,9 +23,7 @@ type cloud struct {
 	t         testing.TB
 	functions map[string]*lambdatest.Function // by role
 	lambda    *lambdatest.Service
-	queue     *sqstest.Queue
-	client    *sqs.Client
-	queueURL  string
+	queue     messages
 	url       string // of the HTTP API, as CloudFront asks it
 	direct    string // past CloudFront
 }
@@ -40,7 +35,6 @@ const (
 	prefix       = "alex-drill"
 	originSecret = "0123456789abcdef0123456789abcdef"
 	viewer       = "198.51.100.7:46532"
-	visibility   = 2 * time.Second // of a message in hand; at AWS it is as long as the longest job
 )
 
 // deployed are the functions over one database, which environ names. Nothing runs
@@ -48,14 +42,12 @@ const (
 func deployed(t testing.TB, environ ...string) *cloud {
 	t.Helper()
 	c := &cloud{t: t, functions: map[string]*lambdatest.Function{}, lambda: &lambdatest.Service{Functions: map[string]*lambdatest.Function{}}}
-	c.queue = &sqstest.Queue{Now: time.Now, Visibility: visibility, Receives: 5}
-	queue, lambda := httptest.NewServer(c.queue), httptest.NewServer(c.lambda)
-	c.queueURL = queue.URL + sqstest.Path
-	c.client = sqs.New(sqs.Options{Region: "eu-central-1", BaseEndpoint: &queue.URL, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")})
-	path := built(t)
+	c.queue = newMessages(t)
+	lambda := httptest.NewServer(c.lambda)
+	path := bootstrap(t)
 	all := append([]string{
 		"HOME=" + t.TempDir(), "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
-		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queueURL, "ALEX_SPECIALISTS=lambda:" + prefix,
+		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queue.url, "ALEX_SPECIALISTS=lambda:" + prefix,
 		"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_ORIGIN_SECRET=" + originSecret, "ALEX_RATE_LIMIT=0",
 		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
 	}, environ...)
@@ -85,7 +77,6 @@ func deployed(t testing.TB, environ ...string) *cloud {
 		front.Close()
 		direct.Close()
 		lambda.Close()
-		queue.Close()
 	})
 	return c
 }
@@ -94,40 +85,28 @@ func deployed(t testing.TB, environ ...string) *cloud {
 // planner, and deletes those that did not fail.
 func (c *cloud) mapEvents(ctx context.Context) {
 	for ctx.Err() == nil {
-		answer, err := c.client.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{
-			QueueUrl: &c.queueURL, MaxNumberOfMessages: 1, WaitTimeSeconds: 1,
-			MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameApproximateReceiveCount},
-		})
-		if err != nil {
-			continue
-		}
-		for _, m := range answer.Messages {
-			c.hand(ctx, m)
+		for _, m := range c.queue.receive(ctx) {
+			if c.handed(ctx, m) {
+				c.queue.remove(ctx, m)
+			}
 		}
 	}
 }
 
-func (c *cloud) hand(ctx context.Context, m types.Message) {
+// handed reports that the planner is done with a message.
+func (c *cloud) handed(ctx context.Context, m types.Message) bool {
 	event, err := json.Marshal(map[string]any{"Records": []any{map[string]any{
 		"messageId": m.MessageId, "receiptHandle": m.ReceiptHandle, "body": m.Body, "attributes": m.Attributes, "eventSource": "aws:sqs",
 	}}})
 	if err != nil {
 		c.t.Error(err)
-		return
+		return false
 	}
 	answer, err := c.functions["planner"].Invoke(ctx, event, nil)
 	var failed struct {
 		Failures *[]struct{ ItemIdentifier string } `json:"batchItemFailures"`
 	}
-	if err != nil || answer.Kind != "response" || json.Unmarshal(answer.Body, &failed) != nil || failed.Failures == nil {
-		return // the message is seen again when its visibility is over
-	}
-	if len(*failed.Failures) == 0 {
-		_, err = c.client.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &c.queueURL, ReceiptHandle: m.ReceiptHandle})
-	}
-	if err != nil && ctx.Err() == nil {
-		c.t.Error(err)
-	}
+	return err == nil && answer.Kind == "response" && json.Unmarshal(answer.Body, &failed) == nil && failed.Failures != nil && len(*failed.Failures) == 0
 }
 
 // sweep invokes the sweeper, as a schedule does each minute.
@@ -282,11 +261,11 @@ func TestPoisonAcrossFunctions(t *testing.T) {
 		}
 		return cmd
 	}
-	c.queue.Put("{")
+	c.queue.put("{")
 	job := analyzed(t, p)
-	for end := time.Now().Add(time.Minute); len(c.queue.Dead()) < 2; time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); len(c.queue.dead()) < 2; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("dead are %q, and alive %q", c.queue.Dead(), c.queue.Bodies())
+			t.Fatalf("dead are %q", c.queue.dead())
 		}
 	}
 	if j := look(t, p, job); j.Status != "pending" {
@@ -295,7 +274,7 @@ func TestPoisonAcrossFunctions(t *testing.T) {
 	broken.Lock()
 	refusing = false
 	broken.Unlock()
-	c.queue.Redrive()
+	c.queue.redrive()
 	if j := ended(t, p, job, nil); j.Status != "completed" {
 		t.Errorf("the job is %+v", j)
 	}
