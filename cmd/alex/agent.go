@@ -8,7 +8,6 @@ import (
 
 	"alex"
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type agentCommand struct {
@@ -51,7 +50,7 @@ func (cmd agentCommand) tag(ctx context.Context, c console) error {
 	if err != nil {
 		return usageError{"--symbol: " + err.Error()}
 	}
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	if in.Settings, err = traceSettings(c); err != nil {
+	if in.Settings, err = traceSettings(ctx, c); err != nil {
 		return err
 	}
 	out, err := cmd.analyzed(ctx, c, in)
@@ -108,12 +108,11 @@ func tellUnquoted(p *printer, out app.Outcome, why error) {
 
 // traceSettings are read only where traces are to be sent: without that an
 // analysis needs no setting at all.
-func traceSettings(c console) (config.Config, error) {
-	environ := config.Environ(c.environ)
-	if environ["LANGFUSE_HOST"] == "" {
+func traceSettings(ctx context.Context, c console) (config.Config, error) {
+	if config.Environ(c.environ)["LANGFUSE_HOST"] == "" {
 		return config.Config{}, nil
 	}
-	return config.Load(environ)
+	return c.settings(ctx)
 }
 
 func (f inputFlags) analysis(c console) (in app.Analysis, err error) {
@@ -137,7 +136,7 @@ func (f inputFlags) analysis(c console) (in app.Analysis, err error) {
 // written is analysis with the models that the settings name, unless the
 // profile says no; it tells what is sent to whom.
 func (f inputFlags) written(ctx context.Context, c console) (in app.Analysis, err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return in, err
 	}

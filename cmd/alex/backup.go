@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type backupCommand struct {
@@ -19,7 +18,7 @@ type backupListCommand struct {
 
 // Run reads each backup to its end, and says whether it is whole.
 func (cmd backupListCommand) Run(ctx context.Context, c console) error {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func (cmd restoreCommand) Run(ctx context.Context, c console) (err error) {
 	if !cmd.Confirm {
 		return usageError{"a restore replaces everything that people have entered; add --confirm if that is meant"}
 	}
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

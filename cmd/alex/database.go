@@ -79,7 +79,7 @@ func withDatabase(ctx context.Context, c console, do func(app.Database, *printer
 }
 
 func withOpen(ctx context.Context, c console, open func(context.Context, config.Config) (app.Database, error), do func(app.Database, *printer) error) (err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (cmd doctorHereCommand) Run(ctx context.Context, c console) error {
 }
 
 func (cmd doctorHereCommand) examine(ctx context.Context, c console) []app.Finding {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return app.Misconfigured(err)
 	}

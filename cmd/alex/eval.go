@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type evalCommand struct {
@@ -24,7 +23,7 @@ func (cmd evalCommand) Run(ctx context.Context, c console) error {
 	if cmd.Reports < 1 {
 		return usageError{"--reports: give a whole number above 0"}
 	}
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"alex"
 	"alex/internal/app"
@@ -25,40 +26,40 @@ func start(ctx context.Context, args []string, c console) int {
 // function answers the events of the role until ctx ends. What keeps it from
 // beginning is told to Lambda too.
 func function(ctx context.Context, c console, api string) error {
-	f, err := role(ctx, c)
+	log := slog.New(slog.NewJSONHandler(c.err, nil))
+	f := &renewed{open: c.role, environ: config.Environ(c.environ), now: time.Now, log: log}
+	var err error
+	if f.secrets, err = keptSecrets(ctx); err == nil {
+		err = f.begin(ctx)
+	}
 	if err != nil {
 		return errors.Join(err, lambda.Refuse(ctx, api, err))
 	}
-	lambda.Serve(ctx, f.handler, func(ctx context.Context, err error) {
+	lambda.Serve(ctx, f, func(ctx context.Context, err error) {
 		if err != nil {
-			f.log.LogAttrs(ctx, slog.LevelError, "an event failed", slog.Any("error", err))
+			log.LogAttrs(ctx, slog.LevelError, "an event failed", slog.Any("error", err))
 		}
-		f.settle(ctx)
+		f.opened.settle(ctx)
 	})
-	return f.end()
+	return f.opened.end()
 }
 
 // answering is what answers events, what comes after each, and what at the end.
 type answering struct {
-	log     *slog.Logger
 	handler lambda.Handler
 	settle  func(context.Context)
 	end     func() error
 }
 
-// role opens what ALEX_ROLE says.
-func role(ctx context.Context, c console) (answering, error) {
-	cfg, err := config.Load(config.Environ(c.environ))
-	if err != nil {
-		return answering{}, err
-	}
+// role opens what ALEX_ROLE says. What it begins lives until its end, and no event's.
+func (c console) role(ctx context.Context, cfg config.Config) (answering, error) {
 	log := newLog(c.err, cfg)
 	switch cfg.Role {
 	case "":
 		return answering{}, alex.Invalid("ALEX_ROLE", "is empty: on AWS Lambda it has to say what the function does")
 	case "researcher":
 		r, err := app.OpenScheduledResearch(ctx, cfg, log)
-		return answering{log, lambda.Researcher{Round: r.Round}, func(context.Context) {}, r.Close}, err
+		return answering{lambda.Researcher{Round: r.Round}, func(context.Context) {}, r.Close}, err
 	}
 	f, err := app.OpenFunction(ctx, cfg, log, c.out)
 	if err != nil {
@@ -68,7 +69,7 @@ func role(ctx context.Context, c console) (answering, error) {
 	if err != nil {
 		return answering{}, errors.Join(err, f.Close())
 	}
-	return answering{log, handler, f.Settle, f.Close}, nil
+	return answering{handler, f.Settle, f.Close}, nil
 }
 
 func handlerOf(ctx context.Context, role string, f *app.Function) (lambda.Handler, error) {

@@ -10,7 +10,6 @@ import (
 
 	"alex"
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type ingestCommand struct {
@@ -79,7 +78,7 @@ func (cmd ingestCommand) one(ctx context.Context, c console, library app.Library
 }
 
 func withLibrary(ctx context.Context, c console, do func(app.Library, *printer) error) (err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"alex"
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type keyCommand struct {
@@ -195,7 +194,7 @@ func sayLocked(p *printer, locked []app.Member) {
 
 // withKeys opens the configured database for one command.
 func withKeys(ctx context.Context, c console, do func(app.Keys, *printer) error) (err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type serveCommand struct{}
 
 // Run serves until it is asked to stop, then lets what is in hand end.
 func (serveCommand) Run(ctx context.Context, c console) error {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ type workerCommand struct{}
 
 // Run works jobs until it is asked to stop, then gives back those in hand.
 func (workerCommand) Run(ctx context.Context, c console) error {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

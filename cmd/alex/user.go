@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"alex/internal/app"
-	"alex/internal/config"
 )
 
 type userCommand struct {
@@ -177,7 +176,7 @@ func (cmd userPasswordCommand) Run(ctx context.Context, c console) error {
 
 // withPeople opens the configured database for one command.
 func withPeople(ctx context.Context, c console, do func(app.People, *printer) error) (err error) {
-	cfg, err := config.Load(config.Environ(c.environ))
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}
