@@ -64,7 +64,7 @@ func (s *Server) ownerOf(ctx huma.Context, who alex.PersonID) (alex.PersonID, er
 	}
 	asked, _ := ctx.Operation().Metadata[grantees].(alex.Role)
 	owner := alex.PersonID(named[0])
-	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout) // streams have no other
+	timed, cancel := context.WithTimeout(ctx.Context(), s.patience()) // streams have no other
 	defer cancel()
 	return owner, s.mayAct(timed, owner, who, asked)
 }

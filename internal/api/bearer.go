@@ -55,7 +55,7 @@ func (s *Server) personOf(ctx huma.Context) (alex.PersonID, error) {
 	if !found || !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return "", alex.Errorf(alex.CodeUnauthorized, "sign in first: this needs a bearer token")
 	}
-	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout) // streams have no other
+	timed, cancel := context.WithTimeout(ctx.Context(), s.patience()) // streams have no other
 	defer cancel()
 	return s.Auth.Authenticate(timed, strings.TrimSpace(token))
 }

@@ -47,7 +47,7 @@ func (s *Server) jobEvents(ctx context.Context, in *getEvents) (*written, error)
 		return nil, err
 	}
 	look := func(ctx context.Context) (alex.Job, error) { return s.Store.As(owner).Job(ctx, id) }
-	timed, cancel := context.WithTimeout(ctx, workTimeout)
+	timed, cancel := context.WithTimeout(ctx, s.patience())
 	defer cancel()
 	job, err := look(timed)
 	if err != nil {

@@ -32,7 +32,7 @@ type PreviewBody struct {
 }
 
 func (s *Server) previewImport(ctx context.Context, in *postPreview) (*body[PreviewBody], error) {
-	ctx, cancel := context.WithTimeout(ctx, workTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.patience())
 	defer cancel()
 	if err := s.readHere(ctx); err != nil {
 		return nil, err

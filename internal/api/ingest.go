@@ -53,7 +53,7 @@ func (s *Server) bringer(ctx huma.Context) (alex.Actor, error) {
 		return "", alex.Errorf(alex.CodeUnauthorized, "this needs a key for ingesting, which alex key create has made, in the header %s", keyHeader)
 	}
 	client, _ := ctx.Context().Value(clientKey).(connection)
-	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout)
+	timed, cancel := context.WithTimeout(ctx.Context(), s.patience())
 	defer cancel()
 	return s.AdmitIngest(timed, key, client.address)
 }

@@ -36,7 +36,7 @@ func (s *Server) admitted(ctx huma.Context) (alex.Actor, error) {
 		return "", alex.Errorf(alex.CodeUnauthorized, "this is for operators: it needs a key that alex key create has made")
 	}
 	client, _ := ctx.Context().Value(clientKey).(connection)
-	timed, cancel := context.WithTimeout(ctx.Context(), workTimeout)
+	timed, cancel := context.WithTimeout(ctx.Context(), s.patience())
 	defer cancel()
 	return s.Office.Admit(timed, key, client.address)
 }

@@ -76,7 +76,8 @@ type Server struct {
 	// job's row is found all the same.
 	Wake      func(context.Context, alex.ID)
 	Hub       Hub
-	Recompute Recompute // may be nil: then no report can be verified
+	Patience  time.Duration // with a request, events aside; 0 is 15 seconds
+	Recompute Recompute     // may be nil: then no report can be verified
 	// Tagged classifies what a snapshot holds unclassified, as an analysis
 	// does. It may be nil: then that stays unclassified.
 	Tagged func(context.Context, alex.Snapshot) (alex.Snapshot, error)
@@ -102,7 +103,7 @@ const (
 	maxDepth     = 32 // of nested JSON
 	bodyTimeout  = 10 * time.Second
 	writeTimeout = 30 * time.Second
-	workTimeout  = 15 * time.Second // of one request, events aside
+	workTimeout  = 15 * time.Second // of one request, events aside, unless Patience says otherwise
 )
 
 // Handler is the whole API as one handler.
@@ -157,6 +158,9 @@ func (s *Server) config() huma.Config {
 	}
 }
 
+// patience is how long a request may take, events aside.
+func (s *Server) patience() time.Duration { return or(s.Patience, workTimeout) }
+
 // deadline ends the work of a request before its client gives up, and at once
 // where the database is not there.
 func (s *Server) deadline(ctx huma.Context, next func(huma.Context)) {
@@ -165,7 +169,7 @@ func (s *Server) deadline(ctx huma.Context, next func(huma.Context)) {
 		next(huma.WithContext(ctx, prompt))
 		return
 	}
-	timed, cancel := context.WithTimeout(prompt, workTimeout)
+	timed, cancel := context.WithTimeout(prompt, s.patience())
 	defer cancel()
 	next(huma.WithContext(ctx, timed))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -27,7 +26,7 @@ type Function struct {
 	cfg   config.Config
 	queue *sqs.Queue // nil where none is set
 	emf   *telemetry.EMF
-	posts *letters   // nil where no e-mail is sent
+	posts *letters // nil where no e-mail is sent
 }
 
 // OpenFunction opens Alex for the events of a function. It asks nobody but the
@@ -95,6 +94,10 @@ func (f *Function) Settle(ctx context.Context) {
 
 const lastWait = 2 * time.Second
 
+// apiPatience is less than the 30 seconds of an HTTP API, and as long as it can be: a
+// database that sleeps takes a while to wake.
+const apiPatience = 28 * time.Second
+
 // Handler is the API as it is configured. Its streams say how things stand, and
 // end.
 func (f *Function) Handler(ctx context.Context) (http.Handler, error) {
@@ -105,7 +108,7 @@ func (f *Function) Handler(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	server.Hub.Brief = true
+	server.Hub.Brief, server.Patience = true, apiPatience
 	return server.Handler(), nil
 }
 
@@ -123,7 +126,7 @@ const giveBack = 30 * time.Second
 // answers which of the messages failed; those come again soon. A job that is done,
 // or cannot be claimed for another reason, is not worked, and its message is done
 // with. A job that the deadline of ctx leaves no time for is given back with what is
-// finished of it, and its message comes again.
+// finished of it, and goes on by the message that follows.
 func (f *Function) Work(ctx context.Context, b Batch) Failed {
 	working := ctx
 	if deadline, ok := ctx.Deadline(); ok {
@@ -131,7 +134,7 @@ func (f *Function) Work(ctx context.Context, b Batch) Failed {
 		working, cancel = context.WithDeadline(ctx, deadline.Add(-giveBack))
 		defer cancel()
 	}
-	failed := f.app.WorkBatch(working, b)
+	failed := f.app.workBatch(working, b, f.queue)
 	if f.queue != nil {
 		f.queue.Return(ctx, b, failed)
 	}
@@ -208,10 +211,38 @@ func (f *Function) resend(ctx context.Context) (sent int, err error) {
 
 // WorkBatch works the jobs of a batch, and answers which messages failed.
 func (a *App) WorkBatch(ctx context.Context, e sqs.Event) sqs.Outcome {
+	return a.workBatch(ctx, e, nil)
+}
+
+// lookAgain is when a message follows one whose job has not ended: a worker that dies
+// has been missed by then for a lease.
+const lookAgain = time.Minute
+
+// goOn has a job that was given back, or has just ended, tried again at once.
+func goOn(ctx context.Context, q *sqs.Queue, m queue.Message) error {
+	if q == nil {
+		return errors.New("its time is over, and its job goes on at another try")
+	}
+	return q.Send(ctx, m)
+}
+
+// workBatch works the jobs of a batch. Where there is a queue, a message of a job that
+// has not ended sends the next one before it begins, so that a job goes on whoever
+// dies, and nobody has to look for it in the database meanwhile, which can sleep.
+func (a *App) workBatch(ctx context.Context, e sqs.Event, q *sqs.Queue) sqs.Outcome {
 	work := func(ctx context.Context, m queue.Message) error {
+		open, err := a.Store.System().JobOpen(ctx, m.Job)
+		if err != nil || !open {
+			return err
+		}
+		if q != nil {
+			if err := q.SendLater(ctx, m, lookAgain); err != nil {
+				a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "no message follows, the sweeper finds the job", slog.String("job", string(m.Job)), slog.Any("error", err))
+			}
+		}
 		ran, err := a.Runner.RunMessage(ctx, m)
 		if ran && err == nil && ctx.Err() != nil {
-			err = fmt.Errorf("its job goes on at another try: %w", ctx.Err())
+			return goOn(context.WithoutCancel(ctx), q, m)
 		}
 		return err
 	}

@@ -83,6 +83,12 @@ type Timekeeper interface {
 	TimeQuery() string
 }
 
+// Sleeper is an engine whose database sleeps while nobody asks, and takes a while to
+// wake.
+type Sleeper interface {
+	Sleeps()
+}
+
 // OneWriter is an engine that can write only one transaction at a time: writers
 // of one process then queue in the store, in order, instead of polling the
 // database's lock.

@@ -49,6 +49,17 @@ func (y *System) HeldJob(ctx context.Context, c Claimed) (job alex.Job, err erro
 	return job, err
 }
 
+const selectOpenJob = `SELECT count(*) > 0 FROM analysis_jobs WHERE id = $1 AND completed_at IS NULL`
+
+// JobOpen reports that a job has not ended, whoever works it.
+func (y *System) JobOpen(ctx context.Context, id alex.ID) (open bool, err error) {
+	if err := checkID(id); err != nil {
+		return false, err
+	}
+	err = y.read(ctx, func(q Querier) error { return q.QueryRowContext(ctx, selectOpenJob, id).Scan(&open) })
+	return open, err
+}
+
 const heartbeat = `UPDATE analysis_jobs SET lease_until = $3, run_after = $3
 	WHERE id = $1 AND attempt = $2 AND status = 'running' AND lease_until IS NOT NULL`
 

@@ -33,6 +33,8 @@ type Outcome struct {
 // Failure names a message that failed.
 type Failure struct {
 	ID string `json:"itemIdentifier"`
+
+	poison bool // its body cannot be read: it fails each time
 }
 
 // stopTime is what a message's work has to end in once its context has ended.
@@ -56,7 +58,8 @@ func Batch(ctx context.Context, e Event, do func(context.Context, queue.Message)
 		}
 		seen[r.ID] = true
 		if err := one(ctx, r, do); err != nil {
-			outcome.Failures = append(outcome.Failures, Failure{r.ID})
+			_, unreadable := decode(r.Body)
+			outcome.Failures = append(outcome.Failures, Failure{r.ID, unreadable != nil})
 			if tell != nil {
 				tell(r.ID, err)
 			}

@@ -80,7 +80,11 @@ func none(context.Context) (aws.Credentials, error) {
 // Send tries three times at most, as long as what fails may pass by itself. An
 // error is alex.CodeUnavailable where coming again later may help; it may have
 // been sent all the same.
-func (q *Queue) Send(ctx context.Context, m queue.Message) error {
+func (q *Queue) Send(ctx context.Context, m queue.Message) error { return q.SendLater(ctx, m, 0) }
+
+// SendLater is Send of a message that nobody sees before a while, in whole seconds, of
+// 15 minutes at most.
+func (q *Queue) SendLater(ctx context.Context, m queue.Message, after time.Duration) error {
 	text, err := encode(m)
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func (q *Queue) Send(ctx context.Context, m queue.Message) error {
 	defer cancel()
 	var last error
 	_, err = backoff.Retry(ctx, func() (struct{}, error) {
-		_, err := q.service.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.url, MessageBody: &text})
+		_, err := q.service.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.url, MessageBody: &text, DelaySeconds: int32(min(after, longestDelay) / time.Second)})
 		if last = q.failed(ctx, err); last != nil && !passing(last) {
 			return struct{}{}, backoff.Permanent(last)
 		}

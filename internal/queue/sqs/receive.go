@@ -23,6 +23,7 @@ const (
 	atOnce       = 10 // messages of a call, the most of SQS
 	inHand       = 30 // seconds that a message is hidden from others while it is handed over
 	longestDelay = 15 * time.Minute
+	outage       = 30 // times as long before a message whose work failed comes again
 
 	// patience is how long a message waits for a worker that has just been here:
 	// between two calls of Receive it looks for due rows.
@@ -150,9 +151,10 @@ func (q *Queue) hand(ctx context.Context, m types.Message) (taken bool) {
 	return false
 }
 
-// Return shows the messages of e that failed again soon, and not only after the
-// visibility timeout of the queue, which is as long as the longest job: a second
-// after the first time, and after twice as long each time.
+// Return shows the messages of e that failed again sooner than the visibility timeout
+// of the queue, which is longer than the longest job: one that cannot be read a second
+// after the first time, another after half a minute, which what it failed for may
+// take, and each after twice as long the next time.
 func (q *Queue) Return(ctx context.Context, e Event, o Outcome) {
 	for _, f := range o.Failures {
 		i := slices.IndexFunc(e.Records, func(r Record) bool { return r.ID == f.ID })
@@ -161,7 +163,11 @@ func (q *Queue) Return(ctx context.Context, e Event, o Outcome) {
 		}
 		r := e.Records[i]
 		m := types.Message{ReceiptHandle: &r.Receipt, Attributes: r.Attributes}
-		q.giveBack(ctx, m, delay(m))
+		after := delay(m)
+		if !f.poison {
+			after = min(outage*after, longestDelay)
+		}
+		q.giveBack(ctx, m, after)
 	}
 }
 

@@ -90,6 +90,12 @@ func claims(t *testing.T, b *bench) {
 	seen, err := b.System().HeldJob(b.ctx, c)
 	must(t, err)
 	same(t, "the job as another process sees it", seen, j)
+	for id, want := range map[alex.ID]bool{j.ID: true, "00000000-0000-4000-8000-000000000000": false} {
+		open, err := b.System().JobOpen(b.ctx, id)
+		if err != nil || open != want {
+			t.Errorf("JobOpen(%s) = %v, %v", id, open, err)
+		}
+	}
 	_, err = b.System().HeldJob(b.ctx, older)
 	wantCode(t, "the job as who lost it sees it", err, alex.CodeFenced)
 	_, err = b.System().HeldJob(b.ctx, store.Claimed{Job: "no id", Attempt: 2})

@@ -47,6 +47,7 @@ type Input struct {
 	MaxNumberOfMessages int
 	WaitTimeSeconds     int
 	VisibilityTimeout   *int
+	DelaySeconds        int
 	ReceiptHandle       string
 }
 
@@ -118,12 +119,14 @@ func (q *Queue) Dead() []string {
 }
 
 // Put sends a message of any body.
-func (q *Queue) Put(body string) (id string) {
+func (q *Queue) Put(body string) (id string) { return q.put(body, 0) }
+
+func (q *Queue) put(body string, delay time.Duration) (id string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.sent++
 	id = fmt.Sprintf("message-%d", q.sent)
-	q.ready = append(q.ready, &message{id: id, body: body, seen: q.Now()})
+	q.ready = append(q.ready, &message{id: id, body: body, seen: q.Now().Add(delay)})
 	q.tell()
 	return id
 }
@@ -166,7 +169,7 @@ func (q *Queue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GetQueueAttributes":
 		answer(w, map[string]any{"Attributes": map[string]string{"ApproximateNumberOfMessages": strconv.Itoa(q.Visible())}})
 	case "SendMessage":
-		answer(w, map[string]any{"MessageId": q.Put(in.MessageBody)})
+		answer(w, map[string]any{"MessageId": q.put(in.MessageBody, time.Duration(in.DelaySeconds)*time.Second)})
 	case "ReceiveMessage":
 		if in.MaxNumberOfMessages < 1 || in.MaxNumberOfMessages > 10 || in.WaitTimeSeconds > 20 {
 			refuse(w, http.StatusBadRequest, "InvalidParameterValue", nil)
