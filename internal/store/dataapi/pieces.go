@@ -24,8 +24,8 @@ import (
 // as JSON text, cut into pieces of bytes, which a cursor hands out: base64 makes
 // four bytes of three.
 const (
-	pieceBytes = 48_000
-	atATime    = 15
+	pieceBytes = 30_000
+	atATime    = 16
 )
 
 // reads reports a query whose rows come in pieces.
