@@ -80,7 +80,6 @@ func (c *conn) Begin() (driver.Tx, error) { return c.BeginTx(context.Background(
 func (t *transaction) Commit() error {
 	t.of.tx = nil
 	if t.gone != nil {
-		t.giveUp()
 		return t.gone
 	}
 	return t.of.to.try(t.ctx, false, func(ctx context.Context) error {
@@ -210,8 +209,9 @@ func (c *conn) begun(ctx context.Context, says bool) error {
 	return err
 }
 
-// execute makes the call. In a transaction that writes it is made once where it
-// may have been carried out, and ends the transaction.
+// execute makes the call. What only reads may be carried out twice, but not in a
+// transaction that writes, where a read can lock. Where the outcome is not known the
+// transaction is given up, and so it is where the service may have ended it.
 func (c *conn) execute(ctx context.Context, text string, list []types.SqlParameter, reads bool) (out *rdsdata.ExecuteStatementOutput, err error) {
 	in := &rdsdata.ExecuteStatementInput{
 		ResourceArn: &c.to.cluster, SecretArn: &c.to.secret, Database: &c.to.database,
@@ -222,7 +222,7 @@ func (c *conn) execute(ctx context.Context, text string, list []types.SqlParamet
 		if c.tx.gone != nil {
 			return nil, c.tx.gone
 		}
-		in.TransactionId, safe = &c.tx.id, c.tx.readOnly
+		in.TransactionId, safe = &c.tx.id, reads && c.tx.readOnly
 	}
 	err = c.to.try(ctx, safe, func(ctx context.Context) error {
 		out, err = c.to.service.ExecuteStatement(ctx, in)
@@ -230,11 +230,9 @@ func (c *conn) execute(ctx context.Context, text string, list []types.SqlParamet
 	})
 	if f, ok := errors.AsType[*Error](err); ok && c.tx != nil {
 		switch f.kind {
-		case unknown:
+		case unknown, lost, tooLarge:
+			c.tx.gone = f
 			c.tx.giveUp()
-			c.tx.gone = f
-		case lost, tooLarge:
-			c.tx.gone = f
 		}
 	}
 	return out, err

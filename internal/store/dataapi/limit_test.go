@@ -1,7 +1,7 @@
 package dataapi_test
 
 import (
-	"errors"
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -27,25 +27,30 @@ func TestLargeAnswers(t *testing.T) {
 	} {
 		query := fmt.Sprintf(`SELECT n, repeat('é', %d / 2), n::text AS n, '%s' FROM generate_series(1, %d) AS s (n) ORDER BY s.n DESC`, c.size, c.name, c.rows)
 		for range 2 { // the second time it is known
-			rows, err := db.QueryContext(t.Context(), query)
-			if err != nil {
-				t.Fatalf("%s: %v", c.name, err)
-			}
-			n := c.rows
-			for ; rows.Next(); n-- {
-				var number int
-				var text, figures, name string
-				if err := rows.Scan(&number, &text, &figures, &name); err != nil {
-					t.Fatal(err)
-				}
-				if number != n || text != strings.Repeat("é", c.size/2) || figures != fmt.Sprint(n) || name != c.name {
-					t.Fatalf("%s: row %d is number %d with %d bytes", c.name, n, number, len(text))
-				}
-			}
-			if err := errors.Join(rows.Err(), rows.Close()); err != nil || n != 0 {
-				t.Errorf("%s: %d rows are missing: %v", c.name, n, err)
-			}
+			wantRows(t, db, query, c.name, c.rows, c.size)
 		}
+	}
+}
+
+func wantRows(t *testing.T, db *sql.DB, query, want string, n, size int) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatalf("%s: %v", want, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for ; rows.Next(); n-- {
+		var number int
+		var text, figures, name string
+		if err := rows.Scan(&number, &text, &figures, &name); err != nil {
+			t.Fatal(err)
+		}
+		if number != n || text != strings.Repeat("é", size/2) || figures != fmt.Sprint(n) || name != want {
+			t.Fatalf("%s: row %d is number %d with %d bytes", want, n, number, len(text))
+		}
+	}
+	if err := rows.Err(); err != nil || n != 0 {
+		t.Errorf("%s: %d rows are missing: %v", want, n, err)
 	}
 }
 

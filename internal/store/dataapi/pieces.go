@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata/types"
 
 	"alex/internal/store"
@@ -100,7 +99,7 @@ func (c *conn) open(ctx context.Context, query string, args []driver.NamedValue)
 	_, err = c.execute(ctx, "DECLARE "+name+` NO SCROLL CURSOR FOR
 		SELECT n, i, length(j), substr(j, i * `+strconv.Itoa(pieceBytes)+` + 1, `+strconv.Itoa(pieceBytes)+`)
 		FROM (SELECT row_number() OVER () AS n, convert_to(row_to_json(q)::text, 'UTF8') AS j FROM (`+text+`) AS q OFFSET 0) AS r,
-		LATERAL generate_series(0, (length(j) - 1) / `+strconv.Itoa(pieceBytes)+`) AS i`, list, true)
+		LATERAL generate_series(0, (length(j) - 1) / `+strconv.Itoa(pieceBytes)+`) AS i`, list, false)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +185,10 @@ func (r *pieceRows) more() error {
 	if r.ended {
 		return io.EOF
 	}
-	out, err := r.conn.fetch(r.ctx, r.name)
+	if r.conn.tx == nil {
+		return driver.ErrBadConn
+	}
+	out, err := r.conn.execute(r.ctx, "FETCH "+strconv.Itoa(atATime)+" FROM "+r.name, nil, false)
 	if err != nil {
 		return err
 	}
@@ -195,20 +197,6 @@ func (r *pieceRows) more() error {
 		return io.EOF
 	}
 	return nil
-}
-
-func (c *conn) fetch(ctx context.Context, name string) (*rdsdata.ExecuteStatementOutput, error) {
-	if c.tx == nil {
-		return nil, driver.ErrBadConn
-	}
-	again := c.tx.readOnly
-	c.tx.readOnly = false
-	defer func() {
-		if c.tx != nil {
-			c.tx.readOnly = again
-		}
-	}()
-	return c.execute(ctx, "FETCH "+strconv.Itoa(atATime)+" FROM "+name, nil, false)
 }
 
 // cells reads a row's JSON, whose members stand in the order of the columns; two
