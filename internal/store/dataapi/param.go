@@ -111,8 +111,8 @@ func escapedSize(text string) (n int) {
 // cut is a text in pieces that take at most so much of a request.
 func cut(text string, most int) (pieces []string) {
 	for text != "" {
-		end := min(len(text), most/6)
-		for end < len(text) && !utf8.RuneStart(text[end]) {
+		end := min(len(text), max(most/6, utf8.UTFMax))
+		for back := 0; end < len(text) && !utf8.RuneStart(text[end]) && back < utf8.UTFMax-1; back++ {
 			end--
 		}
 		pieces, text = append(pieces, text[:end]), text[end:]
