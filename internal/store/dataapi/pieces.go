@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,8 +19,8 @@ import (
 // The service answers at most 64 KiB in a row and 1 MiB at once ("Limitations
 // for the Amazon RDS Data API" in the Aurora User Guide, for every version), and
 // its transaction ends where more would come. So a row that may be larger is read
-// as JSON text, cut into pieces of bytes, which a cursor hands out: base64 makes
-// four bytes of three.
+// as the text of the whole row, cut into pieces of bytes, which a cursor hands out.
+// Written in hexadecimal, as the database writes bytes, a piece is still a row.
 const (
 	pieceBytes = 30_000
 	atATime    = 16
@@ -98,7 +97,7 @@ func (c *conn) open(ctx context.Context, query string, args []driver.NamedValue)
 	name := "alex_rows_" + strconv.Itoa(c.tx.cursors)
 	_, err = c.execute(ctx, "DECLARE "+name+` NO SCROLL CURSOR FOR
 		SELECT n, i, length(j), substr(j, i * `+strconv.Itoa(pieceBytes)+` + 1, `+strconv.Itoa(pieceBytes)+`)
-		FROM (SELECT row_number() OVER () AS n, convert_to(row_to_json(q)::text, 'UTF8') AS j FROM (`+text+`) AS q OFFSET 0) AS r,
+		FROM (SELECT row_number() OVER () AS n, convert_to(q::text, 'UTF8') AS j FROM (`+text+`) AS q OFFSET 0) AS r,
 		LATERAL generate_series(0, (length(j) - 1) / `+strconv.Itoa(pieceBytes)+`) AS i`, list, false)
 	if err != nil {
 		return nil, err
@@ -139,7 +138,7 @@ func (r *pieceRows) Next(dest []driver.Value) error {
 	return cells(text, r.columns, dest)
 }
 
-// text is the JSON of the next row. Its pieces have to come in their order.
+// text is that of the next row. Its pieces have to come in their order.
 func (r *pieceRows) text() ([]byte, error) {
 	r.row++
 	var text []byte
@@ -199,53 +198,82 @@ func (r *pieceRows) more() error {
 	return nil
 }
 
-// cells reads a row's JSON, whose members stand in the order of the columns; two
-// may have one name.
+// cells reads a row as PostgreSQL writes one: (a,"b ""c""",,"") has NULL in its third
+// place. What stands in a cell is what a connection would answer as text.
 func cells(text []byte, columns []column, dest []driver.Value) error {
-	in := json.NewDecoder(bytes.NewReader(text))
-	if _, err := in.Token(); err != nil {
-		return err
+	if len(text) < 2 || text[0] != '(' || text[len(text)-1] != ')' {
+		return errRow
 	}
+	rest := text[1 : len(text)-1]
 	for i, c := range columns {
-		if _, err := in.Token(); err != nil { // its name
-			return err
+		if i > 0 {
+			if len(rest) == 0 || rest[0] != ',' {
+				return errRow
+			}
+			rest = rest[1:]
 		}
-		var cell json.RawMessage
-		if err := in.Decode(&cell); err != nil {
-			return err
+		var cell []byte
+		var null bool
+		if cell, rest, null = firstCell(rest); null {
+			dest[i] = nil
+			continue
 		}
-		value, err := cellOf(cell, c)
+		value, err := cellOf(string(cell), c)
 		if err != nil {
 			return fmt.Errorf("column %s: %w", c.name, err)
 		}
 		dest[i] = value
 	}
+	if len(rest) > 0 {
+		return errRow
+	}
 	return nil
 }
 
-func cellOf(cell json.RawMessage, c column) (driver.Value, error) {
+var errRow = errors.New("a row that came in pieces cannot be read")
+
+// firstCell is what a row begins with, up to its comma or its end.
+func firstCell(row []byte) (cell, rest []byte, null bool) {
+	if len(row) == 0 || row[0] == ',' {
+		return nil, row, true
+	}
+	if row[0] != '"' {
+		end := bytes.IndexByte(row, ',')
+		if end < 0 {
+			end = len(row)
+		}
+		return row[:end], row[end:], false
+	}
+	cell = make([]byte, 0, min(len(row), 1<<10))
+	for at := 1; at < len(row); at++ {
+		switch b := row[at]; {
+		case b == '"' && (at+1 == len(row) || row[at+1] != '"'):
+			return cell, row[at+1:], false
+		case b == '"', b == '\\':
+			at++
+			if at == len(row) {
+				return cell, nil, false
+			}
+			cell = append(cell, row[at])
+		default:
+			cell = append(cell, b)
+		}
+	}
+	return cell, nil, false
+}
+
+// cellOf is a cell by the type of its column.
+func cellOf(text string, c column) (driver.Value, error) {
 	switch {
-	case string(cell) == "null": // no column of Alex holds JSON's own null
-		return nil, nil //nolint:nilnil // NULL is spelled so in database/sql
-	case c.kind == "jsonb" || c.kind == "json":
-		return string(cell), nil
-	case strings.HasPrefix(c.kind, "int") || c.kind == "oid":
-		return strconv.ParseInt(string(cell), 10, 64)
+	case c.kind == "int2", c.kind == "int4", c.kind == "int8", c.kind == "oid":
+		return strconv.ParseInt(text, 10, 64)
 	case c.kind == "bool":
-		return strconv.ParseBool(string(cell))
-	case c.kind == "float4" || c.kind == "float8":
-		return strconv.ParseFloat(strings.Trim(string(cell), `"`), 64)
-	case strings.HasPrefix(c.kind, "_"):
-		return nil, errors.New("an array is not read in pieces")
-	case cell[0] != '"': // a number
-		return string(cell), nil
-	}
-	var text string
-	if err := json.Unmarshal(cell, &text); err != nil {
-		return nil, err
-	}
-	if c.kind == "bytea" {
+		return strconv.ParseBool(text)
+	case c.kind == "float4", c.kind == "float8":
+		return strconv.ParseFloat(text, 64)
+	case c.kind == "bytea":
 		return hex.DecodeString(strings.TrimPrefix(text, `\x`))
+	default:
+		return textOf(text, c)
 	}
-	return textOf(text, c)
 }
