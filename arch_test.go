@@ -95,6 +95,8 @@ func importTable() map[string][]string {
 		"internal/lambda/lambdatest": {},
 		// It stands in for the services of AWS that an operator uses.
 		"internal/cloud/cloudtest": {},
+		// It stands in for the RDS Data API in tests, over PostgreSQL.
+		"internal/store/dataapi/dataapitest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
 		// It starts a PostgreSQL server for tests and knows nothing of rows.
@@ -125,6 +127,8 @@ func adapterRows() map[string][]string {
 			rows[path.Join(port, name)] = []string{port}
 		}
 	}
+	// It is PostgreSQL behind another door: the same dialect, migrations and guards.
+	rows["internal/store/dataapi"] = append(rows["internal/store/dataapi"], "internal/store/postgres")
 	// Services of AWS fail alike.
 	rows["internal/knowledge/awsfault"] = []string{"internal/knowledge"}
 	for _, name := range []string{"sagemaker", "bedrock", "s3vectors"} {

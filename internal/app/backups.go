@@ -186,7 +186,7 @@ func (b *Backups) clearLeft() error {
 // killed have tried a backup: all where the folder is of a database that this
 // process has locked, otherwise those so old that nobody is at them.
 func clearRehearsals(cfg config.Config, now time.Time) error {
-	if cfg.BackupDir != "" || isPostgres(cfg) {
+	if cfg.BackupDir != "" || !isFile(cfg) {
 		now = now.Add(-staleScraps)
 	}
 	return clearScraps(backupDir(cfg), now, rehearsalPattern)

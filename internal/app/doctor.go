@@ -52,6 +52,9 @@ func NewDoctor(cfg config.Config) Doctor {
 // answerTime is how long a party may take to answer.
 const answerTime = 5 * time.Second
 
+// resumeTime is how long a paused cluster may take to wake up.
+const resumeTime = time.Minute
+
 // Examine runs every check that the configuration calls for.
 func (d Doctor) Examine(ctx context.Context) []Finding {
 	findings := []Finding{fine("configuration", "every setting can be read"), d.dataFolder(), d.space()}

@@ -47,13 +47,17 @@ func (d Doctor) database(ctx context.Context) (findings []Finding, mark string) 
 
 // look opens the database without changing anything.
 func (d Doctor) look(ctx context.Context) (*store.Store, error) {
-	if !isPostgres(d.Config) {
+	if isFile(d.Config) {
 		if d.Config.DatabaseURL != "" {
 			return openStore(ctx, d.Config, d.Config.DatabaseURL) // refuses it
 		}
 		return sqlite.Look(ctx, d.databasePath())
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	wait := answerTime
+	if isDataAPI(d.Config) {
+		wait = resumeTime
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	return openStore(ctx, d.Config, owner(d.Config))
 }
@@ -156,6 +160,9 @@ func (d Doctor) secondFactors(ctx context.Context, name string, s *store.Store) 
 // logins looks at who migrates and who serves; SQLite has neither.
 func (d Doctor) logins(ctx context.Context) []Finding {
 	const name = "logins"
+	if isDataAPI(d.Config) {
+		return []Finding{warning(name, "over the Data API one login migrates and serves, and Alex does not know who else is there: end every server, worker and function before alex restore and alex reset")}
+	}
 	if !isPostgres(d.Config) {
 		return nil
 	}

@@ -97,5 +97,5 @@ func (d Doctor) accountKey() Finding {
 // empty reports that nothing was ever kept here.
 func (d Doctor) empty() bool {
 	_, err := os.Stat(d.databasePath())
-	return errors.Is(err, fs.ErrNotExist) && !isPostgres(d.Config)
+	return errors.Is(err, fs.ErrNotExist) && isFile(d.Config)
 }

@@ -33,14 +33,7 @@ type Function struct {
 // database, which has to be up to date: functions do not migrate it. Metrics are
 // written to the log that CloudWatch keeps of the function.
 func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger, metrics io.Writer) (*Function, error) {
-	db, err := OpenDatabase(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	if err := db.begun(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	a, err := over(ctx, cfg, log, db.store)
+	a, err := openMigrated(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}

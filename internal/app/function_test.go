@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"alex"
+	"alex/internal/config"
 	"alex/internal/job"
 	"alex/internal/queue/sqs"
 	"alex/internal/queue/sqs/sqstest"
@@ -29,12 +31,25 @@ func functionAt(t *testing.T, role string, service *sqstest.Queue, environ ...st
 	t.Cleanup(server.Close)
 	metrics := &bytes.Buffer{}
 	cfg := settings(t, append([]string{"ALEX_ROLE=" + role, "ALEX_QUEUE_URL=" + server.URL + sqstest.Path}, environ...)...)
+	migrated(t, cfg)
 	f, err := OpenFunction(t.Context(), cfg, slog.New(slog.NewJSONHandler(t.Output(), nil)), metrics)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.Close() })
 	return f, metrics
+}
+
+// migrated makes the database of the settings.
+func migrated(t *testing.T, cfg config.Config) {
+	t.Helper()
+	db, err := OpenDatabase(t.Context(), cfg)
+	if err == nil {
+		_, err = db.Seed(t.Context())
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (f *Function) jobOf(t *testing.T, person alex.PersonID) alex.Job {

@@ -21,7 +21,8 @@ var errLocked = errors.New("another process holds the lock")
 
 // hold takes the database for a server, or alone for a command that replaces what
 // is in it. Where it is SQLite, one has it: two servers on one file would each
-// believe to be alone. Servers share a PostgreSQL. The system lets go of the lock
+// believe to be alone. Servers share a PostgreSQL. Over the Data API there is no
+// connection that could say who is there: nothing is held. The system lets go of the lock
 // when the process ends, however it ends. Other commands need no lock.
 func hold(ctx context.Context, cfg config.Config, alone bool) (release func() error, err error) {
 	if isPostgres(cfg) {

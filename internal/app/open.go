@@ -11,8 +11,10 @@ import (
 
 	"alex"
 	"alex/internal/config"
+	models "alex/internal/llm/bedrock"
 	"alex/internal/seed"
 	"alex/internal/store"
+	"alex/internal/store/dataapi"
 	"alex/internal/store/postgres"
 	"alex/internal/store/sqlite"
 )
@@ -38,6 +40,21 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
+}
+
+// openMigrated builds the program over the configured database, which alex migrate
+// and alex seed have brought up to date: it changes nothing there, and asks once
+// whether that is so. It is for functions, which start often and beside others.
+// Nothing wakes its workers. The refusal is alex.CodeConflict.
+func openMigrated(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	s, err := openStore(ctx, cfg, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.UpToDate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return over(ctx, cfg, log, s)
 }
 
 // over builds the program over an open database, which it then owns, but for what
@@ -121,10 +138,29 @@ func isPostgres(cfg config.Config) bool {
 	return strings.HasPrefix(cfg.DatabaseURL.Reveal(), "postgres")
 }
 
+// isDataAPI reports a cluster of Aurora that is reached over Amazon's RDS Data API,
+// where one login migrates and serves, and no connection says who is there.
+func isDataAPI(cfg config.Config) bool {
+	return strings.HasPrefix(cfg.DatabaseURL.Reveal(), "rdsdata:")
+}
+
+// isFile reports SQLite in the data folder.
+func isFile(cfg config.Config) bool { return !isPostgres(cfg) && !isDataAPI(cfg) }
+
 // openStore opens a database by its URL; without one, SQLite in the data
 // folder, which it makes if it is missing.
 func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*store.Store, error) {
 	switch {
+	case isDataAPI(cfg):
+		settings, err := models.Default(ctx, "") // the region is the cluster's
+		if err != nil {
+			return nil, err
+		}
+		s, err := dataapi.Open(ctx, url.Reveal(), dataapi.Options{AWS: settings})
+		if err != nil {
+			return nil, cannotReach(cfg, url, err)
+		}
+		return s, nil
 	case isPostgres(cfg):
 		s, err := postgres.Open(ctx, url.Reveal())
 		if err != nil {
@@ -132,7 +168,7 @@ func openStore(ctx context.Context, cfg config.Config, url config.Secret) (*stor
 		}
 		return s, nil
 	case url != "":
-		return nil, alex.Invalid("ALEX_DATABASE_URL", "this version keeps its rows in SQLite or in PostgreSQL")
+		return nil, alex.Invalid("ALEX_DATABASE_URL", "is neither postgres://… nor rdsdata://…")
 	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, cannotKeep(cfg.Data, err)

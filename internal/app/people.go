@@ -49,7 +49,7 @@ type People struct {
 
 // OpenPeople opens the configured database, which has to be there.
 func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
-	if !isPostgres(cfg) {
+	if isFile(cfg) {
 		if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); errors.Is(err, fs.ErrNotExist) {
 			return People{}, alex.Errorf(alex.CodeUnavailable, "there is no database in %s yet: alex serve makes it, or alex migrate", cfg.Data)
 		}
@@ -72,6 +72,9 @@ func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
 // fits refuses a database that is empty or of another release. On PostgreSQL
 // the login that serves cannot read the version.
 func (p People) fits(ctx context.Context) error {
+	if isDataAPI(p.cfg) { // where each table that is looked at is a call
+		return p.store.UpToDate(ctx)
+	}
 	there, err := p.store.Inhabited(ctx)
 	switch {
 	case err != nil:

@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Addr        string `env:"ALEX_ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on; port 0 picks a free one" used:"serve"`
 	Data        string `env:"ALEX_DATA" envDefault:"./data" doc:"folder for the database and for keys" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, ingest, research, doctor"`
-	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://… or rdsdata://…. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, ingest, research, doctor"`
+	DatabaseURL Secret `env:"ALEX_DATABASE_URL" doc:"empty is SQLite in ALEX_DATA; else postgres://…, or rdsdata://DATABASE?cluster=CLUSTER_ARN&secret=SECRET_ARN for a cluster of Aurora over the RDS Data API. PostgreSQL outside this machine and its own network wants sslmode=verify-full in it; require and verify-ca are taken with a warning of alex doctor" used:"serve, worker, migrate, seed, reset, verify, backup, restore, user, key, ingest, research, doctor"`
 	MigrateURL  Secret `env:"ALEX_MIGRATE_URL" doc:"the owner's database URL for migrations, of the same form; empty is ALEX_DATABASE_URL" used:"serve, worker, migrate, seed, reset, verify, backup, restore, ingest, research"`
 	PublicURL   string `env:"ALEX_PUBLIC_URL" doc:"where people reach Alex, as scheme and host; empty is the address it listens on" used:"serve"`
 

@@ -51,7 +51,7 @@ func TestLoadIgnoresTheProcess(t *testing.T) {
 func settings() []string {
 	return []string{
 		"ALEX_ADDR=:0", "ALEX_DATA=/var/lib/alex", "ALEX_DATABASE_URL=postgres://alex:hush-1@db/alex",
-		"ALEX_MIGRATE_URL=rdsdata://hush-2", "ALEX_PUBLIC_URL=https://alex.example.org",
+		"ALEX_MIGRATE_URL=postgres://hush-2", "ALEX_PUBLIC_URL=https://alex.example.org",
 		"ALEX_MODEL=bedrock:some.model-v1:0", "ALEX_MODEL_PLANNER=bedrock", "ALEX_MODEL_TAGGER=anthropic:t", "ALEX_MODEL_REPORTER=openai:r",
 		"ALEX_MODEL_CHARTER=offline", "ALEX_MODEL_RETIREMENT=openai:s", "ALEX_MODEL_ASK=openai:a", "ALEX_MODEL_JUDGE=anthropic:j",
 		"ANTHROPIC_API_KEY=hush-8", "ANTHROPIC_BASE_URL=https://a.example.org", "OPENAI_API_KEY=hush-9", "OPENAI_BASE_URL=http://localhost:11434/v1",
@@ -78,7 +78,7 @@ func TestLoadEverything(t *testing.T) {
 	}
 	want := config.Config{
 		Addr: ":0", Data: "/var/lib/alex", DatabaseURL: "postgres://alex:hush-1@db/alex",
-		MigrateURL: "rdsdata://hush-2", PublicURL: "https://alex.example.org",
+		MigrateURL: "postgres://hush-2", PublicURL: "https://alex.example.org",
 		Model: "bedrock:some.model-v1:0", ModelPlanner: "bedrock", ModelTagger: "anthropic:t", ModelReporter: "openai:r",
 		ModelCharter: "offline", ModelRetirement: "openai:s", ModelAsk: "openai:a", ModelJudge: "anthropic:j",
 		AnthropicAPIKey: "hush-8", AnthropicBaseURL: "https://a.example.org", OpenAIAPIKey: "hush-9", OpenAIBaseURL: "http://localhost:11434/v1",

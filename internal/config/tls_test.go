@@ -28,7 +28,6 @@ func TestPostgresIsReachedByTLS(t *testing.T) {
 		"postgres://u:c4n4ry@db,db.example.org/alex": true, "postgres://u:c4n4ry@db.example.org,db/alex": true,
 		"postgres://u:c4n4ry@localhost/alex?host=db.example.org": true, "postgres://u:c4n4ry@localhost/alex?host=/run/postgresql,db.example.org": true,
 		"postgres://u:c4n4ry@localhost/alex?host=db&host=db.example.org": true, "postgres://u:c4n4ry@x.abc.us-east-1.rds.amazonaws.com/alex": true,
-		"rdsdata://c4n4ry.example.org/alex": false,
 	} {
 		for mode, want := range modes {
 			for _, name := range []string{"ALEX_DATABASE_URL", "ALEX_MIGRATE_URL"} {

@@ -28,6 +28,7 @@ func (c Config) validate() error {
 	p.address("ALEX_ADDR", c.Addr)
 	p.database("ALEX_DATABASE_URL", c.DatabaseURL)
 	p.database("ALEX_MIGRATE_URL", c.MigrateURL)
+	p.oneLogin(c)
 	p.origin("ALEX_PUBLIC_URL", c.PublicURL)
 	p.models(c)
 	for _, origin := range c.AllowedOrigins {
@@ -115,6 +116,9 @@ func (p *problems) database(name string, value Secret) {
 	if err != nil || u.Host == "" || !slices.Contains([]string{"postgres", "postgresql", "rdsdata"}, u.Scheme) {
 		p.Addf(name, "is not a database URL (postgres://… or rdsdata://…)")
 		return
+	}
+	if u.Scheme == "rdsdata" && !dataAPI.MatchString(value.Reveal()) {
+		p.Addf(name, "is not rdsdata://DATABASE?cluster=CLUSTER_ARN&secret=SECRET_ARN, with the ARN of a cluster of RDS and that of its secret")
 	}
 	if far(u) && !holds(u, verified, "verify-ca", "require") {
 		p.Addf(name, "would reach PostgreSQL outside this machine and its own network without TLS: write ?sslmode=verify-full at its end, and &sslrootcert=FILE where the server's certificate is of a private authority")

@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"alex/internal/lambda/lambdatest"
+	"alex/internal/store/dataapi/dataapitest"
+	"alex/internal/store/postgres/postgrestest"
 )
 
 // cloud is Alex as functions of AWS, each in processes of its own, around
@@ -24,6 +26,7 @@ type cloud struct {
 	functions map[string]*lambdatest.Function // by role
 	lambda    *lambdatest.Service
 	queue     messages
+	database  *dataapitest.Service
 	url       string // of the HTTP API, as CloudFront asks it
 	direct    string // past CloudFront
 }
@@ -37,20 +40,32 @@ const (
 	viewer       = "198.51.100.7:46532"
 )
 
-// deployed are the functions over one database, which environ names. Nothing runs
-// yet: Lambda begins an instance with its first event.
-func deployed(t testing.TB, environ ...string) *cloud {
+const (
+	clusterARN = "arn:aws:rds:eu-central-1:123456789012:cluster:alex-drill"
+	secretARN  = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!cluster-0a1b-AbCdEf"
+)
+
+// deployed are the functions over a database that is reached over the Data API, and
+// that `alex seed` has made. Nothing runs yet: Lambda begins an instance with its
+// first event.
+func deployed(t testing.TB) *cloud {
 	t.Helper()
 	c := &cloud{t: t, functions: map[string]*lambdatest.Function{}, lambda: &lambdatest.Service{Functions: map[string]*lambdatest.Function{}}}
 	c.queue = newMessages(t)
-	lambda := httptest.NewServer(c.lambda)
+	c.database = &dataapitest.Service{Cluster: clusterARN, Databases: map[string]string{"alex": postgrestest.Start(t, postgrestest.Options{}).Empty(t)}}
+	lambda, database := httptest.NewServer(c.lambda), httptest.NewServer(c.database)
 	path := bootstrap(t)
-	all := append([]string{
-		"HOME=" + t.TempDir(), "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
+	all := []string{
+		"HOME=" + t.TempDir(), "AWS_ENDPOINT_URL_RDS_DATA=" + database.URL, "ALEX_DATABASE_URL=rdsdata://alex?cluster=" + clusterARN + "&secret=" + secretARN, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
 		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queue.url, "ALEX_SPECIALISTS=lambda:" + prefix,
 		"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_ORIGIN_SECRET=" + originSecret, "ALEX_RATE_LIMIT=0",
 		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
-	}, environ...)
+	}
+	seed := exec.CommandContext(t.Context(), path, "seed")
+	seed.Env = all
+	if text, err := seed.CombinedOutput(); err != nil {
+		t.Fatalf("alex seed: %v: %s", err, text)
+	}
 	for _, role := range roles {
 		f := &lambdatest.Function{Begin: func(runtime string) *exec.Cmd {
 			cmd := exec.CommandContext(context.WithoutCancel(t.Context()), path)
@@ -77,6 +92,8 @@ func deployed(t testing.TB, environ ...string) *cloud {
 		front.Close()
 		direct.Close()
 		lambda.Close()
+		database.Close()
+		c.database.Close()
 	})
 	return c
 }
@@ -170,7 +187,7 @@ func ended(t testing.TB, p *person, job string, between func()) looked {
 // is read back. All of it is one trace, and nobody gets in past CloudFront.
 func TestAnalysisAcrossFunctions(t *testing.T) {
 	t.Parallel()
-	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	c := deployed(t)
 	stranger := &person{url: c.direct, client: browser()}
 	if a := stranger.send(t.Context(), "GET", "/api/health", ""); a.status != http.StatusForbidden || !strings.Contains(string(a.body), "foreign_origin") {
 		t.Errorf("past CloudFront: %v", a)
@@ -214,7 +231,7 @@ func TestAnalysisAcrossFunctions(t *testing.T) {
 // finished is found again, and the job is done once.
 func TestKilledPlannerFunction(t *testing.T) {
 	t.Parallel()
-	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	c := deployed(t)
 	p := visitor(t, c.url, browser())
 	held := make(chan struct{})
 	var once sync.Once
@@ -246,7 +263,7 @@ func TestKilledPlannerFunction(t *testing.T) {
 // queue once it can, the job is done.
 func TestPoisonAcrossFunctions(t *testing.T) {
 	t.Parallel()
-	c := deployed(t, "ALEX_DATA="+t.TempDir())
+	c := deployed(t)
 	p := visitor(t, c.url, browser())
 	planner := c.functions["planner"]
 	begin := planner.Begin

@@ -114,7 +114,7 @@ func (p *Personal) AccountsPage(ctx context.Context, page Page) (list List[alex.
 		return list, alex.Invalid("cursor", "is not a cursor of accounts")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanNumbered, selectAccountsPage, p.person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanNumbered, selectAccountsPage, p.person, from.Number, alex.ID(from.Text), limit+1)
 		numbered := paged(rows, limit, func(n numberedAccount) mark { return mark{n.ordinal, string(n.account.ID)} })
 		list = List[alex.Account]{Items: make([]alex.Account, len(numbered.Items)), Next: numbered.Next}
 		for i, n := range numbered.Items {

@@ -192,7 +192,7 @@ func (p *Personal) Activity(ctx context.Context, page Page) (list List[alex.Audi
 		return list, alex.Invalid("cursor", "is not a cursor of activity")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanAudit, selectActivity, p.person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanAudit, selectActivity, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, markOfAudit)
 		return err
 	})
@@ -226,7 +226,7 @@ func (y *System) Audit(ctx context.Context, f AuditFilter, page Page) (list List
 		return list, alex.Invalid("cursor", "is not a cursor of the log")
 	}
 	err = y.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanAudit, selectAudit, f.Act, f.Act, f.Person, f.Person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanAudit, selectAudit, f.Act, f.Act, f.Person, f.Person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, markOfAudit)
 		return err
 	})

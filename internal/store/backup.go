@@ -154,7 +154,7 @@ func (b *backupWriter) table(ctx context.Context, q Querier, t Table) error {
 	if err := b.put(backupTable{t.Name, columns}); err != nil {
 		return err
 	}
-	rows, err := q.QueryContext(ctx, selectEverything(t))
+	rows, err := q.QueryContext(withPlenty(ctx), selectEverything(t))
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ const selectJobParts = `SELECT p.kind, p.body FROM job_parts p JOIN analysis_job
 
 func (p *Personal) exportJob(ctx context.Context, j alex.Job) (exportedJob, error) {
 	e := exportedJob{Job: j, Parts: map[string]json.RawMessage{}}
-	err := p.read(ctx, func(q Querier) error {
+	err := p.view(ctx, func(q Querier) error {
 		err := q.QueryRowContext(ctx, selectJobData, j.ID, p.person).Scan(JSON{&e.Request}, JSON{&e.Result})
 		if errors.Is(err, sql.ErrNoRows) {
 			return alex.ErrForbidden

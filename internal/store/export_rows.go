@@ -67,7 +67,7 @@ func (p *Personal) projections(ctx context.Context, page Page) (List[projection]
 		return all(ctx, q, func(rows *sql.Rows) (r projection, err error) {
 			return r, rows.Scan(&r.ID, &r.EstimatedIncome, &r.Summary, &r.Detail, JSON{&r.Chart}, &r.SuccessRate,
 				opt(&r.Assumptions), opt(&r.Seed), JSON{&r.Projection}, instant{&r.CreatedAt})
-		}, selectProjections, p.person, from.Number, from.Text, limit)
+		}, selectProjections, p.person, from.Number, alex.ID(from.Text), limit)
 	}, func(r projection) mark { return mark{r.CreatedAt.UnixMicro(), string(r.ID)} })
 }
 
@@ -88,7 +88,7 @@ func (p *Personal) signIns(ctx context.Context, page Page) (List[signIn], error)
 	return exportPage(ctx, p, page, newest(), func(q Querier, from mark, limit int) ([]signIn, error) {
 		return all(ctx, q, func(rows *sql.Rows) (s signIn, err error) {
 			return s, rows.Scan(&s.ID, &s.UserAgent, instant{&s.CreatedAt}, instant{&s.RotatedAt}, instant{&s.ExpiresAt})
-		}, selectSignIns, p.person, from.Number, from.Text, limit)
+		}, selectSignIns, p.person, from.Number, alex.ID(from.Text), limit)
 	}, func(s signIn) mark { return mark{s.CreatedAt.UnixMicro(), string(s.ID)} })
 }
 
@@ -162,7 +162,7 @@ const (
 // ownDocuments are those that the person brought.
 func (p *Personal) ownDocuments(ctx context.Context, page Page) (List[alex.Document], error) {
 	return exportPage(ctx, p, page, newest(), func(q Querier, from mark, limit int) ([]alex.Document, error) {
-		return all(ctx, q, scanDocument, selectOwnDocuments, p.person, from.Number, from.Text, limit)
+		return all(ctx, q, scanDocument, selectOwnDocuments, p.person, from.Number, alex.ID(from.Text), limit)
 	}, func(d alex.Document) mark { return mark{d.AddedAt.UnixMicro(), string(d.ID)} })
 }
 

@@ -32,7 +32,7 @@ func (p *Personal) Grants(ctx context.Context, page Page) (list List[alex.Grant]
 		return list, alex.Invalid("cursor", "is not a cursor of grants")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanGrant, selectGrants, p.person, p.store.micros(), from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanGrant, selectGrants, p.person, p.store.micros(), from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(g alex.Grant) mark { return mark{g.CreatedAt.UnixMicro(), string(g.ID)} })
 		return err
 	})

@@ -124,7 +124,7 @@ func loadImport(ctx context.Context, q Querier, person alex.PersonID, id alex.ID
 // whatever became of it since. What the page showed is null where none was
 // given, and of imports before the newest 20 that were applied.
 func (p *Personal) Preview(ctx context.Context, id alex.ID) (saved Import, preview Preview, err error) {
-	err = p.read(ctx, func(q Querier) error {
+	err = p.view(ctx, func(q Querier) error {
 		if saved, err = loadImport(ctx, q, p.person, id); err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func (p *Personal) Imports(ctx context.Context, page Page) (list List[Import], e
 	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, func(rows *sql.Rows) (Import, error) { return scanImport(rows) },
-			selectImportsPage, p.person, from.Number, from.Text, limit+1)
+			selectImportsPage, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(i Import) mark { return mark{i.CreatedAt.UnixMicro(), string(i.ID)} })
 		return err
 	})

@@ -135,7 +135,7 @@ const (
 		ON CONFLICT (person_hash) DO UPDATE SET departed_at = excluded.departed_at,
 		closed_at = coalesce(departed.closed_at, excluded.closed_at)`
 
-	forgetDeparture = `DELETE FROM departed WHERE person_hash = $1`
+	forgetDeparture = `DELETE FROM departed WHERE person_hash = $1 AND closed_at IS NULL`
 )
 
 func loadDeparture(ctx context.Context, q Querier, person alex.PersonID) (d departure, gone bool, err error) {
@@ -206,7 +206,11 @@ func (y *System) Admit(ctx context.Context, e Entry) error {
 		case !e.Issued.After(left.at.Add(clocksDiffer)):
 			return alex.Errorf(alex.CodeUnauthorized, "this account was erased; sign in again to begin anew")
 		}
-		_, err = changed(ctx, q, forgetDeparture, hashOfPerson(e.Person))
+		// The issuer may have closed the account since it was looked at.
+		forgotten, err := changed(ctx, q, forgetDeparture, hashOfPerson(e.Person))
+		if err == nil && forgotten == 0 {
+			return alex.Errorf(alex.CodeUnauthorized, "this account no longer exists")
+		}
 		return err
 	})
 }

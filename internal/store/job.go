@@ -171,7 +171,7 @@ func (p *Personal) Jobs(ctx context.Context, page Page) (list List[alex.Job], er
 	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, func(rows *sql.Rows) (alex.Job, error) { return scanJob(rows) },
-			selectJobsPage, p.person, from.Number, from.Text, limit+1)
+			selectJobsPage, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(j alex.Job) mark { return mark{j.CreatedAt.UnixMicro(), string(j.ID)} })
 		return err
 	})

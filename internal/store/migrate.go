@@ -84,6 +84,38 @@ func (s *Store) Version(ctx context.Context) (applied, known int64, err error) {
 	return applied, known, s.explain(err)
 }
 
+// UpToDate refuses a schema that is not the one of this program, in one statement
+// that changes nothing: for a program that starts often, beside others, and leaves
+// migrating to alex migrate. The refusal is alex.CodeConflict.
+func (s *Store) UpToDate(ctx context.Context) error {
+	files, err := rendered(s.engine)
+	if err != nil {
+		return err
+	}
+	names, err := fileNames(files)
+	if err != nil {
+		return err
+	}
+	recorded, err := all(ctx, s.db, scanChecksum, selectChecksums)
+	switch {
+	case err != nil && s.engine.Classify(err) != FaultUnknown:
+		return s.explain(err)
+	case err != nil: // there is no such table
+		return &alex.Error{Code: alex.CodeConflict, Message: "the database is empty, or not Alex's: run alex migrate", Err: err}
+	}
+	for _, r := range recorded {
+		if name := names[r.version]; name == "" {
+			return alex.Errorf(alex.CodeConflict, "the database has schema version %d, which this program does not know: use a newer release", r.version)
+		} else if checksum(files, name) != r.sum {
+			return alex.Errorf(alex.CodeConflict, "migration %d was changed after it was applied", r.version)
+		}
+	}
+	if missing := len(names) - len(recorded); missing > 0 {
+		return alex.Errorf(alex.CodeConflict, "the database lacks %d migrations: run alex migrate", missing)
+	}
+	return nil
+}
+
 // Reset brings the schema up to date; with dropAll it first drops every table,
 // and all that is in them, in the order of the foreign keys.
 func (s *Store) Reset(ctx context.Context, dropAll bool) error {
@@ -143,9 +175,11 @@ func (s *Store) recordedChecksums(ctx context.Context) ([]appliedFile, error) {
 	if _, err := s.db.ExecContext(ctx, createChecksums); err != nil {
 		return nil, err
 	}
-	return all(ctx, s.db, func(rows *sql.Rows) (r appliedFile, err error) {
-		return r, rows.Scan(&r.version, &r.sum)
-	}, selectChecksums)
+	return all(ctx, s.db, scanChecksum, selectChecksums)
+}
+
+func scanChecksum(rows *sql.Rows) (r appliedFile, err error) {
+	return r, rows.Scan(&r.version, &r.sum)
 }
 
 func (s *Store) recordChecksums(ctx context.Context, files fstest.MapFS) error {

@@ -120,7 +120,7 @@ func (p *Personal) ModelCalls(ctx context.Context, page Page) (list List[alex.Mo
 		return list, alex.Invalid("cursor", "is not a cursor of calls")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanCall, selectCalls, p.person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanCall, selectCalls, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(c alex.ModelCall) mark { return mark{c.StartedAt.UnixMicro(), string(c.ID)} })
 		return err
 	})

@@ -87,7 +87,7 @@ func (y *System) Census(ctx context.Context, since time.Time) (c Census, err err
 	if c.Jobs, err = y.JobCounts(ctx); err != nil {
 		return c, err
 	}
-	return c, y.read(ctx, func(q Querier) error {
+	return c, y.view(ctx, func(q Querier) error {
 		if err := q.QueryRowContext(ctx, countPeople).Scan(&c.Active, &c.Disabled, &c.Demos); err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (y *System) AllJobs(ctx context.Context, status alex.JobStatus, page Page) 
 	}
 	err = y.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, func(rows *sql.Rows) (alex.Job, error) { return scanJob(rows) },
-			selectAllJobs, status, status, from.Number, from.Text, limit+1)
+			selectAllJobs, status, status, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(j alex.Job) mark { return mark{j.CreatedAt.UnixMicro(), string(j.ID)} })
 		return err
 	})

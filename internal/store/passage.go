@@ -109,7 +109,7 @@ func (y *System) Unindexed(ctx context.Context, id, behind alex.ID) (u Unindexed
 		}
 		from, to = id, id
 	}
-	err = y.read(ctx, func(q Querier) error {
+	err = y.view(ctx, func(q Querier) error {
 		err := q.QueryRowContext(ctx, selectUnindexed, from, to, behind).Scan(&u.ID, opt(&u.Tenant), &u.Title)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
@@ -137,7 +137,7 @@ const (
 
 // Texts counts, and reads nothing of what is kept.
 func (y *System) Texts(ctx context.Context) (n Texts, err error) {
-	err = y.read(ctx, func(q Querier) error {
+	err = y.view(ctx, func(q Querier) error {
 		if err := q.QueryRowContext(ctx, countTexts).Scan(&n.Documents, &n.Indexed, &n.Passages); err != nil {
 			return err
 		}
@@ -289,7 +289,7 @@ func (p *Personal) Documents(ctx context.Context, page Page) (list List[alex.Doc
 		return list, alex.Invalid("cursor", "is not a cursor of documents")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanDocument, selectDocuments, p.person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanDocument, selectDocuments, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(d alex.Document) mark { return mark{d.AddedAt.UnixMicro(), string(d.ID)} })
 		return err
 	})

@@ -35,7 +35,7 @@ func (p *Personal) Plans(ctx context.Context, page Page) (list List[alex.NamedPl
 	}
 	err = p.read(ctx, func(q Querier) error {
 		rows, err := all(ctx, q, func(rows *sql.Rows) (numberedPlan, error) { return scanPlan(rows) },
-			selectPlansPage, p.person, from.Number, from.Text, limit+1)
+			selectPlansPage, p.person, from.Number, alex.ID(from.Text), limit+1)
 		numbered := paged(rows, limit, func(n numberedPlan) mark { return mark{n.ordinal, string(n.plan.ID)} })
 		list = List[alex.NamedPlan]{Items: make([]alex.NamedPlan, len(numbered.Items)), Next: numbered.Next}
 		for i, n := range numbered.Items {

@@ -36,7 +36,7 @@ func (p *Personal) Reports(ctx context.Context, page Page) (list List[alex.Repor
 		return list, alex.Invalid("cursor", "is not a cursor of reports")
 	}
 	err = p.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanReport, selectReportsPage, p.person, from.Number, from.Text, limit+1)
+		rows, err := all(ctx, q, scanReport, selectReportsPage, p.person, from.Number, alex.ID(from.Text), limit+1)
 		list = paged(rows, limit, func(r alex.Report) mark { return mark{r.GeneratedAt.UnixMicro(), string(r.ID)} })
 		return err
 	})

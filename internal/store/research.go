@@ -164,8 +164,8 @@ func (y *System) Rounds(ctx context.Context, page Page) (list List[ResearchRound
 	if err := checkID(alex.ID(from.Text)); err != nil {
 		return list, alex.Invalid("cursor", "is not a cursor of rounds")
 	}
-	err = y.read(ctx, func(q Querier) error {
-		rows, err := all(ctx, q, scanRound, selectRounds, from.Number, from.Text, limit+1)
+	err = y.view(ctx, func(q Querier) error {
+		rows, err := all(ctx, q, scanRound, selectRounds, from.Number, alex.ID(from.Text), limit+1)
 		if err != nil {
 			return err
 		}

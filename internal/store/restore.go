@@ -105,6 +105,7 @@ type restoring struct {
 	place  int // how many tables have begun
 	insert string
 	forms  []canonical // of the columns; nil: taken as it is
+	kinds  []Kind      // of the columns
 	number int64       // of the row within its table
 }
 
@@ -176,9 +177,9 @@ func (in *restoring) table(name string, columns []string) error {
 		return damaged("the columns of %s are not those of this program", name)
 	}
 	holders := make([]string, len(columns))
-	in.forms = make([]canonical, len(columns))
+	in.forms, in.kinds = make([]canonical, len(columns)), make([]Kind, len(columns))
 	for i, column := range columns {
-		holders[i], in.forms[i] = "$"+strconv.Itoa(i+1), in.exact[column]
+		holders[i], in.forms[i], in.kinds[i] = "$"+strconv.Itoa(i+1), in.exact[column], kindOf(in.tables[in.place], column)
 	}
 	in.insert = "INSERT INTO " + quoted([]string{name}) + " (" + quoted(columns) + ") VALUES (" + strings.Join(holders, ", ") + ")"
 	in.place, in.number = in.place+1, 0
@@ -189,14 +190,17 @@ func (in *restoring) row(ctx context.Context, cells []any) error {
 	in.number++
 	for i, form := range in.forms {
 		text, ok := cells[i].(string)
-		if form == nil || !ok {
+		if !ok {
 			continue
 		}
-		exact, err := form(text)
-		if err != nil {
-			return in.unfit(err)
+		if form != nil {
+			exact, err := form(text)
+			if err != nil {
+				return in.unfit(err)
+			}
+			text = exact
 		}
-		cells[i] = exact
+		cells[i] = columnText{text, in.kinds[i]}
 	}
 	_, err := in.q.ExecContext(ctx, in.insert, cells...)
 	return in.refused(err)

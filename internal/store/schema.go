@@ -54,7 +54,7 @@ func (p Problem) String() string { return strings.Join([]string{p.Check, p.Where
 
 // Describe reads the structure of the database as it is.
 func (s *Store) Describe(ctx context.Context) (schema Schema, err error) {
-	err = s.read(ctx, actor{role: RoleKeeper}, func(q Querier) error {
+	err = s.view(ctx, actor{role: RoleKeeper}, func(q Querier) error {
 		schema, err = s.engine.Describe(ctx, q)
 		return err
 	})

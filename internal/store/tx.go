@@ -18,19 +18,20 @@ type actor struct {
 	person alex.PersonID // of RolePerson
 }
 
-// read runs fn for an actor. A single statement sees one state of the
-// database; engines that guard rows get a transaction.
+// read runs fn, which is a single statement and so sees one state of the database,
+// for an actor; engines that guard rows get a transaction. Like write it runs fn
+// again where the database could not carry it out.
 func (s *Store) read(ctx context.Context, by actor, fn func(Querier) error) error {
 	if _, guards := s.engine.(Scoper); !guards {
 		return s.observed(operationRead, func() error { return s.explain(fn(checked{s.db})) })
 	}
-	return s.transact(ctx, by, frozen(), fn)
+	return s.untied(ctx, func() error { return s.transact(ctx, by, &sql.TxOptions{ReadOnly: true}, fn) })
 }
 
 // view is read of several statements that see one state of the database. It
 // waits for no writer.
 func (s *Store) view(ctx context.Context, by actor, fn func(Querier) error) error {
-	return s.transact(ctx, by, frozen(), fn)
+	return s.untied(ctx, func() error { return s.transact(ctx, by, frozen(), fn) })
 }
 
 // frozen is a transaction that reads the database as it was when it began.
@@ -146,6 +147,10 @@ func (p *Personal) write(ctx context.Context, fn func(Querier) error) error {
 
 func (y *System) read(ctx context.Context, fn func(Querier) error) error {
 	return y.store.read(ctx, actor{role: RoleSystem}, fn)
+}
+
+func (y *System) view(ctx context.Context, fn func(Querier) error) error {
+	return y.store.view(ctx, actor{role: RoleSystem}, fn)
 }
 
 func (y *System) write(ctx context.Context, fn func(Querier) error) error {

@@ -141,7 +141,7 @@ func scanCells(columns int) func(*sql.Rows) (checkedRow, error) {
 
 // verifyCells runs one check for each column behind the first.
 func verifyCells(ctx context.Context, q Querier, table, query string, checks ...cellCheck) ([]Problem, error) {
-	rows, err := all(ctx, q, scanCells(len(checks)), query)
+	rows, err := all(withPlenty(ctx), q, scanCells(len(checks)), query)
 	if err != nil {
 		return nil, err
 	}

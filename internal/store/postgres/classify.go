@@ -15,7 +15,7 @@ import (
 // connections that are lost or were never made.
 func (Engine) Classify(err error) store.Fault {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return classifyState(e.Code)
+		return ClassifyState(e.Code)
 	}
 	_, connecting := errors.AsType[*pgconn.ConnectError](err)
 	_, network := errors.AsType[net.Error](err)
@@ -27,9 +27,9 @@ func (Engine) Classify(err error) store.Fault {
 	return store.FaultUnknown
 }
 
-// classifyState knows single codes first, then their classes (Appendix A of
+// ClassifyState reads a SQLSTATE: it knows single codes first, then their classes (Appendix A of
 // PostgreSQL's manual).
-func classifyState(state string) store.Fault {
+func ClassifyState(state string) store.Fault {
 	switch state {
 	case "23505", "23P01": // unique_violation, exclusion_violation
 		return store.FaultConflict
@@ -39,7 +39,7 @@ func classifyState(state string) store.Fault {
 		return store.FaultFull
 	case "40001", "40P01": // serialization_failure, deadlock_detected
 		return store.FaultContended
-	case "57014", "55P03", "25006", "58030": // query_canceled (too slow), lock_not_available, a standby, io_error
+	case "57014", "55P03", "25006", "25P03", "58030": // query_canceled (too slow), lock_not_available, a standby, idle for too long, io_error
 		return store.FaultUnavailable
 	}
 	if len(state) < 2 {

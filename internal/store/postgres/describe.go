@@ -7,28 +7,56 @@ import (
 	"alex/internal/store"
 )
 
-// Describe reads the structure of the current schema. Its guards are triggers,
-// checks, row-level security, and policies.
+// Describe reads the structure of the current schema, in five statements however
+// many tables there are. Its guards are triggers, checks, row-level security, and
+// policies.
 func (Engine) Describe(ctx context.Context, q store.Querier) (store.Schema, error) {
 	var schema store.Schema
 	names, err := list(ctx, q, text, selectTables)
 	if err != nil {
 		return schema, err
 	}
+	columns, err := list(ctx, q, scanColumn, selectColumns)
+	if err != nil {
+		return schema, err
+	}
+	keys, err := list(ctx, q, scanForeignKey, selectForeignKeys)
+	if err != nil {
+		return schema, err
+	}
+	indexes, err := list(ctx, q, scanIndex, selectIndexes)
+	if err != nil {
+		return schema, err
+	}
 	for _, name := range names {
-		table, err := describeTable(ctx, q, name)
-		if err != nil {
-			return schema, err
-		}
-		schema.Tables = append(schema.Tables, table)
+		schema.Tables = append(schema.Tables, store.Table{
+			Name: name, Columns: ofTable(columns, name), ForeignKeys: ofTable(keys, name), Indexes: ofTable(indexes, name),
+		})
 	}
 	schema.Triggers, err = list(ctx, q, text, selectGuards)
 	return schema, err
 }
 
-const selectTables = `SELECT relname FROM pg_class
-	WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND relname NOT LIKE 'schema%'
-	ORDER BY relname COLLATE "C"`
+// part is something of a table.
+type part[T any] struct {
+	table string
+	of    T
+}
+
+func ofTable[T any](parts []part[T], name string) []T {
+	list := []T{}
+	for _, p := range parts {
+		if p.table == name {
+			list = append(list, p.of)
+		}
+	}
+	return list
+}
+
+// tables are those of the current schema, but for what migrations keep.
+const tables = `relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND relname NOT LIKE 'schema%'`
+
+const selectTables = `SELECT relname FROM pg_class WHERE ` + tables + ` ORDER BY relname COLLATE "C"`
 
 // Each guard says whom it serves, so that a changed one is missing too.
 const selectGuards = `SELECT guard FROM (
@@ -44,59 +72,35 @@ const selectGuards = `SELECT guard FROM (
 
 func text(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }
 
-func describeTable(ctx context.Context, q store.Querier, name string) (store.Table, error) {
-	table := store.Table{Name: name}
-	var err error
-	if table.Columns, err = list(ctx, q, scanColumn, selectColumns, name); err != nil {
-		return table, err
-	}
-	if table.ForeignKeys, err = list(ctx, q, scanForeignKey, selectForeignKeys, name); err != nil {
-		return table, err
-	}
-	if table.Indexes, err = list(ctx, q, scanIndex, selectIndexes, name); err != nil {
-		return table, err
-	}
-	for i := range table.Indexes {
-		index := &table.Indexes[i]
-		if index.Columns, err = list(ctx, q, text, selectIndexColumns, index.Name); err != nil {
-			return table, err
-		}
-	}
-	return table, nil
-}
-
-// thisTable is the table named $1 in the current schema.
-const thisTable = `(SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = $1)`
-
-const selectColumns = `SELECT attname, format_type(atttypid, atttypmod), attnotnull,
+const selectColumns = `SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull,
 	coalesce((SELECT array_position(indkey::int2[], attnum) + 1 - array_lower(indkey::int2[], 1)
 		FROM pg_index WHERE indrelid = attrelid AND indisprimary), 0)
-	FROM pg_attribute WHERE attrelid = ` + thisTable + ` AND attnum > 0 AND NOT attisdropped ORDER BY attnum`
+	FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+	WHERE ` + tables + ` AND attnum > 0 AND NOT attisdropped ORDER BY attrelid, attnum`
 
-func scanColumn(rows *sql.Rows) (c store.Column, err error) {
-	return c, rows.Scan(&c.Name, &c.Type, &c.NotNull, &c.PrimaryKey)
+func scanColumn(rows *sql.Rows) (c part[store.Column], err error) {
+	return c, rows.Scan(&c.table, &c.of.Name, &c.of.Type, &c.of.NotNull, &c.of.PrimaryKey)
 }
 
-const selectForeignKeys = `SELECT a.attname, confrelid::regclass::text,
+const selectForeignKeys = `SELECT relname, a.attname, confrelid::regclass::text,
 	CASE confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'r' THEN 'RESTRICT' WHEN 'n' THEN 'SET NULL'
 	WHEN 'd' THEN 'SET DEFAULT' ELSE 'NO ACTION' END
-	FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey) AS u (n)
+	FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid CROSS JOIN LATERAL unnest(k.conkey) AS u (n)
 	JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
-	WHERE k.contype = 'f' AND k.conrelid = ` + thisTable + ` ORDER BY 1, 2`
+	WHERE k.contype = 'f' AND ` + tables + ` ORDER BY 2, 3`
 
-func scanForeignKey(rows *sql.Rows) (k store.ForeignKey, err error) {
-	return k, rows.Scan(&k.Column, &k.Table, &k.OnDelete)
+func scanForeignKey(rows *sql.Rows) (k part[store.ForeignKey], err error) {
+	return k, rows.Scan(&k.table, &k.of.Column, &k.of.Table, &k.of.OnDelete)
 }
 
-const selectIndexes = `SELECT c.relname, i.indisunique, i.indpred IS NOT NULL
-	FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-	WHERE i.indrelid = ` + thisTable + ` ORDER BY c.relname COLLATE "C"`
+const selectIndexes = `SELECT c.relname, x.relname, i.indisunique, i.indpred IS NOT NULL,
+	(SELECT json_agg(attname ORDER BY attnum)::text FROM pg_attribute WHERE attrelid = i.indexrelid)
+	FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+	JOIN (SELECT oid, relname FROM pg_class WHERE ` + tables + `) AS c ON c.oid = i.indrelid ORDER BY x.relname COLLATE "C"`
 
-func scanIndex(rows *sql.Rows) (i store.Index, err error) {
-	return i, rows.Scan(&i.Name, &i.Unique, &i.Partial)
+func scanIndex(rows *sql.Rows) (i part[store.Index], err error) {
+	return i, rows.Scan(&i.table, &i.of.Name, &i.of.Unique, &i.of.Partial, store.JSON{To: &i.of.Columns})
 }
-
-const selectIndexColumns = `SELECT attname FROM pg_attribute WHERE attrelid = ` + thisTable + ` ORDER BY attnum`
 
 func list[T any](ctx context.Context, q store.Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)

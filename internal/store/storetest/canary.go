@@ -45,10 +45,10 @@ func (b *bench) plant(t testing.TB, id alex.PersonID) *canaries {
 	must(t, err)
 	_, err = b.raw.ExecContext(b.ctx, `INSERT INTO sessions (id, clerk_user_id, token_hash, previous_hash, user_agent,
 		created_at, rotated_at, expires_at) VALUES ($1, $2, $3, $4, $5, 1, 2, 3)`,
-		string(b.NewID()), string(id), "secret-token-"+string(id), "secret-previous-"+string(id), c.next())
+		b.NewID(), string(id), "secret-token-"+string(id), "secret-previous-"+string(id), c.next())
 	must(t, err)
 	_, err = b.raw.ExecContext(b.ctx, `INSERT INTO reviews (clerk_user_id, month, standing, tries, checks, updated_at)
-		VALUES ($1, '2026-02', 'sent', 1, $2, 1)`, string(id), `{"`+c.next()+`":"pass"}`)
+		VALUES ($1, '2026-02', 'sent', 1, $2, 1)`, string(id), store.JSON{To: map[string]string{c.next(): "pass"}})
 	must(t, err)
 	_, err = b.raw.ExecContext(b.ctx, `UPDATE users SET issuer_name = $2 WHERE clerk_user_id = $1`, string(id), "canary@clerk-of-"+string(id))
 	must(t, err)

@@ -299,7 +299,7 @@ func (b *bench) copies(t testing.TB, n int) {
 		var args []any
 		for i := from; i < min(from+atOnce, n); i++ {
 			rows = append(rows, fmt.Sprintf(`($%d, '', '', 'ingest', $%d, 1, 0)`, len(args)+1, len(args)+2))
-			args = append(args, fmt.Sprintf("00000000-0000-4000-8000-%012d", i), fmt.Sprint("copy ", i))
+			args = append(args, alex.ID(fmt.Sprintf("00000000-0000-4000-8000-%012d", i)), fmt.Sprint("copy ", i))
 		}
 		_, err := b.raw.ExecContext(b.ctx, `INSERT INTO documents (id, source, title, origin, content_hash, passages, added_at) VALUES `+strings.Join(rows, ", "), args...)
 		must(t, err)
