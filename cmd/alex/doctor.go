@@ -10,11 +10,8 @@ import (
 )
 
 type doctorCommand struct {
-	Here doctorHereCommand `cmd:"" default:"withargs" hidden:"" help:"Check the configuration and each outside party in reach, and say what to do."`
-	AWS  doctorAWSCommand  `cmd:"" name:"aws" help:"Check what runs on AWS, and name each permission that lacks."`
-}
-
-type doctorHereCommand struct {
+	Where string `arg:"" optional:"" enum:"here,aws" default:"here" help:"here checks what Alex depends on where it is called; aws what runs there, and names each permission that lacks."`
+	targetFlags
 	JSON bool `name:"json" help:"Print the findings as one JSON document."`
 }
 
@@ -22,11 +19,18 @@ type doctorHereCommand struct {
 var errUnwell = errors.New("something is wrong")
 
 // Run checks what Alex depends on, and says what to do.
-func (cmd doctorHereCommand) Run(ctx context.Context, c console) error {
-	return printFindings(c, cmd.examine(ctx, c), cmd.JSON)
+func (cmd doctorCommand) Run(ctx context.Context, c console) error {
+	if cmd.Where != "aws" {
+		return cmd.print(c, cmd.examine(ctx, c))
+	}
+	findings, err := cmd.inspect(ctx, c)
+	if err != nil {
+		return err
+	}
+	return cmd.print(c, findings)
 }
 
-func (cmd doctorHereCommand) examine(ctx context.Context, c console) []app.Finding {
+func (cmd doctorCommand) examine(ctx context.Context, c console) []app.Finding {
 	cfg, err := c.settings(ctx)
 	if err != nil {
 		return app.Misconfigured(err)
@@ -37,36 +41,28 @@ func (cmd doctorHereCommand) examine(ctx context.Context, c console) []app.Findi
 	return app.NewDoctor(cfg).Examine(ctx)
 }
 
-type doctorAWSCommand struct {
-	targetFlags
-	JSON bool `name:"json" help:"Print the findings as one JSON document."`
-}
-
-// Run checks what runs on AWS, with the settings that the functions have there and
+// inspect checks what runs on AWS, with the settings that the functions have there and
 // those of this shell.
-func (cmd doctorAWSCommand) Run(ctx context.Context, c console) error {
+func (cmd doctorCommand) inspect(ctx context.Context, c console) ([]app.Finding, error) {
 	target, account, err := cmd.open(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	end := func() {}
 	if !cmd.JSON {
-		end = c.working("checking")
+		defer c.working("checking")()
 	}
 	checks := account.Inspect(ctx, target, config.Environ(c.environ))
-	end()
 	findings := make([]app.Finding, len(checks))
 	for i, found := range checks {
 		findings[i] = app.Finding{Status: found.Status, Name: found.Name, Text: found.Text}
 	}
-	return printFindings(c, findings, cmd.JSON)
+	return findings, nil
 }
 
-// printFindings prints what was found; where something is wrong, its error is
-// errUnwell.
-func printFindings(c console, findings []app.Finding, asJSON bool) error {
+// print prints what was found; where something is wrong, its error is errUnwell.
+func (cmd doctorCommand) print(c console, findings []app.Finding) error {
 	well := !slices.ContainsFunc(findings, func(f app.Finding) bool { return f.Status == app.FindingFail })
-	if asJSON {
+	if cmd.JSON {
 		if err := printJSON(c.out, map[string]any{"ok": well, "checks": findings}); err != nil {
 			return err
 		}

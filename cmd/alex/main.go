@@ -45,7 +45,7 @@ type commands struct {
 	Deploy    deployCommand    `cmd:"" help:"Bring the functions and the site on AWS up to date."`
 	Cost      costCommand      `cmd:"" help:"Show, pause, resume, destroy and recreate the database on AWS, which costs most."`
 	Logs      logsCommand      `cmd:"" help:"Show what the functions on AWS, or a file of a log, say: the agents as they work."`
-	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, and say what to do."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, or what runs on AWS, and say what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
