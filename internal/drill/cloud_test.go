@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type cloud struct {
 	lambda    *lambdatest.Service
 	queue     messages
 	database  *dataapitest.Service
+	trouble   atomic.Pointer[trouble]
 	url       string // of the HTTP API, as CloudFront asks it
 	direct    string // past CloudFront
 }
@@ -53,6 +55,7 @@ func deployed(t testing.TB) *cloud {
 	c := &cloud{t: t, functions: map[string]*lambdatest.Function{}, lambda: &lambdatest.Service{Functions: map[string]*lambdatest.Function{}}}
 	c.queue = newMessages(t)
 	c.database = &dataapitest.Service{Cluster: clusterARN, Databases: map[string]string{"alex": postgrestest.Start(t, postgrestest.Options{}).Empty(t)}}
+	c.database.Refuse, c.database.Secret = c.refuse, c.secret
 	lambda, database := httptest.NewServer(c.lambda), httptest.NewServer(c.database)
 	path := bootstrap(t)
 	all := []string{
@@ -295,4 +298,70 @@ func TestPoisonAcrossFunctions(t *testing.T) {
 	if j := ended(t, p, job, nil); j.Status != "completed" {
 		t.Errorf("the job is %+v", j)
 	}
+}
+
+// trouble is what a database is in, from its time on.
+type trouble struct {
+	resuming  time.Time // it is woken by the first call, and answers from then on
+	throttled int       // one of so many calls is throttled; 0: none
+	rotated   time.Time // until then the secret is not the one that the database knows
+	calls     atomic.Int64
+	refusals  atomic.Int64
+}
+
+func (c *cloud) refuse(dataapitest.Call) (status int, code, text string) {
+	t := c.trouble.Load()
+	switch {
+	case t == nil:
+		return 0, "", ""
+	case time.Now().Before(t.resuming):
+		t.refusals.Add(1)
+		return http.StatusBadRequest, "DatabaseResumingException", "The database is resuming"
+	case t.throttled > 0 && t.calls.Add(1)%int64(t.throttled) == 0:
+		t.refusals.Add(1)
+		return http.StatusBadRequest, "ThrottlingException", "Rate exceeded"
+	}
+	return 0, "", ""
+}
+
+func (c *cloud) secret(string) (code, text string) {
+	if t := c.trouble.Load(); t != nil && time.Now().Before(t.rotated) {
+		t.refusals.Add(1)
+		return "BadRequestException", "FATAL: password authentication failed for user \"alex\"; SQLState: 28P01"
+	}
+	return "", ""
+}
+
+// TestTroubledDatabaseAcrossFunctions: somebody comes to a database that sleeps, it
+// throttles every fourth call, and its password is changed in the middle of the
+// analysis. Everything is answered, and the job is done at its first attempt.
+func TestTroubledDatabaseAcrossFunctions(t *testing.T) {
+	t.Parallel()
+	c := deployed(t)
+	asleep := &trouble{resuming: time.Now().Add(5 * time.Second)}
+	c.trouble.Store(asleep)
+	began := time.Now()
+	p := visitor(t, c.url, browser())
+	woken := time.Since(began)
+	if woken < 4*time.Second || asleep.refusals.Load() == 0 {
+		t.Errorf("the database was not asleep: %v, %d refusals", woken, asleep.refusals.Load())
+	}
+	c.trouble.Store(&trouble{throttled: 4})
+	changed := &trouble{throttled: 4, rotated: time.Now().Add(time.Hour)}
+	c.lambda.Refuse = func(name string) (int, string) {
+		if strings.HasSuffix(name, "-reporter") && c.trouble.Load() != changed {
+			changed.rotated = time.Now().Add(2 * time.Second)
+			c.trouble.Store(changed)
+		}
+		return 0, ""
+	}
+	job := analyzed(t, p)
+	j := ended(t, p, job, nil)
+	if j.Status != "completed" || j.Attempt != 1 {
+		t.Errorf("the job is %+v", j)
+	}
+	if changed.refusals.Load() < 3 {
+		t.Errorf("only %d calls were refused after the change", changed.refusals.Load())
+	}
+	t.Attr("measured", "woken "+woken.Round(100*time.Millisecond).String()+" after the first request, every fourth call throttled, the password changed for 2 s: one attempt")
 }
