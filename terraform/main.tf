@@ -20,8 +20,13 @@ module "langfuse" {
 module "security" {
   source = "./modules/security"
 
-  name                  = local.name
-  secrets               = setunion(var.secrets, module.langfuse.secrets, [for name in ["CLERK_WEBHOOK_SECRET"] : name if var.clerk_issuer != null])
+  name = local.name
+  secrets = setunion(
+    var.secrets,
+    module.langfuse.secrets,
+    [for name in ["CLERK_WEBHOOK_SECRET"] : name if var.clerk_issuer != null],
+    [for name in ["OIDC_CLIENT_SECRET"] : name if var.oidc_issuer != null],
+  )
   origin_secret_version = var.origin_secret_version
   secret_recovery_days  = var.secret_recovery_days
   access_log_bucket     = module.logs.bucket
@@ -90,6 +95,8 @@ module "lambda" {
   signup                      = var.signup
   clerk_issuer                = var.clerk_issuer
   clerk_publishable_key       = var.clerk_publishable_key
+  oidc_issuer                 = var.oidc_issuer
+  oidc_client_id              = var.oidc_client_id
   mail_from                   = var.mail_from
   model                       = var.model
   agent_models                = var.agent_models

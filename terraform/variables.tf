@@ -71,13 +71,13 @@ variable "acu_hour_dollars" {
 }
 
 variable "secrets" {
-  description = "Secrets that an operator puts into Secrets Manager, by the names of their variables, such as ANTHROPIC_API_KEY. Those of Clerk and LangFuse come by themselves."
+  description = "Secrets that an operator puts into Secrets Manager, by the names of their variables, such as ANTHROPIC_API_KEY. Those of Clerk, of another issuer and of LangFuse come by themselves."
   type        = set(string)
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.secrets, ["ALEX_SMTP_URL", "ANTHROPIC_API_KEY", "OIDC_CLIENT_SECRET", "OPENAI_API_KEY", "POLYGON_API_KEY"])) == 0
-    error_message = "secrets are ALEX_SMTP_URL, ANTHROPIC_API_KEY, OIDC_CLIENT_SECRET, OPENAI_API_KEY and POLYGON_API_KEY, those of them that are wanted."
+    condition     = length(setsubtract(var.secrets, ["ALEX_SMTP_URL", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "POLYGON_API_KEY"])) == 0
+    error_message = "secrets are ALEX_SMTP_URL, ANTHROPIC_API_KEY, OPENAI_API_KEY and POLYGON_API_KEY, those of them that are wanted."
   }
 }
 

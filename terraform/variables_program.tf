@@ -44,6 +44,28 @@ variable "clerk_publishable_key" {
   }
 }
 
+variable "oidc_issuer" {
+  description = "Another issuer to sign in at beside passwords (OIDC_ISSUER); null is none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.oidc_issuer == null || var.clerk_issuer == null
+    error_message = "oidc_issuer is beside passwords of Alex, and where Clerk signs people in there are none."
+  }
+}
+
+variable "oidc_client_id" {
+  description = "Alex's id at that issuer (OIDC_CLIENT_ID)."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.oidc_issuer == null) == (var.oidc_client_id == null)
+    error_message = "oidc_issuer and oidc_client_id are set together."
+  }
+}
+
 variable "mail_from" {
   description = "Sender of e-mails (ALEX_MAIL_FROM); it wants ALEX_SMTP_URL among the secrets."
   type        = string

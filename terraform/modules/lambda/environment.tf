@@ -11,6 +11,8 @@ locals {
     { name = "ALEX_SIGNUP", roles = ["api"], value = var.signup },
     { name = "CLERK_ISSUER", roles = ["api", "webhook"], value = var.clerk_issuer },
     { name = "CLERK_PUBLISHABLE_KEY", roles = ["api", "webhook"], value = var.clerk_publishable_key },
+    { name = "OIDC_ISSUER", roles = ["api"], value = var.oidc_issuer },
+    { name = "OIDC_CLIENT_ID", roles = ["api"], value = var.oidc_client_id },
     { name = "ALEX_MAIL_FROM", roles = ["api"], value = var.mail_from },
     { name = "ALEX_MODEL", roles = local.asks_models, value = var.model },
     { name = "BEDROCK_MODEL_ID", roles = local.asks_models, value = var.bedrock_model_id },

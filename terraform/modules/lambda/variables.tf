@@ -117,6 +117,18 @@ variable "clerk_publishable_key" {
   default     = null
 }
 
+variable "oidc_issuer" {
+  description = "OIDC_ISSUER."
+  type        = string
+  default     = null
+}
+
+variable "oidc_client_id" {
+  description = "OIDC_CLIENT_ID."
+  type        = string
+  default     = null
+}
+
 variable "mail_from" {
   description = "ALEX_MAIL_FROM."
   type        = string
