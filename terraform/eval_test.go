@@ -58,6 +58,7 @@ func functions() map[string]function.Function {
 		"startswith": text(func(args []cty.Value) (cty.Value, error) {
 			return cty.BoolVal(strings.HasPrefix(args[0].AsString(), args[1].AsString())), nil
 		}, cty.Bool, "text", "start"),
+		"abspath": text(func(args []cty.Value) (cty.Value, error) { return args[0], nil }, cty.String, "path"),
 		"base64decode": text(func(args []cty.Value) (cty.Value, error) {
 			decoded, err := base64.StdEncoding.DecodeString(args[0].AsString())
 			return cty.StringVal(string(decoded)), err

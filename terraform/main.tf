@@ -7,6 +7,7 @@ module "logs" {
 
   name            = local.name
   access_log_days = var.access_log_days
+  force_destroy   = var.force_destroy
 }
 
 module "langfuse" {
@@ -32,6 +33,7 @@ module "security" {
   access_log_bucket     = module.logs.bucket
   trail_days            = var.trail_days
   log_retention_days    = var.log_retention_days
+  force_destroy         = var.force_destroy
 }
 
 module "rds" {
@@ -172,6 +174,7 @@ module "cloudfront" {
   clerk_publishable_key    = var.clerk_publishable_key
   access_log_bucket        = module.logs.bucket
   access_log_bucket_domain = module.logs.bucket_domain
+  force_destroy            = var.force_destroy
 }
 
 module "observability" {

@@ -92,3 +92,9 @@ variable "origin_secret_version" {
   type        = number
   default     = 1
 }
+
+variable "force_destroy" {
+  description = "Delete buckets with the files and logs in them; true before terraform destroy, which stops at a bucket that is not empty."
+  type        = bool
+  default     = false
+}

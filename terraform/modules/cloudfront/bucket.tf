@@ -2,7 +2,8 @@ data "aws_caller_identity" "current" {}
 
 # The files of the page. Nobody but CloudFront reads them.
 resource "aws_s3_bucket" "site" {
-  bucket = "${var.name}-site-${data.aws_caller_identity.current.account_id}"
+  bucket        = "${var.name}-site-${data.aws_caller_identity.current.account_id}"
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_public_access_block" "site" {

@@ -61,3 +61,8 @@ variable "access_log_bucket_domain" {
   description = "Its address, for the logs of CloudFront."
   type        = string
 }
+
+variable "force_destroy" {
+  description = "Delete the bucket with what is in it, where it is to be deleted."
+  type        = bool
+}

@@ -2,7 +2,8 @@
 data "aws_caller_identity" "current" {}
 
 resource "aws_s3_bucket" "access" {
-  bucket = "${var.name}-access-logs-${data.aws_caller_identity.current.account_id}"
+  bucket        = "${var.name}-access-logs-${data.aws_caller_identity.current.account_id}"
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_public_access_block" "access" {

@@ -1,6 +1,7 @@
 # Who did what in the account, in every region, so that it can be shown later.
 resource "aws_s3_bucket" "trail" {
-  bucket = "${var.name}-trail-${local.account}"
+  bucket        = "${var.name}-trail-${local.account}"
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_public_access_block" "trail" {

@@ -42,3 +42,8 @@ variable "log_retention_days" {
   description = "Days that its log in CloudWatch is kept."
   type        = number
 }
+
+variable "force_destroy" {
+  description = "Delete the bucket with what is in it, where it is to be deleted."
+  type        = bool
+}
