@@ -4,10 +4,10 @@ GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench trust scan fuzz format
+.PHONY: help run build page setup check lint types test unit race journeys bench trust scan terraform terraform-provider fuzz format
 
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## serve Alex at http://localhost:8080
 	bin/alex serve
@@ -29,6 +29,12 @@ trust: build ## test each promise and failure mode for long, and write docs/trus
 
 scan: build ## look at a running Alex from outside with schemathesis and wapiti (from PyPI)
 	.ci/scan
+
+terraform: ## look at terraform/ with what is there: tests, linters, a plan, and all of it made at a stand-in for AWS
+	.ci/terraform
+
+terraform-provider: ## build the provider that the plan needs (an hour, 11 GB of Go's cache)
+	.ci/terraform provider
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

@@ -2,6 +2,7 @@ data "aws_caller_identity" "current" {}
 
 # The files of the page. Nobody but CloudFront reads them.
 resource "aws_s3_bucket" "site" {
+  #checkov:skip=CKV_AWS_145:what lies here is shown to everybody
   bucket        = "${var.name}-site-${data.aws_caller_identity.current.account_id}"
   force_destroy = var.force_destroy
 }

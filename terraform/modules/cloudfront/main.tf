@@ -15,6 +15,7 @@ resource "aws_cloudfront_function" "route" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
+  #checkov:skip=CKV2_AWS_47:AWSManagedRulesKnownBadInputsRuleSet is there, in a dynamic block that is not read
   enabled             = true
   comment             = var.name
   is_ipv6_enabled     = true

@@ -90,6 +90,7 @@ locals {
 # What the program says of its page, for files that it does not send itself. Answers
 # of the API have the program's own.
 resource "aws_cloudfront_response_headers_policy" "files" {
+  #checkov:skip=CKV_AWS_259:it is there for a year with subdomains, as the program says it; a list of browsers is for the owner of the domain to join
   name    = "${var.name}-files"
   comment = "The headers that the program puts on its page."
 

@@ -2,6 +2,8 @@
 data "aws_caller_identity" "current" {}
 
 resource "aws_s3_bucket" "access" {
+  #checkov:skip=CKV_AWS_18:it is the bucket of the logs itself
+  #checkov:skip=CKV_AWS_145:who writes these logs can do so under S3's own key alone
   bucket        = "${var.name}-access-logs-${data.aws_caller_identity.current.account_id}"
   force_destroy = var.force_destroy
 }
@@ -17,6 +19,7 @@ resource "aws_s3_bucket_public_access_block" "access" {
 
 # CloudFront hands its logs over by an ACL.
 resource "aws_s3_bucket_ownership_controls" "access" {
+  #checkov:skip=CKV2_AWS_65:CloudFront hands its logs over by an ACL
   bucket = aws_s3_bucket.access.id
 
   rule {

@@ -17,6 +17,7 @@ resource "aws_rds_cluster_parameter_group" "this" {
 }
 
 resource "aws_rds_cluster" "this" {
+  #checkov:skip=CKV2_AWS_27:questions hold what people own; failures and slow ones are measured by Alex
   cluster_identifier = "${var.name}-database"
   engine             = "aurora-postgresql"
   engine_mode        = "provisioned" # what Serverless v2 is called

@@ -181,6 +181,7 @@ resource "aws_iam_role_policy" "trail" {
 }
 
 resource "aws_cloudtrail" "this" {
+  #checkov:skip=CKV_AWS_252:its log is in CloudWatch; a message for each file would be noise
   name                          = local.trail_name
   s3_bucket_name                = aws_s3_bucket.trail.id
   kms_key_id                    = aws_kms_key.this.arn

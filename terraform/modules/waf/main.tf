@@ -9,6 +9,7 @@ locals {
 }
 
 resource "aws_wafv2_web_acl" "this" {
+  #checkov:skip=CKV_AWS_192:AWSManagedRulesKnownBadInputsRuleSet is there, in a dynamic block that is not read
   name        = var.name
   description = "In front of the page and the API."
   scope       = "CLOUDFRONT"
@@ -103,6 +104,7 @@ locals {
 # Requests that were refused, without what they were signed in with. AWS wants the
 # name to begin so.
 resource "aws_cloudwatch_log_group" "refused" {
+  #checkov:skip=CKV_AWS_158:the key is in another region, and what is logged holds no token
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = var.log_retention_days
 }
