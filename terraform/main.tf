@@ -129,7 +129,7 @@ module "sweeper" {
 
   name                  = module.lambda.function_names["sweeper"]
   description           = "Jobs that wait for nobody are sent again."
-  expression            = "rate(1 minute)"
+  expression            = var.sweep_minutes == 1 ? "rate(1 minute)" : "rate(${var.sweep_minutes} minutes)"
   event_seconds         = 60
   enabled               = true
   function_arn          = module.lambda.function_arns["sweeper"]

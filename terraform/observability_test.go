@@ -45,13 +45,13 @@ type widget struct {
 // observed is what the module of alarms and dashboards sees.
 func observed() (v, beside values) {
 	return values{
-			"name": cty.StringVal("alex-dev"), "queue_name": cty.StringVal("alex-dev-jobs"), "api_id": cty.StringVal("a1"), "api_stage": cty.StringVal("$default"),
-			"dead_letter_queue_names": texts("alex-dev-jobs-dead", "alex-dev-events-dead"), "cluster_identifier": cty.StringVal("alex-dev-database"),
-			"acu_hour_dollars": cty.NumberFloatVal(0.12), "email": cty.NullVal(cty.String),
-			"function_names": object(values{"api": cty.StringVal("alex-dev-api"), "planner": cty.StringVal("alex-dev-planner")}),
-		}, values{"data": object(values{
-			"aws_region": object(values{"current": object(values{"region": cty.StringVal("eu-central-1")})}),
-		})}
+		"name": cty.StringVal("alex-dev"), "queue_name": cty.StringVal("alex-dev-jobs"), "api_id": cty.StringVal("a1"), "api_stage": cty.StringVal("$default"),
+		"dead_letter_queue_names": texts("alex-dev-jobs-dead", "alex-dev-events-dead"), "cluster_identifier": cty.StringVal("alex-dev-database"),
+		"acu_hour_dollars": cty.NumberFloatVal(0.12), "email": cty.NullVal(cty.String),
+		"function_names": object(values{"api": cty.StringVal("alex-dev-api"), "planner": cty.StringVal("alex-dev-planner")}),
+	}, values{"data": object(values{
+		"aws_region": object(values{"current": object(values{"region": cty.StringVal("eu-central-1")})}),
+	})}
 }
 
 // widgets are those of the dashboard, by their titles.

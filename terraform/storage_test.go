@@ -236,8 +236,17 @@ func TestResearchEveryTwoHoursIsOff(t *testing.T) {
 		"expression": `"rate(2 hours)"`, "enabled": "var.research_enabled", "function_arn": `module.lambda.function_arns["researcher"]`,
 	})
 	root.holds(t, root.one(t, "module", "sweeper"), map[string]string{
-		"expression": `"rate(1 minute)"`, "enabled": "true", "function_arn": `module.lambda.function_arns["sweeper"]`,
+		"enabled": "true", "function_arn": `module.lambda.function_arns["sweeper"]`,
 	})
+	for minutes, want := range map[int64]string{1: "rate(1 minute)", 15: "rate(15 minutes)"} {
+		v := values{"sweep_minutes": cty.NumberIntVal(minutes)}
+		if got := value(t, attribute(t, root.one(t, "module", "sweeper"), "expression"), scope(root, v, nil)); got.AsString() != want || !accepts(t, root, "sweep_minutes", v) {
+			t.Errorf("the sweeper goes at %v", got)
+		}
+	}
+	if d := value(t, attribute(t, root.one(t, "variable", "sweep_minutes"), "default"), nil); !d.RawEquals(cty.NumberIntVal(1)) {
+		t.Errorf("the sweeper goes every %v minutes", d)
+	}
 	schedule := m.one(t, "resource", "aws_scheduler_schedule")
 	m.holds(t, schedule, map[string]string{"schedule_expression": "var.expression"})
 	m.holds(t, inside(t, schedule, "target"), map[string]string{"arn": "var.function_arn", "input": "var.input"})

@@ -16,6 +16,17 @@ variable "planner_concurrency" {
   default     = 5
 }
 
+variable "sweep_minutes" {
+  description = "Minutes between two looks for jobs that wait for nobody, 1 to 60. Each look wakes the database: below 6 it never sleeps."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.sweep_minutes >= 1 && var.sweep_minutes <= 60 && floor(var.sweep_minutes) == var.sweep_minutes
+    error_message = "sweep_minutes is a whole number, 1 to 60."
+  }
+}
+
 variable "signup" {
   description = "Who may sign up (ALEX_SIGNUP): open, invite or closed."
   type        = string
