@@ -4,7 +4,7 @@ GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench trust scan aws-test fuzz format
+.PHONY: help run build page setup check lint types test unit race journeys bench trust scan aws-test terraform terraform-provider fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ scan: build ## look at a running Alex from outside with schemathesis and wapiti 
 
 aws-test: build ## run the functions of AWS by stand-ins on this machine (moto's server from PyPI)
 	.ci/aws-test
+
+terraform: ## look at terraform/ with what is there: tests, linters, a plan, and all of it made at a stand-in for AWS
+	.ci/terraform
+
+terraform-provider: ## build the provider that the plan needs (an hour, 11 GB of Go's cache)
+	.ci/terraform provider
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

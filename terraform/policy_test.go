@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // statement is one of a policy: what it lets do, on what, as it is written.
@@ -16,6 +17,8 @@ type statement struct {
 	sid, policy        string // policy is module.document
 	actions, resources []string
 	reasoned           bool // a comment stands above it
+	refuses            bool // instead of letting
+	everybody          bool // it is about whoever asks
 }
 
 // statements are those of all policy documents of a module.
@@ -43,6 +46,12 @@ func statements(m module) (list []statement) {
 				return items
 			}
 			s.actions, s.resources = items("actions"), items("resources")
+			if effect, ok := b.Body.Attributes["effect"]; ok {
+				s.refuses = m.written(effect.Expr) == `"Deny"`
+			}
+			for _, p := range blocksOf(b.Body.Blocks, "principals") {
+				s.everybody = s.everybody || strings.Contains(m.written(p.Body.Attributes["identifiers"].Expr), "*")
+			}
 			above := strings.Split(string(m.sources[b.TypeRange.Filename]), "\n")[:b.TypeRange.Start.Line-1]
 			s.reasoned = len(above) > 0 && strings.HasPrefix(strings.TrimSpace(above[len(above)-1]), "#")
 			list = append(list, s)
@@ -51,14 +60,25 @@ func statements(m module) (list []statement) {
 	return list
 }
 
-// wide are the statements that may have a wildcard, each with its reason in a
-// comment above it.
+// wide are the statements that may have a wildcard, or a list that is made elsewhere,
+// each with its reason in a comment above it.
 func wide() map[string]string {
 	return map[string]string{
 		"embeddings.model ImageToken": "*",
 		"embeddings.model Metrics":    "*",
 		"embeddings.model Log":        "${aws_cloudwatch_log_group.endpoint.arn}:*",
-		"research.function Log":       "${aws_cloudwatch_log_group.function.arn}:*",
+		"lambda.function Log":         "${aws_cloudwatch_log_group.function[each.key].arn}:*",
+		"lambda.function Secrets":     "not a list: values(local.secrets[each.key])",
+		"lambda.function Specialists": "not a list: local.specialist_arns",
+		"lambda.function Models":      "not a list: var.bedrock_model_arns",
+		"security.key Account":        "*",
+		"security.key Logs":           "*",
+		"security.key Alerts":         "*",
+		"security.key Trail":          "*",
+		"security.trail Log":          "${aws_cloudwatch_log_group.trail.arn}:*",
+		"security.trail_bucket Write": "${aws_s3_bucket.trail.arn}/AWSLogs/${local.account}/*",
+		"logs.access Write":           "${aws_s3_bucket.access.arn}/*",
+		"cloudfront.site Read":        "${aws_s3_bucket.site.arn}/*",
 	}
 }
 
@@ -69,9 +89,18 @@ func policyFaults(modules map[string]module, allowed map[string]string) (faults 
 	for _, m := range modules {
 		for _, s := range statements(m) {
 			name := s.policy + " " + s.sid
+			if s.refuses {
+				continue
+			}
+			if s.everybody {
+				faults = append(faults, name+" is for everybody")
+			}
 			for _, item := range slices.Concat(s.actions, s.resources) {
 				if !strings.ContainsAny(item, "*?") && !strings.HasPrefix(item, "not a list") {
 					continue
+				}
+				if item == "kms:*" && name == "security.key Account" && s.reasoned {
+					continue // the account's right over its own key
 				}
 				if allowed[name] != item || !slices.Contains(s.resources, item) {
 					faults = append(faults, name+" has "+item)
@@ -119,20 +148,33 @@ func TestPoliciesAreNarrow(t *testing.T) {
 	got := map[string][]string{}
 	for _, m := range modules {
 		for _, s := range statements(m) {
-			got[s.policy] = append(got[s.policy], s.actions...)
+			if !s.refuses {
+				got[s.policy] = append(got[s.policy], s.actions...)
+			}
 		}
 	}
 	trust := []string{"sts:AssumeRole"}
+	delete(got, "lambda.function") // TestEachFunctionMayDoWhatItDoes
 	want := map[string][]string{
-		"embeddings.trust": trust, "research.function_trust": trust, "research.schedule_trust": trust,
+		"embeddings.trust": trust, "lambda.trust": trust, "research.trust": trust, "sweeper.trust": trust, "security.trail_trust": trust,
 		"embeddings.model": {
 			"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData",
 			"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents",
 		},
-		"research.function": {
-			"logs:CreateLogStream", "logs:PutLogEvents", "sagemaker:InvokeEndpoint", "s3vectors:GetIndex", "s3vectors:PutVectors", "sqs:SendMessage",
-		},
 		"research.schedule": {"lambda:InvokeFunction", "sqs:SendMessage"},
+		"sweeper.schedule":  {"lambda:InvokeFunction", "sqs:SendMessage"},
+		"security.trail":    {"logs:CreateLogStream", "logs:PutLogEvents"},
+		// Policies of a thing itself, for services of AWS.
+		"cloudfront.site":       {"s3:GetObject"},
+		"logs.access":           {"s3:PutObject"},
+		"observability.alerts":  {"sns:Publish"},
+		"security.trail_bucket": {"s3:GetBucketAcl", "s3:PutObject"},
+		"security.key": {
+			"kms:*",
+			"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+			"kms:Decrypt", "kms:GenerateDataKey",
+			"kms:DescribeKey", "kms:GenerateDataKey",
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -157,12 +199,21 @@ data "aws_iam_policy_document" "p" {
       resources = ["arn:aws:s3:::b"]
     }
   }
+  statement {
+    sid       = "Open"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::b"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
 }
 resource "aws_iam_role_policy_attachment" "a" { policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess" }
 resource "aws_iam_role_policy" "a" { policy = jsonencode({}) }`)
 	if diff := cmp.Diff([]string{
 		"b.p  has not a list: var.actions", "b.p Any has *", "b.p Any has s3:Get*", "b.p Gone is allowed a wildcard that it does not have",
-		"b.p Silent has no reason above it", "b: policy = jsonencode({})", `b: policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"`,
+		"b.p Open is for everybody", "b.p Silent has no reason above it", "b: policy = jsonencode({})", `b: policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"`,
 	}, policyFaults(map[string]module{"b": broken}, map[string]string{"b.p Silent": "*", "b.p Gone": "*"})); diff != "" {
 		t.Error(diff)
 	}
@@ -182,7 +233,7 @@ func secretFaults(m module) (faults []string) {
 		}
 	}
 	m.each(func(a *hclsyntax.Attribute) {
-		if v, diagnostics := a.Expr.Value(nil); secretName.MatchString(a.Name) && !diagnostics.HasErrors() && !v.IsNull() {
+		if v, diagnostics := a.Expr.Value(nil); secretName.MatchString(a.Name) && !diagnostics.HasErrors() && !v.IsNull() && v.Type() == cty.String {
 			faults = append(faults, m.name+": "+a.Name+" stands in the file")
 		}
 		object, ok := a.Expr.(*hclsyntax.ObjectConsExpr)
@@ -190,7 +241,7 @@ func secretFaults(m module) (faults []string) {
 			return
 		}
 		for _, i := range object.Items {
-			if _, diagnostics := i.ValueExpr.Value(nil); secretName.MatchString(m.written(i.KeyExpr)) && !diagnostics.HasErrors() {
+			if v, diagnostics := i.ValueExpr.Value(nil); secretName.MatchString(m.written(i.KeyExpr)) && !diagnostics.HasErrors() && v.Type() == cty.String {
 				faults = append(faults, m.name+": "+m.written(i.KeyExpr)+" stands in the file")
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -87,7 +86,7 @@ func callFaults(root module, modules map[string]module) (faults []string) {
 	named := root.named()
 	for _, call := range root.of("module") {
 		name := call.Labels[0]
-		declared := map[string]bool{"source": true}
+		declared := map[string]bool{"source": true, "providers": true}
 		for _, v := range modules[name].of("variable") {
 			declared[v.Labels[0]] = true
 			if v.Body.Attributes["default"] == nil && call.Body.Attributes[v.Labels[0]] == nil {
@@ -98,7 +97,7 @@ func callFaults(root module, modules map[string]module) (faults []string) {
 			if !declared[argument] {
 				faults = append(faults, name+" is given "+argument+", which it does not know")
 			}
-			if _, copied := a.Expr.(*hclsyntax.TemplateExpr); copied && argument != "source" {
+			if _, copied := a.Expr.(*hclsyntax.TemplateExpr); copied && !slices.Contains([]string{"source", "description", "expression"}, argument) {
 				faults = append(faults, name+" is given "+argument+" by hand")
 			}
 		}
@@ -186,7 +185,8 @@ func TestExampleSetsWhatIsNeeded(t *testing.T) {
 	}
 }
 
-// TestEverythingIsTagged by the one provider, whose tags come from variables.
+// TestEverythingIsTagged by the two providers, the second of which is for the one
+// region that CloudFront's firewall has to be in; their tags come from variables.
 func TestEverythingIsTagged(t *testing.T) {
 	t.Parallel()
 	root, modules := readAll(t)
@@ -194,79 +194,27 @@ func TestEverythingIsTagged(t *testing.T) {
 		if len(m.of("provider")) > 0 {
 			t.Errorf("%s has a provider of its own", name)
 		}
+		m.each(func(a *hclsyntax.Attribute) {
+			if a.Name == "tags" || a.Name == "tags_all" {
+				t.Errorf("%s has tags of its own at %s", name, a.Range())
+			}
+		})
 	}
-	tags := only(t, root.one(t, "provider", "aws").Blocks, "default_tags")
-	want := `{ Project = var.project Environment = var.environment Owner = var.owner }`
-	if got := root.written(attribute(t, tags, "tags")); got != want {
-		t.Errorf("the tags are %s", got)
+	providers := root.of("provider", "aws")
+	if len(providers) != 2 {
+		t.Fatalf("there are %d providers", len(providers))
 	}
-}
-
-// TestResearchEveryTwoHoursIsOff until somebody turns it on.
-func TestResearchEveryTwoHoursIsOff(t *testing.T) {
-	t.Parallel()
-	root, modules := readAll(t)
-	m := modules["research"]
-	for _, v := range []*hclsyntax.Body{root.one(t, "variable", "research_enabled"), m.one(t, "variable", "enabled")} {
-		if value, diagnostics := attribute(t, v, "default").Value(nil); diagnostics.HasErrors() || !value.RawEquals(cty.False) {
-			t.Errorf("%s: %v, %v", v.Range(), value, diagnostics)
+	for _, p := range providers {
+		root.holds(t, inside(t, p.Body, "default_tags"), map[string]string{"tags": "local.tags"})
+	}
+	var tags []string
+	for _, b := range root.of("locals") {
+		if a := b.Body.Attributes["tags"]; a != nil {
+			tags = append(tags, root.written(a.Expr))
 		}
 	}
-	if got := root.written(attribute(t, root.one(t, "module", "research"), "enabled")); got != "var.research_enabled" {
-		t.Errorf("it is enabled by %s", got)
-	}
-	schedule := m.one(t, "resource", "aws_scheduler_schedule")
-	if got := text(t, attribute(t, schedule, "schedule_expression")); got != "rate(2 hours)" {
-		t.Errorf("it is due by %s", got)
-	}
-	for enabled, want := range map[bool]string{true: "ENABLED", false: "DISABLED"} {
-		given := &hcl.EvalContext{Variables: map[string]cty.Value{"var": cty.ObjectVal(map[string]cty.Value{
-			"enabled": cty.BoolVal(enabled), "database_url": cty.NullVal(cty.String),
-		})}}
-		if got, diagnostics := attribute(t, schedule, "state").Value(given); diagnostics.HasErrors() || got.AsString() != want {
-			t.Errorf("enabled %v: %v %v", enabled, got, diagnostics)
-		}
-		condition := attribute(t, only(t, only(t, schedule.Blocks, "lifecycle").Blocks, "precondition"), "condition")
-		if got, diagnostics := condition.Value(given); diagnostics.HasErrors() || got.True() == enabled {
-			t.Errorf("without a database, enabled %v: %v %v", enabled, got, diagnostics)
-		}
-	}
-	for what, want := range map[string]string{"function_name": "aws_lambda_function.researcher.function_name", "maximum_retry_attempts": "0"} {
-		if got := m.written(attribute(t, m.one(t, "resource", "aws_lambda_function_event_invoke_config"), what)); got != want {
-			t.Errorf("%s is %s", what, got)
-		}
-	}
-}
-
-// TestFunctionIsTheProgram: what runs, where, for how long, and with which settings
-// of Alex.
-func TestFunctionIsTheProgram(t *testing.T) {
-	t.Parallel()
-	m := read(t, "modules/research")
-	function := m.one(t, "resource", "aws_lambda_function")
-	for what, want := range map[string]string{
-		"runtime": `"provided.al2023"`, "handler": `"bootstrap"`, "architectures": `["arm64"]`, "timeout": "900", "memory_size": "var.memory_mb",
-		"filename": "var.function_zip", "role": "aws_iam_role.function.arn",
-	} {
-		if got := m.written(attribute(t, function, what)); got != want {
-			t.Errorf("%s is %s, not %s", what, got, want)
-		}
-	}
-	settings := m.written(attribute(t, only(t, function.Blocks, "environment"), "variables"))
-	names := regexp.MustCompile(`[A-Z][A-Z_]+`).FindAllString(settings, -1)
-	if diff := cmp.Diff([]string{"ALEX_ROLE", "ALEX_EMBEDDINGS", "ALEX_INDEX", "ALEX_DATABASE_URL"}, names); diff != "" {
+	if diff := cmp.Diff([]string{`{ Project = var.project Environment = var.environment Owner = var.owner }`}, tags); diff != "" {
 		t.Error(diff)
-	}
-	for _, name := range names {
-		at := slices.IndexFunc(config.Variables(), func(v config.Variable) bool { return v.Name == name })
-		if at < 0 {
-			t.Errorf("Alex knows no %s", name)
-		} else if config.Variables()[at].Secret && name != "ALEX_DATABASE_URL" {
-			t.Errorf("%s is a secret", name)
-		}
-	}
-	if !strings.Contains(settings, `ALEX_ROLE = "researcher"`) {
-		t.Errorf("its role: %s", settings)
 	}
 }
 

@@ -1,5 +1,5 @@
 variable "region" {
-  description = "The region of AWS that everything is in; S3 Vectors and serverless endpoints of SageMaker have to be there."
+  description = "The region of AWS that everything is in but the firewall; S3 Vectors, serverless endpoints of SageMaker and Aurora's Data API have to be there."
   type        = string
 }
 
@@ -30,55 +30,71 @@ variable "owner" {
 }
 
 variable "function_zip" {
-  description = "The zip with the program as its one file, bootstrap, for linux on arm64 (docs/aws.md says how it is made)."
+  description = "The zip with the program as its one file, bootstrap, for linux on arm64: alex package makes it."
   type        = string
 }
 
 variable "log_retention_days" {
-  description = "Days that logs of functions and endpoints are kept."
+  description = "Days that logs of functions, endpoints and the API are kept."
+  type        = number
+  default     = 365
+}
+
+variable "access_log_days" {
+  description = "Days that logs of who asked CloudFront and the buckets for what are kept."
+  type        = number
+  default     = 90
+}
+
+variable "trail_days" {
+  description = "Days that CloudTrail's files are kept."
+  type        = number
+  default     = 400
+}
+
+variable "alarm_email" {
+  description = "An address that alarms and the budget write to, once it has said yes; null writes to none."
+  type        = string
+  default     = null
+}
+
+variable "budget_dollars" {
+  description = "Dollars of a month, of whose 50, 80 and 100 % somebody is told."
+  type        = number
+  default     = 50
+}
+
+variable "acu_hour_dollars" {
+  description = "Dollars that an ACU of Aurora costs in an hour, for the dashboard: 0.12 is the list price of us-east-1 in 2025."
+  type        = number
+  default     = 0.12
+}
+
+variable "secrets" {
+  description = "Secrets that an operator puts into Secrets Manager, by the names of their variables, such as ANTHROPIC_API_KEY. Those of Clerk, of another issuer and of LangFuse come by themselves."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.secrets, ["ALEX_SMTP_URL", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "POLYGON_API_KEY"])) == 0
+    error_message = "secrets are ALEX_SMTP_URL, ANTHROPIC_API_KEY, OPENAI_API_KEY and POLYGON_API_KEY, those of them that are wanted."
+  }
+}
+
+variable "secret_recovery_days" {
+  description = "Days that a deleted secret can be had back, 7 to 30, or 0 for none."
   type        = number
   default     = 30
 }
 
-variable "dead_letter_queue_arn" {
-  description = "An SQS queue for events that came to nothing; null keeps none."
-  type        = string
-  default     = null
-}
-
-variable "database_url" {
-  description = "Where Alex keeps its rows (ALEX_DATABASE_URL), without a password; null while there is no database that functions reach (docs/aws.md)."
-  type        = string
-  default     = null
-  sensitive   = true
-}
-
-variable "embeddings_memory_mb" {
-  description = "Memory of the embedding endpoint: 1024 to 6144 MB in steps of 1024."
+variable "origin_secret_version" {
+  description = "Raised where CloudFront and the functions are to have another secret between them."
   type        = number
-  default     = 3072
+  default     = 1
 }
 
-variable "embeddings_max_concurrency" {
-  description = "Texts that the endpoint embeds at a time; more wait or are refused. Accounts have a quota over all endpoints."
-  type        = number
-  default     = 4
-}
-
-variable "research_enabled" {
-  description = "Look for texts every two hours. It needs database_url."
+variable "force_destroy" {
+  description = "Delete buckets with the files and logs in them; true before terraform destroy, which stops at a bucket that is not empty."
   type        = bool
   default     = false
-}
-
-variable "research_topic" {
-  description = "What to look for each time, 3 to 200 characters; null is Alex's own choice."
-  type        = string
-  default     = null
-}
-
-variable "research_memory_mb" {
-  description = "Memory of the researcher's function, which decides how much processor it has too."
-  type        = number
-  default     = 1024
 }

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.9"
+  required_version = ">= 1.11"
 
   required_providers {
     aws = {
@@ -9,14 +9,28 @@ terraform {
   }
 }
 
+locals {
+  tags = {
+    Project     = var.project
+    Environment = var.environment
+    Owner       = var.owner
+  }
+}
+
 provider "aws" {
   region = var.region
 
   default_tags {
-    tags = {
-      Project     = var.project
-      Environment = var.environment
-      Owner       = var.owner
-    }
+    tags = local.tags
+  }
+}
+
+# What stands in front of CloudFront is kept in this region, wherever the rest is.
+provider "aws" {
+  alias  = "global"
+  region = "us-east-1"
+
+  default_tags {
+    tags = local.tags
   }
 }

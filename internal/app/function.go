@@ -94,7 +94,7 @@ const apiPatience = 28 * time.Second
 // Handler is the API as it is configured. Its streams say how things stand, and
 // end.
 func (f *Function) Handler(ctx context.Context) (http.Handler, error) {
-	if f.queue == nil {
+	if f.queue == nil && f.cfg.Role == "api" {
 		return nil, alex.Invalid("ALEX_QUEUE_URL", "is empty: a function wakes others through it")
 	}
 	server, err := f.app.server(ctx, f.cfg, f.app.Runner.Log, nil)
@@ -167,13 +167,16 @@ const mostSent = 100
 
 // Sweep does once what a server does all the time: it ends jobs whose workers died
 // too often, tells the queue of those that are due where no message waits in it,
-// clears away what has expired, and sends the letters that are due.
+// clears away what has expired, makes found the texts that wait, forgets old ones, and
+// sends the letters that are due.
 func (f *Function) Sweep(ctx context.Context) (swept Swept, err error) {
 	a := f.app
 	swept.Failed, err = a.Runner.Sweep(ctx)
 	sent, unsent := f.resend(ctx)
 	swept.Sent = sent
 	err = errors.Join(err, unsent, a.clear(ctx))
+	a.catchTexts(ctx)
+	a.expireTexts(ctx)
 	if f.posts != nil {
 		err = errors.Join(err, f.posts.send(ctx))
 	}

@@ -35,9 +35,11 @@ func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, a
 	if err != nil {
 		return nil, err
 	}
-	key, err := a.ownKey(ctx, cfg, log)
-	if err != nil {
-		return nil, err
+	var key []byte
+	if cfg.Role != "webhook" { // which has nothing to seal
+		if key, err = a.ownKey(ctx, cfg, log); err != nil {
+			return nil, err
+		}
 	}
 	sample, err := sampleHousehold()
 	if err != nil {

@@ -80,8 +80,10 @@ func over(ctx context.Context, cfg config.Config, log *slog.Logger, s *store.Sto
 	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.openTexts(ctx, cfg, log); err != nil {
-		return nil, errors.Join(err, a.Close())
+	if readsTexts(cfg.Role) {
+		if err := a.openTexts(ctx, cfg, log); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
 	}
 	if a.elsewhere, err = newElsewhere(ctx, cfg); err != nil {
 		return nil, errors.Join(err, a.Close())

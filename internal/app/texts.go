@@ -18,6 +18,20 @@ const (
 	researchKept = 400 * 24 * time.Hour
 )
 
+// readsTexts reports a process that has to do with texts by others: every server, and
+// of the functions those that keep them, find them or compare what a job may quote.
+func readsTexts(role string) bool {
+	switch role {
+	case "webhook", "tagger", "charter":
+		return false
+	}
+	return true
+}
+
+// comparesTexts reports a function that only compares what a job may quote: it need
+// not know what is kept.
+func comparesTexts(role string) bool { return role == "reporter" || role == "retirement" }
+
 // openTexts opens the library and what looks for texts. Nobody outside is asked.
 func (a *App) openTexts(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	t, err := newTexts(ctx, cfg, a.Store, nil)
@@ -25,6 +39,9 @@ func (a *App) openTexts(ctx context.Context, cfg config.Config, log *slog.Logger
 		return err
 	}
 	a.Library, a.TextsAt = t.library, t.at
+	if comparesTexts(cfg.Role) {
+		return nil
+	}
 	if err := t.library.Settle(ctx); err != nil { // what is kept is only not found
 		log.LogAttrs(ctx, slog.LevelWarn, "texts by others are neither found nor kept", slog.Any("error", err))
 	}

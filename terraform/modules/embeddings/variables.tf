@@ -28,6 +28,11 @@ variable "log_retention_days" {
   type        = number
 }
 
+variable "kms_key_arn" {
+  description = "The key that encrypts it."
+  type        = string
+}
+
 variable "image_tag" {
   description = "Hugging Face's inference image, of those that AWS publishes."
   type        = string
