@@ -2,19 +2,14 @@ package api
 
 import (
 	"crypto/subtle"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// What CloudFront says of a request: its secret, and the address of who asks.
-const (
-	originSecretHeader  = "X-Origin-Secret"
-	viewerAddressHeader = "CloudFront-Viewer-Address"
-)
+// originSecretHeader is what CloudFront says with each request.
+const originSecretHeader = "X-Origin-Secret"
 
 // fronted lets requests pass that come through the network in front of Alex, and
 // knows of those who asks, and by which name. Without OriginSecrets there is none,
@@ -39,10 +34,8 @@ func (s *Server) fronted(next http.Handler) http.Handler {
 		}
 		r = r.Clone(r.Context())
 		r.Header.Del(originSecretHeader)
-		if address := viewer(r.Header.Get(viewerAddressHeader)); address != "" {
-			r.RemoteAddr = address
-			r.Header.Del("X-Forwarded-For")
-		}
+		r.RemoteAddr = viewer(r)
+		r.Header.Del("X-Forwarded-For")
 		if public != "" {
 			r.Host = public
 		}
@@ -50,16 +43,20 @@ func (s *Server) fronted(next http.Handler) http.Handler {
 	})
 }
 
-// viewer is an address with its port as net/http writes it; empty where text is
-// none. CloudFront writes an address of IPv6 without brackets.
-func viewer(text string) string {
-	at := strings.LastIndexByte(text, ':')
-	if at < 0 {
-		return ""
+// viewer is the address of who asks the network in front. That writes it at the end of
+// X-Forwarded-For, whatever was sent in it, and the HTTP API may write the network's
+// own behind it, from which the request comes. Where there is none it is that one.
+func viewer(r *http.Request) string {
+	network := peer(r)
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := hopAddress(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		if hop != network {
+			return hop
+		}
 	}
-	ip, err := netip.ParseAddr(strings.Trim(text[:at], "[]"))
-	if err != nil {
-		return ""
-	}
-	return net.JoinHostPort(ip.String(), text[at+1:])
+	return network
 }

@@ -74,7 +74,7 @@ type Config struct {
 
 	Role         string `env:"ALEX_ROLE" oneOf:"api webhook planner tagger reporter charter retirement ingest researcher sweeper" doc:"what a function of AWS Lambda does with its events, where Alex runs as one" used:"AWS Lambda"`
 	Specialists  string `env:"ALEX_SPECIALISTS" doc:"who does the parts of the tagger, the reporter, the charter and the retirement specialist: empty is the process that works the job, lambda:PREFIX are the functions PREFIX-tagger, PREFIX-reporter, PREFIX-charter and PREFIX-retirement" used:"serve, worker, AWS Lambda"`
-	OriginSecret Secret `env:"ALEX_ORIGIN_SECRET" doc:"what the network in front of Alex (CloudFront) says in the header X-Origin-Secret, 32 characters or more, several between spaces while one is changed: requests that do not say it are refused, and of those that do the client is who CloudFront-Viewer-Address says. Empty lets everybody in" used:"serve, AWS Lambda"`
+	OriginSecret Secret `env:"ALEX_ORIGIN_SECRET" doc:"what the network in front of Alex (CloudFront) says in the header X-Origin-Secret, 32 characters or more, several between spaces while one is changed: requests that do not say it are refused, and of those that do the client is the last address in X-Forwarded-For that is not the network's own. Empty lets everybody in" used:"serve, AWS Lambda"`
 
 	QueueURL string `env:"ALEX_QUEUE_URL" doc:"URL of a standard queue of Amazon SQS that wakes workers, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, the same for servers and workers; empty wakes them through the database. Either way they look for jobs each second" used:"serve, worker"`
 

@@ -39,7 +39,7 @@ var roles = []string{"api", "planner", "tagger", "reporter", "charter", "retirem
 const (
 	prefix       = "alex-drill"
 	originSecret = "0123456789abcdef0123456789abcdef"
-	viewer       = "198.51.100.7:46532"
+	viewer       = "198.51.100.7"
 )
 
 const (
@@ -78,7 +78,7 @@ func deployed(t testing.TB) *cloud {
 		}}
 		c.functions[role], c.lambda.Functions[prefix+"-"+role] = f, f
 	}
-	says := map[string]string{"x-origin-secret": originSecret, "cloudfront-viewer-address": viewer, "host": "stand-in.execute-api.eu-central-1.amazonaws.com"}
+	says := map[string]string{"x-origin-secret": originSecret, "x-forwarded-for": "192.0.2.66, " + viewer, "host": "stand-in.execute-api.eu-central-1.amazonaws.com"}
 	front, direct := httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"], Says: says}), httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"]})
 	c.url, c.direct = front.URL, direct.URL
 	mapped, stop := context.WithCancel(context.WithoutCancel(t.Context()))
