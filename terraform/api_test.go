@@ -1,6 +1,9 @@
 package terraform_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,5 +100,25 @@ export AWS_REGION='eu-central-1'`
 	}
 	if diff := cmp.Diff(map[string]string{"region": "eu-central-1", "prefix": "alex-dev", "bucket": "b", "distributionId": "D1", "zip": "/out/f.zip", "functions.api": "alex-dev-api"}, got); diff != "" || len(deploy) != 6 {
 		t.Error(diff, deploy)
+	}
+}
+
+// TestGuidesNameOutputs: each output that a guide asks for by its name is there.
+func TestGuidesNameOutputs(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile(`(?:output (?:-raw|-json) |\$\(out )([a-z_]+)`)
+	root, found := read(t, "."), 0
+	for _, guide := range []string{"aws.md", "aws-operate.md", "needs-account.md", "operators.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "docs", guide))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			root.one(t, "output", m[1])
+			found++
+		}
+	}
+	if found < 8 {
+		t.Errorf("only %d outputs are named", found)
 	}
 }
