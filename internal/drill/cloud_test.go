@@ -79,7 +79,7 @@ func deployed(t testing.TB) *cloud {
 		c.functions[role], c.lambda.Functions[prefix+"-"+role] = f, f
 	}
 	says := map[string]string{"x-origin-secret": originSecret, "x-forwarded-for": "192.0.2.66, " + viewer, "host": "stand-in.execute-api.eu-central-1.amazonaws.com"}
-	front, direct := httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"], Says: says}), httptest.NewServer(lambdatest.Gateway{Function: c.functions["api"]})
+	front, direct := httptest.NewServer(lambdatest.Gateway{Invoke: c.functions["api"].Invoke, Says: says}), httptest.NewServer(lambdatest.Gateway{Invoke: c.functions["api"].Invoke})
 	c.url, c.direct = front.URL, direct.URL
 	mapped, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var group sync.WaitGroup

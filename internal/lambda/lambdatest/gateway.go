@@ -1,6 +1,7 @@
 package lambdatest
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -15,7 +16,8 @@ import (
 // Gateway is an HTTP API in front of a function, as an http.Handler: it sends each
 // request as an event in the payload format 2.0, and answers what comes back.
 type Gateway struct {
-	Function *Function
+	// Invoke is as that of *Function.
+	Invoke func(ctx context.Context, event []byte, headers http.Header) (Answer, error)
 	// Says are headers that the network in front of it adds.
 	Says map[string]string
 }
@@ -89,7 +91,7 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	answer, err := g.Function.Invoke(r.Context(), event, nil)
+	answer, err := g.Invoke(r.Context(), event, nil)
 	var out gatewayAnswer
 	switch {
 	case err != nil:
