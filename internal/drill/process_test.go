@@ -3,24 +3,49 @@ package drill
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
+// folder takes the program that every test of this package runs.
+var folder string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if folder, err = os.MkdirTemp("", "alex-drill"); err != nil {
+			panic(err)
+		}
+		defer func() { _ = os.RemoveAll(folder) }()
+		return m.Run()
+	}())
+}
+
+// build makes the program once for all tests.
+var build = sync.OnceValues(func() (path string, err error) {
+	path = filepath.Join(folder, "alex")
+	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "alex/cmd/alex")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, text)
+	}
+	return path, nil
+})
+
 // built is the program as people have it.
 func built(t testing.TB) (path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "alex")
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", path, "alex/cmd/alex")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if text, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
+	path, err := build()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }
