@@ -138,6 +138,9 @@ func (a *App) settled(ctx context.Context, cfg config.Config, log *slog.Logger, 
 	if first {
 		a.tellOfOthers(ctx, cfg, log, markOf(is.ID))
 	}
+	if cfg.Role != "" { // a function has no folder
+		return nil
+	}
 	if err := keepID(cfg, is.ID); err != nil {
 		log.LogAttrs(ctx, slog.LevelWarn, "which installation this is cannot be kept beside the account key", slog.Any("error", err))
 	}

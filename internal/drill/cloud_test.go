@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -59,7 +60,7 @@ func deployed(t testing.TB) *cloud {
 	lambda, database := httptest.NewServer(c.lambda), httptest.NewServer(c.database)
 	path := bootstrap(t)
 	all := []string{
-		"HOME=" + t.TempDir(), "AWS_ENDPOINT_URL_RDS_DATA=" + database.URL, "ALEX_DATABASE_URL=rdsdata://alex?cluster=" + clusterARN + "&secret=" + secretARN, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
+		"HOME=" + t.TempDir(), "ALEX_DATA=" + filepath.Join(t.TempDir(), "none"), "AWS_ENDPOINT_URL_RDS_DATA=" + database.URL, "ALEX_DATABASE_URL=rdsdata://alex?cluster=" + clusterARN + "&secret=" + secretARN, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
 		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queue.url, "ALEX_SPECIALISTS=lambda:" + prefix,
 		"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_ORIGIN_SECRET=" + originSecret, "ALEX_RATE_LIMIT=0",
 		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
