@@ -221,21 +221,30 @@ func goOn(ctx context.Context, q *sqs.Queue, m queue.Message) error {
 
 // workBatch works the jobs of a batch. Where there is a queue, a message of a job that
 // has not ended sends the next one before it begins, so that a job goes on whoever
-// dies, and nobody has to look for it in the database meanwhile, which can sleep.
+// dies, and nobody has to look for it in the database meanwhile, which can sleep. One
+// that another follows is done with whatever becomes of it: if it came again too, it
+// would send a next one each time, and each of those as many.
 func (a *App) workBatch(ctx context.Context, e sqs.Event, q *sqs.Queue) sqs.Outcome {
 	work := func(ctx context.Context, m queue.Message) error {
 		open, err := a.Store.System().JobOpen(ctx, m.Job)
 		if err != nil || !open {
 			return err
 		}
+		follows := false
 		if q != nil {
 			if err := q.SendLater(ctx, m, lookAgain); err != nil {
 				a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "no message follows, the sweeper finds the job", slog.String("job", string(m.Job)), slog.Any("error", err))
+			} else {
+				follows = true
 			}
 		}
 		ran, err := a.Runner.RunMessage(ctx, m)
 		if ran && err == nil && ctx.Err() != nil {
-			return goOn(context.WithoutCancel(ctx), q, m)
+			err = goOn(context.WithoutCancel(ctx), q, m)
+		}
+		if err != nil && follows {
+			a.Runner.Log.LogAttrs(ctx, slog.LevelError, "a job was not worked, its next message tries again", slog.String("job", string(m.Job)), slog.Any("error", err))
+			return nil
 		}
 		return err
 	}
