@@ -121,7 +121,7 @@ func (a *answer) Flush() { a.WriteHeader(http.StatusOK) }
 // compress makes a large answer small, where who asks takes that.
 func (a *answer) compress(r *http.Request) {
 	a.WriteHeader(http.StatusOK)
-	if a.body.Len() < gzipped || a.sent.Get("Content-Encoding") != "" || !takesGzip(r.Header.Get("Accept-Encoding")) {
+	if a.status != http.StatusOK || a.body.Len() < gzipped || a.sent.Get("Content-Encoding") != "" || !takesGzip(r.Header.Get("Accept-Encoding")) {
 		return
 	}
 	var small bytes.Buffer

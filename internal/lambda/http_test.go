@@ -174,6 +174,20 @@ func TestAnswersThatBreakOff(t *testing.T) {
 	invoked(t, func(http.ResponseWriter, *http.Request) { panic("a defect") }, event(""))
 }
 
+// TestPartsAreNotCompressed: a range is one of the bytes that were asked for.
+func TestPartsAreNotCompressed(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("part", 100_000)
+	out := invoked(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Range", "bytes 0-399999/800000")
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = io.WriteString(w, long)
+	}, event("gzip"))
+	if out.Body != long || out.Headers["Content-Encoding"] != "" {
+		t.Errorf("%v %d bytes", out.Headers, len(out.Body))
+	}
+}
+
 // TestHeadHasNoBody: its headers are those of GET.
 func TestHeadHasNoBody(t *testing.T) {
 	t.Parallel()
