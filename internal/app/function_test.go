@@ -291,6 +291,45 @@ func TestFunctionAnswersAndTells(t *testing.T) {
 	}
 }
 
+// TestFunctionTellsNobodyOfAccounts: an answer waits for e-mails as long where an address
+// is nobody's as where it is somebody's; where none has begun it waits for none.
+func TestFunctionTellsNobodyOfAccounts(t *testing.T) {
+	f, _ := functionAt(t, "api", &sqstest.Queue{Now: time.Now}, "ALEX_PUBLIC_URL=https://alex.example.org")
+	box := &postbox{}
+	f.app.Mail = box
+	h, err := f.Handler(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wired{Handler: h}
+	waited := time.Duration(0)
+	f.pause = func(d time.Duration) {
+		f.app.posting()
+		waited += d
+	}
+	settled := func() time.Duration {
+		waited = 0
+		f.Settle(t.Context())
+		return waited
+	}
+	w.made(t, "POST", "/api/auth/sign-up", ann)
+	settled()
+	for _, email := range []string{"nobody@example.org", "ann@example.org"} {
+		before := len(box.all())
+		w.made(t, "POST", "/api/auth/reset", `{"email":"`+email+`"}`)
+		if got := settled(); got != lastWait {
+			t.Errorf("after a reset for %s it waits %v", email, got)
+		}
+		if sent := len(box.all()) - before; (sent == 1) != (email == "ann@example.org") {
+			t.Errorf("to %s are sent %d", email, sent)
+		}
+	}
+	w.call("GET", "/api/health", "")
+	if got := settled(); got != 0 {
+		t.Errorf("it waits %v for nothing", got)
+	}
+}
+
 // TestFunctionWantsItsDatabaseUpToDate: a function never migrates one of another
 // release, and says what to do.
 func TestFunctionWantsItsDatabaseUpToDate(t *testing.T) {
