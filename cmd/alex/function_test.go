@@ -231,14 +231,15 @@ func TestFunctionBeginsAlone(t *testing.T) {
 // log, and the process ends.
 func TestFunctionRefuses(t *testing.T) {
 	t.Parallel()
-	dir := lay(t, map[string]string{"file": ""})
+	dir, data := lay(t, map[string]string{"file": ""}), t.TempDir()
+	done(t, data, "migrate")
 	for name, c := range map[string]struct {
 		environ []string
 		says    string
 	}{
 		"no role":      {nil, "ALEX_ROLE: is empty: on AWS Lambda"},
 		"another role": {[]string{"ALEX_ROLE=painter"}, "ALEX_ROLE: is not one of api, webhook, planner, tagger, reporter, charter, retirement, ingest, researcher, sweeper"},
-		"no queue":     {[]string{"ALEX_ROLE=api", "ALEX_ACCOUNT_KEY=an account key of 32 characters or more"}, "ALEX_QUEUE_URL: is empty: a function wakes others through it"},
+		"no queue":     {[]string{"ALEX_DATA=" + filepath.Join(data, "data"), "ALEX_ROLE=api", "ALEX_ACCOUNT_KEY=an account key of 32 characters or more"}, "ALEX_QUEUE_URL: is empty: a function wakes others through it"},
 		"no folder":    {[]string{"ALEX_ROLE=researcher", "ALEX_DATA=" + filepath.Join(dir, "file", "data")}, "cannot be written"},
 		"no sources":   {[]string{"ALEX_ROLE=researcher", "ALEX_RESEARCH_SOURCES=" + filepath.Join(dir, "none")}, "ALEX_RESEARCH_SOURCES names a file"},
 	} {

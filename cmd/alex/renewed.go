@@ -14,6 +14,9 @@ import (
 // is known after that, without anything to be begun anew.
 const secretsEvery = 5 * time.Minute
 
+// secretsWithin is how long an event waits for them: those of before are good still.
+const secretsWithin = 3 * time.Second
+
 // renewed is a function that is opened anew where a secret that its settings name has
 // changed, between two events. Lambda has one in hand at a time.
 type renewed struct {
@@ -61,9 +64,11 @@ func (r *renewed) renew(ctx context.Context) {
 	r.read = r.now()
 	before := r.opened
 	resolved := r.resolved
-	err := r.secrets.Refresh(ctx)
+	reading, cancel := context.WithTimeout(ctx, secretsWithin)
+	defer cancel()
+	err := r.secrets.Refresh(reading)
 	if err == nil {
-		resolved, err = r.secrets.Resolve(ctx, r.environ)
+		resolved, err = r.secrets.Resolve(reading, r.environ)
 	}
 	if err == nil && maps.Equal(resolved, r.resolved) {
 		return

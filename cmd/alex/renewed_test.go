@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -121,6 +123,43 @@ func TestSecretsAreReadAgain(t *testing.T) {
 		t.Errorf("the log is %s", text)
 	}
 }
+
+// TestEventsDoNotWaitForSecrets: where Secrets Manager hangs, an event is answered with
+// those of before.
+func TestEventsDoNotWaitForSecrets(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, hangs := &openings{}, false
+		secrets := cloud.NewSecrets(cloud.New(cloud.Options{AWS: aws.Config{
+			Region: "eu-central-1", RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
+			HTTPClient: asks(func(r *http.Request) (*http.Response, error) {
+				if hangs {
+					<-r.Context().Done()
+					return nil, r.Context().Err()
+				}
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"SecretString":"` + firstKey + `"}`))}, nil
+			}),
+		}}))
+		r := &renewed{open: o.open, environ: map[string]string{"ALEX_ACCOUNT_KEY": keptKey}, secrets: secrets, now: time.Now, log: slog.New(slog.DiscardHandler)}
+		if err := r.begin(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		hangs = true
+		time.Sleep(secretsEvery)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		began := time.Now()
+		got, err := r.Invoke(ctx, nil)
+		if took := time.Since(began); err != nil || string(got) != firstKey || took > 5*time.Second {
+			t.Errorf("%s %v after %v", got, err, took)
+		}
+	})
+}
+
+// asks is an HTTP client of the SDK.
+type asks func(*http.Request) (*http.Response, error)
+
+func (a asks) Do(r *http.Request) (*http.Response, error) { return a(r) }
 
 // TestNoSecretsAskNobody: settings that name no secret are read once.
 func TestNoSecretsAskNobody(t *testing.T) {

@@ -45,8 +45,9 @@ type App struct {
 
 	elsewhere *lambdacall.Caller // who does the parts of agents; nil: this process
 
-	wake    queue.Queue // wakes the workers of this process; may be nil
-	posting func()      // waits for e-mails that are on their way; may be nil
+	wake    queue.Queue  // wakes the workers of this process; may be nil
+	posting func()       // waits for e-mails that are on their way; may be nil
+	posted  func() int64 // how many of them have begun; as posting
 }
 
 // New builds the program over an open store, which it then owns.

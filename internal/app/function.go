@@ -27,6 +27,9 @@ type Function struct {
 	queue *sqs.Queue // nil where none is set
 	emf   *telemetry.EMF
 	posts *letters // nil where no e-mail is sent
+
+	posted int64 // e-mails that had begun when it settled last
+	pause  func(time.Duration)
 }
 
 // OpenFunction opens Alex for the events of a function. It asks nobody but the
@@ -37,7 +40,7 @@ func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger, metr
 	if err != nil {
 		return nil, err
 	}
-	f := &Function{app: a, cfg: cfg, emf: telemetry.NewEMF(a.Metrics, metrics, time.Now)}
+	f := &Function{app: a, cfg: cfg, emf: telemetry.NewEMF(a.Metrics, metrics, time.Now), pause: time.Sleep}
 	if err := f.open(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -74,11 +77,18 @@ func (f *Function) Close() error { return f.app.Close() }
 
 // Settle gives what is on its way two seconds: spans to those who take them, and
 // e-mails; then it writes what was counted. It is to be called before a function may
-// be frozen. What is not taken is taken later, or counted as dropped.
+// be frozen. What is not taken is taken later, or counted as dropped. The answer waits
+// for it: where e-mails have begun it takes the two seconds whatever becomes of them,
+// or it would tell who asks for a new password whether there is an account.
 func (f *Function) Settle(ctx context.Context) {
 	_ = f.app.Tracing.ForceFlush(ctx)
 	if f.app.posting != nil {
-		within(lastWait, f.app.posting)
+		if f.app.posted() != f.posted {
+			f.pause(lastWait)
+			f.posted = f.app.posted() // one may begin another
+		} else {
+			within(lastWait, f.app.posting) // of an event before
+		}
 	}
 	if err := f.emf.Write(f.cfg.Role == "sweeper"); err != nil {
 		f.app.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "metrics were not written", slog.Any("error", err))
@@ -224,21 +234,30 @@ func goOn(ctx context.Context, q *sqs.Queue, m queue.Message) error {
 
 // workBatch works the jobs of a batch. Where there is a queue, a message of a job that
 // has not ended sends the next one before it begins, so that a job goes on whoever
-// dies, and nobody has to look for it in the database meanwhile, which can sleep.
+// dies, and nobody has to look for it in the database meanwhile, which can sleep. One
+// that another follows is done with whatever becomes of it: if it came again too, it
+// would send a next one each time, and each of those as many.
 func (a *App) workBatch(ctx context.Context, e sqs.Event, q *sqs.Queue) sqs.Outcome {
 	work := func(ctx context.Context, m queue.Message) error {
 		open, err := a.Store.System().JobOpen(ctx, m.Job)
 		if err != nil || !open {
 			return err
 		}
+		follows := false
 		if q != nil {
 			if err := q.SendLater(ctx, m, lookAgain); err != nil {
 				a.Runner.Log.LogAttrs(ctx, slog.LevelWarn, "no message follows, the sweeper finds the job", slog.String("job", string(m.Job)), slog.Any("error", err))
+			} else {
+				follows = true
 			}
 		}
 		ran, err := a.Runner.RunMessage(ctx, m)
 		if ran && err == nil && ctx.Err() != nil {
-			return goOn(context.WithoutCancel(ctx), q, m)
+			err = goOn(context.WithoutCancel(ctx), q, m)
+		}
+		if err != nil && follows {
+			a.Runner.Log.LogAttrs(ctx, slog.LevelError, "a job was not worked, its next message tries again", slog.String("job", string(m.Job)), slog.Any("error", err))
+			return nil
 		}
 		return err
 	}

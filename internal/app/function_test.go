@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +22,7 @@ import (
 	"alex/internal/queue/sqs"
 	"alex/internal/queue/sqs/sqstest"
 	"alex/internal/store"
+	"alex/internal/store/sqlite"
 )
 
 // functionAt is a function over a fresh database and a queue, and what it wrote of
@@ -198,6 +201,48 @@ func TestMessagesFollow(t *testing.T) {
 	}
 }
 
+// TestMessagesDoNotMultiply: while a job cannot be claimed, one message of it is under
+// way, however long that lasts, and it is worked as soon as it can be.
+func TestMessagesDoNotMultiply(t *testing.T) {
+	now := time.Now()
+	service := &sqstest.Queue{Now: func() time.Time { return now }, Visibility: 90 * time.Minute, Receives: 5}
+	f, _ := functionAt(t, "planner", service)
+	f.app.Runner.Now = service.Now
+	j := f.jobOf(t, "ann")
+	db, err := sql.Open("sqlite", sqlite.DSN(filepath.Join(f.cfg.Data, databaseFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	run := func(query string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(`CREATE TRIGGER nothing_is_written BEFORE UPDATE ON analysis_jobs BEGIN SELECT RAISE(ABORT, 'read only'); END`)
+	service.Put(fmt.Sprintf(`{"version":1,"jobId":%q}`, j.ID))
+	work := func(after time.Duration) {
+		for end := now.Add(after); now.Before(end); now = now.Add(time.Second) {
+			for _, m := range service.Take(10) {
+				r := sqs.Record{ID: m["MessageId"].(string), Body: m["Body"].(string), Receipt: m["ReceiptHandle"].(string), Attributes: m["Attributes"].(map[string]string)}
+				if failed := f.Work(t.Context(), Batch{Records: []sqs.Record{r}}); len(failed.Failures) == 0 {
+					service.Delete(r.Receipt)
+				}
+			}
+		}
+	}
+	work(10 * time.Minute)
+	if n := len(service.Bodies()); n != 1 || len(service.Dead()) != 0 {
+		t.Errorf("%d messages of one job are under way, and %d are dead", n, len(service.Dead()))
+	}
+	run(`DROP TRIGGER nothing_is_written`)
+	work(2 * lookAgain)
+	if j, err := f.app.Store.As("ann").Job(t.Context(), j.ID); err != nil || j.Status != alex.JobCompleted || len(service.Bodies()) != 0 {
+		t.Errorf("the job is %s, %v, and %d messages are under way", j.Status, err, len(service.Bodies()))
+	}
+}
+
 // TestFunctionIngests: a text is kept once, with what is said of it.
 func TestFunctionIngests(t *testing.T) {
 	f, _ := functionAt(t, "ingest", &sqstest.Queue{Now: time.Now})
@@ -243,6 +288,45 @@ func TestFunctionAnswersAndTells(t *testing.T) {
 	var j struct{ Status string }
 	if err := json.Unmarshal(w.call("GET", "/api/jobs/"+id, "").Body.Bytes(), &j); err != nil || j.Status != "pending" {
 		t.Errorf("%+v %v", j, err)
+	}
+}
+
+// TestFunctionTellsNobodyOfAccounts: an answer waits for e-mails as long where an address
+// is nobody's as where it is somebody's; where none has begun it waits for none.
+func TestFunctionTellsNobodyOfAccounts(t *testing.T) {
+	f, _ := functionAt(t, "api", &sqstest.Queue{Now: time.Now}, "ALEX_PUBLIC_URL=https://alex.example.org")
+	box := &postbox{}
+	f.app.Mail = box
+	h, err := f.Handler(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wired{Handler: h}
+	waited := time.Duration(0)
+	f.pause = func(d time.Duration) {
+		f.app.posting()
+		waited += d
+	}
+	settled := func() time.Duration {
+		waited = 0
+		f.Settle(t.Context())
+		return waited
+	}
+	w.made(t, "POST", "/api/auth/sign-up", ann)
+	settled()
+	for _, email := range []string{"nobody@example.org", "ann@example.org"} {
+		before := len(box.all())
+		w.made(t, "POST", "/api/auth/reset", `{"email":"`+email+`"}`)
+		if got := settled(); got != lastWait {
+			t.Errorf("after a reset for %s it waits %v", email, got)
+		}
+		if sent := len(box.all()) - before; (sent == 1) != (email == "ann@example.org") {
+			t.Errorf("to %s are sent %d", email, sent)
+		}
+	}
+	w.call("GET", "/api/health", "")
+	if got := settled(); got != 0 {
+		t.Errorf("it waits %v for nothing", got)
 	}
 }
 

@@ -47,7 +47,7 @@ func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, a
 	}
 	issuer := a.issuer(cfg)
 	issuer.Sample, issuer.SealKey, issuer.Log = sample, key, log
-	a.posting = issuer.Wait
+	a.posting, a.posted = issuer.Wait, issuer.Begun
 	signIn := signInOf(cfg, issuer)
 	page, err := api.NewPage(frontend.Dist(), signIn)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -35,12 +34,16 @@ var (
 func ParseCluster(cluster, databaseURL string) (ClusterRef, error) {
 	u, err := url.Parse(databaseURL)
 	fromURL := err == nil && u.Scheme == "rdsdata"
+	named := ""
+	if fromURL {
+		named = u.Query().Get("cluster")
+	}
 	var r ClusterRef
 	switch {
 	case cluster == "" && !fromURL:
 		return r, alex.Invalid("cluster", "is not named: set ALEX_DATABASE_URL to rdsdata://…, or give --cluster ID")
 	case cluster == "":
-		cluster = u.Query().Get("cluster")
+		cluster = named
 		if !clusterARN.MatchString(cluster) {
 			return r, alex.Invalid("ALEX_DATABASE_URL", "has no cluster=ARN of a cluster of Aurora")
 		}
@@ -52,8 +55,10 @@ func ParseCluster(cluster, databaseURL string) (ClusterRef, error) {
 	} else {
 		return r, alex.Invalid("cluster", "is no id or ARN of a cluster of Aurora")
 	}
-	if fromURL && (u.Query().Get("cluster") == r.ARN || strings.HasSuffix(u.Query().Get("cluster"), ":cluster:"+r.ID)) {
-		r.Secret, r.Name = u.Query().Get("secret"), u.Host
+	// An id is that of the URL's cluster where that has it, and not of one of the same
+	// name in the region that the settings of AWS happen to say.
+	if is := clusterARN.FindStringSubmatch(named); is != nil && is[2] == r.ID && (r.ARN == "" || r.ARN == is[0]) {
+		r = ClusterRef{ID: r.ID, Region: is[1], ARN: is[0], Secret: u.Query().Get("secret"), Name: u.Host}
 	}
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -415,6 +416,11 @@ func TestDeploySiteRefuses(t *testing.T) {
 	}
 	if _, err := cloud.SiteFiles(fstest.MapFS{"favicon.svg": {Data: []byte("x")}}); err == nil || !strings.Contains(err.Error(), "make page") {
 		t.Errorf("without a page: %v", err)
+	}
+	linked := page(1)
+	linked["assets/key.txt"] = &fstest.MapFile{Data: []byte("../index.html"), Mode: fs.ModeSymlink}
+	if _, err := cloud.SiteFiles(linked); alex.CodeOf(err) != alex.CodeInvalid || !strings.Contains(err.Error(), "assets/key.txt") {
+		t.Errorf("a link: %v", err)
 	}
 	if _, err := account.Site(cloud.Target{Region: "eu-central-1", Prefix: "p"}); err == nil || !strings.Contains(err.Error(), "bucket") || !strings.Contains(err.Error(), "distributionId") {
 		t.Errorf("without a target: %v", err)

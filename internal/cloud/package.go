@@ -106,10 +106,11 @@ func Build(ctx context.Context, dir, arch string, environ []string) (Package, er
 	return pack(body)
 }
 
-// targeted is an environment in which nothing but the tree decides the bytes.
+// targeted is an environment in which nothing but the tree decides the bytes. In place
+// of a flag that is empty, the go tool takes the one that go env -w has written.
 func targeted(environ []string, arch string) []string {
 	decided := []string{
-		"CGO_ENABLED=0", "GOOS=linux", "GOARCH=" + arch, "GOARM64=v8.0", "GOAMD64=v1", "GOFLAGS=", "GOEXPERIMENT=", "GOWORK=off", "GO111MODULE=on",
+		"CGO_ENABLED=0", "GOOS=linux", "GOARCH=" + arch, "GOARM64=v8.0", "GOAMD64=v1", "GOFLAGS=-mod=readonly", "GOEXPERIMENT=", "GOFIPS140=off", "GOWORK=off", "GO111MODULE=on",
 	}
 	kept := slices.DeleteFunc(slices.Clone(environ), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")

@@ -64,6 +64,9 @@ func SiteFiles(dist fs.FS) ([]File, error) {
 		if err != nil || entry.IsDir() || strings.HasPrefix(path.Base(name), ".") || path.Ext(name) == ".gz" || path.Ext(name) == ".br" {
 			return err
 		}
+		if !entry.Type().IsRegular() { // everybody can read what is uploaded
+			return alex.Invalid("site", "%s of the page is no file but leads elsewhere: run make page again", name)
+		}
 		body, err := fs.ReadFile(dist, name)
 		files = append(files, File{name, contentType(path.Ext(name)), cacheOf(name), body})
 		return err

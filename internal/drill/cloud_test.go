@@ -43,6 +43,9 @@ const (
 	viewer       = "198.51.100.7"
 )
 
+// nowhere can be no folder: at AWS a function can write none either.
+const nowhere = "/dev/null/data"
+
 const (
 	clusterARN = "arn:aws:rds:eu-central-1:123456789012:cluster:alex-drill"
 	secretARN  = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!cluster-0a1b-AbCdEf"
@@ -66,14 +69,14 @@ func deployed(t testing.TB) *cloud {
 		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
 	}
 	seed := exec.CommandContext(t.Context(), path, "seed")
-	seed.Env = all
+	seed.Env = append(slices.Clone(all), "ALEX_DATA="+t.TempDir())
 	if text, err := seed.CombinedOutput(); err != nil {
 		t.Fatalf("alex seed: %v: %s", err, text)
 	}
 	for _, role := range roles {
 		f := &lambdatest.Function{Begin: func(runtime string) *exec.Cmd {
 			cmd := exec.CommandContext(context.WithoutCancel(t.Context()), path)
-			cmd.Env = append(slices.Clone(all), "ALEX_ROLE="+role, runtime)
+			cmd.Env = append(slices.Clone(all), "ALEX_ROLE="+role, "ALEX_DATA="+nowhere, runtime)
 			cmd.Stderr = t.Output()
 			return cmd
 		}}

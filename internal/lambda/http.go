@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -38,13 +39,30 @@ func (h HTTP) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 		return nil, err
 	}
 	w := &answer{header: http.Header{}}
-	h.Handler.ServeHTTP(w, r)
+	if !w.whole(h.Handler, r) {
+		return json.Marshal(problem(alex.CodeInternal, "the answer broke off", w.header.Get("X-Request-Id")))
+	}
 	w.compress(r)
+	if r.Method == http.MethodHead {
+		w.body.Reset() // as net/http
+	}
 	out, err := json.Marshal(w.response())
 	if err == nil && len(out) > mostAnswer {
-		return json.Marshal(tooLarge(w.header.Get("X-Request-Id")))
+		return json.Marshal(problem(alex.CodeTooLarge, answerTooLarge, w.header.Get("X-Request-Id")))
 	}
 	return out, err
+}
+
+// whole has h answer, and reports that it did not break its answer off, as a handler
+// of net/http may. There that ends a connection; here it would end the process.
+func (a *answer) whole(h http.Handler, r *http.Request) (done bool) {
+	defer func() {
+		if failure := recover(); failure != nil && failure != http.ErrAbortHandler { //nolint:errorlint // a value of panic, compared as net/http does
+			panic(failure)
+		}
+	}()
+	h.ServeHTTP(a, r)
+	return true
 }
 
 func requestOf(ctx context.Context, e events.APIGatewayV2HTTPRequest) (*http.Request, error) {
@@ -55,13 +73,15 @@ func requestOf(ctx context.Context, e events.APIGatewayV2HTTPRequest) (*http.Req
 			return nil, alex.Invalid("body", "is no base64")
 		}
 	}
-	target := "https://" + e.RequestContext.DomainName + e.RawPath
-	if e.RawQueryString != "" {
-		target += "?" + e.RawQueryString
-	}
-	r, err := http.NewRequestWithContext(ctx, e.RequestContext.HTTP.Method, target, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, e.RequestContext.HTTP.Method, "https://"+e.RequestContext.DomainName, bytes.NewReader(body))
 	if err != nil {
-		return nil, alex.Invalid("event", "has a path or a method that is none")
+		return nil, alex.Invalid("event", "has a name or a method that is none")
+	}
+	// Whatever stands in a path, who sent it is answered: an error would be one of the
+	// function's own.
+	r.URL.Path, r.URL.RawQuery = e.RawPath, e.RawQueryString
+	if path, err := url.PathUnescape(e.RawPath); err == nil {
+		r.URL.Path, r.URL.RawPath = path, e.RawPath
 	}
 	for name, value := range e.Headers {
 		r.Header.Set(name, value)
@@ -101,7 +121,7 @@ func (a *answer) Flush() { a.WriteHeader(http.StatusOK) }
 // compress makes a large answer small, where who asks takes that.
 func (a *answer) compress(r *http.Request) {
 	a.WriteHeader(http.StatusOK)
-	if a.body.Len() < gzipped || a.sent.Get("Content-Encoding") != "" || !takesGzip(r.Header.Get("Accept-Encoding")) {
+	if a.status != http.StatusOK || a.body.Len() < gzipped || a.sent.Get("Content-Encoding") != "" || !takesGzip(r.Header.Get("Accept-Encoding")) {
 		return
 	}
 	var small bytes.Buffer
@@ -141,13 +161,13 @@ func (a *answer) response() events.APIGatewayV2HTTPResponse {
 	return out
 }
 
-// tooLarge says in the words of a problem (RFC 9457) that an answer cannot be
-// carried.
-func tooLarge(id string) events.APIGatewayV2HTTPResponse {
+const answerTooLarge = "this answer is larger than AWS Lambda carries (6 MB): ask for less of it at a time, or for it compressed (Accept-Encoding: gzip)"
+
+// problem says in the words of a problem (RFC 9457) why there is no answer.
+func problem(code alex.Code, detail, id string) events.APIGatewayV2HTTPResponse {
 	body, err := json.Marshal(map[string]any{
 		"type": "about:blank", "title": http.StatusText(http.StatusInternalServerError), "status": http.StatusInternalServerError,
-		"detail": "this answer is larger than AWS Lambda carries (6 MB): ask for less of it at a time, or for it compressed (Accept-Encoding: gzip)",
-		"code":   alex.CodeTooLarge, "requestId": id, "errors": []alex.FieldError{},
+		"detail": detail, "code": code, "requestId": id, "errors": []alex.FieldError{},
 	})
 	if err != nil {
 		body = nil

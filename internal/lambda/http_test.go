@@ -154,6 +154,82 @@ func TestAnswersAreCarried(t *testing.T) {
 	}
 }
 
+// TestAnswersThatBreakOff: half an answer is never sent, and the function goes on; any
+// other panic ends it, as Lambda wants.
+func TestAnswersThatBreakOff(t *testing.T) {
+	t.Parallel()
+	out := invoked(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Request-Id", "the request")
+		_, _ = io.WriteString(w, `{"half":`)
+		panic(http.ErrAbortHandler)
+	}, event(""))
+	if out.StatusCode != http.StatusInternalServerError || !strings.Contains(out.Body, `"code":"internal"`) || !strings.Contains(out.Body, `"requestId":"the request"`) || strings.Contains(out.Body, "half") {
+		t.Errorf("%d %s", out.StatusCode, out.Body)
+	}
+	defer func() {
+		if failure := recover(); failure != "a defect" {
+			t.Errorf("the panic is %v", failure)
+		}
+	}()
+	invoked(t, func(http.ResponseWriter, *http.Request) { panic("a defect") }, event(""))
+}
+
+// TestPartsAreNotCompressed: a range is one of the bytes that were asked for.
+func TestPartsAreNotCompressed(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("part", 100_000)
+	out := invoked(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Range", "bytes 0-399999/800000")
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = io.WriteString(w, long)
+	}, event("gzip"))
+	if out.Body != long || out.Headers["Content-Encoding"] != "" {
+		t.Errorf("%v %d bytes", out.Headers, len(out.Body))
+	}
+}
+
+// TestHeadHasNoBody: its headers are those of GET.
+func TestHeadHasNoBody(t *testing.T) {
+	t.Parallel()
+	out := invoked(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "4")
+		_, _ = io.WriteString(w, "text")
+	}, strings.ReplaceAll(event(""), "GET", "HEAD"))
+	if out.StatusCode != http.StatusOK || out.Body != "" || out.IsBase64Encoded || out.Headers["Content-Length"] != "4" {
+		t.Errorf("%+v", out)
+	}
+}
+
+// TestOddPaths are answered as any other, whether they come escaped or not: an error of
+// the function would be an alarm that strangers can ring.
+func TestOddPaths(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"":                       "",
+		"//api":                  "//api",
+		"/api/..%2fhealth":       "/api/../health",
+		"/api/accounts/%zz":      "/api/accounts/%zz",
+		"/api/accounts/100%":     "/api/accounts/100%",
+		"/a b?c=d#e":             "/a b?c=d#e",
+		"/a\x00\a\r\nHost: x":    "/a\x00\a\r\nHost: x",
+		"/https://example.org:x": "/https://example.org:x",
+	} {
+		escaped, err := json.Marshal(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := invoked(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != want || r.URL.RawQuery != "limit=2" || r.Host != "d" || strings.ContainsAny(r.RequestURI, "\r\n\x00") {
+				t.Errorf("%q: %q %q %q %q", raw, r.URL.Path, r.URL.RawQuery, r.Host, r.RequestURI)
+			}
+			w.WriteHeader(http.StatusNotFound)
+		}, `{"rawPath":`+string(escaped)+`,"rawQueryString":"limit=2","requestContext":{"domainName":"d","http":{"method":"GET"}}}`)
+		if out.StatusCode != http.StatusNotFound {
+			t.Errorf("%q: %d", raw, out.StatusCode)
+		}
+	}
+}
+
 // TestNoRequest: what is no request of an HTTP API is an error that names it.
 func TestNoRequest(t *testing.T) {
 	t.Parallel()

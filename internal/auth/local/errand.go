@@ -59,6 +59,7 @@ func (i *Issuer) queues() []*errands { return []*errands{i.asked, i.resets, i.er
 
 // run does an errand that has a place.
 func (i *Issuer) run(e *errands, do func(context.Context) error) {
+	i.begun.Add(1)
 	e.group.Go(func() {
 		defer e.leave()
 		e.running <- struct{}{}
@@ -82,6 +83,10 @@ func (i *Issuer) tell(err error) {
 		i.Log.LogAttrs(context.Background(), slog.LevelError, "an e-mail of sign-in was not sent", slog.Any("error", err))
 	}
 }
+
+// Begun is how many errands have begun since the start. Who waits for one has to wait
+// as long for each: how long one takes says whether there is an account.
+func (i *Issuer) Begun() int64 { return i.begun.Load() }
 
 // Wait returns when the e-mails that were begun are sent, or have failed: each
 // takes half a minute at most, and the link of before is put back soon.

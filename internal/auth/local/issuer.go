@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"alex"
@@ -54,6 +55,7 @@ type Issuer struct {
 	asked   *errands      // requests for a new password, whose address is looked for
 	resets  *errands      // the links that come of them
 	strange *errands      // to addresses that are not known to be anybody's
+	begun   atomic.Int64  // errands
 	ring    keyring
 }
 

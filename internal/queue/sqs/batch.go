@@ -37,14 +37,16 @@ type Failure struct {
 	poison bool // its body cannot be read: it fails each time
 }
 
-// stopTime is what a message's work has to end in once its context has ended.
-const stopTime = 2 * time.Second
+// stopTime is what a message's work has to end in once its context has ended: to
+// write down what is finished, and to give the job back, is several writes to a
+// database that may be slow.
+const stopTime = 15 * time.Second
 
 // Batch hands the messages of e to do, one after the other, each once however
 // often e holds it. A message fails where its body cannot be read, where do
 // answers an error, panics or does not come back, and where ctx ends before it is
 // begun; whatever becomes of one, the others count for themselves. What do leaves
-// running past the end of ctx, and two seconds, is not waited for. Tell (may be
+// running past the end of ctx, and 15 seconds, is not waited for. Tell (may be
 // nil) hears why a message failed.
 //
 // A message whose job is done, or is another's, is one that do answers nil for:

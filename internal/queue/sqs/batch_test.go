@@ -162,8 +162,9 @@ func TestBatchPastItsTime(t *testing.T) {
 			want string
 			took time.Duration
 		}{
-			"ends a moment later": {time.Second, "m3 m4", 11 * time.Second},
-			"does not end":        {time.Hour, "m2 m3 m4", 12 * time.Second},
+			"ends a moment later":      {time.Second, "m3 m4", 11 * time.Second},
+			"writes down what is done": {14 * time.Second, "m3 m4", 24 * time.Second},
+			"does not end":             {time.Hour, "m2 m3 m4", 25 * time.Second},
 		} {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			began := time.Now()
