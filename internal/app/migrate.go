@@ -10,6 +10,7 @@ import (
 
 	"alex/internal/config"
 	"alex/internal/store"
+	"alex/internal/store/postgres"
 )
 
 // withoutBackup stands for the name of a backup that was not wanted.
@@ -17,7 +18,8 @@ const withoutBackup = "none, because ALEX_BACKUP_EVERY is 0"
 
 // migrate brings the schema up to date. Where there are people and something is
 // to be changed, a backup comes first, whose name is the answer; without one
-// nothing is changed, unless backups are off.
+// nothing is changed, unless backups are off. The login that serves then gets the roles
+// that it needs.
 func (d Database) migrate(ctx context.Context) (saved string, err error) {
 	people, applied, known, err := d.store.Settled(ctx)
 	if err != nil {
@@ -28,7 +30,10 @@ func (d Database) migrate(ctx context.Context) (saved string, err error) {
 			return "", err
 		}
 	}
-	return saved, d.store.Migrate(ctx)
+	if err := d.store.Migrate(ctx); err != nil || !isPostgres(d.config) {
+		return saved, err
+	}
+	return saved, postgres.Grant(ctx, owner(d.config).Reveal(), d.config.DatabaseURL.Reveal())
 }
 
 func (d Database) saveBefore(ctx context.Context) (saved string, err error) {

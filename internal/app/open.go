@@ -99,8 +99,7 @@ func owner(cfg config.Config) config.Secret {
 	return cfg.DatabaseURL
 }
 
-// upToDate migrates the database, loads the reference, and lets the login that
-// serves take the roles it needs.
+// upToDate migrates the database and loads the reference.
 func upToDate(ctx context.Context, cfg config.Config, log *slog.Logger) (err error) {
 	s, err := openStore(ctx, cfg, owner(cfg))
 	if err != nil {
@@ -116,11 +115,6 @@ func upToDate(ctx context.Context, cfg config.Config, log *slog.Logger) (err err
 	}
 	if saved != "" {
 		log.LogAttrs(ctx, slog.LevelInfo, "the database was brought up to date", slog.String("backup", saved))
-	}
-	if isPostgres(cfg) {
-		if err := postgres.Grant(ctx, owner(cfg).Reveal(), cfg.DatabaseURL.Reveal()); err != nil {
-			return err
-		}
 	}
 	return seedOnce(ctx, s)
 }

@@ -168,7 +168,7 @@ func (p *Personal) ownDocuments(ctx context.Context, page Page) (List[alex.Docum
 
 func (p *Personal) exportDocument(ctx context.Context, d alex.Document) (exportedDocument, error) {
 	e := exportedDocument{Document: d}
-	err := p.read(ctx, func(q Querier) (err error) {
+	err := p.view(ctx, func(q Querier) (err error) {
 		err = q.QueryRowContext(ctx, selectOwnLabels, d.ID, p.person).Scan(JSON{&e.Labels})
 		if errors.Is(err, sql.ErrNoRows) {
 			return alex.ErrForbidden

@@ -100,8 +100,8 @@ func (s *Store) UpToDate(ctx context.Context) error {
 	switch {
 	case err != nil && s.engine.Classify(err) != FaultUnknown:
 		return s.explain(err)
-	case err != nil: // there is no such table
-		return &alex.Error{Code: alex.CodeConflict, Message: "the database is empty, or not Alex's: run alex migrate", Err: err}
+	case err != nil: // there is no such table, or it may not be read
+		return &alex.Error{Code: alex.CodeConflict, Message: "the database is empty, not Alex's, or shut to this login: run alex migrate, where another login serves with both URLs", Err: err}
 	}
 	for _, r := range recorded {
 		if name := names[r.version]; name == "" {

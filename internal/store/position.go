@@ -66,7 +66,7 @@ func (p *Personal) PositionsPage(ctx context.Context, account alex.ID, page Page
 	if err != nil {
 		return list, err
 	}
-	err = p.read(ctx, func(q Querier) error {
+	err = p.view(ctx, func(q Querier) error {
 		list, err = p.positionsFrom(ctx, q, account, from, limit)
 		return err
 	})

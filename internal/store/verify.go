@@ -26,7 +26,7 @@ type Expected struct {
 // empty list.
 func (s *Store) Verify(ctx context.Context, want Expected) ([]Problem, error) {
 	var problems []Problem
-	err := s.read(ctx, actor{role: RoleKeeper}, func(q Querier) (err error) {
+	err := s.view(ctx, actor{role: RoleKeeper}, func(q Querier) (err error) {
 		problems, err = s.problems(ctx, q)
 		return err
 	})

@@ -8,8 +8,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// How long the pauses between the tries of one call may be in all. A paused
-// cluster takes about fifteen seconds to wake, and longer after a day.
+// How long one call is tried again, and how long the pauses between may be in all. A
+// paused cluster takes about fifteen seconds to wake, and longer after a day.
 const (
 	patience       = 10 * time.Second
 	resumePatience = 60 * time.Second
@@ -25,6 +25,7 @@ func (c *Connector) try(ctx context.Context, safe bool, do func(context.Context)
 		InitialInterval: firstPause, Multiplier: 2, RandomizationFactor: 1, MaxInterval: longestPause,
 	}
 	pauses.Reset()
+	begun := time.Now()
 	for waited := time.Duration(0); ; {
 		err := failed(ctx, do(ctx))
 		f, ok := errors.AsType[*Error](err)
@@ -40,7 +41,7 @@ func (c *Connector) try(ctx context.Context, safe bool, do func(context.Context)
 			return f
 		}
 		pause := pauses.NextBackOff()
-		if waited += pause; waited > most {
+		if waited += pause; waited > most || time.Since(begun) > most {
 			return f
 		}
 		if err := c.sleep(ctx, pause); err != nil {

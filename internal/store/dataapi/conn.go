@@ -65,6 +65,9 @@ func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, erro
 		}
 		return err
 	})
+	if err == nil && tx.id == "" { // statements would be carried out one by one
+		err = &Error{Code: "no transaction", kind: unknown}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -76,18 +79,22 @@ func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, erro
 func (c *conn) Begin() (driver.Tx, error) { return c.BeginTx(context.Background(), driver.TxOptions{}) }
 
 // Commit is made once where its outcome is not known: then what was written may
-// be there, as with a connection that is lost.
+// be there, as with a connection that is lost. What is not committed holds nobody up.
 func (t *transaction) Commit() error {
 	t.of.tx = nil
 	if t.gone != nil {
 		return t.gone
 	}
-	return t.of.to.try(t.ctx, false, func(ctx context.Context) error {
+	err := t.of.to.try(t.ctx, false, func(ctx context.Context) error {
 		_, err := t.of.to.service.CommitTransaction(ctx, &rdsdata.CommitTransactionInput{
 			ResourceArn: &t.of.to.cluster, SecretArn: &t.of.to.secret, TransactionId: &t.id,
 		})
 		return err
 	})
+	if err != nil {
+		t.giveUp()
+	}
+	return err
 }
 
 // Rollback undoes everything. Where the service does not hear of it, it does so
@@ -200,13 +207,13 @@ func (c *conn) begun(ctx context.Context, says bool) error {
 	if c.tx == nil || c.tx.set == "" {
 		return nil
 	}
-	set := c.tx.set
-	c.tx.set = ""
-	if says && !c.tx.isolated {
-		return nil
+	if !says || c.tx.isolated {
+		if _, err := c.execute(ctx, c.tx.set, nil, true); err != nil {
+			return err
+		}
 	}
-	_, err := c.execute(ctx, set, nil, true)
-	return err
+	c.tx.set = ""
+	return nil
 }
 
 // execute makes the call. What only reads may be carried out twice, but not in a
@@ -228,14 +235,18 @@ func (c *conn) execute(ctx context.Context, text string, list []types.SqlParamet
 		out, err = c.to.service.ExecuteStatement(ctx, in)
 		return err
 	})
-	if f, ok := errors.AsType[*Error](err); ok && c.tx != nil {
-		switch f.kind {
-		case unknown, lost, tooLarge:
-			c.tx.gone = f
-			c.tx.giveUp()
-		}
+	if err != nil && c.tx != nil && ends(err) {
+		c.tx.gone = err
+		c.tx.giveUp()
 	}
 	return out, err
+}
+
+// ends reports an error after which nothing is known of the transaction; a call that
+// its caller gave up may still be carried out.
+func ends(err error) bool {
+	f, answered := errors.AsType[*Error](err)
+	return !answered || f.kind == unknown || f.kind == lost || f.kind == tooLarge
 }
 
 // again is a query that answered too much: within a transaction the store runs

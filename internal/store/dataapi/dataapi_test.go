@@ -130,8 +130,7 @@ func openBy(t testing.TB, o dataapi.Options) *store.Store {
 
 func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
 	t.Helper()
-	service := standIn(t, server.Database(t))
-	s := store.New(sql.OpenDB(wrap(connector(t, options(service, nil)))), dataapi.Engine{})
+	s := store.New(sql.OpenDB(wrap(connector(t, options(watch(t, standIn(t, server.Database(t))), nil)))), dataapi.Engine{})
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }

@@ -110,7 +110,7 @@ func kindOf(code, message string, status int) kind {
 		return refused
 	}
 	switch {
-	case strings.Contains(message, "password authentication failed"):
+	case strings.Contains(message, "password authentication failed") && !strings.Contains(message, "SQLState"):
 		return noLogin
 	case code == "BadRequestException" && strings.HasPrefix(message, "Transaction ") && strings.Contains(message, "is not found"):
 		return lost

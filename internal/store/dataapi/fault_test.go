@@ -185,6 +185,7 @@ func TestErrors(t *testing.T) {
 		"unique":          {400, "DatabaseErrorException", "ERROR: duplicate key value violates unique constraint \"k\"\n  Detail: Key (email)=(hunter2) already exists.; SQLState: 23505", alex.CodeConflict},
 		"as version 1":    {400, "BadRequestException", "ERROR: insert or update violates foreign key; SQLState: 23503", alex.CodeConflict},
 		"a quoted state":  {400, "DatabaseErrorException", "ERROR: invalid \"SQLState: 23505\"; SQLState: 22P02", alex.CodeInvalid},
+		"a quoted login":  {400, "DatabaseErrorException", "ERROR: invalid input \"password authentication failed\"; SQLState: 22P02", alex.CodeInvalid},
 		"too slow":        {400, "StatementTimeoutException", "Request timed out", alex.CodeUnavailable},
 		"gone":            {404, "TransactionNotFoundException", "Transaction x is not found", alex.CodeUnavailable},
 		"gone, version 1": {400, "BadRequestException", "Transaction x is not found", alex.CodeUnavailable},

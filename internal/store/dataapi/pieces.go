@@ -84,7 +84,7 @@ func (c *conn) open(ctx context.Context, query string, args []driver.NamedValue)
 	columns := c.to.large[query]
 	c.to.mu.Unlock()
 	if columns == nil {
-		out, err := c.execute(ctx, "SELECT * FROM ("+text+") AS q LIMIT 0", list, true)
+		out, err := c.execute(ctx, "SELECT * FROM ("+text+") AS alex_row LIMIT 0", list, true)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +97,7 @@ func (c *conn) open(ctx context.Context, query string, args []driver.NamedValue)
 	name := "alex_rows_" + strconv.Itoa(c.tx.cursors)
 	_, err = c.execute(ctx, "DECLARE "+name+` NO SCROLL CURSOR FOR
 		SELECT n, i, length(j), substr(j, i * `+strconv.Itoa(pieceBytes)+` + 1, `+strconv.Itoa(pieceBytes)+`)
-		FROM (SELECT row_number() OVER () AS n, convert_to(q::text, 'UTF8') AS j FROM (`+text+`) AS q OFFSET 0) AS r,
+		FROM (SELECT row_number() OVER () AS n, convert_to(alex_row::text, 'UTF8') AS j FROM (`+text+`) AS alex_row OFFSET 0) AS r,
 		LATERAL generate_series(0, (length(j) - 1) / `+strconv.Itoa(pieceBytes)+`) AS i`, list, false)
 	if err != nil {
 		return nil, err

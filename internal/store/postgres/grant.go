@@ -9,10 +9,11 @@ import (
 )
 
 // Grant lets the login of the serving URL take the roles of a person and of
-// the system, and nothing else: it reads no table before it has taken one, and
-// it cannot become the keeper. The owner's URL is the one that migrated, and
-// its login may change the other (CREATEROLE). Where both are one login, or the
-// other is a superuser, there is nothing to do. It may run at every start.
+// the system, and nothing else: before it has taken one it reads only which
+// migrations are applied, and it cannot become the keeper. The owner's URL is
+// the one that migrated, and its login may change the other (CREATEROLE). Where
+// both are one login, or the other is a superuser, there is nothing to do. It may
+// run at every start.
 func Grant(ctx context.Context, owner, serving string) error {
 	from, err := configure(owner)
 	if err != nil {
@@ -45,6 +46,9 @@ const selectGranted = `SELECT l.rolsuper OR bool_and(pg_has_role(l.oid, r.oid, '
 	FROM pg_roles l CROSS JOIN pg_roles r
 	WHERE l.rolname = $1 AND r.rolname IN ('alex_person', 'alex_system') GROUP BY l.rolsuper`
 
+// selectReads is whether a login can see which migrations are applied.
+const selectReads = `SELECT has_table_privilege($1, 'schema_checksums', 'SELECT')`
+
 // firstOwnInherit is the version from which a membership says itself whether it
 // is inherited; before, the login does.
 const firstOwnInherit = 160000
@@ -54,7 +58,16 @@ func grant(ctx context.Context, tx pgx.Tx, login string) error {
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('alex grant', 0))`); err != nil {
 		return err
 	}
-	var granted bool
+	name := pgx.Identifier{login}.Sanitize()
+	var reads, granted bool
+	if err := tx.QueryRow(ctx, selectReads, login).Scan(&reads); err != nil {
+		return err
+	}
+	if !reads {
+		if _, err := tx.Exec(ctx, "GRANT SELECT ON schema_checksums TO "+name); err != nil {
+			return err
+		}
+	}
 	if err := tx.QueryRow(ctx, selectGranted, login).Scan(&granted); err != nil || granted {
 		return err
 	}
@@ -62,7 +75,6 @@ func grant(ctx context.Context, tx pgx.Tx, login string) error {
 	if err := tx.QueryRow(ctx, `SELECT current_setting('server_version_num')::int`).Scan(&version); err != nil {
 		return err
 	}
-	name := pgx.Identifier{login}.Sanitize()
 	statements := []string{"GRANT alex_person, alex_system TO " + name + " WITH INHERIT FALSE, SET TRUE"}
 	if version < firstOwnInherit {
 		statements = []string{"GRANT alex_person, alex_system TO " + name, "ALTER ROLE " + name + " NOINHERIT"}

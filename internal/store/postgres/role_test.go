@@ -55,6 +55,9 @@ func TestServingLoginServes(t *testing.T) {
 	t.Parallel()
 	_, login := serving(t)
 	s, ctx := openAt(t, login), t.Context()
+	if err := s.UpToDate(ctx); err != nil {
+		t.Error(err)
+	}
 	if _, err := s.System().EnsurePerson(ctx, "p", "P", "p@example.com"); err != nil {
 		t.Fatal(err)
 	}
@@ -93,6 +96,9 @@ func TestServingLoginReadsNothingByItself(t *testing.T) {
 	owner, login := serving(t)
 	raw := connect(t, login)
 	for _, table := range tables(t, connect(t, owner)) {
+		if table == "schema_checksums" { // a function looks whether it is up to date
+			continue
+		}
 		var n int
 		if err := raw.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&n); !denied(err) {
 			t.Errorf("the login counts %d rows of %s: %v", n, table, err)
