@@ -50,6 +50,9 @@ func OpenFunction(ctx context.Context, cfg config.Config, log *slog.Logger, metr
 func (f *Function) open(ctx context.Context) (err error) {
 	a := f.app
 	a.wake = silent{}
+	if a.Research != nil {
+		a.Research.Elsewhere = true
+	}
 	if f.cfg.QueueURL != "" {
 		if f.queue, err = newQueue(ctx, f.cfg, a.Runner.Log); err != nil {
 			return err

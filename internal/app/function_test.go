@@ -285,6 +285,9 @@ func TestFunctionAnswersAndTells(t *testing.T) {
 	if stream.Code != http.StatusOK || !strings.Contains(stream.Body.String(), "event: status") || time.Since(began) > 5*time.Second {
 		t.Errorf("the stream is %d %s after %v", stream.Code, stream.Body, time.Since(began))
 	}
+	if _, err := f.app.Research.Begin(t.Context(), ""); alex.CodeOf(err) != alex.CodeConflict {
+		t.Errorf("a round of research begins where it would be frozen: %v", err)
+	}
 	var j struct{ Status string }
 	if err := json.Unmarshal(w.call("GET", "/api/jobs/"+id, "").Body.Bytes(), &j); err != nil || j.Status != "pending" {
 		t.Errorf("%+v %v", j, err)

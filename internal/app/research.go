@@ -19,6 +19,7 @@ type Research struct {
 	Now        func() time.Time
 	Log        *slog.Logger
 	Store      *store.Store
+	Elsewhere  bool // a function of its own leads the rounds; this process may be frozen
 
 	mu     sync.Mutex
 	life   context.Context // of the rounds that operators begin; nil before the first
@@ -40,6 +41,9 @@ const (
 // goes on when ctx ends, and ends when the service stops. alex.CodeConflict while
 // another one is going on.
 func (x *Research) Begin(ctx context.Context, topic string) (store.ResearchRound, error) {
+	if x.Elsewhere {
+		return store.ResearchRound{}, alex.Errorf(alex.CodeConflict, "a function of its own looks for texts here: by its schedule, or when alex research asks for a round")
+	}
 	within, done, err := x.enter(ctx)
 	if err != nil {
 		return store.ResearchRound{}, err
