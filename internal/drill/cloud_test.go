@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
+	"alex/internal/auth/clerk/clerktest"
 	"alex/internal/lambda/lambdatest"
 	"alex/internal/store/dataapi/dataapitest"
 	"alex/internal/store/postgres/postgrestest"
@@ -32,10 +34,11 @@ type cloud struct {
 	trouble   atomic.Pointer[trouble]
 	url       string // of the HTTP API, as CloudFront asks it
 	direct    string // past CloudFront
+	operator  func(args ...string) (out string)
 }
 
-// roles are those of the functions that an analysis takes.
-var roles = []string{"api", "planner", "tagger", "reporter", "charter", "retirement", "sweeper"}
+// roles are those of the functions.
+var roles = []string{"api", "webhook", "planner", "tagger", "reporter", "charter", "retirement", "ingest", "researcher", "sweeper"}
 
 const (
 	prefix       = "alex-drill"
@@ -53,8 +56,8 @@ const (
 
 // deployed are the functions over a database that is reached over the Data API, and
 // that `alex seed` has made. Nothing runs yet: Lambda begins an instance with its
-// first event.
-func deployed(t testing.TB) *cloud {
+// first event. More are settings of single roles.
+func deployed(t testing.TB, more map[string][]string) *cloud {
 	t.Helper()
 	c := &cloud{t: t, functions: map[string]*lambdatest.Function{}, lambda: &lambdatest.Service{Functions: map[string]*lambdatest.Function{}}}
 	c.queue = newMessages(t)
@@ -63,7 +66,8 @@ func deployed(t testing.TB) *cloud {
 	lambda, database := httptest.NewServer(c.lambda), httptest.NewServer(c.database)
 	path := bootstrap(t)
 	all := []string{
-		"HOME=" + t.TempDir(), "ALEX_DATA=" + filepath.Join(t.TempDir(), "none"), "AWS_ENDPOINT_URL_RDS_DATA=" + database.URL, "ALEX_DATABASE_URL=rdsdata://alex?cluster=" + clusterARN + "&secret=" + secretARN, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
+		"HOME=" + t.TempDir(), "AWS_ENDPOINT_URL_RDS_DATA=" + database.URL, "ALEX_DATABASE_URL=rdsdata://alex?cluster=" + clusterARN + "&secret=" + secretARN,
+		"AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
 		"AWS_ENDPOINT_URL_LAMBDA=" + lambda.URL, "ALEX_QUEUE_URL=" + c.queue.url, "ALEX_SPECIALISTS=lambda:" + prefix,
 		"ALEX_PUBLIC_URL=https://alex.example.org", "ALEX_ORIGIN_SECRET=" + originSecret, "ALEX_RATE_LIMIT=0",
 		"ALEX_ACCOUNT_KEY=an account key for drills that nobody guesses",
@@ -73,10 +77,19 @@ func deployed(t testing.TB) *cloud {
 	if text, err := seed.CombinedOutput(); err != nil {
 		t.Fatalf("alex seed: %v: %s", err, text)
 	}
+	c.operator = func(args ...string) string {
+		cmd := exec.CommandContext(t.Context(), path, args...)
+		cmd.Env = append(slices.Clone(all), "ALEX_DATA="+t.TempDir())
+		text, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Errorf("alex %v: %v: %s", args, err, text)
+		}
+		return string(text)
+	}
 	for _, role := range roles {
 		f := &lambdatest.Function{Begin: func(runtime string) *exec.Cmd {
 			cmd := exec.CommandContext(context.WithoutCancel(t.Context()), path)
-			cmd.Env = append(slices.Clone(all), "ALEX_ROLE="+role, "ALEX_DATA="+nowhere, runtime)
+			cmd.Env = slices.Concat(all, []string{"ALEX_ROLE=" + role, "ALEX_DATA=" + nowhere, runtime}, more[role])
 			cmd.Stderr = t.Output()
 			return cmd
 		}}
@@ -194,7 +207,7 @@ func ended(t testing.TB, p *person, job string, between func()) looked {
 // is read back. All of it is one trace, and nobody gets in past CloudFront.
 func TestAnalysisAcrossFunctions(t *testing.T) {
 	t.Parallel()
-	c := deployed(t)
+	c := deployed(t, nil)
 	stranger := &person{url: c.direct, client: browser()}
 	if a := stranger.send(t.Context(), "GET", "/api/health", ""); a.status != http.StatusForbidden || !strings.Contains(string(a.body), "foreign_origin") {
 		t.Errorf("past CloudFront: %v", a)
@@ -203,6 +216,10 @@ func TestAnalysisAcrossFunctions(t *testing.T) {
 	if a := p.ask(t.Context(), "POST", "/api/accounts/none", "", "Origin", "https://alex.example.org"); a.status == http.StatusForbidden {
 		t.Errorf("the page's own origin: %v", a)
 	}
+	// Something that nobody has classified, so that the tagger works too.
+	account := p.made(t, "/api/accounts", `{"accountName":"IRA","accountType":"tax_deferred"}`)
+	p.made(t, "/api/instruments", `{"symbol":"QQZX","name":"Acme Total Bond Index Fund","price":"10"}`)
+	p.made(t, "/api/accounts/"+account+"/positions", `{"symbol":"QQZX","quantity":"5"}`)
 	began := time.Now()
 	job := analyzed(t, p)
 	j := ended(t, p, job, nil)
@@ -220,7 +237,7 @@ func TestAnalysisAcrossFunctions(t *testing.T) {
 			}
 		}
 	}
-	for _, role := range []string{"reporter", "charter", "retirement"} {
+	for _, role := range []string{"tagger", "reporter", "charter", "retirement"} {
 		if !slices.Contains(c.lambda.Invoked(), prefix+"-"+role) {
 			t.Errorf("the function of the %s was not invoked", role)
 		}
@@ -234,11 +251,83 @@ func TestAnalysisAcrossFunctions(t *testing.T) {
 	t.Attr("measured", "from the request to the report over "+took.Round(10*time.Millisecond).String()+", all functions begun cold")
 }
 
+// made sends what makes something, and answers its id, if it has one.
+func (p *person) made(t testing.TB, path, body string) (id string) {
+	t.Helper()
+	a := p.ask(t.Context(), "POST", path, body)
+	var named struct{ ID string }
+	if err := json.Unmarshal(a.body, &named); a.status != http.StatusCreated || err != nil {
+		t.Fatal(a, err)
+	}
+	return named.ID
+}
+
+// TestTheOtherFunctions: a text that is brought by an event is found on the page, a round
+// of research is led and written down, and what Clerk tells makes a person and erases
+// them.
+func TestTheOtherFunctions(t *testing.T) {
+	t.Parallel()
+	c := deployed(t, map[string][]string{
+		"webhook": {
+			"ALEX_AUTH=clerk", "CLERK_ISSUER=https://clerk.example.org", "CLERK_PUBLISHABLE_KEY=pk_test", "CLERK_WEBHOOK_SECRET=" + clerktest.Secret,
+		},
+		"researcher": {"ALEX_RESEARCH_SOURCES=" + lay(t, "feed https://127.0.0.1/feed This machine\n")},
+	})
+	invoke := func(role, event, want string) {
+		t.Helper()
+		answer, err := c.functions[role].Invoke(t.Context(), []byte(event), nil)
+		if err != nil || answer.Kind != "response" || !strings.Contains(string(answer.Body), want) {
+			t.Errorf("the %s answers %s %s, %v", role, answer.Kind, answer.Body, err)
+		}
+	}
+	invoke("ingest", `{"text":"Bonds pay interest. Their prices fall when rates rise.","metadata":{"source":"https://example.org/bonds","title":"On bonds"}}`, "documentId")
+	p := visitor(t, c.url, browser())
+	if a := p.ask(t.Context(), "GET", "/api/research?query=what+do+bonds+pay", ""); a.status != http.StatusOK || !strings.Contains(string(a.body), "On bonds") {
+		t.Errorf("the text is not found: %v", a)
+	}
+	invoke("researcher", `{"topic":"what bonds do"}`, `"refused":1`)
+	if out := c.operator("research", "rounds"); !strings.Contains(out, "what bonds do") {
+		t.Errorf("the rounds are %s", out)
+	}
+	at := time.Now()
+	for _, message := range []struct{ id, body string }{
+		{"msg_1", clerktest.Changed("created", "user_1", "Ann", "ann@example.org", at)}, {"msg_2", clerktest.Deleted("user_1")},
+	} {
+		hook := httptest.NewServer(lambdatest.Gateway{Invoke: c.functions["webhook"].Invoke, Says: map[string]string{"x-origin-secret": originSecret}})
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, hook.URL+"/api/webhooks/clerk", strings.NewReader(message.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = clerktest.Message(message.id, at, message.body)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		there := strings.Contains(c.operator("user", "list"), "ann@example.org")
+		if answer.StatusCode != http.StatusNoContent || there != (message.id == "msg_1") {
+			t.Errorf("%s is answered by %s, and Ann is there: %v", message.id, answer.Status, there)
+		}
+		hook.Close()
+	}
+	c.sweep()
+}
+
+// lay writes a file.
+func lay(t testing.TB, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // TestKilledPlannerFunction kills the planner's instance in the middle: what it had
 // finished is found again, and the job is done once.
 func TestKilledPlannerFunction(t *testing.T) {
 	t.Parallel()
-	c := deployed(t)
+	c := deployed(t, nil)
 	p := visitor(t, c.url, browser())
 	held := make(chan struct{})
 	var once sync.Once
@@ -270,7 +359,7 @@ func TestKilledPlannerFunction(t *testing.T) {
 // queue once it can, the job is done.
 func TestPoisonAcrossFunctions(t *testing.T) {
 	t.Parallel()
-	c := deployed(t)
+	c := deployed(t, nil)
 	p := visitor(t, c.url, browser())
 	planner := c.functions["planner"]
 	begin := planner.Begin
@@ -341,7 +430,7 @@ func (c *cloud) secret(string) (code, text string) {
 // analysis. Everything is answered, and the job is done at its first attempt.
 func TestTroubledDatabaseAcrossFunctions(t *testing.T) {
 	t.Parallel()
-	c := deployed(t)
+	c := deployed(t, nil)
 	asleep := &trouble{resuming: time.Now().Add(5 * time.Second)}
 	c.trouble.Store(asleep)
 	began := time.Now()
