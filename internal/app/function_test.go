@@ -22,6 +22,7 @@ import (
 	"alex/internal/queue/sqs"
 	"alex/internal/queue/sqs/sqstest"
 	"alex/internal/store"
+	"alex/internal/store/postgres/postgrestest"
 	"alex/internal/store/sqlite"
 )
 
@@ -358,5 +359,35 @@ func TestFunctionWantsItsDatabaseUpToDate(t *testing.T) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestFunctionServesWithoutRights: alex migrate and alex seed are enough for the
+// function of a login that has no right to a table.
+func TestFunctionServesWithoutRights(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.Start(t, postgrestest.Options{})
+	url := server.Empty(t)
+	login := server.Login(t, url)
+	cfg, log := settings(t, "ALEX_DATABASE_URL="+login), slog.New(slog.DiscardHandler)
+	if _, err := openMigrated(t.Context(), cfg, log); alex.CodeOf(err) != alex.CodeConflict || !strings.Contains(err.Error(), "alex migrate") {
+		t.Errorf("before: %v", err)
+	}
+	d, err := OpenToMigrate(t.Context(), settings(t, "ALEX_DATABASE_URL="+login, "ALEX_MIGRATE_URL="+url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Seed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := openMigrated(t.Context(), cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
 	}
 }

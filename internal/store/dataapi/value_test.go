@@ -129,7 +129,7 @@ func TestParameters(t *testing.T) {
 		`SELECT ARRAY['a', 'b c'], ARRAY[1, 2]::int8[], 'x', '(a,"b")', E'\\ "', '', NULL, 'null'::jsonb, $1, repeat('x', 70000)`: {
 			[]any{""}, []any{`{a,"b c"}`, "{1,2}", "x", `(a,"b")`, `\ "`, "", nil, "null", "", strings.Repeat("x", 70000)},
 		},
-		`SELECT 'x' AS q, repeat('x', 70000) AS j`: {nil, []any{"x", strings.Repeat("x", 70000)}},
+		`SELECT 'x' AS q, repeat('x', 70000) AS j`:                          {nil, []any{"x", strings.Repeat("x", 70000)}},
 		`SELECT $2::text || $1, $1`:                                         {[]any{"a", "b"}, []any{"ba", "a"}},
 		`SELECT '$1 it''s :x', "a$1".b FROM (SELECT $1::int8) AS "a$1" (b)`: {[]any{1}, []any{"$1 it's :x", int64(1)}},
 		"SELECT $1 -- $2 it's\n , 1 /* $3 /* nested */ ' */":                {[]any{true}, []any{true, int64(1)}},
