@@ -25,9 +25,10 @@ func importTable() map[string][]string {
 		"cmd/alex": {"internal/app", "internal/config", "internal/cloud", "internal/lambda"},
 		"frontend": {},
 
-		"internal/app":    {anything, "internal/lambda", "cmd/alex"},
-		"internal/lambda": {"internal/app"},
-		"internal/cloud":  {"internal/config"},
+		"internal/app":     {anything, "internal/lambda", "cmd/alex"},
+		"internal/lambda":  {"internal/app"},
+		"internal/cloud":   {"internal/config", "internal/awshttp"},
+		"internal/awshttp": {}, // the one HTTP client of AWS's services
 
 		// A request enqueues: the API never sees an agent or a model.
 		"internal/api": {
@@ -129,7 +130,11 @@ func adapterRows() map[string][]string {
 	}
 	// It is PostgreSQL behind another door: the same dialect, migrations and guards.
 	rows["internal/store/dataapi"] = append(rows["internal/store/dataapi"], "internal/store/postgres")
-	// Services of AWS fail alike.
+	// Services of AWS are asked alike.
+	for _, name := range []string{"internal/agent/lambdacall", "internal/queue/sqs", "internal/store/dataapi"} {
+		rows[name] = append(rows[name], "internal/awshttp")
+	}
+	// And fail alike.
 	rows["internal/knowledge/awsfault"] = []string{"internal/knowledge"}
 	for _, name := range []string{"sagemaker", "bedrock", "s3vectors"} {
 		rows["internal/knowledge/"+name] = append(rows["internal/knowledge/"+name], "internal/knowledge/awsfault")

@@ -69,7 +69,7 @@ func TestForbiddenImports(t *testing.T) {
 // whose wire ends in a fake.
 func callers() []string {
 	return []string{
-		"internal/agent/lambdacall", "internal/app", "internal/auth", "internal/auth/oidc", "internal/cloud", "internal/eval",
+		"internal/agent/lambdacall", "internal/app", "internal/auth", "internal/auth/oidc", "internal/awshttp", "internal/cloud", "internal/eval",
 		"internal/knowledge", "internal/knowledge/bedrock", "internal/knowledge/openai", "internal/knowledge/s3vectors", "internal/knowledge/sagemaker",
 		"internal/lambda", "internal/llm", "internal/llm/anthropic", "internal/llm/bedrock", "internal/llm/openai", "internal/mail/smtp",
 		"internal/price/polygon", "internal/queue/sqs", "internal/research/fetch", "internal/store/dataapi", "internal/telemetry/otlp",

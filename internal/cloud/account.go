@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+
+	"alex/internal/awshttp"
 )
 
 // Account is AWS as the credentials at hand reach it. It is safe for concurrent use.
@@ -38,7 +38,7 @@ func New(o Options) *Account {
 		o.AWS.Credentials = aws.CredentialsProviderFunc(none) // the SDK panics without any
 	}
 	if o.AWS.HTTPClient == nil {
-		o.AWS.HTTPClient = client()
+		o.AWS.HTTPClient = awshttp.Client(nil, longestCall, mostBody)
 	}
 	return &Account{aws: o.AWS, now: o.Now, wait: o.Wait}
 }
@@ -58,28 +58,6 @@ const (
 	longestCall = 10 * time.Minute // a package on a slow line
 	mostBody    = 64 << 20         // bytes of an answer
 )
-
-// client follows no redirects, which would carry signatures to a host that nobody
-// chose, and cuts answers that are longer than any that is asked for.
-func client() *http.Client {
-	return &http.Client{
-		Timeout: longestCall, Transport: capping{},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-type capping struct{}
-
-func (capping) RoundTrip(r *http.Request) (*http.Response, error) {
-	answer, err := http.DefaultTransport.RoundTrip(r)
-	if err == nil {
-		answer.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(answer.Body, mostBody), answer.Body}
-	}
-	return answer, err
-}
 
 // Region is where calls go, empty where no setting says.
 func (a *Account) Region() string { return a.aws.Region }

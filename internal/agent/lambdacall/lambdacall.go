@@ -12,6 +12,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"alex"
+	"alex/internal/awshttp"
 )
 
 const (
@@ -22,6 +23,7 @@ const (
 	// longestCall is how long an answer is waited for: the planner's job has
 	// 15 minutes, and an agent less than five.
 	longestCall = 5 * time.Minute
+	mostAnswer  = 8 << 20 // bytes; AWS Lambda carries 6 MB
 )
 
 // Options say whose functions they are.
@@ -41,20 +43,8 @@ type Caller struct {
 func New(o Options) *Caller {
 	return &Caller{prefix: o.Prefix, service: lambda.NewFromConfig(o.AWS, func(s *lambda.Options) {
 		s.Retryer = aws.NopRetryer{}
-		s.HTTPClient = client(o.HTTP)
+		s.HTTPClient = awshttp.Client(o.HTTP, longestCall, mostAnswer)
 	})}
-}
-
-// client is base (nil: the default) that waits for as long as a function works,
-// and follows no redirect: that would carry signatures to a host nobody chose.
-func client(base *http.Client) *http.Client {
-	if base == nil {
-		base = http.DefaultClient
-	}
-	c := *base
-	c.Timeout = longestCall
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &c
 }
 
 // Call is what a function is invoked with.

@@ -3,7 +3,6 @@ package sqs
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"path"
@@ -17,6 +16,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"alex"
+	"alex/internal/awshttp"
 	"alex/internal/queue"
 )
 
@@ -67,7 +67,7 @@ func New(o Options) *Queue {
 		service: sqs.NewFromConfig(o.AWS, func(s *sqs.Options) {
 			s.Retryer = aws.NopRetryer{}
 			s.DisableMessageChecksumValidation = true // MD5 says no more than TLS
-			s.HTTPClient = client(o.HTTP)
+			s.HTTPClient = awshttp.Client(o.HTTP, longestCall, mostAnswer)
 			s.BaseEndpoint = aws.String(strings.TrimSuffix(o.URL, accountAndName.FindString(o.URL)))
 		}),
 	}
@@ -121,37 +121,4 @@ func growing(first, most time.Duration) *backoff.ExponentialBackOff {
 	}
 	b.Reset()
 	return b
-}
-
-// client is base (nil: the default) for one service: redirects are not followed,
-// because they would carry signatures to a host that nobody chose, and an answer
-// is cut where it would be longer than any of SQS's.
-func client(base *http.Client) *http.Client {
-	if base == nil {
-		base = http.DefaultClient
-	}
-	c := *base
-	if c.Timeout == 0 {
-		c.Timeout = longestCall
-	}
-	c.Transport = capping{base.Transport}
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &c
-}
-
-type capping struct{ base http.RoundTripper }
-
-func (c capping) RoundTrip(r *http.Request) (*http.Response, error) {
-	base := c.base
-	if base == nil {
-		base = http.DefaultTransport
-	}
-	answer, err := base.RoundTrip(r)
-	if err == nil {
-		answer.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(answer.Body, mostAnswer), answer.Body}
-	}
-	return answer, err
 }

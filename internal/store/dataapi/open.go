@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
 	"alex"
+	"alex/internal/awshttp"
 	"alex/internal/store"
 )
 
@@ -23,6 +24,7 @@ const (
 	// longestCall is more than the 45 seconds after which the service gives a
 	// statement up.
 	longestCall = time.Minute
+	mostAnswer  = 16 << 20 // bytes; the service carries 1 MiB, before it is written as JSON
 )
 
 // Options say how the service is reached.
@@ -81,27 +83,13 @@ func NewConnector(url string, o Options) (*Connector, error) {
 		place: at, sleep: o.Sleep, parsed: map[string]*statement{}, large: map[string][]column{},
 		service: rdsdata.NewFromConfig(o.AWS, func(s *rdsdata.Options) {
 			s.Retryer = aws.NopRetryer{} // what may be repeated is known here
-			s.HTTPClient = client(o.HTTP)
+			s.HTTPClient = awshttp.Client(o.HTTP, longestCall, mostAnswer)
 		}),
 	}, nil
 }
 
 func none(context.Context) (aws.Credentials, error) {
 	return aws.Credentials{}, errors.New("no credentials")
-}
-
-// client follows no redirect, which would carry signatures to a host that nobody
-// chose.
-func client(base *http.Client) *http.Client {
-	if base == nil {
-		base = http.DefaultClient
-	}
-	c := *base
-	if c.Timeout == 0 {
-		c.Timeout = longestCall
-	}
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &c
 }
 
 // Connect makes a connection, which asks nobody.
