@@ -22,11 +22,17 @@ type EMFMetric struct{ Name, Unit, Dimension string }
 // EMFMetrics are all of them, as dashboards and alarms name them.
 func EMFMetrics() []EMFMetric {
 	return []EMFMetric{
-		{"InvocationCount", "Count", "Agent"}, {"ErrorCount", "Count", "Agent"}, {"Duration", "Milliseconds", "Agent"},
-		{"Tokens", "Count", "Agent"}, {"Cost", "None", "Agent"}, // in US dollars
+		{"InvocationCount", "Count", "Agent"},
+		{"ErrorCount", "Count", "Agent"},
+		{"Duration", "Milliseconds", "Agent"},
+		{"Tokens", "Count", "Agent"},
+		{"Cost", "None", "Agent"}, // in US dollars
 		{"ToolCalls", "Count", "Tool"},
-		{"DatabaseLatency", "Milliseconds", "Operation"}, {"DatabaseErrors", "Count", "Operation"},
-		{"DatabaseConnectionFailures", "Count", ""}, {"JobsCompleted", "Count", ""}, {"JobsFailed", "Count", ""},
+		{"DatabaseLatency", "Milliseconds", "Operation"},
+		{"DatabaseErrors", "Count", "Operation"},
+		{"DatabaseConnectionFailures", "Count", ""},
+		{"JobsCompleted", "Count", ""},
+		{"JobsFailed", "Count", ""},
 		{"ActiveSessions", "Count", ""},
 	}
 }
