@@ -66,7 +66,7 @@ func (b *bench) reads(t testing.TB) []budget {
 	return []budget{
 		{"Person", 1, func(ctx context.Context) error { _, err := p.Person(ctx); return err }},
 		{"Accounts", 1, func(ctx context.Context) error { _, err := p.Accounts(ctx); return err }},
-		{"PositionsPage", 2, func(ctx context.Context) error { _, err := p.PositionsPage(ctx, a.ID, page("")); return err }},
+		{"PositionsPage", 4, func(ctx context.Context) error { _, err := p.PositionsPage(ctx, a.ID, page("")); return err }},
 		{"HoldingsPage", 5, func(ctx context.Context) error { _, _, err := p.HoldingsPage(ctx, a.ID, page("")); return err }},
 		{"HeldInstruments", 1, func(ctx context.Context) error { _, err := p.HeldInstruments(ctx); return err }},
 		{"MarketPrices", 1, func(ctx context.Context) error {
