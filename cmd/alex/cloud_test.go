@@ -129,7 +129,7 @@ func TestDeployAsksOthers(t *testing.T) {
 	}
 	args := []string{"deploy", "--site", "--source", dir, "--terraform", dir}
 	onAWS(t, siteAndFunction(), "", []string{"PATH=" + bin}, args...).want(t, exitFailed, "there is no terraform on the path", "--from FILE")
-	place(t, filepath.Join(bin, "terraform"), "#!/bin/sh\n[ \"$*\" = \"-chdir="+dir+" output -json deploy\" ] || { echo \"asked for $*\" >&2; exit 1; }\n/bin/cat "+filepath.Join(dir, "deploy.json")+"\n", 0o700)
+	place(t, filepath.Join(bin, "terraform"), "#!/bin/sh\n[ \"$*\" = \"-chdir="+dir+" output -no-color -json deploy\" ] || { echo \"asked for $*\" >&2; exit 1; }\n/bin/cat "+filepath.Join(dir, "deploy.json")+"\n", 0o700)
 	onAWS(t, siteAndFunction(), "", []string{"PATH=" + bin}, args...).want(t, exitFailed, "there is no npm on the path")
 	place(t, filepath.Join(bin, "npm"), "#!/bin/sh\necho \"$1\" >> said\n[ \"$1\" = ci ] && exit 0\n/bin/mkdir -p dist && echo page > dist/index.html\n", 0o700)
 	service := siteAndFunction()
@@ -139,7 +139,7 @@ func TestDeployAsksOthers(t *testing.T) {
 	}
 	place(t, filepath.Join(bin, "npm"), "#!/bin/sh\necho no space left\nexit 1\n", 0o700)
 	onAWS(t, service, "", []string{"PATH=" + bin}, append(args, "--build")...).want(t, exitFailed, "npm ci fails", "no space left")
-	onAWS(t, service, "", []string{"PATH=" + bin}, "deploy", "--site", "--source", dir, "--terraform", "other").want(t, exitFailed, "terraform has no output deploy in other", "asked for -chdir=other")
+	onAWS(t, service, "", []string{"PATH=" + bin}, "deploy", "--site", "--source", dir, "--terraform", "other").want(t, exitFailed, "alex: terraform has no output deploy in other", "asked for -chdir=other")
 }
 
 // TestPackageSays what is missing, before minutes of building.

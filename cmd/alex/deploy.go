@@ -19,8 +19,11 @@ type targetFlags struct {
 // open reads the target and opens AWS in its region.
 func (f targetFlags) open(ctx context.Context) (cloud.Target, *cloud.Account, error) {
 	target, err := cloud.ReadTarget(ctx, f.From, f.Terraform)
-	if err != nil {
+	switch {
+	case err != nil && f.From != "":
 		return target, nil, inFile(f.From, err)
+	case err != nil:
+		return target, nil, err
 	}
 	account, err := cloud.Default(ctx, target.Region)
 	return target, account, err

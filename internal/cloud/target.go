@@ -33,11 +33,22 @@ func ReadTarget(ctx context.Context, name, dir string) (Target, error) {
 	if !terraform.found() {
 		return Target{}, alex.Errorf(alex.CodeInvalid, "there is no terraform on the path: name a file with its output, --from FILE (terraform output -json deploy > FILE)")
 	}
-	text, said, err := terraform.run(ctx, "", nil, "-chdir="+dir, "output", "-json", "deploy")
+	text, said, err := terraform.run(ctx, "", nil, "-chdir="+dir, "output", "-no-color", "-json", "deploy")
 	if err != nil {
-		return Target{}, alex.Errorf(alex.CodeInvalid, "terraform has no output deploy in %s: run terraform apply there first; it says:\n%s", dir, said)
+		return Target{}, alex.Errorf(alex.CodeInvalid, "terraform has no output deploy in %s: run terraform apply there first; it says:\n%s", dir, unboxed(said))
 	}
 	return parseTarget(text, "terraform's output deploy")
+}
+
+// unboxed is what terraform says, without the lines that it draws around it.
+func unboxed(said string) string {
+	var lines []string
+	for line := range strings.Lines(said) {
+		if line = strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "╷│╵")); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func parseTarget(text []byte, from string) (t Target, err error) {
