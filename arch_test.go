@@ -131,7 +131,10 @@ func adapterRows() map[string][]string {
 	// It is PostgreSQL behind another door: the same dialect, migrations and guards.
 	rows["internal/store/dataapi"] = append(rows["internal/store/dataapi"], "internal/store/postgres")
 	// Services of AWS are asked alike.
-	for _, name := range []string{"internal/agent/lambdacall", "internal/queue/sqs", "internal/store/dataapi"} {
+	for _, name := range []string{
+		"internal/agent/lambdacall", "internal/queue/sqs", "internal/store/dataapi", "internal/llm/bedrock",
+		"internal/knowledge/sagemaker", "internal/knowledge/bedrock", "internal/knowledge/s3vectors",
+	} {
 		rows[name] = append(rows[name], "internal/awshttp")
 	}
 	// And fail alike.

@@ -4,6 +4,7 @@ package awshttp
 import (
 	"bytes"
 	"io"
+	"math"
 	"net/http"
 	"time"
 )
@@ -21,6 +22,14 @@ func Client(base *http.Client, longest time.Duration, most int64) *http.Client {
 	}
 	c.Transport = transport{base.Transport, most}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &c
+}
+
+// Steady is base, with all of its own bounds, for AWS's SDK: answers outlive the bodies
+// of their requests.
+func Steady(base *http.Client) *http.Client {
+	c := *base
+	c.Transport = transport{base.Transport, math.MaxInt64}
 	return &c
 }
 

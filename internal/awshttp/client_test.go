@@ -34,9 +34,19 @@ func (c *closing) Close() error {
 }
 
 // TestAnswersOutliveTheirRequests: a body that is closed once the answer begins breaks
-// off no answer. Of a plain client it does.
+// off no answer.
 func TestAnswersOutliveTheirRequests(t *testing.T) {
 	t.Parallel()
+	for name, client := range map[string]*http.Client{"client": awshttp.Client(nil, time.Minute, 16<<20), "steady": awshttp.Steady(http.DefaultClient)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			outlives(t, client)
+		})
+	}
+}
+
+func outlives(t *testing.T, client *http.Client) {
+	t.Helper()
 	const size = 8 << 20
 	go1 := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -53,7 +63,7 @@ func TestAnswersOutliveTheirRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.ContentLength = 4
-	answer, err := awshttp.Client(nil, time.Minute, 16<<20).Do(r)
+	answer, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}

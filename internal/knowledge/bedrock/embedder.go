@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 
 	"alex"
+	"alex/internal/awshttp"
 	"alex/internal/knowledge"
 )
 
@@ -76,7 +77,7 @@ func New(o Options) (*Embedder, error) {
 		id:    o.Model, titan: titan, now: o.Now,
 		runtime: bedrockruntime.NewFromConfig(o.AWS, func(b *bedrockruntime.Options) {
 			b.Retryer = aws.NopRetryer{}
-			b.HTTPClient = knowledge.HTTPClient(o.HTTP)
+			b.HTTPClient = awshttp.Steady(knowledge.HTTPClient(o.HTTP))
 			if o.Endpoint != "" {
 				b.BaseEndpoint = aws.String(o.Endpoint)
 			}

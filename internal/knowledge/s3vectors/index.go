@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3vectors/types"
 
 	"alex"
+	"alex/internal/awshttp"
 	"alex/internal/knowledge"
 )
 
@@ -60,7 +61,7 @@ func New(o Options) *Index {
 		bucket: o.Bucket, name: o.Name, model: o.Model, now: o.Now,
 		service: s3vectors.NewFromConfig(o.AWS, func(s *s3vectors.Options) {
 			s.Retryer = aws.NopRetryer{}
-			s.HTTPClient = knowledge.HTTPClient(o.HTTP)
+			s.HTTPClient = awshttp.Steady(knowledge.HTTPClient(o.HTTP))
 			if o.Endpoint != "" {
 				s.BaseEndpoint = aws.String(o.Endpoint)
 			}

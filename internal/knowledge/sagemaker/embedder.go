@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sagemakerruntime"
 
+	"alex/internal/awshttp"
 	"alex/internal/knowledge"
 )
 
@@ -59,7 +60,7 @@ func New(o Options) *Embedder {
 		endpoint: o.Endpoint, batch: o.Batch, now: o.Now,
 		runtime: sagemakerruntime.NewFromConfig(o.AWS, func(r *sagemakerruntime.Options) {
 			r.Retryer = aws.NopRetryer{}
-			r.HTTPClient = knowledge.HTTPClient(o.HTTP)
+			r.HTTPClient = awshttp.Steady(knowledge.HTTPClient(o.HTTP))
 			if o.URL != "" {
 				r.BaseEndpoint = aws.String(o.URL)
 			}

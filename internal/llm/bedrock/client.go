@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 
+	"alex/internal/awshttp"
 	"alex/internal/llm"
 )
 
@@ -48,7 +49,7 @@ func New(o Options) llm.Client {
 		model: o.Model, native: o.Native, now: o.Now,
 		runtime: bedrockruntime.NewFromConfig(o.AWS, func(b *bedrockruntime.Options) {
 			b.Retryer = aws.NopRetryer{}
-			b.HTTPClient = llm.HTTPClient(o.HTTP)
+			b.HTTPClient = awshttp.Steady(llm.HTTPClient(o.HTTP))
 			if o.Endpoint != "" {
 				b.BaseEndpoint = aws.String(o.Endpoint)
 			}
