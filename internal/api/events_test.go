@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"alex"
 	"alex/internal/api"
 	"alex/internal/job"
@@ -90,7 +88,7 @@ func TestEventsEndWithThePerson(t *testing.T) {
 // watchedWorld counts the calls of its database.
 func watchedWorld(t *testing.T, change ...func(*api.Server)) (*world, *storetest.Driver) {
 	t.Helper()
-	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	connector, err := sqlite.Connector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	moderncsqlite "modernc.org/sqlite"
 
 	"alex/internal/api"
 	"alex/internal/store"
@@ -101,7 +100,7 @@ func watchedDatabases() map[string]func(testing.TB) (*barrage, *storetest.Driver
 	all := map[string]func(testing.TB) (*barrage, *storetest.Driver){
 		"SQLite": func(t testing.TB) (*barrage, *storetest.Driver) {
 			dsn := strings.Replace(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")), "FULL", "OFF", 1)
-			c, err := moderncsqlite.NewConnector(dsn)
+			c, err := sqlite.Connector(dsn)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
 )
@@ -69,7 +67,7 @@ func (w *wired) until(status int) (refused string) {
 
 func open(t *testing.T, dsn string, wire func(testing.TB, driver.Connector, store.Engine) *wired) *wired {
 	t.Helper()
-	connector, err := moderncsqlite.NewConnector(dsn)
+	connector, err := sqlite.Connector(dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

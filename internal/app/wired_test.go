@@ -14,8 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -68,7 +66,7 @@ func wire(t testing.TB, connector driver.Connector, engine store.Engine) *wired 
 
 func wireSQLite(t testing.TB) *wired {
 	t.Helper()
-	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	connector, err := sqlite.Connector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
 	if err != nil {
 		t.Fatal(err)
 	}

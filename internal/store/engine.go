@@ -71,12 +71,6 @@ type ClaimLocker interface {
 	ClaimLock() string
 }
 
-// StatementKeeper is an engine whose driver prepares statements and keeps them
-// by itself.
-type StatementKeeper interface {
-	KeepsStatements()
-}
-
 // Timekeeper is an engine on a machine of its own: TimeQuery selects what its clock
 // shows, in microseconds since 1970.
 type Timekeeper interface {

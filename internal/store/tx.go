@@ -120,7 +120,7 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(Querier) 
 	defer end()
 	// After a commit this is a no-op; on an error or a panic it undoes all.
 	defer func() { _ = tx.Rollback() }()
-	if err := fn(checked{s.statements(tx)}); err != nil {
+	if err := fn(checked{tx}); err != nil {
 		return s.explain(err)
 	}
 	return s.explain(tx.Commit())

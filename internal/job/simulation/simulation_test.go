@@ -16,8 +16,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"alex"
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -95,7 +93,7 @@ func newWorld(t *testing.T, path string, seed uint64, m mutation) *world {
 	w.queue = &mail{world: w, chance: w.chanceOf("queue", 0)}
 	// Nothing here need survive the machine.
 	dsn := strings.Replace(sqlite.DSN(path), "synchronous%28FULL%29", "synchronous%28OFF%29", 1)
-	inner, err := moderncsqlite.NewConnector(dsn)
+	inner, err := sqlite.Connector(dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
 	"alex/internal/store/storetest"
@@ -22,7 +20,7 @@ func TestBackupsCross(t *testing.T) {
 
 func openSQLite(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
 	t.Helper()
-	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	connector, err := sqlite.Connector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
 	if err != nil {
 		t.Fatal(err)
 	}

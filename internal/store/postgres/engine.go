@@ -27,9 +27,6 @@ func (Engine) Name() string { return "postgres" }
 // Dialect is the migration tool's name of PostgreSQL.
 func (Engine) Dialect() string { return "postgres" }
 
-// KeepsStatements says that the driver keeps prepared statements.
-func (Engine) KeepsStatements() {}
-
 // Golden is the structure that the migrations make.
 func (Engine) Golden() []byte { return golden }
 

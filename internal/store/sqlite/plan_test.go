@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	moderncsqlite "modernc.org/sqlite"
-
 	"alex"
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -22,7 +20,7 @@ import (
 func TestQueriesUseIndexes(t *testing.T) {
 	t.Parallel()
 	dsn := sqlite.DSN(filepath.Join(t.TempDir(), "alex.db"))
-	connector, err := moderncsqlite.NewConnector(dsn)
+	connector, err := sqlite.Connector(dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite"
-
 	"alex"
 	"alex/internal/store"
 )
@@ -78,7 +76,7 @@ func shut(path string) {
 const connections = 8
 
 func open(ctx context.Context, dsn string) (*store.Store, error) {
-	connector, err := sqlite.NewConnector(dsn)
+	connector, err := Connector(dsn)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	moderncsqlite "modernc.org/sqlite"
 
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -65,7 +64,7 @@ func TestSchemaIsGolden(t *testing.T) {
 // makes.
 func openWrapped(t testing.TB, wrap func(driver.Connector) driver.Connector) *store.Store {
 	t.Helper()
-	connector, err := moderncsqlite.NewConnector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
+	connector, err := sqlite.Connector(sqlite.DSN(filepath.Join(t.TempDir(), "alex.db")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	driver "modernc.org/sqlite"
-
 	"alex/internal/seed"
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -52,7 +50,7 @@ func copied(t testing.TB, template func() ([]byte, error)) *store.Store {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	connector, err := driver.NewConnector(sqlite.DSN(path) + "&_pragma=synchronous(OFF)")
+	connector, err := sqlite.Connector(sqlite.DSN(path) + "&_pragma=synchronous(OFF)")
 	if err != nil {
 		t.Fatal(err)
 	}
