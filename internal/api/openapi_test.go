@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	compare "cmp"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -128,28 +130,59 @@ func served(t *testing.T) document {
 	return as[document](t, w.must(t, 200, "", "GET", "/api/openapi.json", ""))
 }
 
+// routesMark stands above the routes of docs/api.md.
+const routesMark = "<!-- routes: go test ./internal/api -run RoutesAreGolden -update -->\n"
+
+// TestRoutesAreGolden holds the table of docs/api.md to what is served, and what is
+// served to what is promised.
 func TestRoutesAreGolden(t *testing.T) {
 	t.Parallel()
-	const path = "testdata/routes.golden"
-	routes := slices.Sorted(maps.Keys(served(t).operations()))
-	got := strings.Join(routes, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
+	const path = "../../docs/api.md"
+	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error("the routes are not the golden ones; -update rewrites them:\n", diff)
+	prose, want, marked := strings.Cut(string(file), routesMark)
+	if !marked {
+		t.Fatalf("%s has no %s", path, routesMark)
+	}
+	operations := served(t).operations()
+	got := routesTable(operations)
+	if *update {
+		want = got
+		if err := os.WriteFile(path, []byte(prose+routesMark+got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("the routes are not those of docs/api.md; -update rewrites them:\n", diff)
 	}
 	for route := range strings.Lines(strings.TrimPrefix(contract, "\n")) {
-		if route = strings.TrimSpace(route); !slices.Contains(routes, route) {
+		if route = strings.TrimSpace(route); operations[route].Summary == "" {
 			t.Errorf("%s is promised, and not served", route)
 		}
 	}
+}
+
+// routesTable lists operations by their paths: who may ask, and what for.
+func routesTable(operations map[string]operation) string {
+	byPath := func(x, y string) int {
+		methodX, pathX, _ := strings.Cut(x, " ")
+		methodY, pathY, _ := strings.Cut(y, " ")
+		return compare.Or(compare.Compare(pathX, pathY), compare.Compare(methodX, methodY))
+	}
+	var table strings.Builder
+	table.WriteString("\n| route | who | what |\n|---|---|---|\n")
+	for _, route := range slices.SortedFunc(maps.Keys(operations), byPath) {
+		who := "anybody"
+		for _, scheme := range operations[route].Security {
+			for name := range scheme {
+				who = map[string]string{"bearer": "you", "operator": "operator", "ingestKey": "ingest"}[name]
+			}
+		}
+		_, _ = fmt.Fprintf(&table, "| `%s` | %s | %s |\n", route, who, operations[route].Summary)
+	}
+	return table.String()
 }
 
 func TestTheDocument(t *testing.T) {
