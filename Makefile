@@ -2,9 +2,10 @@
 
 GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
+SOAK ?= 10m
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench trust scan aws-test terraform terraform-provider fuzz format
+.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,9 +20,11 @@ test: setup build check unit race journeys ## all that CI checks: set-up, linter
 
 check: lint types ## the linters, vet among them, without tests
 
-bench: build ## run the benchmarks, of the page too
-	go test -run '^$$' -bench . -benchmem ./...
-	cd frontend && npm run --silent bench
+bench: build ## run the benchmarks, of the page too, and write docs/measurements.md
+	go run ./internal/bench
+
+load: build ## put a running program under load, and write docs/measurements.md (SOAK=1h for longer)
+	go run ./internal/bench -load -soak $(SOAK)
 
 trust: build ## test each promise and failure mode for long, and write docs/trust-report.md
 	go mod verify

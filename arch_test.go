@@ -57,6 +57,8 @@ func importTable() map[string][]string {
 
 		// It runs the tests behind what is promised, and imports none of it.
 		"internal/trust": {},
+		// It runs the benchmarks, and imports none of what they measure.
+		"internal/bench": {},
 
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},

@@ -114,3 +114,13 @@ func household(accounts, positions int) []alex.Account {
 	}
 	return list
 }
+
+// median of what is read of each.
+func median[T any](all []T, of func(T) float64) float64 {
+	values := make([]float64, len(all))
+	for i, one := range all {
+		values[i] = of(one)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}

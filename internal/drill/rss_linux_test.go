@@ -1,10 +1,12 @@
 package drill
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -57,4 +59,24 @@ func (p *process) memory(b *testing.B, name string) float64 {
 		b.Fatal(err)
 	}
 	return kilobytes / 1024
+}
+
+// busy is how long the processors have worked for a process, its system calls among
+// it, as /proc/PID/stat counts it (proc(5): fields 14 and 15, in hundredths).
+func busy(b *testing.B, pid int) time.Duration {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	var ticks int64
+	for _, field := range fields[11:13] { // the name's bracket ends field 2
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
 }

@@ -1,0 +1,149 @@
+package drill
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// BenchmarkBesidePocketBase sets single rows of the API beside PocketBase's: the
+// same table behind the same owner's rule, one signed-in client, both waiting for
+// the disk at every commit, in turns, as processes of their own. The ratios are of
+// medians, PocketBase's over Alex's.
+func BenchmarkBesidePocketBase(b *testing.B) {
+	data := b.TempDir()
+	ours := serve(b, built(b), data)
+	defer ours.end(b)
+	who := visitor(b, ours.url, browser())
+	account := read[struct{ ID string }](b, who.must(b, http.StatusCreated, "POST", "/api/accounts", `{"accountName":"A","accountType":"taxable"}`)).ID
+	peer := servePocketBase(b)
+	for n := range 200 { // as many rows in both before anything is measured
+		who.must(b, http.StatusCreated, "POST", "/api/accounts/"+account+"/positions", position(n))
+		peer.must(b, http.StatusOK, "POST", peerRows, peer.position(n))
+	}
+	one := all[struct{ ID string }](b, who, "/api/accounts/"+account+"/positions")[0].ID
+	theirs := read[struct{ Items []struct{ ID string } }](b, peer.must(b, http.StatusOK, "GET", peerRows, "")).Items[0].ID
+	path := "/api/accounts/" + account + "/positions"
+	inTurns := func(b *testing.B, here, there func(n int) answer) {
+		inTurns(b, side{ours.Process.Pid, here}, side{peer.pid, there})
+	}
+	b.Run("create", func(b *testing.B) {
+		inTurns(b,
+			func(n int) answer { return who.ask(b.Context(), "POST", path, position(1000+n)) },
+			func(n int) answer { return peer.send(b.Context(), "POST", peerRows, peer.position(1000+n)) })
+	})
+	b.Run("read", func(b *testing.B) {
+		inTurns(b,
+			func(int) answer { return who.ask(b.Context(), "GET", "/api/positions/"+one, "") },
+			func(int) answer { return peer.send(b.Context(), "GET", peerRows+"/"+theirs, "") })
+	})
+	b.Run("list of 50", func(b *testing.B) {
+		inTurns(b,
+			func(int) answer { return who.ask(b.Context(), "GET", path+"?limit=50", "") },
+			func(int) answer {
+				return peer.send(b.Context(), "GET", peerRows+"?perPage=50&sort=symbol&filter="+peer.filter, "")
+			})
+	})
+}
+
+func position(n int) string { return fmt.Sprintf(`{"symbol":"N%d","quantity":"1.5","price":"10"}`, n) }
+
+// side is one of two servers: its process, and a request of it.
+type side struct {
+	pid int
+	ask func(n int) answer
+}
+
+// inTurns measures both, one request of each at a time: how long each took to be
+// answered, and how long each server's processors were busy with it.
+func inTurns(b *testing.B, ours, theirs side) {
+	b.Helper()
+	var here, there took
+	busyHere, busyThere := busy(b, ours.pid), busy(b, theirs.pid)
+	for b.Loop() {
+		n := int(serial.Add(1))
+		x, y := ours.ask(n), theirs.ask(n)
+		if x.status/100 != 2 || y.status/100 != 2 {
+			b.Fatal(x, y)
+		}
+		here.add(x.took)
+		there.add(y.took)
+	}
+	busyHere, busyThere = busy(b, ours.pid)-busyHere, busy(b, theirs.pid)-busyThere
+	b.ReportMetric(here.quantile(50), "alex-ms")
+	b.ReportMetric(there.quantile(50), "pocketbase-ms")
+	b.ReportMetric(there.quantile(50)/here.quantile(50), "pocketbase/alex")
+	b.ReportMetric(busyHere.Seconds()*1000/float64(b.N), "alex-cpu-ms")
+	b.ReportMetric(busyThere.Seconds()*1000/float64(b.N), "pocketbase-cpu-ms")
+	b.ReportMetric(busyThere.Seconds()/busyHere.Seconds(), "pocketbase/alex-cpu")
+}
+
+// peerRows is where PocketBase keeps positions.
+const peerRows = "/api/collections/positions/records"
+
+// peer is an owner who is signed in at PocketBase.
+type peer struct {
+	person
+	pid             int
+	account, filter string
+}
+
+func (p *peer) position(n int) string {
+	return fmt.Sprintf(`{"account":%q,"symbol":"N%d","quantity":1.5,"price":10}`, p.account, n)
+}
+
+// servePocketBase builds .bench/pocketbase and serves it until the benchmark ends.
+func servePocketBase(b *testing.B) *peer {
+	b.Helper()
+	path := filepath.Join(folder, "pocketbase")
+	build := exec.CommandContext(b.Context(), "go", "build", "-o", path, ".")
+	build.Dir, build.Env = "../../.bench/pocketbase", append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("PocketBase cannot be built: %v: %s", err, text)
+	}
+	address := freeAddress(b)
+	cmd := exec.CommandContext(context.WithoutCancel(b.Context()), path, "serve", "--http", address, "--dir", b.TempDir())
+	cmd.Stderr = b.Output()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	token, account, said := strings.Cut(strings.TrimSpace(line), " ")
+	if err != nil || !said {
+		b.Fatalf("PocketBase says %q: %v", line, err)
+	}
+	p := &peer{person: person{url: "http://" + address, client: browser(), token: token}, account: account, pid: cmd.Process.Pid}
+	p.fresh = time.Now().Add(24 * time.Hour) // its tokens are good for a week
+	p.filter = "account%3D%22" + account + "%22"
+	for p.send(b.Context(), "GET", "/api/health", "").status != http.StatusOK {
+		time.Sleep(10 * time.Millisecond)
+	}
+	return p
+}
+
+func freeAddress(b *testing.B) string {
+	b.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed at once
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
