@@ -213,6 +213,11 @@ func all[T any](ctx context.Context, q Querier, scan func(*sql.Rows) (T, error),
 	return list, rows.Err()
 }
 
+// All is what an engine's own query answers, as all.
+func All[T any](ctx context.Context, q Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	return all(ctx, q, scan, query, args...)
+}
+
 // changed runs a write and says how many rows it touched.
 func changed(ctx context.Context, q Querier, query string, args ...any) (int64, error) {
 	result, err := q.ExecContext(ctx, query, args...)

@@ -164,23 +164,29 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 	return nil, err
 }
 
-// run says how the transaction reads, where that was not said, puts what is too
-// long for one request into the database, and carries the query out.
+// run makes a query ready and carries it out.
 func (c *conn) run(ctx context.Context, query string, args []driver.NamedValue) (*rdsdata.ExecuteStatementOutput, error) {
+	text, list, err := c.ready(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	return c.execute(ctx, text, list, c.to.statement(query).reads)
+}
+
+// ready says how the transaction reads, where that was not said, puts what is too
+// long for one request into the database, and answers the query as the service wants
+// it.
+func (c *conn) ready(ctx context.Context, query string, args []driver.NamedValue) (text string, list []types.SqlParameter, err error) {
 	params, says := c.params(args)
 	if err := c.begun(ctx, says); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	s := c.to.statement(query)
 	staged, err := c.stage(ctx, s, params)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	text, list, err := s.fill(params, staged)
-	if err != nil {
-		return nil, err
-	}
-	return c.execute(ctx, text, list, s.reads)
+	return s.fill(params, staged)
 }
 
 // params are the arguments; says reports that one of them says whether the

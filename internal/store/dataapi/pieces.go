@@ -67,16 +67,7 @@ func (c *conn) pieces(ctx context.Context, query string, args []driver.NamedValu
 }
 
 func (c *conn) open(ctx context.Context, query string, args []driver.NamedValue) (*pieceRows, error) {
-	params, says := c.params(args)
-	if err := c.begun(ctx, says); err != nil {
-		return nil, err
-	}
-	s := c.to.statement(query)
-	staged, err := c.stage(ctx, s, params)
-	if err != nil {
-		return nil, err
-	}
-	text, list, err := s.fill(params, staged)
+	text, list, err := c.ready(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}

@@ -12,19 +12,19 @@ import (
 // policies.
 func (Engine) Describe(ctx context.Context, q store.Querier) (store.Schema, error) {
 	var schema store.Schema
-	names, err := list(ctx, q, text, selectTables)
+	names, err := store.All(ctx, q, text, selectTables)
 	if err != nil {
 		return schema, err
 	}
-	columns, err := list(ctx, q, scanColumn, selectColumns)
+	columns, err := store.All(ctx, q, scanColumn, selectColumns)
 	if err != nil {
 		return schema, err
 	}
-	keys, err := list(ctx, q, scanForeignKey, selectForeignKeys)
+	keys, err := store.All(ctx, q, scanForeignKey, selectForeignKeys)
 	if err != nil {
 		return schema, err
 	}
-	indexes, err := list(ctx, q, scanIndex, selectIndexes)
+	indexes, err := store.All(ctx, q, scanIndex, selectIndexes)
 	if err != nil {
 		return schema, err
 	}
@@ -33,7 +33,7 @@ func (Engine) Describe(ctx context.Context, q store.Querier) (store.Schema, erro
 			Name: name, Columns: ofTable(columns, name), ForeignKeys: ofTable(keys, name), Indexes: ofTable(indexes, name),
 		})
 	}
-	schema.Triggers, err = list(ctx, q, text, selectGuards)
+	schema.Triggers, err = store.All(ctx, q, text, selectGuards)
 	return schema, err
 }
 
@@ -100,21 +100,4 @@ const selectIndexes = `SELECT c.relname, x.relname, i.indisunique, i.indpred IS 
 
 func scanIndex(rows *sql.Rows) (i part[store.Index], err error) {
 	return i, rows.Scan(&i.table, &i.of.Name, &i.of.Unique, &i.of.Partial, store.JSON{To: &i.of.Columns})
-}
-
-func list[T any](ctx context.Context, q store.Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	items := []T{}
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, item)
-	}
-	return items, rows.Err()
 }

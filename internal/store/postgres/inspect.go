@@ -12,11 +12,11 @@ import (
 // checksums failed, indexes and constraints that do not hold, rows whose
 // parents are missing.
 func (Engine) Inspect(ctx context.Context, q store.Querier) ([]store.Problem, error) {
-	problems, err := list(ctx, q, scanDamage, selectDamage)
+	problems, err := store.All(ctx, q, scanDamage, selectDamage)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := list(ctx, q, scanKey, selectKeys)
+	keys, err := store.All(ctx, q, scanKey, selectKeys)
 	if err != nil {
 		return nil, err
 	}

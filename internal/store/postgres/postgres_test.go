@@ -4,13 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -97,25 +95,5 @@ func TestConformance(t *testing.T) { storetest.Exercise(t, openWrapped) }
 func TestSchemaIsGolden(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
-	schema, err := s.Describe(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := json.MarshalIndent(schema, "", "\t")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got = append(got, '\n')
-	if *update {
-		if err := os.WriteFile("schema.json", got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Error("the schema is not the golden one; -update rewrites it:\n", diff)
-	}
+	storetest.SchemaIsGolden(t, s, *update)
 }

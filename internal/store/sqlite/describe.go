@@ -10,7 +10,7 @@ import (
 // Describe reads the structure of the database.
 func (Engine) Describe(ctx context.Context, q store.Querier) (store.Schema, error) {
 	var schema store.Schema
-	names, err := list(ctx, q, text, selectTables)
+	names, err := store.All(ctx, q, text, selectTables)
 	if err != nil {
 		return schema, err
 	}
@@ -21,7 +21,7 @@ func (Engine) Describe(ctx context.Context, q store.Querier) (store.Schema, erro
 		}
 		schema.Tables = append(schema.Tables, table)
 	}
-	schema.Triggers, err = list(ctx, q, text, selectTriggers)
+	schema.Triggers, err = store.All(ctx, q, text, selectTriggers)
 	return schema, err
 }
 
@@ -35,18 +35,18 @@ func text(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&nam
 func describeTable(ctx context.Context, q store.Querier, name string) (store.Table, error) {
 	table := store.Table{Name: name}
 	var err error
-	if table.Columns, err = list(ctx, q, scanColumn, selectColumns, name); err != nil {
+	if table.Columns, err = store.All(ctx, q, scanColumn, selectColumns, name); err != nil {
 		return table, err
 	}
-	if table.ForeignKeys, err = list(ctx, q, scanForeignKey, selectForeignKeys, name); err != nil {
+	if table.ForeignKeys, err = store.All(ctx, q, scanForeignKey, selectForeignKeys, name); err != nil {
 		return table, err
 	}
-	if table.Indexes, err = list(ctx, q, scanIndex, selectIndexes, name); err != nil {
+	if table.Indexes, err = store.All(ctx, q, scanIndex, selectIndexes, name); err != nil {
 		return table, err
 	}
 	for i := range table.Indexes {
 		index := &table.Indexes[i]
-		if index.Columns, err = list(ctx, q, text, selectIndexColumns, index.Name); err != nil {
+		if index.Columns, err = store.All(ctx, q, text, selectIndexColumns, index.Name); err != nil {
 			return table, err
 		}
 	}
@@ -75,7 +75,7 @@ const selectIndexColumns = `SELECT name FROM pragma_index_info($1) ORDER BY seqn
 
 // Inspect runs SQLite's checks of the file and of the foreign keys.
 func (Engine) Inspect(ctx context.Context, q store.Querier) ([]store.Problem, error) {
-	lines, err := list(ctx, q, text, `SELECT integrity_check FROM pragma_integrity_check`)
+	lines, err := store.All(ctx, q, text, `SELECT integrity_check FROM pragma_integrity_check`)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (Engine) Inspect(ctx context.Context, q store.Querier) ([]store.Problem, er
 			problems = append(problems, store.Problem{Check: "integrity", Where: "database", Text: line})
 		}
 	}
-	orphans, err := list(ctx, q, scanOrphan, selectOrphans)
+	orphans, err := store.All(ctx, q, scanOrphan, selectOrphans)
 	return append(problems, orphans...), err
 }
 
@@ -98,21 +98,4 @@ func scanOrphan(rows *sql.Rows) (p store.Problem, err error) {
 	err = rows.Scan(&p.Where, &parent, &count)
 	p.Text = count + " rows point at missing rows of " + parent
 	return p, err
-}
-
-func list[T any](ctx context.Context, q store.Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	items := []T{}
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, item)
-	}
-	return items, rows.Err()
 }

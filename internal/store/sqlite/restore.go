@@ -13,7 +13,7 @@ const selectGuards = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
 // but pending, and of the log of acts, which makes room for that of the backup. The transaction holds the whole database, so nobody else is
 // without them for a moment.
 func (Engine) BeforeRestore(ctx context.Context, q store.Querier) (after func(context.Context) error, err error) {
-	guards, err := list(ctx, q, scanGuard, selectGuards)
+	guards, err := store.All(ctx, q, scanGuard, selectGuards)
 	if err != nil {
 		return nil, err
 	}

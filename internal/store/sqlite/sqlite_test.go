@@ -1,16 +1,11 @@
 package sqlite_test
 
 import (
-	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"alex/internal/store"
 	"alex/internal/store/sqlite"
@@ -37,27 +32,7 @@ func open(t *testing.T) (*store.Store, string) {
 func TestSchemaIsGolden(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
-	schema, err := s.Describe(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := json.MarshalIndent(schema, "", "\t")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got = append(got, '\n')
-	if *update {
-		if err := os.WriteFile("schema.json", got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Error("the schema is not the golden one; -update rewrites it:\n", diff)
-	}
+	storetest.SchemaIsGolden(t, s, *update)
 }
 
 // openWrapped is a fresh database in a file, over the connector that wrap
