@@ -107,22 +107,38 @@ func TestShown(t *testing.T) {
 	}
 }
 
-// TestPageIsOfWhatWasKept makes the page again.
-func TestPageIsOfWhatWasKept(t *testing.T) {
+func TestInReadme(t *testing.T) {
+	t.Parallel()
+	got, err := inReadme("# A\n"+readmeFrom+"old\n"+readmeTo+"end\n", "new\n")
+	if want := "# A\n" + readmeFrom + "\nnew\n\n" + readmeTo + "end\n"; got != want || err != nil {
+		t.Errorf("it becomes %q, %v", got, err)
+	}
+	if again, err := inReadme(got, "new\n"); again != got || err != nil {
+		t.Errorf("a second time it becomes %q, %v", again, err)
+	}
+	if _, err := inReadme("# A\n"+readmeFrom, "new\n"); err == nil {
+		t.Error("a place without an end is taken")
+	}
+}
+
+// TestPagesAreOfWhatWasKept makes the pages again.
+func TestPagesAreOfWhatWasKept(t *testing.T) {
 	t.Parallel()
 	f, err := readKept("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, _, err := f.fill(pageText)
+	pages, _, err := f.pages("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("../../docs/measurements.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("docs/measurements.md is not what the figures make; go run ./internal/bench -page writes it:\n%s", diff)
+	for name, want := range pages {
+		got, err := os.ReadFile(filepath.Join("../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, string(got)); diff != "" {
+			t.Errorf("%s is not what the figures make; go run ./internal/bench -page writes it:\n%s", name, diff)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func main() {
 }
 
 // measure runs the benchmarks, unless the page alone is asked for, and writes the
-// page. It answers what falls short of its promise.
+// page and the README's figures. It answers what falls short of its promise.
 func measure(ctx context.Context, load, page bool, soak time.Duration) (short []string, err error) {
 	root, err := output(ctx, "git", "rev-parse", "--show-toplevel")
 	if err != nil {
@@ -49,11 +49,34 @@ func measure(ctx context.Context, load, page bool, soak time.Duration) (short []
 	if err != nil {
 		return nil, err
 	}
-	text, short, err := figures.fill(pageText)
+	pages, short, err := figures.pages(root)
 	if err != nil {
 		return nil, err
 	}
-	return short, os.WriteFile(filepath.Join(root, "docs/measurements.md"), []byte(text), 0o644) //nolint:gosec // a page for everyone to read
+	for name, text := range pages {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil { //nolint:gosec // for everyone to read
+			return nil, err
+		}
+	}
+	return short, nil
+}
+
+// pages are the files that show figures, by their names, and what falls short.
+func (f figures) pages(root string) (pages map[string]string, short []string, err error) {
+	all, short, err := f.fill(pageText)
+	if err != nil {
+		return nil, nil, err
+	}
+	few, _, err := f.fill(readmeText)
+	if err != nil {
+		return nil, nil, err
+	}
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		return nil, nil, err
+	}
+	shown, err := inReadme(string(readme), few)
+	return map[string]string{"docs/measurements.md": all, "README.md": shown}, short, err
 }
 
 func output(ctx context.Context, name string, args ...string) (string, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -9,8 +10,29 @@ import (
 	"text/template"
 )
 
-//go:embed page.md
-var pageText string
+// pageText is the page of all, readmeText the few that the README shows.
+var (
+	//go:embed page.md
+	pageText string
+	//go:embed readme.md
+	readmeText string
+)
+
+// The README's figures stand between these lines.
+const (
+	readmeFrom = "<!-- measured: go run ./internal/bench -page -->\n"
+	readmeTo   = "<!-- end -->\n"
+)
+
+// inReadme is the README with other figures.
+func inReadme(readme, measured string) (string, error) {
+	before, rest, begins := strings.Cut(readme, readmeFrom)
+	_, after, ends := strings.Cut(rest, readmeTo)
+	if !begins || !ends {
+		return "", errors.New("README.md has no place for what is measured")
+	}
+	return before + readmeFrom + "\n" + measured + "\n" + readmeTo + after, nil
+}
 
 // fill is a template with its figures, and what falls short in it.
 func (f figures) fill(page string) (text string, short []string, err error) {
