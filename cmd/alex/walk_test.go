@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// walk runs commands of a document as a reader does: one shell, in a folder of
+// its own, with alex in the PATH and the repository as REPO.
+type walk struct {
+	dir     string
+	environ []string
+}
+
+// limitOfWalk is how long commands of one document may take.
+const limitOfWalk = 4 * time.Minute
+
+// newWalk prepares one in a fresh folder. Settings of this machine's Alex are
+// left out.
+func newWalk(t *testing.T, environ ...string) walk {
+	t.Helper()
+	dir := t.TempDir()
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clean := []string{"PATH=" + filepath.Dir(binary(t)) + ":" + os.Getenv("PATH"), "HOME=" + dir, "LANG=C.UTF-8", "REPO=" + repo}
+	return walk{dir: dir, environ: append(clean, environ...)}
+}
+
+// run runs a script under sh -eu until it ends, and answers all that it said.
+// What it left running is ended, and is a fault.
+func (w walk) run(t *testing.T, script string) (said string, err error) {
+	t.Helper()
+	file, err := os.CreateTemp(t.TempDir(), "walk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), limitOfWalk)
+	defer cancel()
+	shell := exec.CommandContext(ctx, "sh", "-euc", script)
+	shell.Dir, shell.Env, shell.Stdout, shell.Stderr = w.dir, w.environ, file, file
+	shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	shell.Cancel = func() error { return syscall.Kill(-shell.Process.Pid, syscall.SIGKILL) }
+	err = shell.Run()
+	if err == nil && shell.Process != nil && running(shell.Process.Pid) {
+		err = errors.New("something that it started still runs")
+	}
+	if shell.Process != nil {
+		_ = syscall.Kill(-shell.Process.Pid, syscall.SIGKILL)
+	}
+	text, unread := os.ReadFile(file.Name())
+	return string(text), errors.Join(err, unread)
+}
+
+// running reports that a group has a process, after a moment for those that end.
+func running(group int) bool {
+	for range 40 {
+		if errors.Is(syscall.Kill(-group, 0), syscall.ESRCH) {
+			return false
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return true
+}
+
+// loopback is where a document says that something listens.
+var loopback = regexp.MustCompile(`\b(localhost:|127\.0\.0\.1:|[A-Z]*PORT=)(\d{4,5})\b`)
+
+// ports moves what listens on this machine to free ports, so that documents may
+// be walked side by side. It answers the port of each that is named, and 8080's.
+func ports(t *testing.T, text string) map[string]string {
+	t.Helper()
+	moved := map[string]string{"8080": ""}
+	for _, found := range loopback.FindAllStringSubmatch(text, -1) {
+		moved[found[2]] = ""
+	}
+	for port := range moved {
+		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }() // all are held until each has one
+		moved[port] = fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
+	}
+	return moved
+}
+
+// moved writes the free ports into a text.
+func moved(text string, ports map[string]string) string {
+	return loopback.ReplaceAllStringFunc(text, func(found string) string {
+		at := strings.LastIndexAny(found, ":=") + 1
+		return found[:at] + ports[found[at:]]
+	})
+}
+
+func TestPortsAreMoved(t *testing.T) {
+	t.Parallel()
+	const text = "curl http://localhost:8080/x; ALEX_ADDR=127.0.0.1:8081; PGPORT=5433; localhost:80801x"
+	free := ports(t, text)
+	if len(free) != 3 {
+		t.Errorf("%v", free)
+	}
+	want := fmt.Sprintf("curl http://localhost:%s/x; ALEX_ADDR=127.0.0.1:%s; PGPORT=%s; localhost:80801x", free["8080"], free["8081"], free["5433"])
+	if got := moved(text, free); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
