@@ -149,11 +149,13 @@ func TestBlocksAreRead(t *testing.T) {
 		{"a block", "a\n```sh\nls\n```\n", []block{{line: 2, lang: "sh", text: "ls\n"}}, nil},
 		{
 			"what it shows", "```sh\nls\n```\n\n<!-- shows -->\n```text\na\n```\n",
-			[]block{{line: 1, lang: "sh", text: "ls\n", shows: "a\n"}}, nil,
+			[]block{{line: 1, lang: "sh", text: "ls\n", shows: "a\n"}},
+			nil,
 		},
 		{
 			"not run", "<!-- not run: needs AWS -->\n```sh\nls\n```\n",
-			[]block{{line: 2, lang: "sh", text: "ls\n", notRun: "needs AWS"}}, nil,
+			[]block{{line: 2, lang: "sh", text: "ls\n", notRun: "needs AWS"}},
+			nil,
 		},
 		{"run", markRun + "\n```sh\nls\n```\n", []block{{line: 2, lang: "sh", text: "ls\n", ran: true}}, nil},
 		{"probe", "<!-- provokes\nls x\n-->\n", []block{{line: 1, lang: "sh", text: "ls x\n", probe: true}}, nil},

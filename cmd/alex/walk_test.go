@@ -23,7 +23,7 @@ type walk struct {
 }
 
 // limitOfWalk is how long commands of one document may take.
-const limitOfWalk = 4 * time.Minute
+const limitOfWalk = 5 * time.Minute
 
 // newWalk prepares one in a fresh folder. Settings of this machine's Alex are
 // left out.
@@ -34,7 +34,12 @@ func newWalk(t *testing.T, environ ...string) walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clean := []string{"PATH=" + filepath.Dir(binary(t)) + ":" + os.Getenv("PATH"), "HOME=" + dir, "LANG=C.UTF-8", "REPO=" + repo}
+	caches, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := strings.Split(string(caches), "\n")
+	clean := []string{"GOCACHE=" + cache[0], "GOMODCACHE=" + cache[1], "GOPROXY=" + cache[2], "PATH=" + filepath.Dir(binary(t)) + ":" + os.Getenv("PATH"), "HOME=" + dir, "LANG=C.UTF-8", "REPO=" + repo}
 	return walk{dir: dir, environ: append(clean, environ...)}
 }
 
