@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -121,4 +122,33 @@ func TestPortsAreMoved(t *testing.T) {
 	if got := moved(text, free); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+}
+
+// TestWalk: a command that fails ends the walk, and one that is left running is
+// told of and ended.
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	w := walk{dir: t.TempDir(), environ: os.Environ()}
+	if said, err := w.run(t, "echo a; echo b >&2"); said != "a\nb\n" || err != nil {
+		t.Errorf("it says %q: %v", said, err)
+	}
+	if said, err := w.run(t, "echo a; false; echo b"); said != "a\n" || err == nil {
+		t.Errorf("after a failure it says %q: %v", said, err)
+	}
+	said, err := w.run(t, "sleep 600 & echo $!")
+	if err == nil {
+		t.Error("what was left running is no fault")
+	}
+	left, wrong := strconv.Atoi(strings.TrimSpace(said))
+	if wrong != nil {
+		t.Fatal(said)
+	}
+	for range 100 { // an orphan may wait to be reaped
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", left))
+		if len(text) == 0 || strings.Contains(string(text), ") Z ") {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("it still runs")
 }
