@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"alex/internal/app"
 	"alex/internal/config"
@@ -13,8 +14,10 @@ type migrateCommand struct{}
 func (migrateCommand) Run(ctx context.Context, c console) error {
 	return withOpen(ctx, c, app.OpenToMigrate, func(db app.Database, p *printer) error {
 		version, err := db.Migrate(ctx)
-		p.linef("The schema is at version %d.", version)
-		return err
+		if err == nil {
+			p.linef("The schema is at version %d.", version)
+		}
+		return errors.Join(err, p.err)
 	})
 }
 
@@ -24,8 +27,10 @@ type seedCommand struct{}
 func (seedCommand) Run(ctx context.Context, c console) error {
 	return withDatabase(ctx, c, func(db app.Database, p *printer) error {
 		rows, err := db.Seed(ctx)
-		p.linef("%d reference instruments are loaded.", rows)
-		return err
+		if err == nil {
+			p.linef("%d reference instruments are loaded.", rows)
+		}
+		return errors.Join(err, p.err)
 	})
 }
 

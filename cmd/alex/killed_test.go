@@ -50,16 +50,6 @@ var (
 	work  = flag.Int("jobs", 0, "on how many jobs they are at work; 0 is 20 for every 3 kills")
 )
 
-// binary builds the program once for the whole test.
-func binary(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "alex")
-	if text, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	return path
-}
-
 func onSQLite(t *testing.T, binary string) *farm {
 	t.Helper()
 	dir := t.TempDir()

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -25,7 +27,35 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(func() int {
+		var err error
+		if folder, err = os.MkdirTemp("", "alex-command"); err != nil {
+			panic(err)
+		}
+		defer func() { _ = os.RemoveAll(folder) }()
+		return m.Run()
+	}())
+}
+
+// folder takes the program that is built for tests that look at it as people have it.
+var folder string
+
+var built = sync.OnceValues(func() (path string, err error) {
+	path = filepath.Join(folder, "alex")
+	if text, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, text)
+	}
+	return path, nil
+})
+
+// binary is the program, which is built once for all tests.
+func binary(t *testing.T) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // server is `alex serve` in a process of its own, over SQLite in dir/data.

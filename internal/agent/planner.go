@@ -200,7 +200,11 @@ func (w *work) route(ctx context.Context, in report.Input, plan Plan) error {
 		}
 	}
 	if n := len(in.Snapshot.Research); n > 0 {
-		w.log.decide(alex.Planner, fmt.Sprintf("quote others (%d passages to choose from)", n), "texts are kept that are about what is owned", nil)
+		passages := "passages"
+		if n == 1 {
+			passages = "passage"
+		}
+		w.log.decide(alex.Planner, fmt.Sprintf("quote others (%d %s to choose from)", n, passages), "texts are kept that are about what is owned", nil)
 	}
 	w.log.decide(alex.Planner, "call the reporter and the charter", "every report has words and pictures", nil)
 	why := "the plan can be projected"

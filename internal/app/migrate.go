@@ -21,6 +21,7 @@ const withoutBackup = "none, because ALEX_BACKUP_EVERY is 0"
 // nothing is changed, unless backups are off. The login that serves then gets the roles
 // that it needs.
 func (d Database) migrate(ctx context.Context) (saved string, err error) {
+	defer func() { err = mayNotMigrate(err) }()
 	people, applied, known, err := d.store.Settled(ctx)
 	if err != nil {
 		return "", err

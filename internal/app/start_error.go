@@ -52,6 +52,20 @@ func cannotReach(cfg config.Config, url config.Secret, err error) error {
 	return startError{text, err}
 }
 
+// mayNotMigrate says what to do where the database refuses a login that is not
+// the owner's.
+func mayNotMigrate(err error) error {
+	const insufficientPrivilege = "42501"
+	refused, ok := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err)
+	if !ok || refused.SQLState() != insufficientPrivilege {
+		return err
+	}
+	return startError{"this login may not change the schema: give the URL of the database's owner in ALEX_MIGRATE_URL", err}
+}
+
 // cause is the innermost reason that a person can do something about.
 func cause(err error) string {
 	if path, ok := errors.AsType[*fs.PathError](err); ok {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -214,5 +216,36 @@ func TestNoteBesideTheLock(t *testing.T) {
 	note(file)
 	if text, err := os.ReadFile(path); err != nil || string(text) != "before" {
 		t.Errorf("the note is %q: %v", text, err)
+	}
+}
+
+// stateError is an error of a database by its SQLSTATE.
+type stateError string
+
+func (e stateError) Error() string    { return "ERROR: SQLSTATE " + string(e) }
+func (e stateError) SQLState() string { return string(e) }
+
+// TestAnotherLoginMayNotMigrate: a refusal names the setting, and nothing else
+// is taken for one.
+func TestAnotherLoginMayNotMigrate(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"refused", fmt.Errorf("version: %w", stateError("42501")), "this login may not change the schema: give the URL of the database's owner in ALEX_MIGRATE_URL"},
+		{"another state", stateError("42P01"), "ERROR: SQLSTATE 42P01"},
+		{"no state", os.ErrNotExist, "file does not exist"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := mayNotMigrate(c.err); got.Error() != c.want || !errors.Is(got, c.err) {
+				t.Errorf("%v, want %s", got, c.want)
+			}
+		})
+	}
+	if err := mayNotMigrate(nil); err != nil {
+		t.Error(err)
 	}
 }
