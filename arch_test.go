@@ -58,6 +58,9 @@ func importTable() map[string][]string {
 		// It runs the tests behind what is promised, and imports none of it.
 		"internal/trust": {},
 
+		// It makes what is given to people, and imports nothing of it.
+		"internal/release": {},
+
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
 
