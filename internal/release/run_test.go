@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -77,6 +78,9 @@ func TestArchiveRuns(t *testing.T) {
 		if err := v.bring("../../testdata/brokers/fidelity_positions.csv"); err != nil {
 			return err
 		}
+		if err := v.look(); err != nil {
+			return err
+		}
 		return v.analyze("You own **$474,762** in 4 accounts")
 	})
 	if err != nil {
@@ -128,6 +132,22 @@ func (v *visitor) come(path, body string) error {
 	err := v.send(http.MethodPost, path, "application/json", strings.NewReader(body), &in)
 	if v.token = in.AccessToken; err == nil && v.token == "" {
 		err = errors.New("there is no token")
+	}
+	return err
+}
+
+// look opens the page, which the program has where it was built before: make test does.
+func (v *visitor) look() error {
+	want, err := os.ReadFile("../../frontend/dist/index.html")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var page string
+	if err == nil {
+		err = v.send(http.MethodGet, "/", "", nil, &page)
+	}
+	if err == nil && page != string(want) {
+		err = fmt.Errorf("the page is %.200s", page)
 	}
 	return err
 }
