@@ -28,19 +28,23 @@ func TestBuildIsTold(t *testing.T) {
 		{"nothing is known", "", debug.BuildInfo{}, Build{Release: "development"}},
 		{"a test", "", debug.BuildInfo{Main: debug.Module{Version: "(devel)"}}, Build{Release: "development"}},
 		{
-			"the go tool saw a tag", "", debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: vcs("false")},
+			"the go tool saw a tag", "",
+			debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: vcs("false")},
 			Build{Release: "v1.2.3", Commit: "abc", Date: "2026-11-29T16:22:34Z"},
 		},
 		{
-			"the go tool saw changes", "", debug.BuildInfo{Main: debug.Module{Version: "v1.2.3+dirty"}, Settings: vcs("true")},
+			"the go tool saw changes", "",
+			debug.BuildInfo{Main: debug.Module{Version: "v1.2.3+dirty"}, Settings: vcs("true")},
 			Build{Release: "v1.2.3+dirty", Commit: "abc", Date: "2026-11-29T16:22:34Z", Changed: true},
 		},
 		{
-			"a release says it itself", "v2.0.0|def|2027-01-01T00:00:00Z", debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: vcs("true")},
+			"a release says it itself", "v2.0.0|def|2027-01-01T00:00:00Z",
+			debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: vcs("true")},
 			Build{Release: "v2.0.0", Commit: "def", Date: "2027-01-01T00:00:00Z"},
 		},
 		{
-			"a release of changes", "v2.0.0+changed|def|2027-01-01T00:00:00Z", debug.BuildInfo{},
+			"a release of changes", "v2.0.0+changed|def|2027-01-01T00:00:00Z",
+			debug.BuildInfo{},
 			Build{Release: "v2.0.0+changed", Commit: "def", Date: "2027-01-01T00:00:00Z", Changed: true},
 		},
 	}
