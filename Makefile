@@ -5,7 +5,7 @@ FUZZTIME ?= 60s
 SOAK ?= 10m
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format
+.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-lint verify vulnerabilities
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,25 @@ terraform: ## look at terraform/ with what is there: tests, linters, a plan, and
 
 terraform-provider: ## build the provider that the plan needs (an hour, 11 GB of Go's cache)
 	.ci/terraform provider
+
+release: page elsewhere ## write dist/: an archive for each system, their sums, the list of parts (TARGETS=linux/amd64 for one)
+	go run ./internal/release -o dist $(if $(TARGETS),-targets $(TARGETS))
+
+elsewhere: ## vet the program and its tests as they are on Windows and macOS
+	GOOS=windows CGO_ENABLED=0 go vet -trimpath ./...
+	GOOS=darwin CGO_ENABLED=0 go vet -trimpath ./...
+
+image: ## build the container image of the release in dist/, where an engine answers
+	.ci/image
+
+image-lint: ## look at the Containerfile with hadolint (from PyPI)
+	.ci/image lint
+
+verify: ## whether the modules that were fetched are those of go.sum (npm ci looks at the page's)
+	go mod verify
+
+vulnerabilities: ## look for known weaknesses of what Alex is built of, where their lists can be reached
+	.ci/vulnerabilities
 
 fuzz: ## fuzz every target for a minute each (FUZZTIME=10s for less)
 	.ci/fuzz $(FUZZTIME)

@@ -60,6 +60,9 @@ func importTable() map[string][]string {
 		// It runs the benchmarks, and imports none of what they measure.
 		"internal/bench": {},
 
+		// It makes what is given to people, and imports nothing of it.
+		"internal/release": {},
+
 		// It measures the agents over fakes of models.
 		"internal/eval": {"internal/agent", "internal/llm", "internal/llm/fake", "internal/llm/openai", "internal/report", "internal/retirement", "internal/seed"},
 

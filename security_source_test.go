@@ -42,7 +42,7 @@ func insecureSource(file sourceFile) (found []string) {
 // functions for tests, or the tests, is not.
 func production(file sourceFile) bool {
 	switch file.dir() {
-	case "internal/store/postgres/postgrestest", "internal/lambda/lambdatest", "internal/trust", "internal/bench":
+	case "internal/store/postgres/postgrestest", "internal/lambda/lambdatest", "internal/trust", "internal/bench", "internal/release":
 		return false
 	}
 	return !file.isTest()

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	// Where a system has no roots of trust, such as an empty container, these count.
+	_ "golang.org/x/crypto/x509roots/fallback"
 )
 
 // Exit codes of the command.
@@ -46,7 +48,8 @@ type commands struct {
 	Cost      costCommand      `cmd:"" help:"Show, pause, resume, destroy and recreate the database on AWS, which costs most."`
 	Logs      logsCommand      `cmd:"" help:"Show what the functions on AWS, or a file of a log, say: the agents as they work."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the configuration and each outside party in reach, or what runs on AWS, and say what to do."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Health    healthCommand    `cmd:"" help:"Ask a running alex serve whether it can work: for whoever restarts servers."`
+	Version   versionCommand   `cmd:"" help:"Print the version, what it was built of, and the parts on which reports depend."`
 }
 
 // console is where a command reads and writes.

@@ -124,7 +124,8 @@ func usageScenarios() []scenario {
 		{name: "unknown command", args: []string{"divine"}, code: exitUsage, err: []string{"divine", "--help"}},
 		{name: "unknown flag", args: []string{"analyze", "--positivity"}, code: exitUsage, err: []string{"unknown flag --positivity"}},
 		{name: "flag without its value", args: []string{"project", "--plan"}, code: exitUsage, err: []string{"--plan"}},
-		{name: "version", args: []string{"version"}, out: []string{"alex ", "engine ", "facts "}},
+		{name: "version", args: []string{"version"}, out: []string{"alex ", "engine ", "facts ", "  built   by go1."}},
+		{name: "version as JSON", args: []string{"version", "--json"}, out: []string{`"release": `, `"go": "go1.`, `"engine": `, `"facts": `}},
 		{name: "version takes no file", args: []string{"version", "1.csv"}, code: exitUsage, err: []string{"1.csv"}},
 	}
 }

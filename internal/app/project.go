@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -172,17 +171,4 @@ func about(what, file string, err error) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return fmt.Errorf("%s %s: %w", what, file, err)
-}
-
-// Release is the version of Alex, as the program was built.
-func Release() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "development"
-}
-
-// Version names the program's parts on which a report depends.
-func Version() string {
-	return "engine " + retirement.EngineVersion + ", facts " + factsVersion
 }

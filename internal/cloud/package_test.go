@@ -38,7 +38,7 @@ func copied(t *testing.T) string {
 			return err
 		}
 		switch base := entry.Name(); {
-		case entry.IsDir() && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "out" || base == "bin"):
+		case entry.IsDir() && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "out" || base == "bin" || name == filepath.Join(from, "dist")):
 			return filepath.SkipDir
 		case entry.IsDir() || !entry.Type().IsRegular() || strings.HasSuffix(base, "_test.go"):
 			return nil
