@@ -8,16 +8,16 @@ import (
 	"testing"
 )
 
-// TestReadmeJourney runs what the README tells a newcomer to run, by curl
+// TestAPIWalk runs what docs/api.md tells a newcomer to run, by curl
 // alone, against the real program.
-func TestReadmeJourney(t *testing.T) {
+func TestAPIWalk(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t)
 	s := startServer(t, w.dir)
 	if err := os.Symlink(testdata(t), filepath.Join(w.dir, "testdata")); err != nil {
 		t.Fatal(err)
 	}
-	text, err := w.run(t, strings.Replace(marked(t, "README.md"), "ALEX=http://localhost:8080", "ALEX="+s.url, 1))
+	text, err := w.run(t, strings.Replace(marked(t, "docs/api.md"), "ALEX=http://localhost:8080", "ALEX="+s.url, 1))
 	if err != nil {
 		t.Fatalf("%v:\n%s", err, text)
 	}
