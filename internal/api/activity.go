@@ -20,6 +20,9 @@ type ActivityBody struct {
 	Network string            `json:"network" doc:"where a sign-in came from, as coarse as a /24 or a /48; else empty"`
 }
 
+// actorAssistant is a program that a person lets read by an access key.
+const actorAssistant = "assistant"
+
 // activityBody leaves out which operator it was, and which other person.
 func activityBody(e alex.AuditEntry) ActivityBody {
 	actor := "grantee"
@@ -27,7 +30,7 @@ func activityBody(e alex.AuditEntry) ActivityBody {
 	if _, operator := e.Actor.Operator(); operator {
 		actor = "operator"
 	} else if program {
-		actor = "assistant"
+		actor = actorAssistant
 	} else if e.Actor == alex.ActorSelf || e.Actor == alex.ActorSystem {
 		actor = string(e.Actor)
 	}

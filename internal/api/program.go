@@ -50,7 +50,7 @@ func (s *Server) programmed(next http.Handler) http.Handler {
 			writeProblem(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), programKey, o)))
+		next.ServeHTTP(unstored{w}, r.WithContext(context.WithValue(r.Context(), programKey, o)))
 	})
 }
 
@@ -88,3 +88,21 @@ func wholeMessage(r *http.Request) *Problem {
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
 	return nil
 }
+
+// unstored says of every answer that nobody keeps it, whatever its writer says.
+type unstored struct{ http.ResponseWriter }
+
+// WriteHeader says so.
+func (u unstored) WriteHeader(status int) {
+	u.Header().Set("Cache-Control", "no-store")
+	u.ResponseWriter.WriteHeader(status)
+}
+
+// Write says so too, where no status was said before.
+func (u unstored) Write(data []byte) (int, error) {
+	u.Header().Set("Cache-Control", "no-store")
+	return u.ResponseWriter.Write(data)
+}
+
+// Unwrap gives deadlines and flushing to those who need them.
+func (u unstored) Unwrap() http.ResponseWriter { return u.ResponseWriter }

@@ -20,13 +20,13 @@ func (s *Server) Reading() Reading {
 	return Reading{s}
 }
 
-func asPerson(ctx context.Context, person alex.PersonID) context.Context {
+func onBehalf(ctx context.Context, person alex.PersonID) context.Context {
 	return context.WithValue(ctx, personKey, person)
 }
 
 // Portfolio answers as GET /api/portfolio.
 func (r Reading) Portfolio(ctx context.Context, person alex.PersonID) (Portfolio, error) {
-	out, err := r.server.getPortfolio(asPerson(ctx, person), &UnlessMatching{})
+	out, err := r.server.getPortfolio(onBehalf(ctx, person), &UnlessMatching{})
 	if err != nil {
 		return Portfolio{}, err
 	}
@@ -35,7 +35,7 @@ func (r Reading) Portfolio(ctx context.Context, person alex.PersonID) (Portfolio
 
 // Reports answers as GET /api/reports.
 func (r Reading) Reports(ctx context.Context, person alex.PersonID, cursor string, limit int) (ListBody[ReportSummary], error) {
-	out, err := r.server.listReports(asPerson(ctx, person), &PageQuery{Cursor: cursor, Limit: limit})
+	out, err := r.server.listReports(onBehalf(ctx, person), &PageQuery{Cursor: cursor, Limit: limit})
 	if err != nil {
 		return ListBody[ReportSummary]{}, err
 	}
@@ -45,7 +45,7 @@ func (r Reading) Reports(ctx context.Context, person alex.PersonID, cursor strin
 // Report is one of the person's reports; the newest where no id is given.
 // alex.CodeNotFound before the first.
 func (r Reading) Report(ctx context.Context, person alex.PersonID, id alex.ID) (alex.Report, error) {
-	door := r.server.mine(asPerson(ctx, person))
+	door := r.server.mine(onBehalf(ctx, person))
 	if id == "" {
 		list, err := door.Reports(ctx, store.Page{Limit: 1})
 		if err != nil {
@@ -61,7 +61,7 @@ func (r Reading) Report(ctx context.Context, person alex.PersonID, id alex.ID) (
 
 // Facts are those that an analysis of this moment would begin with.
 func (r Reading) Facts(ctx context.Context, person alex.PersonID) (*report.Sheet, error) {
-	ctx = asPerson(ctx, person)
+	ctx = onBehalf(ctx, person)
 	snapshot, err := r.server.snapshot(ctx)
 	if err != nil {
 		return nil, err
@@ -79,13 +79,13 @@ func (r Reading) Facts(ctx context.Context, person alex.PersonID) (*report.Sheet
 // Projection is the newest one that an analysis stored, as GET /api/retirement
 // answers it, and the report that it stands in, as far as that is known.
 func (r Reading) Projection(ctx context.Context, person alex.PersonID) (StoredRetirement, error) {
-	stored, err := r.server.mine(asPerson(ctx, person)).LatestRetirement(ctx)
+	stored, err := r.server.mine(onBehalf(ctx, person)).LatestRetirement(ctx)
 	return StoredRetirement{stored, stored.Projection}, err
 }
 
 // Plans are the person's named plans, the oldest first.
 func (r Reading) Plans(ctx context.Context, person alex.PersonID) ([]alex.NamedPlan, error) {
-	list, err := r.server.mine(asPerson(ctx, person)).Plans(ctx, store.Page{Limit: store.MaxLimit})
+	list, err := r.server.mine(onBehalf(ctx, person)).Plans(ctx, store.Page{Limit: store.MaxLimit})
 	return list.Items, err
 }
 
@@ -94,7 +94,7 @@ func (r Reading) Texts(ctx context.Context, person alex.PersonID, query string, 
 	if r.server.Library == nil {
 		return FoundList{}, alex.Errorf(alex.CodeUnavailable, "texts are not kept here")
 	}
-	out, err := r.server.findTexts(asPerson(ctx, person), &searchTexts{Query: query, K: k})
+	out, err := r.server.findTexts(onBehalf(ctx, person), &searchTexts{Query: query, K: k})
 	if err != nil {
 		return FoundList{}, err
 	}

@@ -35,7 +35,7 @@ type WhatIf struct {
 // the plan so changed: the one that an analysis would make, or a named one.
 // alex.CodeConflict where no plan can be made, with the reason.
 func (r Reading) WhatIf(ctx context.Context, person alex.PersonID, plan alex.ID, change PlanChange) (w WhatIf, err error) {
-	ctx = asPerson(ctx, person)
+	ctx = onBehalf(ctx, person)
 	assumptions := ""
 	if plan == "" {
 		w, assumptions, err = r.derived(ctx)

@@ -121,7 +121,7 @@ func (s *Server) server(who caller, bound func(context.Context) (context.Context
 			case "tools/list":
 				result, err := next(ctx, method, r)
 				if list, is := result.(*protocol.ListToolsResult); is && err == nil {
-					list.Tools = s.listed(ctx, list.Tools, who)
+					list.Tools, list.CacheScope = s.listed(ctx, list.Tools, who), "private"
 				}
 				return result, err
 			case "tools/call":
