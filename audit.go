@@ -96,8 +96,14 @@ func PersonActor(hash string) Actor { return Actor(personPrefix + hash) }
 // KeyActor is a program that a person lets read, by the name of its access key.
 func KeyActor(name string) Actor { return Actor(accessPrefix + name) }
 
-// AccessKey is the name of the access key of a program; false for anybody else.
-func (a Actor) AccessKey() (name string, is bool) { return strings.CutPrefix(string(a), accessPrefix) }
+// AccessKey is the name of the access key of a program; empty and false for anybody
+// else.
+func (a Actor) AccessKey() (name string, is bool) {
+	if name, is = strings.CutPrefix(string(a), accessPrefix); is {
+		return name, true
+	}
+	return "", false
+}
 
 // Operator is the name of the key of an operator; false for anybody else.
 func (a Actor) Operator() (name string, is bool) { return strings.CutPrefix(string(a), operatorPrefix) }

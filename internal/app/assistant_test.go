@@ -103,6 +103,9 @@ func (v *visitor) acts(t *testing.T) map[string]int {
 	v.ask(t, http.StatusOK, "GET", "/api/user/activity?limit=200", "", &page)
 	count := map[string]int{}
 	for _, a := range page.Items {
+		if a.Key != "" != (a.Actor == "assistant") {
+			t.Errorf("%s is by %s, of the key %q", a.Act, a.Actor, a.Key)
+		}
 		if a.Act == alex.ActAssistantCalled {
 			if a.Actor != "assistant" || len(a.Detail) != 2 {
 				t.Errorf("a call is written down as %+v", a)

@@ -23,6 +23,9 @@ export function KeyShown({ made }: { made: NewAccessKey }) {
           For an assistant on the computer that Alex runs on, in its list of MCP servers:
         </Text>
         <Copied text={commandConfig(made.key)} what="Copy for this computer" isBlock />
+        <Text size="xs" c="dimmed" mt={4}>
+          Put in the folder where your Alex keeps its data, as a whole path.
+        </Text>
       </div>
       <div>
         <Text size="sm" mb={4}>

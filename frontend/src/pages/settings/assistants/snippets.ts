@@ -1,6 +1,13 @@
+/** Stands where only the person knows the folder: assistants start programs in one of their own. */
+export const dataFolder = '/path/to/the/data/of/alex'
+
 /** What an assistant that starts programs on this computer is told. */
 export const commandConfig = (key: string) =>
-  JSON.stringify({ mcpServers: { alex: { command: 'alex', args: ['mcp'], env: { ALEX_MCP_KEY: key } } } }, null, 2)
+  JSON.stringify(
+    { mcpServers: { alex: { command: 'alex', args: ['mcp'], env: { ALEX_DATA: dataFolder, ALEX_MCP_KEY: key } } } },
+    null,
+    2,
+  )
 
 /** What an assistant that asks over the network is told. */
 export const addressConfig = (key: string, origin: string) =>
