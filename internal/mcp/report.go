@@ -58,7 +58,9 @@ func getReport(ctx context.Context, r api.Reading, person alex.PersonID, in repo
 	}
 	out := reportAnswer{
 		whole.ID, whole.AsOf, whole.GeneratedAt, whole.GeneratedBy, whole.Hash, whole.EngineVersion,
-		"Alex: a report whose every figure is a fact; find_facts tells where each comes from", []sectionKey{}, report.Markdown(whole),
+		"Alex: a report whose every figure is a fact; find_facts tells where each comes from",
+		[]sectionKey{},
+		report.Markdown(whole),
 	}
 	found := in.Section == ""
 	for _, s := range whole.Sections {
