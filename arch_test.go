@@ -36,6 +36,9 @@ func importTable() map[string][]string {
 			"internal/broker", "internal/price", "internal/report", "internal/retirement", "internal/seed",
 			"internal/telemetry", "internal/ask", "internal/review",
 		},
+		// Assistants of people's own read through the API's eyes, and work on facts at
+		// the agents' bench; no model is asked.
+		"internal/mcp": {"internal/api", "internal/agent", "internal/llm", "internal/report", "internal/retirement", "internal/store", "internal/strictjson"},
 		// Questions about one's own plan are answered over the report's facts.
 		"internal/ask": {"internal/report", "internal/retirement"},
 		"internal/agent": {
@@ -161,6 +164,7 @@ func pins() []pin {
 		{"database/sql/driver", []string{".", "internal/store/..."}}, // the root's Value methods
 		{"database/sql", []string{"internal/store/..."}},
 		{"github.com/anthropics", []string{"internal/llm/anthropic"}},
+		{"github.com/modelcontextprotocol", []string{"internal/mcp"}},
 		{"github.com/openai", []string{"internal/llm/openai", "internal/knowledge/openai"}},
 		{"github.com/aws", []string{
 			"internal/app", "internal/cloud", "internal/lambda",

@@ -48,6 +48,9 @@ const (
 	ActRestored         Act = "restored"
 	ActResearchBegun    Act = "research_begun"
 	ActDocumentRemoved  Act = "document_removed" // of everybody's
+	ActAccessKeyMade    Act = "access_key_made"
+	ActAccessKeyEnded   Act = "access_key_ended"
+	ActAssistantCalled  Act = "assistant_called" // by an access key; of which tool, and what came of it
 	ActLeftOut          Act = "acts_left_out"    // more of one act by one actor than MostActs
 )
 
@@ -59,12 +62,12 @@ func (Act) Known() []Act {
 		ActSecondFactorOn, ActSecondFactorOff, ActRecoveryCodeUsed, ActRecoveryCodesNew, ActIdentitySynced, ActIdentityLinked, ActExported, ActErased,
 		ActPortfolioCleared, ActGrantInvited, ActGrantAccepted, ActGrantEnded, ActGranteeChanged, ActUserInvited, ActInviteRevoked,
 		ActUserDisabled, ActUserEnabled, ActJobRedriven, ActKeyCreated, ActKeyRevoked, ActKeyReplaced, ActKeyRotated, ActBackupMade, ActBackupFailed, ActRestored,
-		ActResearchBegun, ActDocumentRemoved, ActLeftOut,
+		ActResearchBegun, ActDocumentRemoved, ActAccessKeyMade, ActAccessKeyEnded, ActAssistantCalled, ActLeftOut,
 	}
 }
 
-// Actor is who did something: ActorSelf, ActorSystem, ActorDemo, OperatorActor or
-// PersonActor.
+// Actor is who did something: ActorSelf, ActorSystem, ActorDemo, OperatorActor,
+// PersonActor or KeyActor.
 type Actor string
 
 // The person whose data it is, and the program by itself. ActorDemo is a demo that
@@ -78,6 +81,7 @@ const (
 const (
 	operatorPrefix = "operator:"
 	personPrefix   = "person:"
+	accessPrefix   = "key:"
 )
 
 // CommandLine is the actor of the alex command.
@@ -88,6 +92,18 @@ func OperatorActor(name string) Actor { return Actor(operatorPrefix + name) }
 
 // PersonActor is another person, by the hash that stands for them in logs.
 func PersonActor(hash string) Actor { return Actor(personPrefix + hash) }
+
+// KeyActor is a program that a person lets read, by the name of its access key.
+func KeyActor(name string) Actor { return Actor(accessPrefix + name) }
+
+// AccessKey is the name of the access key of a program; empty and false for anybody
+// else.
+func (a Actor) AccessKey() (name string, is bool) {
+	if name, is = strings.CutPrefix(string(a), accessPrefix); is {
+		return name, true
+	}
+	return "", false
+}
 
 // Operator is the name of the key of an operator; false for anybody else.
 func (a Actor) Operator() (name string, is bool) { return strings.CutPrefix(string(a), operatorPrefix) }

@@ -21,7 +21,7 @@ func nounOf(path string) string {
 	}
 	noun, internal := strings.CutPrefix(path, "internal/")
 	switch {
-	case !internal, strings.Contains(noun, "/"), noun == "bench", noun == "drill", noun == "trust":
+	case !internal, strings.Contains(noun, "/"), noun == "bench", noun == "drill", noun == "release", noun == "trust":
 		return ""
 	}
 	return noun

@@ -194,7 +194,7 @@ func TestFilesAreKeptAndAnswersAreNot(t *testing.T) {
 	m.holds(t, m.one(t, "resource", "aws_cloudfront_cache_policy", "files"), map[string]string{"min_ttl": "0", "max_ttl": "31536000"})
 	m.holds(t, m.one(t, "resource", "aws_cloudfront_cache_policy", "never"), map[string]string{"min_ttl": "0", "default_ttl": "0", "max_ttl": "0"})
 	asked := only(t, distribution.Blocks, "dynamic", "ordered_cache_behavior")
-	m.holds(t, asked, map[string]string{"for_each": `["/api/*", "/metrics", "/config.json"]`})
+	m.holds(t, asked, map[string]string{"for_each": `["/api/*", "/mcp", "/metrics", "/config.json"]`})
 	m.holds(t, inside(t, asked, "content"), map[string]string{
 		"path_pattern": "ordered_cache_behavior.value", "target_origin_id": `"api"`, "cache_policy_id": "aws_cloudfront_cache_policy.never.id",
 		"origin_request_policy_id": "aws_cloudfront_origin_request_policy.api.id",

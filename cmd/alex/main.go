@@ -33,6 +33,7 @@ type commands struct {
 	Agent     agentCommand     `cmd:"" help:"Run one of the five agents by itself."`
 	Check     checkCommand     `cmd:"" help:"Check a text by the rules for sections of a report."`
 	Eval      evalCommand      `cmd:"" help:"Measure the agents against models that lie and that break, or a real one."`
+	MCP       mcpCommand       `cmd:"" name:"mcp" help:"Let an assistant read, by the Model Context Protocol over standard input and output."`
 	Ingest    ingestCommand    `cmd:"" help:"Keep texts by others that reports may quote."`
 	Research  researchCommand  `cmd:"" help:"Look for public texts about a topic, list the rounds, find passages, embed them anew."`
 	Migrate   migrateCommand   `cmd:"" help:"Create the database or bring it up to date."`
@@ -41,7 +42,7 @@ type commands struct {
 	Verify    verifyCommand    `cmd:"" help:"Check the database: structure, rows, reference data."`
 	Backup    backupCommand    `cmd:"" help:"Write everything in the database to a file, and check the file."`
 	Restore   restoreCommand   `cmd:"" help:"Replace everything in the database by a backup."`
-	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, delete."`
+	User      userCommand      `cmd:"" help:"Look after people: list, invite, disable, enable, reset-password, key, delete."`
 	Key       keyCommand       `cmd:"" help:"Look after the keys of the installation: create, list, revoke, rotate, replace-account."`
 	Package   packageCommand   `cmd:"" help:"Pack the program for AWS Lambda: one zip, the same bytes each time."`
 	Deploy    deployCommand    `cmd:"" help:"Bring the functions and the site on AWS up to date."`

@@ -16,6 +16,7 @@ type userCommand struct {
 	Enable            userEnableCommand   `cmd:"" help:"Let someone in again."`
 	ResetPassword     userPasswordCommand `cmd:"" help:"Give someone a new password, which is shown once."`
 	ResetSecondFactor userFactorCommand   `cmd:"" help:"Turn off the second factor of someone who lost the device and the codes."`
+	Key               userKeyCommand      `cmd:"" help:"Make an access key with which someone's assistant reads, which is shown once."`
 	Delete            userDeleteCommand   `cmd:"" help:"Erase someone and everything that is theirs."`
 }
 

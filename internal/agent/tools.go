@@ -84,9 +84,28 @@ const mostFound = 20
 func (b *workbench) find(in findInput) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	words := strings.Fields(strings.ToLower(in.Words))
+	found := []factView{}
+	for _, f := range b.matching(in.Words, func(f alex.Fact) string { return b.private.view(f).Label }) {
+		view := b.private.view(f)
+		view.Say = b.sentence(f.ID)
+		found = append(found, view)
+	}
+	body, err := json.Marshal(found)
+	return string(body), err
+}
+
+// sentence is what may be said of a fact; empty where nothing is.
+func (b *workbench) sentence(id string) string {
+	if i := slices.IndexFunc(b.said, func(s string) bool { return strings.Contains(s, "{{"+id+"}}") }); i >= 0 {
+		return b.said[i]
+	}
+	return ""
+}
+
+// matching are the facts whose id or label, as it is told, has most of the words.
+func (b *workbench) matching(words string, label func(alex.Fact) string) []alex.Fact {
 	type hit struct {
-		fact  factView
+		fact  alex.Fact
 		words int
 	}
 	var hits []hit
@@ -94,52 +113,56 @@ func (b *workbench) find(in findInput) (string, error) {
 		if b.private.hides(f.ID) {
 			continue
 		}
-		view := b.private.view(f)
-		if i := slices.IndexFunc(b.said, func(s string) bool { return strings.Contains(s, "{{"+f.ID+"}}") }); i >= 0 {
-			view.Say = b.said[i]
-		}
-		text, n := strings.ToLower(view.ID+" "+view.Label), 0
-		for _, w := range words {
+		text, n := strings.ToLower(f.ID+" "+label(f)), 0
+		for w := range strings.FieldsSeq(strings.ToLower(words)) {
 			if strings.Contains(text, w) {
 				n++
 			}
 		}
 		if n > 0 {
-			hits = append(hits, hit{view, n})
+			hits = append(hits, hit{f, n})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, c hit) int { return c.words - a.words })
-	found := []factView{}
+	found := make([]alex.Fact, 0, mostFound)
 	for _, h := range hits[:min(len(hits), mostFound)] {
 		found = append(found, h.fact)
 	}
-	body, err := json.Marshal(found)
-	return string(body), err
+	return found
 }
 
 // mostComputed is how many facts one conversation may add.
 const mostComputed = 8
 
 func (b *workbench) compute(in computeInput) (string, error) {
+	f, statement, err := b.computeFact(in.Expression)
+	if err != nil {
+		return "", err
+	}
+	return "{{" + f.ID + "}} · say it so: " + statement, nil
+}
+
+// computeFact adds a fact that is worked out from those that there were at first.
+func (b *workbench) computeFact(expression string) (f alex.Fact, statement string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.computed) == mostComputed {
-		return "", fmt.Errorf("no more figures can be computed here")
+		return f, "", fmt.Errorf("no more figures can be computed here")
 	}
-	f, statement, err := report.Compute(b.base, b.name+"."+strconv.Itoa(len(b.computed)+1), in.Expression)
+	f, statement, err = report.Compute(b.base, b.name+"."+strconv.Itoa(len(b.computed)+1), expression)
 	if err == nil && b.private.tells(statement) {
 		err = fmt.Errorf("one of these facts has a name of the person's in it")
 	}
 	if err != nil {
-		return "", err
+		return f, "", err
 	}
 	sheet, err := b.sheet.With(f)
 	if err != nil {
-		return "", err
+		return f, "", err
 	}
 	b.sheet = sheet
 	b.computed, b.said = append(b.computed, f), append(b.said, statement)
-	return "{{" + f.ID + "}} · say it so: " + statement, nil
+	return f, statement, nil
 }
 
 // state is the sheet with what was computed, and what may be said of it.

@@ -79,7 +79,7 @@ type AuditBody struct {
 	ID      alex.ID           `json:"id" format:"uuid"`
 	At      time.Time         `json:"at"`
 	Act     alex.Act          `json:"act"`
-	Actor   alex.Actor        `json:"actor" doc:"self, system, operator: and the name of the key, or person: and a hash"`
+	Actor   alex.Actor        `json:"actor" doc:"self, system, operator: and the name of the key, person: and a hash, or assistant for a program that a person lets read"`
 	Person  *alex.PersonID    `json:"person" nullable:"true"`
 	Detail  map[string]string `json:"detail" nullable:"false"`
 	Network string            `json:"network"`
@@ -87,6 +87,9 @@ type AuditBody struct {
 
 func auditBody(e alex.AuditEntry) AuditBody {
 	b := AuditBody{ID: e.ID, At: e.At, Act: e.Act, Actor: e.Actor, Detail: e.Detail, Network: e.Network}
+	if _, program := e.Actor.AccessKey(); program { // its name is the person's own words
+		b.Actor = actorAssistant
+	}
 	if e.PersonID != "" {
 		b.Person = &e.PersonID
 	}

@@ -27,7 +27,7 @@ func (s *Server) authenticated(api huma.API) func(huma.Context, func(huma.Contex
 		who, err := s.personOf(ctx)
 		reason := reasonOf(err)
 		if err == nil {
-			if err = s.count(ctx, who); err != nil {
+			if err = s.count(ctx.Context(), who); err != nil {
 				reason = refusedRate
 			}
 		}
@@ -61,19 +61,19 @@ func (s *Server) personOf(ctx huma.Context) (alex.PersonID, error) {
 }
 
 // countPerson is the limit by person; it counts nothing where there is none.
-func (s *Server) countPerson() func(huma.Context, alex.PersonID) error {
+func (s *Server) countPerson() func(context.Context, alex.PersonID) error {
 	if s.UserRateLimit <= 0 {
-		return func(huma.Context, alex.PersonID) error { return nil }
+		return func(context.Context, alex.PersonID) error { return nil }
 	}
 	count := counting(s.UserRateLimit)
-	return func(ctx huma.Context, person alex.PersonID) error { return count(ctx, string(person)) }
+	return func(ctx context.Context, person alex.PersonID) error { return count(ctx, string(person)) }
 }
 
 // counting lets so many requests of each who asks pass in a minute.
-func counting(most int) func(ctx huma.Context, who string) error {
+func counting(most int) func(ctx context.Context, who string) error {
 	limiter := httprate.NewRateLimiter(most, time.Minute)
-	return func(ctx huma.Context, who string) error {
-		asked := new(http.Request).WithContext(ctx.Context()) // the limiter looks at its context alone
+	return func(ctx context.Context, who string) error {
+		asked := new(http.Request).WithContext(ctx) // the limiter looks at its context alone
 		if !limiter.OnLimit(discarded{http.Header{}}, asked, who) {
 			return nil
 		}

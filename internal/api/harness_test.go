@@ -13,6 +13,7 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/auth/local"
 	"alex/internal/seed"
 	"alex/internal/store"
 	"alex/internal/store/sqlite/sqlitetest"
@@ -54,6 +55,9 @@ func newWorldOver(t testing.TB, s *store.Store, change ...func(*api.Server)) *wo
 	}
 	server := &api.Server{Store: s, Auth: tokens{}, Now: func() time.Time { return w.now }, Version: "test", Sample: sample, Office: &desk{}}
 	server.Library, server.AdmitIngest, server.Research = library(s), bringer, &rounds{store: s}
+	issuer := local.New(s, "test")
+	issuer.Now = func() time.Time { return w.now }
+	server.Access = issuer
 	for _, c := range change {
 		c(server)
 	}

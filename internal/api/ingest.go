@@ -35,7 +35,7 @@ func (s *Server) ingesting(api huma.API) func(huma.Context, func(huma.Context)) 
 		if err != nil {
 			reason = reasonOfKey(err)
 		} else {
-			err = count(ctx, string(actor))
+			err = count(ctx.Context(), string(actor))
 		}
 		if err != nil {
 			s.noted(ctx.Context(), reason, "")

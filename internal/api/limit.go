@@ -37,7 +37,7 @@ func (s *Server) limitRate(next http.Handler) http.Handler {
 }
 
 func free(path string) bool {
-	return !strings.HasPrefix(path, "/api/") || path == "/api/health" || path == "/api/ready"
+	return !strings.HasPrefix(path, "/api/") && path != programPath || path == "/api/health" || path == "/api/ready"
 }
 
 func (s *Server) tooMany(w http.ResponseWriter, r *http.Request) {

@@ -64,7 +64,7 @@ const (
 	kindJob, kindReport                 = "job", "report"
 	kindImport, kindPreview             = "import", "preview"
 	kindSymbol                          = "symbol"
-	kindGrant, kindSession              = "grant", "session"
+	kindGrant, kindSession, kindKey     = "grant", "session", "access key"
 	kindCall                            = "call"
 	kindPerson, kindInvite              = "person", "invite"
 	kindDocument                        = "document"
@@ -167,6 +167,7 @@ func (a *arena) settle(t testing.TB, name string) *household {
 	a.signInElsewhere(t, h)
 	for n := range 2 {
 		a.make(t, h, kindGrant, "/api/grants", fmt.Sprintf(`{"role":"editor","label":%q}`, h.canary(fmt.Sprint("label ", n))))
+		a.make(t, h, kindKey, "/api/user/keys", fmt.Sprintf(`{"name":%q,"scopes":["portfolio"]}`, h.canary(fmt.Sprint("key ", n))))
 	}
 	for path := range doors() {
 		if _, takes := a.doc.parameter(path, "cursor"); takes {

@@ -96,6 +96,9 @@ GET /api/grants
 POST /api/grants
 POST /api/grants/accept
 DELETE /api/grants/{id}
+GET /api/user/keys
+POST /api/user/keys
+DELETE /api/user/keys/{id}
 GET /api/sessions
 DELETE /api/sessions/{id}
 DELETE /api/sessions

@@ -20,6 +20,7 @@ const (
 	clientKey
 	placeKey
 	routeKey
+	programKey // the access key of a program, and whose it is
 )
 
 // withRequestID gives every request an id, which its answer and its log carry.

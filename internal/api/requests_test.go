@@ -35,7 +35,7 @@ const (
 	anAnswer = 30 * time.Second
 	// aLife is how many requests one person makes: lists stay short. It is no
 	// multiple of the routes, so that each life begins at another.
-	aLife = 131
+	aLife = 103
 	// leastGood is how many of a hundred requests have to be taken, or the
 	// generator asks for nothing that is allowed.
 	leastGood = 15

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -18,6 +19,10 @@ import (
 // page's.
 func (s *Server) route(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if climbs(r.URL.Path) {
+			writeProblem(w, r, newProblem(r.Context(), alex.CodeNotFound, "there is no such route"))
+			return
+		}
 		if _, pattern := mux.Handler(r); pattern != "" {
 			s.measured(pattern, mux).ServeHTTP(w, r)
 			return
@@ -34,6 +39,12 @@ func (s *Server) route(mux *http.ServeMux) http.Handler {
 		}
 		writeProblem(w, r, newProblem(r.Context(), alex.CodeNotFound, "there is no such route"))
 	})
+}
+
+// climbs reports a path of the API that names the one above: the mux would send who
+// asks there, and DELETE /api/user/keys/.. is not meant to erase the person.
+func climbs(path string) bool {
+	return strings.HasPrefix(path, "/api/") && slices.Contains(strings.Split(path, "/"), "..")
 }
 
 // routeOf is the pattern of the route that a request is for: its path without

@@ -133,6 +133,12 @@ func (s *Server) routes(api huma.API) {
 	add(r, "POST", "/api/grants/accept", "Accept an invitation by its code", s.acceptGrant, creates)
 	add(r, "DELETE", "/api/grants/{id}", "Take a grant or an invitation back, or leave", s.endGrant, empties)
 
+	if s.Access != nil {
+		add(r, "GET", "/api/user/keys", "The access keys of programs that may read, the newest first", s.listKeys)
+		add(r, "POST", "/api/user/keys", "Make an access key, which is shown once", s.createKey, creates)
+		add(r, "DELETE", "/api/user/keys/{id}", "End an access key", s.endKey, empties)
+	}
+
 	add(r, "GET", "/api/user/activity", "What was done to the account, the newest first", s.listActivity)
 	add(r, "GET", "/api/user/export", "Everything that is the person's, as one JSON", s.export, downloads)
 

@@ -24,6 +24,7 @@ func describe(registry huma.Registry) {
 		reflect.TypeFor[alex.InstrumentType](): choices[alex.InstrumentType](),
 		reflect.TypeFor[alex.RebalanceRule]():  choices[alex.RebalanceRule](),
 		reflect.TypeFor[alex.Role]():           choices[alex.Role](),
+		reflect.TypeFor[alex.KeyScope]():       choices[alex.KeyScope](),
 		reflect.TypeFor[alex.AssumptionSet]():  choices[alex.AssumptionSet](),
 		reflect.TypeFor[alex.GrantDirection](): choices[alex.GrantDirection](),
 		reflect.TypeFor[alex.GrantStatus]():    choices[alex.GrantStatus](),

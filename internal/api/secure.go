@@ -20,7 +20,7 @@ func (s *Server) secured(next http.Handler) http.Handler {
 		if s.overTLS(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
-		if strings.HasPrefix(r.URL.Path, "/api/") {
+		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == programPath {
 			h.Set("Cache-Control", "no-store")
 		}
 		client := connection{address: s.clientIP(r), secure: s.overTLS(r)}

@@ -68,6 +68,11 @@ type Server struct {
 	// AdmitIngest says who brings an ingest key; its errors are those of
 	// Office.Admit. Nil: nobody brings texts.
 	AdmitIngest func(ctx context.Context, key, clientIP string) (alex.Actor, error)
+	// Access makes access keys and says whose one is. Nil: there are none.
+	Access Access
+	// Programs answers POST /mcp to programs that bring an access key, which
+	// ProgramOf tells it. Nil: there is no such route.
+	Programs http.Handler
 	// Research is the rounds that look for texts, for operators; nil: there are
 	// none.
 	Research Research
@@ -84,11 +89,12 @@ type Server struct {
 	// AskModel answers what nobody foresaw. It may be nil: then no model does.
 	AskModel AskModel
 
+	begun      sync.Once
 	processors *places // of what keeps one busy
 	futures    *retirement.Cache
 	files      *places // of files that come or are imported
 	reading    chan struct{}
-	count      func(huma.Context, alex.PersonID) error
+	count      func(context.Context, alex.PersonID) error
 	pattern    func(*http.Request) string // of the route that a request is for
 	refusals   refusals
 
@@ -108,8 +114,7 @@ const (
 
 // Handler is the whole API as one handler.
 func (s *Server) Handler() http.Handler {
-	s.processors = newPlaces(runtime.GOMAXPROCS(0))
-	s.futures = retirement.NewCache(mostFutures)
+	s.begin()
 	s.files, s.reading = newPlaces(filesComing), make(chan struct{}, filesRead)
 	s.count = s.countPerson()
 	mux := http.NewServeMux()
@@ -122,6 +127,9 @@ func (s *Server) Handler() http.Handler {
 	if s.Metrics != nil {
 		mux.HandleFunc("GET /metrics", s.metrics)
 	}
+	if s.Programs != nil && s.Access != nil {
+		mux.Handle("POST "+programPath, s.programmed(s.Programs))
+	}
 	handler := s.route(mux)
 	handler = limitBody(handler)
 	handler = s.limitRate(handler)
@@ -131,6 +139,14 @@ func (s *Server) Handler() http.Handler {
 	handler = s.secured(handler)
 	handler = s.fronted(handler)
 	return withRequestID(handler)
+}
+
+// begin makes room for what is computed, once.
+func (s *Server) begin() {
+	s.begun.Do(func() {
+		s.processors = newPlaces(runtime.GOMAXPROCS(0))
+		s.futures = retirement.NewCache(mostFutures)
+	})
 }
 
 func (s *Server) config() huma.Config {

@@ -17,6 +17,7 @@ import (
 	"alex/internal/auth/local"
 	"alex/internal/auth/oidc"
 	"alex/internal/config"
+	"alex/internal/mcp"
 	"alex/internal/store"
 )
 
@@ -70,6 +71,8 @@ func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, a
 		server.AskModel = a.askModel
 	}
 	a.texts(server, issuer)
+	server.Access = issuer
+	server.Programs = (&mcp.Server{Reading: server.Reading(), Store: a.Store, Version: Version(), Log: log, Patience: callTime}).Handler()
 	if err := a.signIn(cfg, server, issuer, at); err != nil {
 		return nil, err
 	}

@@ -65,6 +65,8 @@ type Config struct {
 	Log            string   `env:"ALEX_LOG" envDefault:"json" oneOf:"json text" doc:"form of the log" used:"serve, worker"`
 	AdminToken     Secret   `env:"ALEX_ADMIN_TOKEN" doc:"a token of 32 characters or more that opens /api/admin and /metrics beside the keys of alex key; empty: the keys alone, and /metrics on this machine" used:"serve"`
 
+	MCPKey Secret `env:"ALEX_MCP_KEY" doc:"the access key with which alex mcp reads, from Settings, Assistants, or alex user key; empty: it tells its tools and refuses each call" used:"mcp"`
+
 	AccountKey Secret `env:"ALEX_ACCOUNT_KEY" doc:"key that hashes account numbers and seals second factors, 32 characters or more, the same for all servers; empty is a file in ALEX_DATA" used:"serve, restore, key, doctor"`
 
 	Embeddings      string        `env:"ALEX_EMBEDDINGS" doc:"who makes vectors of texts: empty or lexical (built in, asks nobody), openai:MODEL, or openai:MODEL@NUMBERS where it is not known how many numbers a vector has, such as openai:nomic-embed-text@768, sagemaker:ENDPOINT of all-MiniLM-L6-v2, or bedrock:MODEL. After a change: alex research embed" used:"serve, worker, ingest, research, doctor"`

@@ -12,7 +12,7 @@ import (
 // Export hands w everything that is this person's, and nothing of anyone
 // else: first "person", one value; then accounts, instruments, plans, imports,
 // values, jobs, reports, retirement, modelCalls, modelDays, reviews, documents, sessions, identities,
-// activity, grants and invitations, each as one slice or several in a row, an empty one where there
+// accessKeys, activity, grants and invitations, each as one slice or several in a row, an empty one where there
 // is nothing. Every value has JSON of its own, and only a page is held at a
 // time. What is written meanwhile may be in it or not. Hashes of passwords and
 // tokens stay out.
@@ -45,6 +45,7 @@ func (p *Personal) Export(ctx context.Context, w func(name string, value any) er
 		func() error { return exportEach(ctx, w, "documents", p.ownDocuments, p.exportDocument) },
 		func() error { return exportAll(ctx, w, "sessions", p.signIns) },
 		func() error { return exportAll(ctx, w, "identities", p.identities) },
+		func() error { return exportOnce(ctx, w, "accessKeys", p.AccessKeys) },
 		func() error { return exportAll(ctx, w, "activity", p.acts) },
 		func() error { return exportAll(ctx, w, "grants", p.granted) },
 		func() error { return exportAll(ctx, w, "invitations", p.invited) },

@@ -10,7 +10,7 @@ import (
 )
 
 // exportedAct is an act as the person reads it. Actor is self, system, operator,
-// or for another person the e-mail address by which the person let them in; where
+// an assistant by one of their own keys, or for another person the e-mail address by which the person let them in; where
 // they do so no more it is nobody's name.
 type exportedAct struct {
 	alex.AuditEntry
@@ -41,6 +41,9 @@ func (p *Personal) acts(ctx context.Context, page Page) (list List[exportedAct],
 func actorInWords(a alex.Actor, grantees map[alex.Actor]string) string {
 	if _, operator := a.Operator(); operator {
 		return "operator"
+	}
+	if name, program := a.AccessKey(); program {
+		return "assistant by the key " + name
 	}
 	if a == alex.ActorSelf || a == alex.ActorSystem {
 		return string(a)

@@ -122,10 +122,13 @@ func (y *System) UpgradePassword(ctx context.Context, login Login, hash string, 
 const replacePassword = `UPDATE credentials SET password_hash = $2, updated_at = $3 WHERE clerk_user_id = $1`
 
 // ReplacePassword gives the person another password and ends all their
-// sessions; alex.CodeNotFound where they have none.
+// sessions and access keys; alex.CodeNotFound where they have none.
 func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash string, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
 		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
+			return err
+		}
+		if err := y.endAccessKeys(ctx, q, person, alex.ActPasswordReset); err != nil {
 			return err
 		}
 		return y.note(ctx, q, person, alex.ActPasswordReset, nil)

@@ -94,7 +94,7 @@ const (
 	deleteReset = `DELETE FROM password_resets WHERE clerk_user_id = $1`
 )
 
-// UseReset gives the person another password and ends all their sessions, once
+// UseReset gives the person another password and ends all their sessions and access keys, once
 // for each token: alex.CodeUnauthorized for one that is unknown, used or over.
 // Where nobody had confirmed the address, somebody else may have signed up with
 // it: what they share, and what is shared with them, ends.
@@ -108,6 +108,9 @@ func (y *System) UseReset(ctx context.Context, person alex.PersonID, tokenHash, 
 			return err
 		}
 		if err := setPassword(ctx, q, person, hash, "", now); err != nil {
+			return err
+		}
+		if err := y.endAccessKeys(ctx, q, person, alex.ActPasswordReset); err != nil {
 			return err
 		}
 		first, err := changed(ctx, q, verifyEmail, person, now.UnixMicro()) // they read what was sent there

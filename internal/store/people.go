@@ -99,7 +99,7 @@ func (y *System) Enable(ctx context.Context, person alex.PersonID) error {
 	})
 }
 
-// EndSessions signs a person out everywhere, and ends a change of address that
+// EndSessions signs a person out everywhere, and ends their access keys and a change of address that
 // waits: who asked for it may not be they.
 func (y *System) EndSessions(ctx context.Context, person alex.PersonID) error {
 	return y.write(ctx, func(q Querier) error {
@@ -111,6 +111,9 @@ func (y *System) EndSessions(ctx context.Context, person alex.PersonID) error {
 		}
 		n, err := changed(ctx, q, deleteSessions, person)
 		if err != nil {
+			return err
+		}
+		if err := y.endAccessKeys(ctx, q, person, alex.ActSessionEnded); err != nil {
 			return err
 		}
 		return y.note(ctx, q, person, alex.ActSessionEnded, map[string]string{"sessions": strconv.FormatInt(n, 10)})

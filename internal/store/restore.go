@@ -22,7 +22,7 @@ type Restorer interface {
 // Restore replaces every row by those of a backup, whichever engine made it,
 // in one transaction: all of it is stored and passes Verify, or nothing is. It
 // migrates first. Everyone signs in again: sessions, signing keys, invitations
-// of both kinds, links of letters, counts of failures and operators' keys are dropped;
+// of both kinds, links of letters, counts of failures and keys of operators and of people are dropped;
 // passwords, second factors and recovery codes are those of the backup. A database with people in it is refused (alex.CodeConflict);
 // so are a backup of another schema version, and one that was cut or changed
 // (alex.CodeInvalid).
@@ -140,7 +140,7 @@ func (in *restoring) clear(ctx context.Context) error {
 }
 
 // forgotten are the tables that a restore leaves behind.
-var forgotten = [...]string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "email_confirmations", "operator_keys"}
+var forgotten = [...]string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "email_confirmations", "operator_keys", "access_keys"}
 
 // forgetAccess drops what let people in on the day of the backup: a session
 // that was ended since, a key that was retired or stolen, an invitation that

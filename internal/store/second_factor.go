@@ -183,7 +183,7 @@ func endSecondFactor(ctx context.Context, q Querier, person alex.PersonID) error
 	return nil
 }
 
-// ResetSecondFactor is EndSecondFactor that also ends the person's sessions, and
+// ResetSecondFactor is EndSecondFactor that also ends the person's sessions and access keys, and
 // a change of address that waits:
 // whoever lost the device may not be the only one who has it.
 func (y *System) ResetSecondFactor(ctx context.Context, person alex.PersonID) error {
@@ -195,6 +195,9 @@ func (y *System) ResetSecondFactor(ctx context.Context, person alex.PersonID) er
 			return err
 		}
 		if _, err := changed(ctx, q, deleteSessions, person); err != nil {
+			return err
+		}
+		if err := y.endAccessKeys(ctx, q, person, alex.ActSecondFactorOff); err != nil {
 			return err
 		}
 		return y.note(ctx, q, person, alex.ActSecondFactorOff, nil)

@@ -1427,6 +1427,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The access keys of programs that may read, the newest first */
+        get: operations["get-user-keys"];
+        put?: never;
+        /** Make an access key, which is shown once */
+        post: operations["post-user-keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an access key */
+        delete: operations["delete-user-keys-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/password": {
         parameters: {
             query?: never;
@@ -1587,7 +1622,7 @@ export interface components {
         ActivityBody: {
             act: string;
             /** @enum {string} */
-            actor: "self" | "system" | "operator" | "grantee";
+            actor: "self" | "system" | "operator" | "grantee" | "assistant";
             /** Format: date-time */
             at: string;
             /** @description kinds and counts, never names or amounts */
@@ -1596,6 +1631,8 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
+            /** @description the name of the access key of an assistant */
+            key?: string;
             /** @description where a sign-in came from, as coarse as a /24 or a /48; else empty */
             network: string;
         };
@@ -1739,7 +1776,7 @@ export interface components {
         };
         AuditBody: {
             act: string;
-            /** @description self, system, operator: and the name of the key, or person: and a hash */
+            /** @description self, system, operator: and the name of the key, person: and a hash, or assistant for a program that a person lets read */
             actor: string;
             /** Format: date-time */
             at: string;
@@ -2596,6 +2633,41 @@ export interface components {
             /** Format: int64 */
             tokens: number;
         };
+        KeyBody: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description right to the minute; null before the first use
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description when it was ended before its time; else null
+             */
+            revokedAt: string | null;
+            scopes: ("portfolio" | "report" | "projection" | "research")[];
+        };
+        KeyInput: {
+            /**
+             * Format: int64
+             * @description how long it is good
+             * @default 90
+             */
+            days?: number;
+            /** @description letters, digits, spaces, dots and hyphens; the log of acts calls it so */
+            name: string;
+            /** @description what it lets read */
+            scopes: ("portfolio" | "report" | "projection" | "research")[];
+        };
+        KeyList: {
+            items: components["schemas"]["KeyBody"][];
+        };
         Lever: {
             label: string;
             name: string;
@@ -2909,6 +2981,28 @@ export interface components {
             priceAsOf?: string;
             /** @example VTI */
             symbol: string;
+        };
+        NewKeyBody: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description the key; null where the request is repeated: end this one and make another */
+            key: string | null;
+            /**
+             * Format: date-time
+             * @description right to the minute; null before the first use
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description when it was ended before its time; else null
+             */
+            revokedAt: string | null;
+            scopes: ("portfolio" | "report" | "projection" | "research")[];
         };
         NewPassword: {
             id: string;
@@ -7688,6 +7782,104 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-user-keys": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body creates once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-user-keys-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id, a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

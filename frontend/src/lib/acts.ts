@@ -36,6 +36,9 @@ const words: Record<string, string> = {
   restored: 'Backup restored',
   research_begun: 'Round of research begun',
   document_removed: 'Text of everybody’s forgotten',
+  access_key_made: 'Key for an assistant made',
+  access_key_ended: 'Key of an assistant ended',
+  assistant_called: 'Read by an assistant',
   acts_left_out: 'More of one kind, not written down',
 }
 
@@ -44,3 +47,21 @@ export const actInWords = (act: string) => words[act] ?? act.replaceAll('_', ' '
 
 /** The acts in the order in which they are offered to choose from. */
 export const knownActs = Object.entries(words).map(([value, label]) => ({ value, label }))
+
+const tools: Record<string, string> = {
+  get_portfolio: 'the portfolio',
+  list_reports: 'the list of reports',
+  get_report: 'a report',
+  find_facts: 'facts',
+  compute: 'a computed figure',
+  get_projection: 'the retirement projection',
+  what_if: 'a what-if',
+  search_research: 'research',
+  unknown: 'what there is not',
+}
+
+/** What an assistant asked for, and that it got nothing where it did not. */
+export function toolInWords(tool: string, outcome = 'answered'): string {
+  const asked = tools[tool] ?? tool.replaceAll('_', ' ')
+  return outcome === 'answered' ? asked : `${asked}: ${outcome}`
+}

@@ -42,6 +42,8 @@ func fill(t testing.TB, owner *sql.DB, person string) {
 		{`INSERT INTO recovery_codes (clerk_user_id, code_hash) VALUES ($1, 'x')`, []any{person}},
 		{`INSERT INTO password_resets (clerk_user_id, token_hash, created_at, expires_at) VALUES ($1, $2, 1, 1)`, []any{person, person}},
 		{`INSERT INTO email_confirmations (clerk_user_id, token_hash, email, email_key, created_at, expires_at) VALUES ($1, $2, 'e', 'e', 1, 1)`, []any{person, person}},
+		{`INSERT INTO access_keys (id, clerk_user_id, key_name, scopes, key_hash, created_at, expires_at)
+			VALUES ($1, $2, 'k', '["report"]', $3, 1, 2)`, []any{uuid.NewString(), person, "key of " + person}},
 		{`INSERT INTO identities (issuer, subject, clerk_user_id, created_at) VALUES ('i', $1, $2, 1)`, []any{person, person}},
 		{`INSERT INTO model_calls (id, clerk_user_id, attempt, agent, model, prompt, input_hash, input_tokens, output_tokens,
 			cache_read_tokens, cache_write_tokens, cost, started_at, duration_ms, outcome)
@@ -139,6 +141,7 @@ func TestRowsThatARoleSees(t *testing.T) {
 		"password_resets":     {shut, shut, 2},
 		"email_confirmations": {shut, shut, 2},
 		"identities":          {1, 0, 2},
+		"access_keys":         {shut, shut, 2}, // a person reads all but the hash
 		"sessions":            {1, 0, 2},
 		"grants":              {2, 0, shut},
 		"invitations":         {1, 0, shut},
@@ -231,8 +234,13 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"another act":         `UPDATE audit_log SET act = 'erased'`,
 		"no acts":             `DELETE FROM audit_log`,
 		"a key":               `INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES (gen_random_uuid(), 'me', 'operator', 'h', 1)`,
-		"a chore":             `UPDATE chores SET run_after = 9`,
-		"another embedder":    `UPDATE embedder SET model = 'mine'`,
+		"another's access key": `INSERT INTO access_keys (id, clerk_user_id, key_name, scopes, key_hash, created_at, expires_at)
+			VALUES (gen_random_uuid(), 'other', 'k', '["report"]', 'mine', 1, 2)`,
+		"a key that lasts":     `UPDATE access_keys SET expires_at = 9`,
+		"a key that lets more": `UPDATE access_keys SET scopes = '["portfolio"]'`,
+		"the hash of a key":    `SELECT key_hash FROM access_keys`,
+		"a chore":              `UPDATE chores SET run_after = 9`,
+		"another embedder":     `UPDATE embedder SET model = 'mine'`,
 		"a text of everybody's": `INSERT INTO documents (id, source, title, origin, content_hash, passages, added_at)
 			VALUES (gen_random_uuid(), 's', 't', 'research', 'mine', 1, 1)`,
 		"another word of a text": `UPDATE passages SET body = 'mine'`,
@@ -264,6 +272,8 @@ func TestRowsThatAPersonWrites(t *testing.T) {
 		"no accounts at all": `DELETE FROM accounts`,
 		"no people at all":   `DELETE FROM users`,
 		"no sessions at all": `DELETE FROM sessions`,
+		"no keys at all":     `DELETE FROM access_keys`,
+		"all keys":           `UPDATE access_keys SET revoked_at = 1`,
 		"no offers at all":   `DELETE FROM invitations`,
 		"no texts at all":    `DELETE FROM documents`,
 	} {

@@ -52,6 +52,8 @@ line two	[null] {"rows":{}}')`,
 		VALUES ('done', '2026-02', 'sent', 1, NULL, '{"fees":"warn"}', 1), ('done', '2026-03', 'trying', 2, 5, NULL, 1)`,
 	`UPDATE users SET issuer_name = 'Ann', issuer_updated_at = 3, email_verified_at = 4, monthly_review_at = 5 WHERE clerk_user_id = 'done'`,
 	`INSERT INTO operator_keys (id, key_name, role, key_hash, created_at) VALUES ('0a0b0c0d-0000-4000-8000-000000000005', 'ops', 'operator', 'h', 1)`,
+	`INSERT INTO access_keys (id, clerk_user_id, key_name, scopes, key_hash, created_at, expires_at)
+		VALUES ('0a0b0c0d-0000-4000-8000-00000000000d', 'done', 'laptop', '["portfolio"]', 'h', 1, 9007199254740993)`,
 	`INSERT INTO chores (chore, run_after, failures) VALUES ('backup', 7, 1)`,
 	`INSERT INTO installation (single, id, key_check) VALUES (1, '0a0b0c0d-0000-4000-8000-000000000007', 'k')`,
 	`INSERT INTO audit_log (id, at, actor, act, detail) VALUES ('0a0b0c0d-0000-4000-8000-000000000006', 7, 'system', 'backup_made', '{"bytes":"7"}')`,
@@ -133,7 +135,7 @@ func (b *bench) backup(t testing.TB) []byte {
 // restored is what a restore makes of rows: all of them, but for what lets
 // people in.
 func restored(rows map[string]string) {
-	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "email_confirmations", "operator_keys"} {
+	for _, table := range []string{"sessions", "signing_keys", "invites", "invitations", "throttles", "password_resets", "email_confirmations", "operator_keys", "access_keys"} {
 		rows[table] = ""
 	}
 }

@@ -85,6 +85,10 @@ func (b *bench) plantFactors(t testing.TB, c *canaries) {
 			`INSERT INTO email_confirmations (clerk_user_id, token_hash, email, email_key, created_at, expires_at) VALUES ($1, $2, $3, $3, 1, 1)`,
 			[]any{id, "secret-confirmation-" + id, "next-of-" + id},
 		},
+		{
+			`INSERT INTO access_keys (id, clerk_user_id, key_name, scopes, key_hash, created_at, expires_at) VALUES ($1, $2, $3, '["report"]', $4, 1, 2)`,
+			[]any{b.NewID(), id, c.next(), "secret-key-" + id},
+		},
 		{`INSERT INTO identities (issuer, subject, clerk_user_id, created_at) VALUES ('https://a.example', $1, $2, 1)`, []any{c.next(), id}},
 	} {
 		_, err := b.raw.ExecContext(b.ctx, statement.query, statement.args...)

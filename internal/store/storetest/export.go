@@ -38,7 +38,7 @@ func export(t *testing.T, b *bench) {
 	text, names := b.exported(t, b.As("mine"))
 	same(t, "the collections", names, []string{
 		"person", "accounts", "instruments", "plans", "imports", "values", "jobs", "reports", "retirement",
-		"modelCalls", "modelDays", "reviews", "documents", "sessions", "identities", "activity", "grants", "invitations",
+		"modelCalls", "modelDays", "reviews", "documents", "sessions", "identities", "accessKeys", "activity", "grants", "invitations",
 	})
 	for _, canary := range append(mine.texts, "viewer", "editor") {
 		if !strings.Contains(text, canary) {
@@ -62,7 +62,7 @@ func exportPages(t *testing.T, b *bench) {
 	const count = store.MaxLimit + 1
 	p := b.person(t, "user_a")
 	_, names := b.exported(t, p)
-	if len(names) != 18 {
+	if len(names) != 19 {
 		t.Errorf("who has nothing exports %v", names)
 	}
 	for n := range count {
@@ -133,6 +133,7 @@ var exportedTables = map[string]string{
 	"sessions": "sessions", "grants": "grants", "invitations": "invitations", "positions": "accounts", "job_parts": "jobs", "job_spans": "jobs", "import_parts": "imports",
 	"model_calls": "modelCalls", "model_days": "modelDays", "reviews": "reviews", "audit_log": "activity",
 	"identities":          "identities",
+	"access_keys":         "accessKeys",
 	"documents":           "documents",
 	"passages":            "documents",
 	"research_pages":      "left out: pages of everybody's, which nobody is told who asked for",
@@ -179,7 +180,7 @@ func erase(t *testing.T, b *bench) {
 	must(t, b.As("mine").Delete(b.ctx))
 	for _, table := range schema.Tables {
 		rows := b.dump(t, `SELECT * FROM `+table.Name)
-		for _, canary := range append(c.texts, "mine|", "canary@clerk-of-mine", "secret-token-mine", "secret-previous-mine", "secret-password-mine", "secret-sealed-mine", "secret-recovery-mine", "secret-reset-mine", "secret-confirmation-mine", "next-of-mine", "key-of-mine", store.AccountSubject("key-of-mine")) {
+		for _, canary := range append(c.texts, "mine|", "canary@clerk-of-mine", "secret-token-mine", "secret-previous-mine", "secret-password-mine", "secret-sealed-mine", "secret-recovery-mine", "secret-reset-mine", "secret-confirmation-mine", "secret-key-mine", "next-of-mine", "key-of-mine", store.AccountSubject("key-of-mine")) {
 			if strings.Contains(rows, canary) {
 				t.Errorf("%s still says %s", table.Name, canary)
 			}

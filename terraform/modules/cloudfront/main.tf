@@ -65,7 +65,7 @@ resource "aws_cloudfront_distribution" "this" {
 
   # What the program answers itself, config.json among it: how the page signs in.
   dynamic "ordered_cache_behavior" {
-    for_each = ["/api/*", "/metrics", "/config.json"]
+    for_each = ["/api/*", "/mcp", "/metrics", "/config.json"]
 
     content {
       path_pattern             = ordered_cache_behavior.value

@@ -2,7 +2,7 @@ import { Button, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { activityQuery } from '@/api/activity'
 import { Async } from '@/components/Async'
-import { actInWords } from '@/lib/acts'
+import { actInWords, toolInWords } from '@/lib/acts'
 import { time } from '@/lib/format'
 import { Section } from './Section'
 
@@ -11,6 +11,7 @@ const by: Record<string, string> = {
   system: 'Alex',
   operator: 'Whoever runs Alex',
   grantee: 'Someone with access',
+  assistant: 'An assistant',
 }
 
 /** What was done to the account, and by whom. */
@@ -45,13 +46,18 @@ export function Activity() {
                           {actInWords(e.detail.act)}
                         </Text>
                       ) : null}
+                      {e.detail.tool ? (
+                        <Text size="xs" c="dimmed">
+                          {toolInWords(e.detail.tool, e.detail.outcome)}
+                        </Text>
+                      ) : null}
                       {e.network ? (
                         <Text size="xs" c="dimmed">
                           from {e.network}
                         </Text>
                       ) : null}
                     </Table.Td>
-                    <Table.Td>{by[e.actor] ?? e.actor}</Table.Td>
+                    <Table.Td>{e.key ? `Assistant: ${e.key}` : (by[e.actor] ?? e.actor)}</Table.Td>
                     <Table.Td>{time(e.at)}</Table.Td>
                   </Table.Tr>
                 ))}

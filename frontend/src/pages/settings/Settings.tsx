@@ -11,6 +11,7 @@ import { Page } from '@/components/Page'
 import { Activity } from './Activity'
 import { Appearance } from './Appearance'
 import { Assumptions } from './Assumptions'
+import { Assistants } from './assistants/Assistants'
 import { Limits } from './Limits'
 import { LocalNav } from './LocalNav'
 import { ModelsAndCost } from './ModelsAndCost'
@@ -85,6 +86,7 @@ function Editor({ read }: { read: { value: Person; etag: string } }) {
         {acting ? null : (
           <>
             <Sharing />
+            <Assistants />
             <Security />
             <Activity />
           </>

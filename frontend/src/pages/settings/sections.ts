@@ -7,6 +7,7 @@ const all = [
   ['limits', 'Health checks', 'plan'],
   ['models', 'Models and cost', 'plan'],
   ['sharing', 'Sharing', 'own'],
+  ['assistants', 'Assistants', 'own'],
   ['security', 'Sign-in and security', 'own'],
   ['activity', 'Recent activity', 'own'],
   ['appearance', 'Appearance', 'browser'],

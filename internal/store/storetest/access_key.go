@@ -1,0 +1,145 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"alex"
+	"alex/internal/store"
+)
+
+// accessKey is a key of the person's that reads reports, for a week.
+func (b *bench) accessKey(t testing.TB, person alex.PersonID, name, hash string) alex.AccessKey {
+	t.Helper()
+	k, err := b.As(person).AddAccessKey(b.ctx, alex.AccessKeyRequest{Name: name, Scopes: []alex.KeyScope{alex.ScopeReport}, Days: 7}, hash)
+	must(t, err)
+	return k
+}
+
+// accessKeys opens what they are for until they end, each for its person alone.
+func accessKeys(t *testing.T, b *bench) {
+	y := b.System()
+	ann, _ := b.person(t, "ann"), b.person(t, "bob")
+	k, err := ann.AddAccessKey(b.ctx, alex.AccessKeyRequest{
+		Name: "laptop", Scopes: []alex.KeyScope{alex.ScopeResearch, alex.ScopePortfolio, alex.ScopeResearch},
+	}, "hash")
+	must(t, err)
+	same(t, "what is kept", k, alex.AccessKey{
+		ID: k.ID, Name: "laptop", Scopes: []alex.KeyScope{alex.ScopePortfolio, alex.ScopeResearch}, CreatedAt: b.now.UTC(),
+		ExpiresAt: b.now.UTC().AddDate(0, 0, alex.UsualKeyDays),
+	})
+	b.accessKey(t, "bob", "laptop", "hash of bob")
+	opened, err := y.AccessKeyOf(b.ctx, "hash")
+	must(t, err)
+	same(t, "what it opens", opened, store.Opened{Key: k, Person: "ann"})
+	must(t, y.AccessKeyUsed(b.ctx, k))
+	used := b.now.UTC()
+	b.now = b.now.Add(59 * time.Second)
+	must(t, y.AccessKeyUsed(b.ctx, k)) // it is told of the first use, and writes nothing
+	k.LastUsedAt = &used
+	must(t, y.AccessKeyUsed(b.ctx, k))
+	list, err := ann.AccessKeys(b.ctx)
+	must(t, err)
+	same(t, "what the person sees", list, []alex.AccessKey{k})
+	_, err = y.AccessKeyOf(b.ctx, "another")
+	wantCode(t, "an unknown hash", err, alex.CodeNotFound)
+
+	must(t, ann.EndAccessKey(b.ctx, k.ID))
+	_, err = y.AccessKeyOf(b.ctx, "hash")
+	wantCode(t, "a key that was ended", err, alex.CodeNotFound)
+	b.now = b.now.Add(7*24*time.Hour - time.Minute)
+	_, err = y.AccessKeyOf(b.ctx, "hash of bob")
+	must(t, err)
+	b.now = b.now.Add(time.Minute)
+	_, err = y.AccessKeyOf(b.ctx, "hash of bob")
+	wantCode(t, "a key that is over", err, alex.CodeNotFound)
+	b.wantActs(t, "ann", alex.ActAccessKeyMade, alex.ActAccessKeyEnded)
+}
+
+// wantActs are the kinds of what was done to a person's account, in its order.
+func (b *bench) wantActs(t testing.TB, person alex.PersonID, want ...alex.Act) {
+	t.Helper()
+	list, err := b.As(person).Activity(b.ctx, page(""))
+	must(t, err)
+	got := []alex.Act{}
+	for _, e := range slices.Backward(list.Items) {
+		got = append(got, e.Act)
+	}
+	same(t, "the acts of "+string(person), got, want)
+}
+
+func accessKeysRefused(t *testing.T, b *bench) {
+	ann, bob := b.person(t, "ann"), b.person(t, "bob")
+	report := []alex.KeyScope{alex.ScopeReport}
+	for name, in := range map[string]alex.AccessKeyRequest{
+		"no name":          {Scopes: report},
+		"a name of signs":  {Name: "<script>", Scopes: report},
+		"no scope":         {Name: "a"},
+		"an unknown scope": {Name: "a", Scopes: []alex.KeyScope{alex.ScopeReport, "everything"}},
+		"days of before":   {Name: "a", Scopes: report, Days: -1},
+		"no end":           {Name: "a", Scopes: report, Days: alex.MostKeyDays + 1},
+	} {
+		_, err := ann.AddAccessKey(b.ctx, in, "hash")
+		wantCode(t, name, err, alex.CodeInvalid)
+	}
+	mine := b.accessKey(t, "ann", "mine", "0")
+	_, err := ann.AddAccessKey(b.ctx, alex.AccessKeyRequest{Name: "mine", Scopes: report}, "again")
+	wantCode(t, "a name twice", err, alex.CodeConflict)
+	wantCode(t, "another's key", bob.EndAccessKey(b.ctx, mine.ID), alex.CodeForbidden)
+	wantCode(t, "an unknown key", bob.EndAccessKey(b.ctx, b.NewID()), alex.CodeForbidden)
+	wantCode(t, "what is no id", bob.EndAccessKey(b.ctx, "x"), alex.CodeInvalid)
+	for n := 1; n < alex.MaxAccessKeys; n++ {
+		b.accessKey(t, "ann", fmt.Sprint("key ", n), fmt.Sprint(n))
+	}
+	_, err = ann.AddAccessKey(b.ctx, alex.AccessKeyRequest{Name: "one more", Scopes: report}, "more")
+	wantCode(t, "one key more", err, alex.CodeConflict)
+	must(t, ann.EndAccessKey(b.ctx, mine.ID))
+	wantCode(t, "a key that was ended", ann.EndAccessKey(b.ctx, mine.ID), alex.CodeForbidden)
+	b.accessKey(t, "ann", "mine", "again")
+
+	// However often keys are made and ended, no more rows are kept.
+	for n := range alex.KeptAccessKeys + 5 {
+		b.now = b.now.Add(time.Second)
+		must(t, bob.EndAccessKey(b.ctx, b.accessKey(t, "bob", "short", fmt.Sprint("short ", n)).ID))
+	}
+	list, err := bob.AccessKeys(b.ctx)
+	must(t, err)
+	same(t, "how many are kept", len(list), alex.KeptAccessKeys)
+}
+
+// accessKeysStolen: whoever had to be helped in again may not be the one who made
+// the keys; and who is shut out reads nothing by them.
+func accessKeysStolen(t *testing.T, b *bench) {
+	y := b.System()
+	for name, help := range map[alex.PersonID]func(alex.PersonID) error{
+		"signed-out": func(id alex.PersonID) error { return y.EndSessions(b.ctx, id) },
+		"factor":     func(id alex.PersonID) error { return y.ResetSecondFactor(b.ctx, id) },
+		"password":   func(id alex.PersonID) error { return y.ReplacePassword(b.ctx, id, "other", b.now) },
+		"letter": func(id alex.PersonID) error {
+			r := store.NewReset{Person: id, EmailKey: string(id) + "@example.com", TokenHash: "t", Now: b.now, Expires: b.now.Add(time.Hour)}
+			if err := b.addReset(r); err != nil {
+				return err
+			}
+			return y.UseReset(b.ctx, id, "t", "other", b.now)
+		},
+	} {
+		b.signUp(t, name)
+		b.accessKey(t, name, "laptop", "hash of "+string(name))
+		must(t, help(name))
+		_, err := y.AccessKeyOf(b.ctx, "hash of "+string(name))
+		wantCode(t, "the key of who is helped by "+string(name), err, alex.CodeNotFound)
+	}
+	b.signUp(t, "shut")
+	b.accessKey(t, "shut", "laptop", "hash of shut")
+	must(t, y.Disable(b.ctx, "shut", b.now))
+	_, err := y.AccessKeyOf(b.ctx, "hash of shut")
+	wantCode(t, "the key of who is shut out", err, alex.CodeUnauthorized)
+	must(t, y.Enable(b.ctx, "shut"))
+	_, err = y.AccessKeyOf(b.ctx, "hash of shut")
+	must(t, err)
+	must(t, y.Erase(b.ctx, "shut"))
+	_, err = y.AccessKeyOf(b.ctx, "hash of shut")
+	wantCode(t, "the key of who is erased", err, alex.CodeNotFound)
+}
