@@ -139,6 +139,9 @@ func TestAssistantBesideAServer(t *testing.T) {
 	if got := strings.Count(activity, `"assistant_called"`); got != 8 { // not those of a key that is none
 		t.Errorf("%d calls are written down: %s", got, activity)
 	}
+	if got := strings.Count(activity, `"act":"access_key_made","actor":"operator"`); got != 2 {
+		t.Errorf("%d keys of the command are written down: %s", got, activity)
+	}
 	s.terminate(t)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/store"
 )
 
 const aKey = `{"name":"my laptop","scopes":["research","portfolio"],"days":30}`
@@ -66,4 +67,24 @@ func TestNoPathClimbs(t *testing.T) {
 		w.must(t, http.StatusNotFound, "ann", "DELETE", path, "")
 	}
 	w.must(t, http.StatusOK, "ann", "GET", "/api/user", "")
+}
+
+// TestKeysHaveNamesForTheirPersonAlone: whoever runs Alex reads that an assistant
+// called, not what its person calls the key.
+func TestKeysHaveNamesForTheirPersonAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(t, http.StatusCreated, "ann", "POST", "/api/user/keys", strings.Replace(aKey, "my laptop", "canary words", 1))
+	ctx := store.ActingAs(t.Context(), alex.KeyActor("canary words"))
+	if err := w.store.As("ann").Record(ctx, alex.ActAssistantCalled, map[string]string{"tool": "compute", "outcome": "answered"}); err != nil {
+		t.Fatal(err)
+	}
+	own := as[api.ListBody[api.ActivityBody]](t, w.must(t, http.StatusOK, "ann", "GET", "/api/user/activity", ""))
+	if len(own.Items) != 2 || own.Items[0].Key != "canary words" || own.Items[0].Actor != "assistant" || own.Items[1].Key != "" {
+		t.Errorf("the person reads %+v", own.Items)
+	}
+	all := w.must(t, http.StatusOK, "", "GET", "/api/admin/audit", "", "Authorization: Bearer key-of-ops")
+	if !strings.Contains(all.text, `"actor":"assistant"`) || strings.Contains(all.text, "canary") {
+		t.Errorf("an operator reads %s", all.text)
+	}
 }
