@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 
 	"alex/internal/app"
@@ -19,6 +20,7 @@ func (serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	answerPromptly()
 	service, err := app.Start(ctx, cfg, newLog(c.err, cfg))
 	if err != nil {
 		return err
@@ -33,6 +35,17 @@ func (serveCommand) Run(ctx context.Context, c console) error {
 	case err := <-service.Failed():
 		_ = service.Stop()
 		return err
+	}
+}
+
+// answerPromptly gives the program more threads than there are processors. Go's
+// scheduler leaves whoever computes up to ten milliseconds before it looks for
+// requests; the system's takes the processor away at once for a thread that has slept,
+// and so an answer seldom waits for an analysis.
+func answerPromptly() {
+	const threads = 4 // of each processor
+	if most := runtime.GOMAXPROCS(0); most <= runtime.NumCPU() {
+		runtime.GOMAXPROCS(threads * most)
 	}
 }
 

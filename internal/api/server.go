@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"runtime"
 	"sync"
 	"time"
 
@@ -144,7 +143,7 @@ func (s *Server) Handler() http.Handler {
 // begin makes room for what is computed, once.
 func (s *Server) begin() {
 	s.begun.Do(func() {
-		s.processors = newPlaces(runtime.GOMAXPROCS(0))
+		s.processors = newPlaces(retirement.Processors())
 		s.futures = retirement.NewCache(mostFutures)
 	})
 }

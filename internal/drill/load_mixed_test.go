@@ -14,9 +14,9 @@ import (
 // those before have been answered, while analyses run.
 func BenchmarkLoadMixed(b *testing.B) {
 	const rate, length, analyses = 200, 20 * time.Second, 5
-	onEngines(b, func(b *testing.B, p *program) {
+	onProcesses(b, func(b *testing.B, p *process) {
 		for b.Loop() {
-			mixed(b, p.URL, rate, length, analyses).report(b)
+			mixed(b, p.url, rate, length, analyses).report(b)
 		}
 	})
 }

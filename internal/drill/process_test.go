@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"alex/internal/store/postgres/postgrestest"
 )
 
 // folder takes the program that every test of this package runs.
@@ -92,6 +94,21 @@ func (p *process) end(t testing.TB) {
 	if err := p.Wait(); err != nil {
 		t.Error(err)
 	}
+}
+
+// onProcesses is onEngines with the program as a process of its own.
+func onProcesses(b *testing.B, run func(*testing.B, *process)) {
+	b.Helper()
+	serving := func(environ ...string) func(*testing.B) {
+		return func(b *testing.B) {
+			p := serve(b, built(b), b.TempDir(), environ...)
+			defer p.end(b)
+			run(b, p)
+		}
+	}
+	b.Run("SQLite", serving())
+	server := postgrestest.Start(b, postgrestest.Options{Durable: true})
+	b.Run("PostgreSQL", serving("ALEX_DATABASE_URL="+server.Empty(b)))
 }
 
 // BenchmarkStart is from the start of the process to its first answer that it

@@ -4,41 +4,48 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 )
 
 // filtered is a regular expression that is tried only on texts that hold one
 // of the strings without which it cannot match. Most sentences hold none for
 // most rules, and looking for a string is a hundred times cheaper.
-type filtered struct {
+type filtered struct{ parts func() *parts } // nil: matches nothing
+
+type parts struct {
 	*regexp.Regexp
 	needs []string // none: always tried
 }
 
-// filter compiles a pattern that matches lower-case text.
+// filter is a pattern that matches lower-case text. It is compiled when a text first
+// comes: the program has hundreds of them, and most of its runs check no text.
 func filter(pattern string) filtered {
-	f := filtered{Regexp: regexp.MustCompile(pattern)}
-	if tree, err := syntax.Parse(pattern, syntax.Perl); err == nil {
-		f.needs = needsOf(tree)
-	}
-	return f
+	return filtered{sync.OnceValue(func() *parts {
+		p := &parts{Regexp: regexp.MustCompile(pattern)}
+		if tree, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+			p.needs = needsOf(tree)
+		}
+		return p
+	})}
 }
 
 // may reports that text holds what a match needs.
 func (f filtered) may(text string) bool {
-	for _, need := range f.needs {
+	needs := f.parts().needs
+	for _, need := range needs {
 		if strings.Contains(text, need) {
 			return true
 		}
 	}
-	return len(f.needs) == 0
+	return len(needs) == 0
 }
 
 // find are the places of all matches.
 func (f filtered) find(text string) [][]int {
-	if f.Regexp == nil || !f.may(text) {
+	if f.parts == nil || !f.may(text) {
 		return nil
 	}
-	return f.FindAllStringIndex(text, -1)
+	return f.parts().FindAllStringIndex(text, -1)
 }
 
 // needsOf are strings of which every match of the tree holds at least one;

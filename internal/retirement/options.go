@@ -52,7 +52,7 @@ type Options struct {
 	Assumptions Assumptions // DefaultAssumptions
 	Series      *Series     // ShippedSeries, for the modes that read history
 	Detail      Detail      // DetailQuick
-	Workers     int         // GOMAXPROCS; the result does not depend on it
+	Workers     int         // Processors; the result does not depend on it
 	Cache       *Cache      // none; where futures are kept for the next plan
 }
 

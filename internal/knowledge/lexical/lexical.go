@@ -27,15 +27,13 @@ import (
 var file []byte
 
 // Embedder is a knowledge.Embedder that asks nobody.
-type Embedder struct{ words *words }
+type Embedder struct{ name string }
 
-// New reads the table of words, once for the program.
+// New reads what the table of words is called. The words themselves are read when
+// the first text comes: most programs never see one.
 func New() (*Embedder, error) {
-	w, err := table()
-	if err != nil {
-		return nil, err
-	}
-	return &Embedder{w}, nil
+	h, _, err := headOf(file)
+	return &Embedder{h.Name}, err
 }
 
 // table is read once for the program.
@@ -53,18 +51,22 @@ const exactness = 0.25
 
 // Model is the built-in one.
 func (e *Embedder) Model() knowledge.Model {
-	return knowledge.Model{Name: e.words.name, Dimension: Dimension}
+	return knowledge.Model{Name: e.name, Dimension: Dimension}
 }
 
 // Embed never fails but where ctx is over. A text without any word has the
 // direction of no word.
 func (e *Embedder) Embed(ctx context.Context, texts []string) ([]knowledge.Vector, error) {
+	w, err := table()
+	if err != nil {
+		return nil, err
+	}
 	vectors := make([]knowledge.Vector, len(texts))
 	for i, text := range texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		vectors[i] = e.words.vector(text)
+		vectors[i] = w.vector(text)
 	}
 	return vectors, nil
 }
@@ -72,7 +74,6 @@ func (e *Embedder) Embed(ctx context.Context, texts []string) ([]knowledge.Vecto
 // words are the pieces of words that have a meaning, by piece; those that do not
 // begin a word begin with ##.
 type words struct {
-	name    string
 	place   map[string]int
 	scale   []float32
 	numbers []int8    // half numbers a piece
@@ -80,25 +81,35 @@ type words struct {
 	usual   float32   // length of what a word that tells much has
 }
 
+// head is the first line of a table.
+type head struct {
+	Name      string `json:"name"`
+	Pieces    int    `json:"pieces"`
+	Dimension int    `json:"dimension"`
+}
+
+func headOf(file []byte) (h head, rest []byte, err error) {
+	line, rest, _ := bytes.Cut(file, []byte("\n"))
+	if err := json.Unmarshal(line, &h); err != nil {
+		return h, nil, fmt.Errorf("the table of words: %w", err)
+	}
+	return h, rest, nil
+}
+
 // read reads a table: a line of JSON, the pieces, one a line, an empty line, a
 // 32-bit float a piece, little-endian, and half bytes a piece, which that float
 // scales.
 func read(file []byte) (*words, error) {
-	line, rest, _ := bytes.Cut(file, []byte("\n"))
-	var head struct {
-		Name      string `json:"name"`
-		Pieces    int    `json:"pieces"`
-		Dimension int    `json:"dimension"`
-	}
-	if err := json.Unmarshal(line, &head); err != nil {
-		return nil, fmt.Errorf("the table of words: %w", err)
+	head, rest, err := headOf(file)
+	if err != nil {
+		return nil, err
 	}
 	list, numbers, _ := bytes.Cut(rest, []byte("\n\n"))
 	pieces := strings.Split(string(list), "\n")
 	if len(pieces) != head.Pieces || head.Dimension != half || len(numbers) != head.Pieces*(4+half) {
 		return nil, fmt.Errorf("the table of words is cut short")
 	}
-	w := &words{name: head.Name, place: make(map[string]int, len(pieces)), scale: make([]float32, len(pieces)), numbers: make([]int8, len(pieces)*half)}
+	w := &words{place: make(map[string]int, len(pieces)), scale: make([]float32, len(pieces)), numbers: make([]int8, len(pieces)*half)}
 	for i, piece := range pieces {
 		w.place[piece] = i
 		w.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(numbers[4*i:]))
