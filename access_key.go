@@ -47,6 +47,7 @@ const (
 	UsualKeyDays   = 90
 	MostKeyDays    = 365
 	KeptAccessKeys = 30 // of one person that are over: the newest are still listed
+	MostKeysADay   = 50 // that one person makes
 	mostKeyName    = 60
 )
 

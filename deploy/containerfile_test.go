@@ -39,6 +39,10 @@ func unfit(text string, there func(source string) bool) (faults []string) {
 	for _, i := range instructions(text) {
 		seen[i.name] = i.rest
 		switch i.name {
+		case "ARG":
+			if strings.Contains(i.rest, "=") { // BuildKit then leaves it at that, for every processor
+				faults = append(faults, i.rest+" says what the engine is to say")
+			}
 		case "FROM":
 			if i.rest != "scratch" {
 				faults = append(faults, "it stands on "+i.rest)
@@ -175,6 +179,7 @@ func TestContainerfilesThatDoNotGo(t *testing.T) {
 	}{
 		"a good one":     {good, nil},
 		"a base":         {strings.Replace(good, "scratch", "debian", 1), []string{"it stands on debian"}},
+		"one processor":  {good + "ARG TARGETARCH=amd64\n", []string{"TARGETARCH=amd64 says what the engine is to say"}},
 		"root":           {strings.Replace(good, "USER 65532", "USER 0", 1), []string{"its user is 0"}},
 		"a name":         {strings.Replace(good, "USER 65532", "USER alex", 1), []string{"its user is alex"}},
 		"a shell":        {good + "HEALTHCHECK --timeout=1s CMD /alex health\n", []string{"/alex health needs a shell"}},

@@ -115,8 +115,15 @@ func TestWorkflows(t *testing.T) {
 	}
 	// The workflow tests with the release of Go that go.mod asks for.
 	of := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "../go.mod"))
-	if of == nil || !strings.Contains(read(t, "../.github/workflows/ci.yml"), "image: golang:"+of[1]+".") {
-		t.Errorf("go.mod asks for %v", of)
+	image := regexp.MustCompile(`image: golang:(\d+\.\d+)(\.\d+)-`).FindStringSubmatch(read(t, "../.github/workflows/ci.yml"))
+	if of == nil || image == nil || image[1] != of[1] {
+		t.Fatalf("go.mod asks for %v, and the tests run with %v", of, image)
+	}
+	// And what is released is built with the one that it was tested with, to the last digit.
+	for _, name := range []string{"release.yml", "vulnerabilities.yml"} {
+		if want := `go-version: "` + image[1] + image[2] + `"`; !strings.Contains(read(t, "../.github/workflows/"+name), want) {
+			t.Errorf("%s does not ask for %s", name, want)
+		}
 	}
 }
 

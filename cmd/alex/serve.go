@@ -41,10 +41,11 @@ func (serveCommand) Run(ctx context.Context, c console) error {
 // answerPromptly gives the program more threads than there are processors. Go's
 // scheduler leaves whoever computes up to ten milliseconds before it looks for
 // requests; the system's takes the processor away at once for a thread that has slept,
-// and so an answer seldom waits for an analysis.
+// and so an answer seldom waits for an analysis. Where it may not have all processors,
+// by a quota or by its settings, Go's number stays.
 func answerPromptly() {
 	const threads = 4 // of each processor
-	if most := runtime.GOMAXPROCS(0); most <= runtime.NumCPU() {
+	if most := runtime.GOMAXPROCS(0); most == runtime.NumCPU() {
 		runtime.GOMAXPROCS(threads * most)
 	}
 }

@@ -63,7 +63,7 @@ func TestAccessKeysRefused(t *testing.T) {
 func TestNoPathClimbs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, path := range []string{"/api/user/keys/..", "/api/user/keys/%2e%2e", "/api/user/keys/x/../..", "/api/accounts/.."} {
+	for _, path := range []string{"/api/user/keys/..", "/api/user/keys/%2e%2e", "/api/user/keys/x/../..", "/api/accounts/..", "//api/user/keys/..", "/x/../api/user", "//api/user"} {
 		w.must(t, http.StatusNotFound, "ann", "DELETE", path, "")
 	}
 	w.must(t, http.StatusOK, "ann", "GET", "/api/user", "")

@@ -41,10 +41,10 @@ func (s *Server) route(mux *http.ServeMux) http.Handler {
 	})
 }
 
-// climbs reports a path of the API that names the one above: the mux would send who
-// asks there, and DELETE /api/user/keys/.. is not meant to erase the person.
+// climbs reports a path that names the one above, or begins twice: the mux would send
+// who asks elsewhere, and DELETE /api/user/keys/.. is not meant to erase the person.
 func climbs(path string) bool {
-	return strings.HasPrefix(path, "/api/") && slices.Contains(strings.Split(path, "/"), "..")
+	return strings.HasPrefix(path, "//") || slices.Contains(strings.Split(path, "/"), "..")
 }
 
 // routeOf is the pattern of the route that a request is for: its path without

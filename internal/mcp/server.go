@@ -238,6 +238,8 @@ func (s *Server) failed(ctx context.Context, err error) *protocol.CallToolResult
 func (s *Server) reason(ctx context.Context, err error) string {
 	said, ours := errors.AsType[*alex.Error](err)
 	switch {
+	case ours && said.Code == alex.CodeUnavailable:
+		return clipped(said.Message)
 	case ctx.Err() != nil:
 		return "this took too long; try again"
 	case !ours || said.Code == alex.CodeInternal:

@@ -69,6 +69,13 @@ func (p *Personal) AddAccessKey(ctx context.Context, in alex.AccessKeyRequest, h
 }
 
 func (p *Personal) roomForKey(ctx context.Context, q Querier, name string, now int64) error {
+	var today int
+	if err := q.QueryRowContext(ctx, countToday, p.person, alex.ActAccessKeyMade, p.store.midnight().UnixMicro()).Scan(&today); err != nil {
+		return err
+	}
+	if today >= alex.MostKeysADay {
+		return p.store.tomorrow("%d keys were made today, which is the most", today)
+	}
 	if _, err := changed(ctx, q, dropOldKeys, p.person, now, alex.KeptAccessKeys-1); err != nil {
 		return err
 	}
@@ -91,7 +98,7 @@ func keyDetail(k alex.AccessKey) map[string]string {
 	for i, scope := range k.Scopes {
 		scopes[i] = string(scope)
 	}
-	return map[string]string{"scopes": strings.Join(scopes, ",")}
+	return map[string]string{"key": string(k.ID), "scopes": strings.Join(scopes, ",")}
 }
 
 const (
@@ -141,8 +148,12 @@ type Opened struct {
 const selectOpened = `SELECT k.id, k.key_name, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
 	u.clerk_user_id, u.disabled_at, u.expires_at FROM access_keys k JOIN users u ON u.clerk_user_id = k.clerk_user_id WHERE k.key_hash = $1`
 
-// AccessKeyOf is the key of a hash: alex.CodeNotFound where there is none or it is
-// over, alex.CodeUnauthorized where its person is disabled or a demo that is over.
+// ErrKeyOver is what AccessKeyOf answers of a key that was ended or has expired.
+var ErrKeyOver = alex.Errorf(alex.CodeNotFound, "the key is over")
+
+// AccessKeyOf is the key of a hash: alex.CodeNotFound where there is none, and as
+// ErrKeyOver where it is over, alex.CodeUnauthorized where its person is disabled or a demo that is
+// over.
 func (y *System) AccessKeyOf(ctx context.Context, hash string) (o Opened, err error) {
 	var s Standing
 	err = y.read(ctx, func(q Querier) error {
@@ -152,10 +163,12 @@ func (y *System) AccessKeyOf(ctx context.Context, hash string) (o Opened, err er
 	})
 	now := y.store.Now()
 	switch {
-	case errors.Is(err, sql.ErrNoRows) || err == nil && !o.Key.Good(now):
+	case errors.Is(err, sql.ErrNoRows):
 		return Opened{}, alex.Errorf(alex.CodeNotFound, "there is no such key")
 	case err != nil:
 		return Opened{}, err
+	case !o.Key.Good(now):
+		return Opened{}, ErrKeyOver
 	}
 	return o, s.Check(now)
 }

@@ -46,7 +46,8 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 
 // An act is written down as long as there are not too many like it today, which
 // the statement counts where it may read them. Alike are those of one actor, about
-// one person or about nobody; of what grantees change, those at one route. An entry
+// one person or about nobody; of what grantees change, those at one route; of what
+// assistants call, by whichever key, those of one tool that came to the same. An entry
 // that may be written again is one of whom the transaction is for: for another's,
 // the second would ask who may read it. The first of the day from a network is
 // written down past the bound, up to twice as many: so one stranger who fails to
@@ -54,7 +55,8 @@ func (s *Store) ByGrantee(ctx context.Context, grantee alex.PersonID, method, ro
 const (
 	insertAudit = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
-		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12 AND (act <> 'grantee_changed' OR detail = $13)) < $14`
+		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND (actor = $12 OR act = 'assistant_called')
+		AND (act NOT IN ('grantee_changed', 'assistant_called') OR detail = $13)) < $14`
 	insertAuditFrom = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail, network)
 	SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM audit_log
 		WHERE clerk_user_id = $8 AND act = $9 AND at >= $10 AND id <> $11 AND actor = $12) < CASE WHEN EXISTS (SELECT 1 FROM audit_log
@@ -65,7 +67,8 @@ const (
 		WHERE clerk_user_id IS NULL AND act = $8 AND at >= $9 AND actor = $10) < $11`
 	insertLeftOut = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
 	SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM audit_log
-		WHERE clerk_user_id = $7 AND act = $8 AND at >= $9 AND id <> $10 AND actor = $11 AND (act <> 'grantee_changed' OR detail = $12)) >= $13
+		WHERE clerk_user_id = $7 AND act = $8 AND at >= $9 AND id <> $10 AND (actor = $11 OR act = 'assistant_called')
+		AND (act NOT IN ('grantee_changed', 'assistant_called') OR detail = $12)) >= $13
 	ON CONFLICT (id) DO NOTHING`
 	insertLeftOutOfNobody = `INSERT INTO audit_log (id, at, clerk_user_id, actor, act, detail)
 	SELECT $1, $2, $3, $4, $5, $6 ON CONFLICT (id) DO NOTHING`
@@ -123,7 +126,7 @@ func most(n int, all bool) int {
 // the name of who did them. Where the entry was only there already, it says nothing.
 func (s *Store) recordLeftOut(ctx context.Context, q Querier, e alex.AuditEntry) error {
 	detail := map[string]string{"act": string(e.Act)}
-	if e.Act == alex.ActGranteeChanged {
+	if e.Act == alex.ActGranteeChanged || e.Act == alex.ActAssistantCalled {
 		maps.Copy(detail, e.Detail)
 	}
 	day := s.midnight()

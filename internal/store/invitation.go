@@ -19,7 +19,7 @@ type NewInvitation struct {
 
 const (
 	deleteStaleInvitations = `DELETE FROM invitations WHERE owner = $1 AND expires_at <= $2`
-	countInvited           = `SELECT count(*) FROM audit_log WHERE clerk_user_id = $1 AND act = $2 AND at >= $3`
+	countToday             = `SELECT count(*) FROM audit_log WHERE clerk_user_id = $1 AND act = $2 AND at >= $3`
 	countGiven             = `SELECT count(*) FROM grants WHERE owner = $1`
 	countInvitations       = `SELECT count(*) FROM invitations WHERE owner = $1`
 	insertInvitation       = `INSERT INTO invitations (id, owner, role, label, owner_name, owner_email, code_hash, created_at, expires_at)
@@ -66,7 +66,7 @@ func (p *Personal) roomForInvitation(ctx context.Context, q Querier, now int64) 
 		return err
 	}
 	var today int
-	if err := q.QueryRowContext(ctx, countInvited, p.person, alex.ActGrantInvited, p.store.midnight().UnixMicro()).Scan(&today); err != nil {
+	if err := q.QueryRowContext(ctx, countToday, p.person, alex.ActGrantInvited, p.store.midnight().UnixMicro()).Scan(&today); err != nil {
 		return err
 	}
 	if today >= alex.MostActs {

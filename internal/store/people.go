@@ -72,8 +72,8 @@ const (
 	enablePerson  = `UPDATE users SET disabled_at = NULL WHERE clerk_user_id = $1`
 )
 
-// Disable shuts a person out and ends all their sessions, and a change of address
-// that waits; what they own stays.
+// Disable shuts a person out and ends all their sessions and access keys, and a change
+// of address that waits; what they own stays.
 func (y *System) Disable(ctx context.Context, person alex.PersonID, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
 		if err := stopChange(ctx, q, person); err != nil {
@@ -83,6 +83,9 @@ func (y *System) Disable(ctx context.Context, person alex.PersonID, now time.Tim
 			return err
 		}
 		if _, err := changed(ctx, q, deleteSessions, person); err != nil {
+			return err
+		}
+		if err := y.endAccessKeys(ctx, q, person, alex.ActUserDisabled); err != nil {
 			return err
 		}
 		return y.note(ctx, q, person, alex.ActUserDisabled, nil)

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 
 	"alex"
 	"alex/internal/auth"
@@ -21,21 +22,21 @@ func (i *Issuer) NewAccessKey(ctx context.Context, door *store.Personal, in alex
 }
 
 // Opens is whose key it is that a program brings, and what it lets read; its errors
-// are those of Admit. Without an address, on the person's own machine, failures
+// are those of Admit. Keys that nobody was given count as failures of the address, apart
+// from those of passwords; one that is over does not, because assistants go on trying.
+// A good key is never held up. Without an address, on the person's own machine, failures
 // count nowhere.
 func (i *Issuer) Opens(ctx context.Context, presented, clientIP string) (o store.Opened, err error) {
-	if clientIP == "" {
-		return i.opens(ctx, presented)
+	o, err = i.opens(ctx, presented)
+	if clientIP == "" || !errors.Is(err, errUnknownKey) {
+		return o, err
 	}
-	g := gate{address: addressSubject(clientIP)}
+	g := gate{address: "access key " + addressSubject(clientIP)}
 	if err := i.check(ctx, g); err != nil {
 		return o, err
 	}
-	o, err = i.opens(ctx, presented)
-	if alex.CodeOf(err) == alex.CodeUnauthorized {
-		if failed := i.fail(ctx, g); failed != nil {
-			return store.Opened{}, failed
-		}
+	if failed := i.fail(ctx, g); failed != nil {
+		return o, failed
 	}
 	return o, err
 }
@@ -43,18 +44,27 @@ func (i *Issuer) Opens(ctx context.Context, presented, clientIP string) (o store
 func (i *Issuer) opens(ctx context.Context, presented string) (o store.Opened, err error) {
 	hash, formed := auth.AccessKeyHash(presented)
 	if !formed {
-		return o, wrongAccessKey()
+		return o, wrongAccessKey(errUnknownKey)
 	}
 	o, err = i.Store.System().AccessKeyOf(ctx, hash)
 	switch {
+	case errors.Is(err, store.ErrKeyOver):
+		return store.Opened{}, wrongAccessKey(err)
 	case alex.CodeOf(err) == alex.CodeNotFound:
-		return store.Opened{}, wrongAccessKey()
+		return store.Opened{}, wrongAccessKey(errUnknownKey)
 	case err != nil:
 		return store.Opened{}, err
 	}
 	return o, i.Store.System().AccessKeyUsed(ctx, o.Key)
 }
 
-func wrongAccessKey() error {
-	return alex.Errorf(alex.CodeUnauthorized, "this access key is unknown, over or was ended: make another in Alex, under Settings, Assistants")
+// errUnknownKey is a key that nobody was given.
+var errUnknownKey = errors.New("no such key")
+
+// wrongAccessKey tells alike of all keys that open nothing.
+func wrongAccessKey(why error) error {
+	return &alex.Error{
+		Code: alex.CodeUnauthorized, Err: why,
+		Message: "this access key is unknown, over or was ended: make another in Alex, under Settings, Assistants",
+	}
 }

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -34,7 +35,7 @@ func TestIntact(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 4096 {
-		data[len(data)-2*4096+i] ^= 0xa5
+		data[(rootOf(t, path, "users")-1)*4096+i] ^= 0xa5
 	}
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
@@ -47,4 +48,18 @@ func TestIntact(t *testing.T) {
 	if err := s.Intact(t.Context()); !errors.Is(err, store.ErrDamaged) {
 		t.Errorf("a page of junk: %v", err)
 	}
+}
+
+// rootOf is the first page of a table: none of the schema, which opening reads.
+func rootOf(t *testing.T, path, table string) (page int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", sqlite.DSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = $1`, table).Scan(&page); err != nil {
+		t.Fatal(err)
+	}
+	return page
 }

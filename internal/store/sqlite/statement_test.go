@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -192,7 +193,7 @@ func TestKeptStatementsSeeTheSchema(t *testing.T) {
 // given up.
 func TestKeptStatementAfterAFailure(t *testing.T) {
 	t.Parallel()
-	db, _ := openCounted(t)
+	db, s := openCounted(t)
 	exec(t, db, `CREATE UNIQUE INDEX one ON n (n)`)
 	const insert = `INSERT INTO n VALUES ($1)`
 	for range 3 {
@@ -210,6 +211,12 @@ func TestKeptStatementAfterAFailure(t *testing.T) {
 	}
 	if got := sum(t, db, long, 1000); got != 1000 {
 		t.Errorf("after that it counts %d", got)
+	}
+	if err := db.QueryRowContext(t.Context(), `SELECT abs($1)`, int64(math.MinInt64)).Scan(&n); err == nil {
+		t.Error("the absolute value of the least number is", n)
+	}
+	if err := db.Close(); err != nil || s.conn.prepared != s.conn.closed {
+		t.Errorf("at the end %d of %d statements are closed: %v", s.conn.closed, s.conn.prepared, err)
 	}
 }
 

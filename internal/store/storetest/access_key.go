@@ -107,6 +107,40 @@ func accessKeysRefused(t *testing.T, b *bench) {
 	list, err := bob.AccessKeys(b.ctx)
 	must(t, err)
 	same(t, "how many are kept", len(list), alex.KeptAccessKeys)
+	for n := alex.KeptAccessKeys + 5; n < alex.MostKeysADay; n++ {
+		must(t, bob.EndAccessKey(b.ctx, b.accessKey(t, "bob", "short", fmt.Sprint("short ", n)).ID))
+	}
+	_, err = bob.AddAccessKey(b.ctx, alex.AccessKeyRequest{Name: "short", Scopes: report}, "too often")
+	wantCode(t, "one key more on a day", err, alex.CodeThrottled)
+}
+
+// assistantsFillNoLog: keys that come and go do not make room in the log, and calls
+// of one kind do not hide those of another.
+func assistantsFillNoLog(t *testing.T, b *bench) {
+	ann := b.person(t, "ann")
+	call := func(key, tool string, times int) {
+		ctx := store.ActingAs(b.ctx, alex.KeyActor(key))
+		for range times {
+			must(t, ann.Record(ctx, alex.ActAssistantCalled, map[string]string{"tool": tool, "outcome": "answered"}))
+		}
+	}
+	call("first", "get_portfolio", alex.MostActs)
+	call("second", "get_portfolio", 20)
+	call("second", "get_report", 1)
+	counts := map[string]int{}
+	for cursor := ""; ; {
+		list, err := ann.Activity(b.ctx, page(cursor))
+		must(t, err)
+		for _, e := range list.Items {
+			counts[string(e.Act)+" "+e.Detail["tool"]]++
+		}
+		if cursor = list.Next; cursor == "" {
+			break
+		}
+	}
+	same(t, "what is written down", counts, map[string]int{
+		"assistant_called get_portfolio": alex.MostActs, "assistant_called get_report": 1, "acts_left_out get_portfolio": 1,
+	})
 }
 
 // accessKeysStolen: whoever had to be helped in again may not be the one who made
@@ -135,10 +169,10 @@ func accessKeysStolen(t *testing.T, b *bench) {
 	b.accessKey(t, "shut", "laptop", "hash of shut")
 	must(t, y.Disable(b.ctx, "shut", b.now))
 	_, err := y.AccessKeyOf(b.ctx, "hash of shut")
-	wantCode(t, "the key of who is shut out", err, alex.CodeUnauthorized)
+	wantCode(t, "the key of who is shut out", err, alex.CodeNotFound)
 	must(t, y.Enable(b.ctx, "shut"))
 	_, err = y.AccessKeyOf(b.ctx, "hash of shut")
-	must(t, err)
+	wantCode(t, "the key of who was shut out", err, alex.CodeNotFound)
 	must(t, y.Erase(b.ctx, "shut"))
 	_, err = y.AccessKeyOf(b.ctx, "hash of shut")
 	wantCode(t, "the key of who is erased", err, alex.CodeNotFound)
