@@ -131,12 +131,23 @@ func (p *Personal) EndAccessKey(ctx context.Context, id alex.ID) error {
 // endAccessKeys ends all keys of a person who may not be the one who made them, and
 // says why.
 func (y *System) endAccessKeys(ctx context.Context, q Querier, person alex.PersonID, why alex.Act) error {
-	now := y.store.micros()
+	return y.store.endAccessKeys(ctx, q, alex.ActorSystem, person, why)
+}
+
+// endAccessKeys ends all the person's keys, which whoever they shut out may have made.
+func (p *Personal) endAccessKeys(ctx context.Context, q Querier, why alex.Act) error {
+	return p.store.endAccessKeys(ctx, q, alex.ActorSelf, p.person, why)
+}
+
+func (s *Store) endAccessKeys(ctx context.Context, q Querier, usual alex.Actor, person alex.PersonID, why alex.Act) error {
+	now := s.micros()
 	n, err := changed(ctx, q, revokeAccessKeys, person, now, now)
 	if err != nil || n == 0 {
 		return err
 	}
-	return y.note(ctx, q, person, alex.ActAccessKeyEnded, map[string]string{"why": string(why), "keys": strconv.FormatInt(n, 10)})
+	return s.record(ctx, q, usual, alex.AuditEntry{
+		PersonID: person, Act: alex.ActAccessKeyEnded, Detail: map[string]string{"why": string(why), "keys": strconv.FormatInt(n, 10)},
+	})
 }
 
 // Opened is a key that was brought, and whose it is.
@@ -148,12 +159,12 @@ type Opened struct {
 const selectOpened = `SELECT k.id, k.key_name, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
 	u.clerk_user_id, u.disabled_at, u.expires_at FROM access_keys k JOIN users u ON u.clerk_user_id = k.clerk_user_id WHERE k.key_hash = $1`
 
-// ErrKeyOver is what AccessKeyOf answers of a key that was ended or has expired.
-var ErrKeyOver = alex.Errorf(alex.CodeNotFound, "the key is over")
+// ErrKeyOver is within what AccessKeyOf answers of a key that was ended or has expired.
+var ErrKeyOver = errors.New("the key is over")
 
-// AccessKeyOf is the key of a hash: alex.CodeNotFound where there is none, and as
-// ErrKeyOver where it is over, alex.CodeUnauthorized where its person is disabled or a demo that is
-// over.
+// AccessKeyOf is the key of a hash: alex.CodeNotFound where there is none, with
+// ErrKeyOver where there is one that is over, alex.CodeUnauthorized where its person is
+// disabled or a demo that is over.
 func (y *System) AccessKeyOf(ctx context.Context, hash string) (o Opened, err error) {
 	var s Standing
 	err = y.read(ctx, func(q Querier) error {
@@ -168,7 +179,7 @@ func (y *System) AccessKeyOf(ctx context.Context, hash string) (o Opened, err er
 	case err != nil:
 		return Opened{}, err
 	case !o.Key.Good(now):
-		return Opened{}, ErrKeyOver
+		return Opened{}, &alex.Error{Code: alex.CodeNotFound, Message: "there is no such key any more", Err: ErrKeyOver}
 	}
 	return o, s.Check(now)
 }

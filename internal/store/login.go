@@ -137,14 +137,17 @@ func (y *System) ReplacePassword(ctx context.Context, person alex.PersonID, hash
 
 const lockPassword = `UPDATE credentials SET updated_at = updated_at WHERE clerk_user_id = $1 AND password_hash = $2`
 
-// ChangePassword gives the person of a login another password and ends their
-// sessions but one; alex.CodeConflict where the password was changed meanwhile.
+// ChangePassword gives the person of a login another password and ends their access keys
+// and their sessions but one; alex.CodeConflict where the password was changed meanwhile.
 func (y *System) ChangePassword(ctx context.Context, login Login, hash string, keep alex.ID, now time.Time) error {
 	return y.write(ctx, func(q Querier) error {
 		if err := samePassword(ctx, q, login.Person, login.PasswordHash); err != nil {
 			return err
 		}
 		if err := setPassword(ctx, q, login.Person, hash, keep, now); err != nil {
+			return err
+		}
+		if err := y.store.endAccessKeys(ctx, q, alex.ActorSelf, login.Person, alex.ActPasswordChanged); err != nil {
 			return err
 		}
 		return y.noteOwn(ctx, q, login.Person, alex.ActPasswordChanged)

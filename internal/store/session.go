@@ -169,13 +169,16 @@ func (p *Personal) EndSession(ctx context.Context, id alex.ID) error {
 	})
 }
 
-// EndOtherSessions ends all the person's sessions but one.
+// EndOtherSessions ends all the person's access keys, and sessions but one.
 func (p *Personal) EndOtherSessions(ctx context.Context, keep alex.ID) error {
 	if err := checkID(keep); err != nil {
 		return err
 	}
 	return p.write(ctx, func(q Querier) error {
 		if err := endSessionsBut(ctx, q, p.person, keep); err != nil {
+			return err
+		}
+		if err := p.endAccessKeys(ctx, q, alex.ActSessionEnded); err != nil {
 			return err
 		}
 		return p.note(ctx, q, alex.ActSessionEnded, nil)

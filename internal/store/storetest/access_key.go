@@ -151,6 +151,10 @@ func accessKeysStolen(t *testing.T, b *bench) {
 		"signed-out": func(id alex.PersonID) error { return y.EndSessions(b.ctx, id) },
 		"factor":     func(id alex.PersonID) error { return y.ResetSecondFactor(b.ctx, id) },
 		"password":   func(id alex.PersonID) error { return y.ReplacePassword(b.ctx, id, "other", b.now) },
+		"changed": func(id alex.PersonID) error {
+			return y.ChangePassword(b.ctx, store.Login{Person: id, PasswordHash: "hash of " + string(id)}, "other", b.NewID(), b.now)
+		},
+		"elsewhere": func(id alex.PersonID) error { return b.As(id).EndOtherSessions(b.ctx, b.NewID()) },
 		"letter": func(id alex.PersonID) error {
 			r := store.NewReset{Person: id, EmailKey: string(id) + "@example.com", TokenHash: "t", Now: b.now, Expires: b.now.Add(time.Hour)}
 			if err := b.addReset(r); err != nil {

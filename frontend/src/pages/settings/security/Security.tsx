@@ -39,7 +39,7 @@ function LocalSecurity() {
         {(read) =>
           read.hasPassword ? (
             <>
-              <Part title="Password" lead="Changing it signs you out everywhere else.">
+              <Part title="Password" lead="Changing it signs you out everywhere else, and ends the keys of assistants.">
                 <Password />
               </Part>
               <Part title="Second factor" lead="A code from your phone, asked for beside the password.">
