@@ -1,5 +1,5 @@
-import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Alert, Code, Group, Text } from '@mantine/core'
+import { CopyText } from '@/components/CopyText'
 import { time } from '@/lib/format'
 import classes from './People.module.css'
 import { joinLink } from './roles'
@@ -19,18 +19,7 @@ export function OneTimeLink({ code, expires }: { code: string | null; expires: s
     <Alert color="green" role="status" title="Send this link; it is shown this once">
       <Group gap="xs">
         <Code className={classes.link}>{link}</Code>
-        <CopyButton value={link}>
-          {({ copied, copy }) => (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-            >
-              {copied ? 'Copied' : 'Copy the link'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText text={link} what="Copy the link" />
       </Group>
       <Text size="sm" mt="xs">
         It works for one person, until {time(expires)}. Whoever opens it, signs in and accepts sees your plan: send it as you

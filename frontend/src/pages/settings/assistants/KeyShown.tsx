@@ -1,6 +1,6 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import type { NewAccessKey } from '@/api/keys'
+import { CopyText } from '@/components/CopyText'
 import classes from './Assistants.module.css'
 import { addressConfig, commandConfig } from './snippets'
 
@@ -44,18 +44,7 @@ function Copied({ text, what, isBlock = false }: { text: string; what: string; i
       <Code block={isBlock} className={isBlock ? classes.block : classes.key}>
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={copy}
-            leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          >
-            {copied ? 'Copied' : what}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyText text={text} what={what} />
     </Group>
   )
 }
