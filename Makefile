@@ -5,7 +5,7 @@ FUZZTIME ?= 60s
 SOAK ?= 10m
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-lint verify vulnerabilities
+.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-try image-lint verify vulnerabilities
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ elsewhere: ## vet the program and its tests as they are on Windows and macOS
 
 image: ## build the container image of the release in dist/, where an engine answers
 	.ci/image
+
+image-try: ## run that image as compose.yaml does, ask it, back it up, stop it
+	.ci/image try
 
 image-lint: ## look at the Containerfile with hadolint (from PyPI)
 	.ci/image lint

@@ -190,8 +190,8 @@ func TestImageIsStaged(t *testing.T) {
 		}
 	}
 	for _, folder := range []string{"data", "tmp"} {
-		if info, err := os.Stat(filepath.Join(out, "image", "writable", folder)); err != nil || !info.IsDir() {
-			t.Error(folder, err)
+		if info, err := os.Stat(filepath.Join(out, "image", "writable", folder)); err != nil || !info.IsDir() || info.Mode().Perm() != 0o700 {
+			t.Error(folder, info, err)
 		}
 	}
 }

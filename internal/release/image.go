@@ -23,7 +23,7 @@ func stage(out string) error {
 		return err
 	}
 	for _, folder := range []string{"data", "tmp"} {
-		if err := os.MkdirAll(filepath.Join(at, "writable", folder), 0o755); err != nil { //nolint:gosec // the image's, not this machine's
+		if err := os.MkdirAll(filepath.Join(at, "writable", folder), 0o700); err != nil {
 			return err
 		}
 	}
