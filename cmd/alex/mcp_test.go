@@ -125,6 +125,9 @@ func TestAssistantBesideAServer(t *testing.T) {
 		t.Errorf("by a key that was ended: %q", text)
 	}
 	done(t, dir, "user", "disable", "ann@example.org")
+	if got := invoke(t, dir, "", "user", "key", "ann@example.org", "--scope", "report"); got.code != exitFailed || !strings.Contains(got.err, "disabled") {
+		t.Errorf("a key for who is shut out: %+v", got)
+	}
 	if text, failed := tell(t, other, "search_research", map[string]any{"query": "rates"}); !failed || !strings.Contains(text, "was ended") {
 		t.Errorf("of who is shut out: %q", text)
 	}

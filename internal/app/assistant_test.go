@@ -2,10 +2,12 @@ package app
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +18,7 @@ import (
 	"alex"
 	"alex/internal/api"
 	"alex/internal/retirement"
+	"alex/internal/store/sqlite"
 )
 
 // bringing brings an access key with each request.
@@ -360,6 +363,61 @@ func TestAssistantStaysWithinItsKey(t *testing.T) {
 	}
 	if theirs := other.acts(t); len(theirs) != 0 {
 		t.Errorf("the other person's log has %v", theirs)
+	}
+}
+
+// TestWhatIsNotWrittenDownIsNotAnswered: without its line in the log of acts no call
+// tells anything, not even what it was refused for.
+func TestWhatIsNotWrittenDownIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	s := serving(t)
+	v := s.household(t, "ann")
+	session := s.assistant(t, *v.accessKey(t, "laptop", `["portfolio"]`).Key)
+	if text, failed := tell(t, session, "get_portfolio", `{}`); failed || !strings.Contains(text, "Canary ann account") {
+		t.Fatalf("a call answers %q", text)
+	}
+	db, err := sql.Open("sqlite", sqlite.DSN(filepath.Join(s.cfg.Data, databaseFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), `CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'canary'); END`); err != nil {
+		t.Fatal(err)
+	}
+	for _, tool := range []string{"get_portfolio", "get_report", "delete_everything"} {
+		if text, failed := tell(t, session, tool, `{}`); !failed || text != "the database refuses this value" {
+			t.Errorf("%s is answered %q", tool, text)
+		}
+	}
+}
+
+// TestAssistantsAreHeldToTheirBounds: what is too many, too long or of no such place is
+// refused with the name of its argument.
+func TestAssistantsAreHeldToTheirBounds(t *testing.T) {
+	t.Parallel()
+	s := serving(t)
+	v := s.household(t, "ann")
+	session := s.assistant(t, *v.accessKey(t, "laptop", everyScope).Key)
+	for call, says := range map[string]string{
+		`list_reports {"limit":51}`:                                     "limit: is not between 1 and 50",
+		`list_reports {"limit":-1}`:                                     "limit: is not between 1 and 50",
+		`list_reports {"cursor":"x"}`:                                   "cursor",
+		`get_report {"section":"canary"}`:                               "section: is no section of this report; its sections are glance",
+		`get_report {"id":"x"}`:                                         "id",
+		`get_report {"person":"bob"}`:                                   "unknown field",
+		`find_facts {"words":" "}`:                                      "words: are missing",
+		`find_facts {"words":"cash","of":"x"}`:                          "id",
+		`compute {"expression":""}`:                                     "expression: is missing",
+		`compute {"expression":"1 + canary.x"}`:                         "expression",
+		`search_research {"query":"a","k":21}`:                          "k: is not between 1 and 20",
+		`search_research {"query":"a","k":-1}`:                          "k: is not between 1 and 20",
+		`search_research {"query":" "}`:                                 "query: is missing",
+		`search_research {"query":"` + strings.Repeat("é", 1001) + `"}`: "query: is missing, or longer than 1000",
+	} {
+		name, arguments, _ := strings.Cut(call, " ")
+		if text, failed := tell(t, session, name, arguments); !failed || !strings.Contains(text, says) || len(text) > 600 {
+			t.Errorf("%.80s is answered %.600q, want %q in it", call, text, says)
+		}
 	}
 }
 

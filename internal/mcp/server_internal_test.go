@@ -6,11 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	protocol "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"alex"
 	"alex/internal/api"
+	"alex/internal/store"
 )
 
 // TestADefectEndsOneCall: a tool that panics, or fails of itself, is answered without a
@@ -33,6 +39,40 @@ func TestADefectEndsOneCall(t *testing.T) {
 			t.Errorf("%s is answered %q, %q; the log has %q", name, answer, said, log.String())
 		}
 	}
+}
+
+// TestACallHasItsTime: what takes longer is ended and said to be, and the next call is
+// answered.
+func TestACallHasItsTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &Server{Log: slog.New(slog.DiscardHandler), Patience: 15 * time.Second}
+		ours, theirs := net.Pipe()
+		served := make(chan error, 1)
+		go func() {
+			served <- s.Serve(t.Context(), ours, ours, "a key", func(ctx context.Context, _ string) (store.Opened, error) {
+				<-ctx.Done()
+				return store.Opened{}, ctx.Err()
+			})
+		}()
+		session, err := protocol.NewClient(&protocol.Implementation{Name: "test", Version: "1"}, nil).
+			Connect(t.Context(), &protocol.IOTransport{Reader: theirs, Writer: theirs}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			begun := time.Now()
+			result, err := session.CallTool(t.Context(), &protocol.CallToolParams{Name: "get_portfolio"})
+			if err != nil || !result.IsError || result.Content[0].(*protocol.TextContent).Text != "this took too long; try again" || time.Since(begun) != s.Patience {
+				t.Errorf("after %v: %+v (%v)", time.Since(begun), result, err)
+			}
+		}
+		if err := session.Close(); err != nil {
+			t.Error(err)
+		}
+		_ = ours.Close()
+		<-served
+	})
 }
 
 // TestReasonsAreShort: what was sent does not come back at length.

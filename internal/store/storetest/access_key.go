@@ -3,6 +3,8 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -114,6 +116,36 @@ func accessKeysRefused(t *testing.T, b *bench) {
 	wantCode(t, "one key more on a day", err, alex.CodeThrottled)
 }
 
+// accessKeyRace: of many made at once one has a name, and there are never more than
+// the most.
+func accessKeyRace(t *testing.T, b *bench) {
+	const rivals = alex.MaxAccessKeys + 4
+	for name, c := range map[alex.PersonID]struct {
+		named func(n int) string
+		made  int32
+	}{
+		"one-name":   {func(int) string { return "laptop" }, 1},
+		"many-names": {func(n int) string { return fmt.Sprint("laptop ", n) }, alex.MaxAccessKeys},
+	} {
+		person := b.person(t, name)
+		var made atomic.Int32
+		var group sync.WaitGroup
+		for n := range rivals {
+			group.Go(func() {
+				in := alex.AccessKeyRequest{Name: c.named(n), Scopes: []alex.KeyScope{alex.ScopeReport}}
+				if _, err := person.AddAccessKey(b.ctx, in, fmt.Sprint(name, n)); err == nil {
+					made.Add(1)
+				} else {
+					wantCode(t, string(name), err, alex.CodeConflict)
+				}
+			})
+		}
+		group.Wait()
+		same(t, "keys made at once of "+string(name), made.Load(), c.made)
+	}
+	t.Attr("measured", fmt.Sprintf("%d keys at once: 1 of one name, %d of different ones", rivals, alex.MaxAccessKeys))
+}
+
 // assistantsFillNoLog: keys that come and go do not make room in the log, and calls
 // of one kind do not hide those of another.
 func assistantsFillNoLog(t *testing.T, b *bench) {
@@ -180,4 +212,12 @@ func accessKeysStolen(t *testing.T, b *bench) {
 	must(t, y.Erase(b.ctx, "shut"))
 	_, err = y.AccessKeyOf(b.ctx, "hash of shut")
 	wantCode(t, "the key of who is erased", err, alex.CodeNotFound)
+
+	must(t, y.AddDemo(b.ctx, "demo", b.now, b.now.Add(time.Hour)))
+	b.accessKey(t, "demo", "laptop", "hash of demo")
+	_, err = y.AccessKeyOf(b.ctx, "hash of demo")
+	must(t, err)
+	b.now = b.now.Add(time.Hour)
+	_, err = y.AccessKeyOf(b.ctx, "hash of demo")
+	wantCode(t, "the key of a demo that is over", err, alex.CodeUnauthorized)
 }

@@ -119,6 +119,7 @@ func Exercise(t *testing.T, open Open) {
 		"access keys":                     accessKeys,
 		"refused access keys":             accessKeysRefused,
 		"access keys of a stolen account": accessKeysStolen,
+		"races for an access key":         accessKeyRace,
 		"assistants fill no log":          assistantsFillNoLog,
 		"grants":                          grants,
 		"refused invitations":             invitationsRefused,
