@@ -71,7 +71,7 @@ func TestACallHasItsTime(t *testing.T) {
 			t.Error(err)
 		}
 		_ = ours.Close()
-		<-served
+		_ = <-served
 	})
 }
 
