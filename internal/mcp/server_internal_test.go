@@ -48,9 +48,10 @@ func TestACallHasItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &Server{Log: slog.New(slog.DiscardHandler), Patience: 15 * time.Second}
 		ours, theirs := net.Pipe()
-		served := make(chan error, 1)
+		served := make(chan struct{})
 		go func() {
-			served <- s.Serve(t.Context(), ours, ours, "a key", func(ctx context.Context, _ string) (store.Opened, error) {
+			defer close(served)
+			_ = s.Serve(t.Context(), ours, ours, "a key", func(ctx context.Context, _ string) (store.Opened, error) {
 				<-ctx.Done()
 				return store.Opened{}, ctx.Err()
 			})
@@ -71,7 +72,7 @@ func TestACallHasItsTime(t *testing.T) {
 			t.Error(err)
 		}
 		_ = ours.Close()
-		_ = <-served
+		<-served
 	})
 }
 
