@@ -26,9 +26,14 @@ func (p Percent) Fraction() Decimal { return p.Mul(MustDecimal("0.01")) }
 func (p Percent) Of(m Money) Money { return m.Mul(p.Fraction()) }
 
 // Text is the canonical rendering in prose: one decimal, "12.5%".
-func (p Percent) Text() string {
-	text := p.Abs().Fixed(1)
-	if p.Round(1).Sign() < 0 {
+func (p Percent) Text() string { return p.text(1) }
+
+// Hundredths is the rendering in a column, where shares add up: "12.49%".
+func (p Percent) Hundredths() string { return p.text(2) }
+
+func (p Percent) text(places int32) string {
+	text := p.Abs().Fixed(places)
+	if p.Round(places).Sign() < 0 {
 		text = "−" + text
 	}
 	return text + "%"

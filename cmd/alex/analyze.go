@@ -45,6 +45,11 @@ func (cmd analyzeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	var asked []string
+	for _, m := range in.Models.Told() {
+		asked = append(asked, m.Name+" at "+m.SentTo)
+	}
+	tellUnremarked(&printer{w: c.err}, out, asked)
 	if cmd.Out != "" {
 		if err := out.Write(cmd.Out); err != nil {
 			return err

@@ -82,7 +82,10 @@ func TestAnalyzeWhereTheModelIsAway(t *testing.T) {
 	address := server.URL
 	server.Close()
 	alone, _ := analyzeSample(t)
-	with, _ := analyzeSample(t, "ALEX_MODEL=openai:away", "OPENAI_BASE_URL="+address)
+	with, said := analyzeSample(t, "ALEX_MODEL=openai:away", "OPENAI_BASE_URL="+address)
+	if want := "sections have no remark of openai:away at " + strings.TrimPrefix(address, "http://"); !strings.Contains(said, want) || !strings.Contains(said, "did not answer: nothing listens there") {
+		t.Errorf("it does not say that the model is away: %s", said)
+	}
 	if with.Hash != alone.Hash || len(with.Report.Sections) != len(alone.Report.Sections) {
 		t.Error("the report is not the same without the model")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"alex"
@@ -33,6 +34,27 @@ func printOutcome(w io.Writer, out app.Outcome, dir string) error {
 	}
 	p.linef("Educational, not individual advice.")
 	return p.err
+}
+
+// tellUnremarked says on how much of a report a model that was asked made no remark,
+// and why.
+func tellUnremarked(p *printer, out app.Outcome, asked []string) {
+	var reasons []string
+	sections := 0
+	for _, step := range out.Steps {
+		for _, d := range step.Decisions {
+			if d.Section == "" {
+				continue
+			}
+			sections++
+			if !slices.Contains(reasons, d.Why) {
+				reasons = append(reasons, d.Why)
+			}
+		}
+	}
+	if sections > 0 && len(asked) > 0 {
+		p.linef("%d sections have no remark of %s: %s. Rules wrote them, as always.", sections, strings.Join(asked, ", "), strings.Join(reasons, "; "))
+	}
 }
 
 // hanging is the indent below the first line: that of a list's text.

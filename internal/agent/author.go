@@ -271,8 +271,31 @@ func reasonOf(err error) string {
 	case llm.OverBudget:
 		return "the limit of today is reached"
 	case llm.Open:
-		return "the model has not answered lately, so it is left alone for a while"
+		fault, _ := errors.AsType[*llm.Fault](err)
+		return "the model is left alone for a minute, because it did not answer" + faultWords(llm.KindOf(fault.Err))
 	default:
-		return "the model did not answer (" + string(kind) + ")"
+		return "the model did not answer" + faultWords(kind)
+	}
+}
+
+// faultWords say what kept a model from answering; nothing where that is not known.
+func faultWords(kind llm.Kind) string {
+	switch kind {
+	case "":
+		return ""
+	case llm.Throttled:
+		return ": it takes no more requests just now"
+	case llm.Unavailable:
+		return ": nothing listens there, or it is not ready"
+	case llm.Timeout:
+		return " in time"
+	case llm.Unauthorized, llm.Forbidden:
+		return ": its key is not accepted"
+	case llm.Missing:
+		return ": there is no such model"
+	case llm.Unreachable:
+		return ": its address is not found, or not trusted"
+	default:
+		return " (" + string(kind) + ")"
 	}
 }

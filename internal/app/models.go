@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -152,6 +153,15 @@ func (m Models) Consent() alex.ModelConsent {
 	slices.Sort(c.ModelsSentTo)
 	c.ModelsSentTo = slices.Compact(c.ModelsSentTo)
 	return c
+}
+
+// warn writes to the log whenever a model is left alone.
+func (m Models) warn(log *slog.Logger) {
+	for name, model := range m.clients {
+		model.breaker.Opened = func(last *llm.Fault) {
+			log.Warn("a model does not answer, and is left alone for a minute", slog.String("model", name), slog.String("at", model.at), slog.Any("error", last))
+		}
+	}
 }
 
 // Told are the models as people read of them, each once.

@@ -77,6 +77,7 @@ func over(ctx context.Context, cfg config.Config, log *slog.Logger, s *store.Sto
 	if a.Models, err = NewModels(ctx, cfg, nil); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
+	a.Models.warn(log)
 	if a.Mail, err = newMail(cfg, func() time.Time { return a.Now() }); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

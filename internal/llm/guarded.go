@@ -3,6 +3,7 @@ package llm
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/sony/gobreaker/v2"
@@ -19,33 +20,49 @@ type BreakerPolicy struct {
 // where the key is not accepted. Faults of what was asked or said show that the
 // model answers. Build one for each model and share it by all jobs.
 type Breaker struct {
+	// Opened is told of the fault that opened the circuit; set before the first call,
+	// or nil.
+	Opened func(last *Fault)
+
 	circuit *gobreaker.CircuitBreaker[Response]
+	last    atomic.Pointer[Fault] // that was counted
 }
 
 // NewBreaker is a closed circuit.
 func NewBreaker(p BreakerPolicy) *Breaker {
-	refused := false // both functions run under the circuit's lock
-	return &Breaker{gobreaker.NewCircuitBreaker[Response](gobreaker.Settings{
+	refused, b := false, &Breaker{} // both functions run under the circuit's lock
+	b.circuit = gobreaker.NewCircuitBreaker[Response](gobreaker.Settings{
 		Timeout: p.Rest,
 		IsSuccessful: func(err error) bool {
 			kind := KindOf(err)
 			refused = kind == Unauthorized
-			return !refused && !kind.Passing() && kind != Unreachable
+			if !refused && !kind.Passing() && kind != Unreachable {
+				return true
+			}
+			fault, _ := errors.AsType[*Fault](err)
+			b.last.Store(fault)
+			return false
 		},
 		IsExcluded: func(err error) bool {
 			return err != nil && KindOf(err) == "" // the caller gave up
 		},
+		OnStateChange: func(_ string, _, to gobreaker.State) {
+			if to == gobreaker.StateOpen && b.Opened != nil {
+				b.Opened(b.last.Load())
+			}
+		},
 		ReadyToTrip: func(n gobreaker.Counts) bool {
 			return refused || int(n.ConsecutiveFailures) >= max(1, p.Faults)
 		},
-	})}
+	})
+	return b
 }
 
 // Open reports that the model is not asked for a while.
 func (b *Breaker) Open() bool { return b.circuit.State() == gobreaker.StateOpen }
 
 // Guarded asks while the circuit is closed. While it is open the answer is a
-// *Fault of kind Open, and nothing is asked.
+// *Fault of kind Open that wraps the last one counted, and nothing is asked.
 func Guarded(c Client, b *Breaker) Client { return &guarded{c, b} }
 
 type guarded struct {
@@ -56,7 +73,11 @@ type guarded struct {
 func (c *guarded) Complete(ctx context.Context, r Request) (Response, error) {
 	response, err := c.breaker.circuit.Execute(func() (Response, error) { return c.Client.Complete(ctx, r) })
 	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
-		return Response{}, &Fault{Kind: Open}
+		open := &Fault{Kind: Open}
+		if last := c.breaker.last.Load(); last != nil {
+			open.Err = last
+		}
+		return Response{}, open
 	}
 	return response, err
 }

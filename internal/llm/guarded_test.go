@@ -3,6 +3,7 @@ package llm_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -53,6 +54,24 @@ func TestGuarded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAnOpenCircuitSaysWhatOpenedIt to who set it up, once, and to each who asks.
+func TestAnOpenCircuitSaysWhatOpenedIt(t *testing.T) {
+	t.Parallel()
+	b, told := breaker(), []llm.Kind{}
+	b.Opened = func(last *llm.Fault) { told = append(told, last.Kind) }
+	client := llm.Guarded(fake.NewScripted("fake:m", fake.Fail(llm.Timeout), fake.Fail(llm.Timeout), fake.Fail(llm.Unavailable)), b)
+	for call := range 5 {
+		_, err := client.Complete(t.Context(), question())
+		fault, _ := errors.AsType[*llm.Fault](err)
+		if call >= 3 && (fault.Kind != llm.Open || llm.KindOf(fault.Err) != llm.Unavailable) {
+			t.Errorf("call %d: %v of %v", call, fault, fault.Err)
+		}
+	}
+	if !slices.Equal(told, []llm.Kind{llm.Unavailable}) {
+		t.Errorf("told of %v", told)
 	}
 }
 

@@ -29,23 +29,23 @@ func TestColumnsAddUp(t *testing.T) {
 		addsUp(rt, sheet, "bonds.type.", ".value", sum(p.BondsByType()), "")
 		if p.TotalValue.Sign() > 0 {
 			for _, prefix := range []string{"class.", "region.", "account."} {
-				addsUpTo(rt, sheet, prefix, ".percent", "100.0%")
+				addsUpTo(rt, sheet, prefix, ".percent", "100.00%")
 			}
 			shown, _ := sheet.Fact("holdings.shown.percent")
-			addsUpTo(rt, sheet, "holding.", ".percent", shown.Text)
+			addsUpTo(rt, sheet, "holding.", ".percent", shown.Value+"%")
 		}
 		for prefix, list := range map[string][]alex.Exposure{
 			"stocks.sector.": p.StocksBySector(), "stocks.region.": p.StocksByRegion(), "bonds.type.": p.BondsByType(),
 		} {
 			if sum(list).Cmp(alex.MustMoney("100")) > 0 { // of a few cents the shares are rough
-				addsUpTo(rt, sheet, prefix, ".percent", "100.0%")
+				addsUpTo(rt, sheet, prefix, ".percent", "100.00%")
 			}
 		}
 		for _, kind := range []string{"asset_class", "region"} {
 			if p.TotalValue.Cmp(alex.MustMoney("100")) <= 0 {
 				break // as above
 			}
-			addsUpTo(rt, sheet, "drift."+kind+".", ".actual", "100.0%")
+			addsUpTo(rt, sheet, "drift."+kind+".", ".actual", "100.00%")
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // FactsVersion changes whenever the same input would give other facts.
-const FactsVersion = "facts-5"
+const FactsVersion = "facts-6"
 
 // Input is all that facts, charts and prose are made of.
 type Input struct {
@@ -81,9 +81,9 @@ func Significant(m alex.Money) alex.Money {
 	return alex.Dollars(m.Decimal().Round(places))
 }
 
-// rate is a percentage that needs two decimals: a fee, a yield.
+// rate is a percentage that needs two decimals: a fee, a yield, a share in a column.
 func (b *builder) rate(id string, p alex.Percent, label, source string) {
-	b.put(id, alex.UnitPercent, p.String(), p.Fixed(2)+"%", label, source)
+	b.put(id, alex.UnitPercent, p.String(), p.Hundredths(), label, source)
 }
 
 // share is a percentage known only to the whole point: a simulated one.

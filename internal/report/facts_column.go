@@ -4,9 +4,9 @@ import (
 	"alex"
 )
 
-// What stands in one column is rounded together: a reader who adds the column
-// up gets the total that the report shows. Values stay exact; only texts are
-// rounded.
+// A reader who adds a column up gets the total that the report shows: amounts are
+// rounded together, and shares are shown in the hundredths of a percent in which
+// they add up. Values stay exact; only texts are rounded.
 
 // amountTexts renders the amounts of a column as Money.Text does, whole
 // dollars from $1,000 and cents below, but rounds the whole-dollar ones
@@ -46,27 +46,13 @@ func wholeDollars(total, small alex.Money) alex.Decimal {
 // isWhole reports that an amount is shown in whole dollars.
 func isWhole(m alex.Money) bool { return m.Abs().Cmp(alex.MustMoney("1000")) >= 0 }
 
-// shownShares are the percentages of a column to one decimal, rounded together
-// so that they add up to whole rounded to one decimal.
-func shownShares(column []alex.Percent, whole alex.Percent) []alex.Percent {
-	parts := make([]alex.Decimal, len(column))
-	for i, p := range column {
-		parts[i] = p.Decimal
-	}
-	shown := make([]alex.Percent, len(column))
-	for i, part := range alex.Apportion(parts, whole.Decimal, 1) {
-		shown[i] = alex.Percent{Decimal: part}
-	}
-	return shown
-}
-
-// shareOf is the share of a part in its whole; 0 where there is no whole to
-// share.
+// shareOf is the share of a part in its whole, in hundredths of a percent; 0 where
+// there is no whole to share.
 func shareOf(part, whole alex.Money) alex.Percent {
 	if whole.Sign() <= 0 {
 		return alex.Percent{}
 	}
-	return part.PercentOf(whole)
+	return alex.Percent{Decimal: part.PercentOf(whole).Round(2)}
 }
 
 // sharesOf are the shares of parts in their whole, in hundredths of a percent
@@ -86,24 +72,9 @@ func sharesOf(parts []alex.Money, whole alex.Money) []alex.Percent {
 	return percents
 }
 
-// hundred is the sum of shares; nothing where there is no whole to share.
-func hundred(column []alex.Percent) alex.Percent {
-	for _, p := range column {
-		if !p.IsZero() {
-			return alex.PercentOf100(100)
-		}
-	}
-	return alex.Percent{}
-}
-
-// moneyText and percentText are figures whose rendering was worked out with
-// those around them.
+// moneyText is an amount whose rendering was worked out with those around it.
 func (b *builder) moneyText(id string, m alex.Money, text, label, source string) {
 	b.put(id, alex.UnitDollars, m.String(), text, label, source)
-}
-
-func (b *builder) percentText(id string, p alex.Percent, text, label, source string) {
-	b.put(id, alex.UnitPercent, p.String(), text, label, source)
 }
 
 // textOf is the rendering of the fact that says the same under another id, so
@@ -115,12 +86,16 @@ func (b *builder) textOf(id, otherwise string) string {
 	return otherwise
 }
 
+// percentOf is the percentage of the fact that says the same under another id, so
+// that one share is never rounded in two ways; else the given one.
+func (b *builder) percentOf(id string, otherwise alex.Percent) alex.Percent {
+	if at, ok := b.at[id]; ok {
+		return alex.Percent{Decimal: alex.MustDecimal(b.facts[at].Value)}
+	}
+	return otherwise
+}
+
 // moneyAs is money in the rendering of the fact like, where there is one.
 func (b *builder) moneyAs(like, id string, m alex.Money, label, source string) {
 	b.moneyText(id, m, b.textOf(like, m.Text()), label, source)
-}
-
-// percentAs is percent in the rendering of the fact like, where there is one.
-func (b *builder) percentAs(like, id string, p alex.Percent, label, source string) {
-	b.percentText(id, p, b.textOf(like, p.Text()), label, source)
 }

@@ -28,7 +28,7 @@ func (b *builder) top(prefix, label string, list []alex.Exposure) {
 	}
 	b.word(prefix+".top.key", top.Key, label+", key", "exposures "+prefix)
 	b.word(prefix+".top.name", top.Name, label, "exposures "+prefix)
-	b.percentAs(prefix+"."+top.Key+".percent", prefix+".top.percent", top.Percent, label+", share", "exposures "+prefix)
+	b.percent(prefix+".top.percent", top.Percent, label+", share", "exposures "+prefix)
 }
 
 func (b *builder) excesses(in Input) {

@@ -113,12 +113,12 @@ func (b *builder) accounts(p alex.Portfolio) {
 		values[i] = a.Value
 	}
 	shares := sharesOf(values, p.TotalValue)
-	texts, shown := amountTexts(values), shownShares(shares, hundred(shares))
+	texts := amountTexts(values)
 	for i, a := range p.Accounts {
 		id := fmt.Sprintf("account.%d.", i+1)
 		b.word(id+"name", a.Name, "name of an account", "accounts")
 		b.moneyText(id+"value", a.Value, texts[i], "value of account "+a.Name, "Σ its positions + its cash")
-		b.percentText(id+"percent", shares[i], shown[i].Text(), "share of account "+a.Name, "its value ÷ value of everything")
+		b.rate(id+"percent", shares[i], "share of account "+a.Name, "its value ÷ value of everything")
 		b.word(id+"kind", kindOf(a.Type), "how account "+a.Name+" is taxed", "accounts")
 	}
 }
@@ -126,15 +126,15 @@ func (b *builder) accounts(p alex.Portfolio) {
 // exposures are a list of parts; class.cash, for one, has its value and its
 // percent.
 func (b *builder) exposures(prefix, of, source string, list []alex.Exposure) {
-	values, shares := make([]alex.Money, len(list)), make([]alex.Percent, len(list))
+	values := make([]alex.Money, len(list))
 	for i, e := range list {
-		values[i], shares[i] = e.Value, e.Percent
+		values[i] = e.Value
 	}
-	texts, shown := amountTexts(values), shownShares(shares, hundred(shares))
+	texts := amountTexts(values)
 	for i, e := range list {
 		id := prefix + "." + e.Key
 		b.moneyText(id+".value", e.Value, texts[i], e.Name+", value "+of, source)
-		b.percentText(id+".percent", e.Percent, shown[i].Text(), e.Name+", share "+of, source)
+		b.rate(id+".percent", e.Percent, e.Name+", share "+of, source)
 	}
 }
 
@@ -153,24 +153,24 @@ func kindOf(t alex.AccountType) string {
 
 func (b *builder) holdings(p alex.Portfolio) {
 	shown := firstN(p.Stakes, mostHoldings)
-	values, shares := make([]alex.Money, len(shown)), make([]alex.Percent, len(shown))
+	values := make([]alex.Money, len(shown))
 	var sum alex.Money
+	var share alex.Percent
 	for i, s := range shown {
-		values[i], shares[i] = s.Value, shareOf(s.Value, p.TotalValue)
+		values[i] = s.Value
 		sum = sum.Add(s.Value)
+		share = share.Add(shareOf(s.Value, p.TotalValue))
 	}
-	share := shareOf(sum, p.TotalValue)
 	texts := amountTexts(append(values, p.TotalValue.Sub(p.Cash).Sub(sum)))
-	shownShares := shownShares(shares, share)
 	for i, s := range shown {
 		id, symbol := fmt.Sprintf("holding.%d.", i+1), string(s.Instrument.Symbol)
 		b.word(id+"symbol", symbol, "symbol of a holding", "positions")
 		b.word(id+"name", nameOf(s.Instrument), "name of a holding", "instruments")
 		b.moneyText(id+"value", s.Value, texts[i], "value of "+symbol, "Σ quantity × price over accounts, or the value its file printed")
-		b.percentText(id+"percent", shares[i], shownShares[i].Text(), "share of "+symbol, "its value ÷ value of everything")
+		b.rate(id+"percent", shareOf(s.Value, p.TotalValue), "share of "+symbol, "its value ÷ value of everything")
 	}
 	if len(shown) > 0 {
-		b.percent("holdings.shown.percent", share, "share of the largest holdings shown", "Σ their values ÷ value of everything")
+		b.percent("holdings.shown.percent", share, "share of the largest holdings shown", "Σ their shares")
 		b.percent("holdings.top_five.percent", p.Concentration.TopFivePct, "share of the five largest holdings", "Σ their values ÷ value of everything")
 	}
 	if rest := len(p.Stakes) - len(shown); rest > 0 {

@@ -13,16 +13,12 @@ func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 	if len(p.Drift) == 0 {
 		return
 	}
-	var largest, largestShown alex.Percent
-	for _, kind := range []string{"asset_class", "region"} {
-		list := driftOf(p, kind)
-		for i, shown := range shownActuals(list) {
-			distance := b.drift(list[i], shown)
-			largest = farther(largest, list[i].Points)
-			largestShown = farther(largestShown, distance)
-		}
+	var largest alex.Percent
+	for _, d := range p.Drift {
+		b.drift(d)
+		largest = farther(largest, d.Points)
 	}
-	b.put("drift.largest", alex.UnitPoints, largest.String(), pointsText(largestShown), "largest distance from a target", "max |actual − target|")
+	b.put("drift.largest", alex.UnitPoints, largest.String(), distanceText(largest), "largest distance from a target", "max |actual − target|")
 	tolerance := alex.Percent{Decimal: person.LimitOf("target_drift").Warn}
 	b.put("drift.tolerance", alex.UnitPoints, tolerance.String(), tolerance.String()+" points", "distance from a target that is tolerated", "limits of the checks")
 	if lies := misplaced(p); lies.Sign() > 0 {
@@ -30,37 +26,19 @@ func (b *builder) targets(p alex.Portfolio, person alex.Person) {
 	}
 }
 
-// drift puts one row of the table of targets, and returns the distance that it
-// shows: that between the two shares as they are shown.
-func (b *builder) drift(d alex.Drift, shown alex.Percent) alex.Percent {
+// drift puts one row of the table of targets.
+func (b *builder) drift(d alex.Drift) {
 	id, name := "drift."+d.Kind+"."+d.Key+".", alex.Title(d.Key)
-	distance := shown.Sub(alex.Percent{Decimal: d.Target.Round(1)})
 	b.word(id+"name", name, "what drifts", "targets")
-	b.percentText(id+"actual", d.Actual, shown.Text(), name+", today", "exposure")
-	b.percent(id+"target", d.Target, name+", target", "the person's targets")
-	b.put(id+"points", alex.UnitPoints, d.Points.String(), pointsText(distance), name+", distance from target", "actual − target")
+	b.rate(id+"actual", d.Actual, name+", today", "exposure")
+	b.rate(id+"target", d.Target, name+", target", "the person's targets")
+	b.put(id+"points", alex.UnitPoints, d.Points.String(), distanceText(d.Points), name+", distance from target", "actual − target")
 	b.money(id+"dollars", d.Dollars.Abs(), name+", distance from target in dollars", "value − target × value of everything")
 	b.word(id+"direction", direction(d.Points.Decimal), name+", side of the target", "sign of actual − target")
-	return distance
 }
 
-func driftOf(p alex.Portfolio, kind string) []alex.Drift {
-	var list []alex.Drift
-	for _, d := range p.Drift {
-		if d.Kind == kind {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-func shownActuals(list []alex.Drift) []alex.Percent {
-	column := make([]alex.Percent, len(list))
-	for i, d := range list {
-		column[i] = d.Actual
-	}
-	return shownShares(column, hundred(column))
-}
+// distanceText is that between two shares as they are shown.
+func distanceText(p alex.Percent) string { return p.Abs().Fixed(2) + " points" }
 
 // farther is the larger of two distances, whatever their sides.
 func farther(a, b alex.Percent) alex.Percent {
@@ -96,7 +74,7 @@ func (b *builder) risk(in Input) {
 func (b *builder) topRegion(p alex.Portfolio) {
 	if top, ok := p.LargestRegion(); ok {
 		b.word("concentration.region.name", top.Name, "region with most of the stocks", "stocks by region")
-		b.percentAs("stocks.region."+top.Key+".percent", "concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
+		b.percent("concentration.region.percent", top.Percent, "its share of the stocks", "stocks by region")
 	}
 }
 
@@ -107,9 +85,8 @@ func (b *builder) stake(p alex.Portfolio, id, label string, find func() (alex.St
 	}
 	b.word(id+"symbol", string(s.Instrument.Symbol), label, "positions")
 	b.word(id+"name", nameOf(s.Instrument), label+", name", "instruments")
-	like := likeHolding(p, s)
-	b.moneyAs(like+"value", id+"value", s.Value, label+", value", "Σ its positions")
-	b.percentAs(like+"percent", id+"percent", shareOf(s.Value, p.TotalValue), label+", share of everything", "its value ÷ value of everything")
+	b.moneyAs(likeHolding(p, s)+"value", id+"value", s.Value, label+", value", "Σ its positions")
+	b.percent(id+"percent", shareOf(s.Value, p.TotalValue), label+", share of everything", "its value ÷ value of everything")
 }
 
 func largest(list []alex.Exposure) *alex.Exposure {
@@ -145,7 +122,7 @@ func (b *builder) costs(in Input) {
 	}
 	p := in.Portfolio
 	b.moneyAs("class.cash.value", "cash.total", p.CashLike(), "cash and cash-like funds", "exposure to cash")
-	b.percentAs("class.cash.percent", "cash.percent", shareOf(p.CashLike(), p.TotalValue), "cash, share of everything", "cash ÷ value of everything")
+	b.percent("cash.percent", b.percentOf("class.cash.percent", shareOf(p.CashLike(), p.TotalValue)), "cash, share of everything", "cash ÷ value of everything")
 	b.money("cash.idle", p.IdleCash(in.Snapshot.Person), "cash beyond the emergency fund", "cash − emergency fund to aim for")
 	interest := cashInterest(p)
 	b.money("cash.interest", interest, "interest on cash in accounts a year", "Σ cash × interest")

@@ -142,7 +142,7 @@ func TestStatementsStandWordForWord(t *testing.T) {
 
 const sectionTemplate = `**The odds.** In {{retirement.success}} of futures it works.
 
-Most worth your attention:
+Worth your attention:
 
 - **Cash.** {{cash.total}} is idle.
 - **Fees.** {{fees.annual}} a year.

@@ -64,6 +64,11 @@ func (v *situation) AgeAssumed() bool {
 	return v.in.Snapshot.Person.AgesOn(v.in.Snapshot.AsOf).CurrentAssumed
 }
 
+// OutlayAssumed reports that the odds rest on assumed spending in retirement.
+func (v *situation) OutlayAssumed() bool {
+	return slices.ContainsFunc(unsaid(v.in), func(a retirement.Assumed) bool { return a.Field == "annualSpending" })
+}
+
 // Early reports an age at which taking money out of retirement accounts can
 // cost a penalty.
 func (v *situation) Early() bool {

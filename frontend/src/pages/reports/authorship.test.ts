@@ -38,8 +38,8 @@ describe('authorship', () => {
     ],
     [
       code,
-      'the model did not answer (timeout)',
-      'Written by rules, from the figures alone. The model’s remarks were not used: the model did not answer (timeout).',
+      'the model did not answer in time',
+      'Written by rules, from the figures alone. The model’s remarks were not used: the model did not answer in time.',
     ],
   ])('of %j', (section, unused, said) => expect(authorship(section, unused)).toBe(said))
 
