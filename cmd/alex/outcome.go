@@ -89,7 +89,7 @@ func printNotes(p *printer, notes []app.Note, file string) {
 
 // printChecks prints a table: status, measure, limit, and what is measured.
 func printChecks(p *printer, checks []alex.Check) {
-	p.linef("\nChecks   measured     limit")
+	p.linef("\nChecks   measured     limit (that is crossed, or comes next)")
 	for _, c := range checks {
 		what, _, _ := strings.Cut(c.Text, ": ")
 		p.linef("  %-5s %10s %9s   %s", statusWord(c.Status), twoPlaces(c.Measured), c.Limit, what)

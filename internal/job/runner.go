@@ -200,13 +200,17 @@ func (r *Runner) work(ctx context.Context, j alex.Job) (ended string, failed, er
 	return ended, failed, err
 }
 
-// attempt runs the work; a panic is a failure like any other.
+// attempt runs the work; a panic is a failure like any other. What was claimed while
+// the runner was being stopped is not begun: nobody would renew its lease.
 func (r *Runner) attempt(ctx context.Context, j alex.Job, h *Handle) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err = r.Work(ctx, j, h); err == nil && !h.completed.Load() {
 		err = errors.New("the work ended without completing the job")
 	}

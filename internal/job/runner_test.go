@@ -172,13 +172,16 @@ func TestGracefulStopGivesTheJobBack(t *testing.T) {
 }
 
 // TestAStopBreaksOffNoClaim: what the database may have given by then is given
-// back, and does not wait for the end of its lease.
+// back without being begun, and does not wait for the end of its lease.
 func TestAStopBreaksOffNoClaim(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	j := newJob(t, s, 1)
 	ctx, stop := context.WithCancel(t.Context())
-	r := runner(s, func(ctx context.Context, _ alex.Job, _ *job.Handle) error { return ctx.Err() })
+	r := runner(s, func(context.Context, alex.Job, *job.Handle) error {
+		t.Error("it was begun")
+		return nil
+	})
 	now := r.Now
 	r.Now = func() time.Time {
 		stop() // while it claims
