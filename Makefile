@@ -14,6 +14,7 @@ run: build ## serve Alex at http://localhost:8080
 	bin/alex serve
 
 build: page ## build bin/alex
+	@test -e bin/alex || echo "compiling Alex: some minutes the first time"
 	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex
 
 test: setup build check unit race journeys ## all that CI checks: set-up, linters, tests, race detector, journeys in a browser

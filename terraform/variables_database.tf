@@ -5,7 +5,7 @@ variable "database_version" {
 }
 
 variable "database_min_capacity" {
-  description = "Least capacity in ACU: 0 sleeps after 5 minutes without a question, and takes about 15 seconds to wake; 0.5 is always awake, for about 43 dollars a month."
+  description = "Least capacity in ACU: 0 sleeps after 5 minutes without a question, and takes about 15 seconds to wake; 0.5 is always awake, for 43.80 dollars a month."
   type        = number
   default     = 0
 }

@@ -8,7 +8,7 @@ import (
 )
 
 type backupCommand struct {
-	Make backupMakeCommand `cmd:"" default:"withargs" hidden:"" help:"Write everything in the database to a file, and check the file."`
+	Make backupMakeCommand `cmd:"" default:"withargs" help:"Write everything to a file, and check it; alex backup FILE does the same."`
 	List backupListCommand `cmd:"" help:"The backups that alex serve has made by itself."`
 }
 
@@ -47,12 +47,12 @@ func (cmd backupListCommand) Run(ctx context.Context, c console) error {
 }
 
 type backupMakeCommand struct {
-	File string `arg:"" help:"The file to write; it must not exist. Whoever has it can read everything."`
+	File string `arg:"" placeholder:"FILE" help:"The file to write; it must not exist. Whoever has it can read everything."`
 }
 
 // Run writes a backup and says what is in it.
 func (cmd backupMakeCommand) Run(ctx context.Context, c console) error {
-	return withDatabase(ctx, c, func(db app.Database, p *printer) error {
+	return withOpen(ctx, c, app.OpenExisting, func(db app.Database, p *printer) error {
 		info, err := db.Backup(ctx, cmd.File)
 		if err != nil {
 			return err

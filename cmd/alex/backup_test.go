@@ -39,6 +39,18 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 }
 
+// TestBackupOfNothing: without a database it says so, and makes none.
+func TestBackupOfNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if got := invoke(t, dir, "", "backup", "$DIR/a.backup"); got.code != exitFailed || !strings.Contains(got.err, "there is no database in ") {
+		t.Errorf("a backup of nothing: %+v", got)
+	}
+	if made, err := os.ReadDir(dir); err != nil || len(made) > 0 {
+		t.Errorf("it makes %v (%v)", made, err)
+	}
+}
+
 func TestRestoreIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := lay(t, map[string]string{"notes.txt": "not a backup"})

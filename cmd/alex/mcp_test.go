@@ -164,6 +164,10 @@ func TestAssistantWithoutAKey(t *testing.T) {
 		if text, failed := tell(t, session, "get_portfolio", map[string]any{}); !failed || !strings.Contains(text, "under Settings, Assistants") {
 			t.Errorf("with the key %q a call is answered %q", key, text)
 		}
+		got := invokeIn(t, []string{"ALEX_DATA=" + filepath.Join(dir, "data"), "ALEX_MCP_KEY=" + key}, "mcp")
+		if got.code != exitDone || got.out != "" || strings.Count(got.err, "\n") != 1 || !strings.Contains(got.err, "under Settings, Assistants") {
+			t.Errorf("with the key %q it starts with %+v", key, got)
+		}
 	}
 	for _, c := range [][]string{{"--scope", "everything"}, {}, {"--scope", "report", "--days", "0"}} {
 		if got := invoke(t, dir, "", append([]string{"user", "key", "ann@example.org"}, c...)...); got.code == exitDone {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,27 @@ func TestRebalanceJSON(t *testing.T) {
 				t.Errorf("%s: %s comes to %s, its cash is %s", rule, account.AccountName, sum, cash[account.AccountName])
 			}
 		}
+	}
+}
+
+// TestRebalanceOfTheDocument runs the command of docs/commands.md with the profile that
+// stands there.
+func TestRebalanceOfTheDocument(t *testing.T) {
+	t.Parallel()
+	text := textOf(t, "docs/commands.md")
+	const command = "`alex rebalance --positions FILE --profile me.json --instruments VTI,BND`"
+	if !strings.Contains(text, command) {
+		t.Fatalf("%s does not stand there", command)
+	}
+	blocks, _ := readBlocks(text)
+	i := slices.IndexFunc(blocks, func(b block) bool { return b.lang == "json" && strings.Contains(b.text, "assetClassTargets") })
+	if i < 0 {
+		t.Fatal("there is no profile with targets")
+	}
+	dir := lay(t, map[string]string{"me.json": blocks[i].text})
+	said := done(t, dir, "rebalance", "--positions", brokerFiles+"fidelity_positions.csv", "--profile", "$DIR/me.json", "--instruments", "VTI,BND")
+	if !strings.Contains(said, "  target\n") || !strings.Contains(said, "60.0%\n") {
+		t.Errorf("the worksheet reads %q", said)
 	}
 }
 

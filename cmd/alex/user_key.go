@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"alex"
 	"alex/internal/app"
@@ -27,9 +28,18 @@ func (cmd userKeyCommand) Run(ctx context.Context, c console) error {
 		if cmd.JSON {
 			return printJSON(c.out, map[string]any{"id": k.ID, "name": k.Name, "scopes": k.Scopes, "expiresAt": k.ExpiresAt, "key": key})
 		}
-		p.linef("The access key %q reads what is %s's, until %s. It is not shown again:", k.Name, called(m), k.ExpiresAt.UTC().Format("2006-01-02 15:04 MST"))
+		p.linef("The access key %q of %s lets read: %s, until %s. It is not shown again:",
+			k.Name, called(m), joinedScopes(k.Scopes), k.ExpiresAt.UTC().Format("2006-01-02 15:04 MST"))
 		p.linef("  %s", key)
 		p.linef("Put it into ALEX_MCP_KEY where the assistant starts alex mcp.")
 		return p.err
 	})
+}
+
+func joinedScopes(scopes []alex.KeyScope) string {
+	texts := make([]string, len(scopes))
+	for i, scope := range scopes {
+		texts[i] = string(scope)
+	}
+	return strings.Join(texts, ", ")
 }

@@ -61,9 +61,14 @@ func (a Assistant) Close() error { return a.people.Close() }
 
 // Serve answers whoever writes to in, until that ends or ctx does.
 func (a Assistant) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
-	return a.server.Serve(ctx, in, out, a.key, func(ctx context.Context, key string) (store.Opened, error) {
-		return a.people.issuer.Opens(ctx, key, "")
-	})
+	return a.server.Serve(ctx, in, out, a.key, a.admit)
+}
+
+// TryKey is nil where the key opens something now; otherwise its error says what to do.
+func (a Assistant) TryKey(ctx context.Context) error { return mcp.Admit(a.admit).Try(ctx, a.key) }
+
+func (a Assistant) admit(ctx context.Context, key string) (store.Opened, error) {
+	return a.people.issuer.Opens(ctx, key, "")
 }
 
 // AccessKey makes an access key for a person, which is shown here and nowhere else.

@@ -3,7 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
+	"alex"
 	"alex/internal/config"
 	"alex/internal/seed"
 	"alex/internal/store"
@@ -28,6 +32,22 @@ type Database struct {
 func OpenDatabase(ctx context.Context, cfg config.Config) (Database, error) {
 	s, err := openStore(ctx, cfg, owner(cfg))
 	return Database{s, cfg}, err
+}
+
+// OpenExisting is OpenDatabase of a database that has to be there; it makes none.
+func OpenExisting(ctx context.Context, cfg config.Config) (Database, error) {
+	if err := isThere(cfg); err != nil {
+		return Database{}, err
+	}
+	return OpenDatabase(ctx, cfg)
+}
+
+// isThere refuses a data folder without a database. Of a server nothing is known here.
+func isThere(cfg config.Config) error {
+	if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); isFile(cfg) && errors.Is(err, fs.ErrNotExist) {
+		return alex.Errorf(alex.CodeUnavailable, "there is no database in %s yet: alex serve makes it, or alex migrate", cfg.Data)
+	}
+	return nil
 }
 
 // Close closes the database.

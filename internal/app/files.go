@@ -14,6 +14,7 @@ import (
 
 	"alex"
 	"alex/internal/broker"
+	"alex/internal/seed"
 )
 
 // PositionsFile is one file of a broker. Mapping reads a layout that is not
@@ -51,12 +52,12 @@ func readFiles(files []PositionsFile, asOf alex.Date) (readings, error) {
 		asOf: asOf, names: map[alex.Symbol]string{}, imports: []alex.Import{},
 		from: map[string]int{}, dates: map[string]alex.Date{}, bodies: map[[sha256.Size]byte]string{},
 	}
-	key := make([]byte, 32)
-	if _, err := rand.Read(key); err != nil {
+	opt, err := readingOptions()
+	if err != nil {
 		return r, err
 	}
 	for _, f := range files {
-		read, digest, err := readFile(f, key)
+		read, digest, err := readFile(f, opt)
 		first, again := r.bodies[digest]
 		switch none, empty := errors.AsType[broker.NoPositions](err); {
 		case empty:
@@ -79,15 +80,26 @@ func readFiles(files []PositionsFile, asOf alex.Date) (readings, error) {
 	return r, alex.CheckSize("what these files hold together", r.accounts)
 }
 
-// inFile names the file in an error, unless the error does so already.
+// readingOptions keep accounts apart by a key of this run, and know the prices that
+// come with the program.
+func readingOptions() (broker.Options, error) {
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return broker.Options{}, err
+	}
+	book, err := seed.Book()
+	return broker.Options{HashKey: key, Book: book}, err
+}
+
+// inFile names the file in an error, by its path where the error has that.
 func inFile(name string, err error) error {
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		err = path.Err
+		name, err = path.Path, path.Err
 	}
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-func readFile(f PositionsFile, key []byte) (file broker.File, digest [sha256.Size]byte, err error) {
+func readFile(f PositionsFile, opt broker.Options) (file broker.File, digest [sha256.Size]byte, err error) {
 	body, err := f.Open()
 	if err != nil {
 		return file, digest, err
@@ -98,7 +110,7 @@ func readFile(f PositionsFile, key []byte) (file broker.File, digest [sha256.Siz
 	if err != nil {
 		return file, digest, err
 	}
-	file, err = readText(f, text, key)
+	file, err = readText(f, text, opt)
 	return file, [sha256.Size]byte(sum.Sum(nil)), err
 }
 
@@ -108,8 +120,8 @@ const mostBytes = 6 << 20
 
 // readText reads by the layouts that Alex knows, and by the mapping what none
 // of them fits.
-func readText(f PositionsFile, text []byte, key []byte) (broker.File, error) {
-	opt := broker.Options{Name: f.Name, HashKey: key}
+func readText(f PositionsFile, text []byte, opt broker.Options) (broker.File, error) {
+	opt.Name = f.Name
 	file, err := broker.Read(bytes.NewReader(text), opt)
 	if _, unknown := errors.AsType[*broker.UnknownLayout](err); !unknown || f.Mapping == nil {
 		return file, err

@@ -3,11 +3,8 @@ package app
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -49,10 +46,8 @@ type People struct {
 
 // OpenPeople opens the configured database, which has to be there.
 func OpenPeople(ctx context.Context, cfg config.Config) (People, error) {
-	if isFile(cfg) {
-		if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); errors.Is(err, fs.ErrNotExist) {
-			return People{}, alex.Errorf(alex.CodeUnavailable, "there is no database in %s yet: alex serve makes it, or alex migrate", cfg.Data)
-		}
+	if err := isThere(cfg); err != nil {
+		return People{}, err
 	}
 	s, err := openStore(ctx, cfg, cfg.DatabaseURL)
 	if err != nil {

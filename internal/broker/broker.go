@@ -18,6 +18,7 @@ type Options struct {
 	Mapping  *Mapping  // reads a layout that is not known
 	AsOf     alex.Date // the date where the file gives none
 	HashKey  []byte    // keys Account.Fingerprint; without it there are none
+	Book     alex.Book // prices known beside the file's, told of where it gives none; nil: they are not known here
 	MaxBytes int64     // 5 MiB unless set
 	MaxRows  int       // 20,000 unless set
 }

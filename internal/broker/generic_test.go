@@ -72,7 +72,7 @@ line 6 error not_held: value: is too large
 generic 2026-10-30 file none read 0.00 not held 0.00
 Imported account (taxable) … cash 0.00
   VTI 1.5 × none = none cost none
-line 2 warning position: the file gives neither price nor value: held without a price
+line 2 warning position: the file gives neither price nor value: held at the price that Alex knows of it, or without one
 `,
 		},
 		"newlines and quotation marks in cells": {

@@ -119,7 +119,7 @@ func (l *ledger) hold(e entry, row Row, rated bool) {
 func (l *ledger) price(pos *alex.Position, e entry, row *Row, rated bool) {
 	if !rated {
 		row.Status = StatusWarning
-		row.Reason = joinNotes(row.Reason, "priced in "+clip(e.currency)+foreignValue(e)+", for which the file gives no rate: held without a price, and out of the totals")
+		row.Reason = joinNotes(row.Reason, "priced in "+clip(e.currency)+foreignValue(e)+", for which the file gives no rate: "+l.otherwise(*pos, "held without a price, and out of the totals"))
 		return
 	}
 	if row.Price != nil && row.Price.Sign() > 0 {
@@ -132,11 +132,28 @@ func (l *ledger) price(pos *alex.Position, e entry, row *Row, rated bool) {
 		pos.PriceAsOf, pos.PriceSource = e.date, alex.SourceImport
 	} else {
 		row.Status = StatusWarning
-		row.Reason = joinNotes(row.Reason, "the file gives neither price nor value: held without a price")
+		unknown := "held without a price"
+		if l.book == nil {
+			unknown = "held at the price that Alex knows of it, or without one"
+		}
+		row.Reason = joinNotes(row.Reason, "the file gives neither price nor value: "+l.otherwise(*pos, unknown))
 	}
 	if e.cost != nil {
 		pos.CostBasis = money(*e.cost)
 	}
+}
+
+// otherwise says at what a position is valued whose file gives it no price in
+// dollars: at what the book has, else as unknown says.
+func (l *ledger) otherwise(pos alex.Position, unknown string) string {
+	h := pos.Worth(l.book.Find(pos.Symbol))
+	switch {
+	case !h.Priced:
+		return unknown
+	case h.PriceSource == alex.SourceReference:
+		return "valued at Alex's reference price of " + h.PriceAsOf.Text()
+	}
+	return "valued at a price of " + h.PriceAsOf.Text()
 }
 
 func foreignValue(e entry) string {

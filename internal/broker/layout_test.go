@@ -144,7 +144,7 @@ fidelity 2026-10-30 file 0.00 read 0.00 not held 0.00
 A (taxable) …0001 cash 0.00
   OLDCO 100 × none = 0.00 cost 500.00
   NEWCO 3 × none = none cost none
-line 3 warning position: the file gives neither price nor value: held without a price
+line 3 warning position: the file gives neither price nor value: held at the price that Alex knows of it, or without one
 `,
 		},
 	})

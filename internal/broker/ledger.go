@@ -12,6 +12,7 @@ type ledger struct {
 	broker, institution string
 	asOf                alex.Date
 	key                 []byte
+	book                alex.Book
 	accounts            []*account
 	byKey               map[string]*account
 	rows                []ledgerRow
@@ -29,7 +30,7 @@ type ledgerRow struct {
 
 func newLedger(broker, institution string, opt Options, asOf alex.Date, warnings []string) *ledger {
 	return &ledger{
-		broker: broker, institution: institution, asOf: asOf, key: opt.HashKey,
+		broker: broker, institution: institution, asOf: asOf, key: opt.HashKey, book: opt.Book,
 		byKey: map[string]*account{}, names: map[alex.Symbol]string{}, warnings: warnings,
 	}
 }

@@ -19,7 +19,7 @@ type costs struct {
 	quantity map[string][]*big.Rat // in each state
 }
 
-const states = 4 // paused, idle, 1 and 1,000 households
+const states = 4 // quiet, idle, 1 and 1,000 households
 
 // table is the rows below a heading that begins with a name, without the heading.
 func (c costs) table(first string) (rows [][]string) {

@@ -76,17 +76,27 @@ func within(request, other context.Context) (context.Context, context.CancelFunc
 // Admit says whose an access key is, and what it lets read.
 type Admit func(ctx context.Context, key string) (store.Opened, error)
 
-// Serve answers one assistant, which writes to in, until it goes or ctx ends, with one
-// key, which is looked at anew at each call. Without a key it tells what tools there
-// are, and refuses each call with what to do.
-func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer, key string, admit Admit) error {
-	who := func(ctx context.Context) (store.Opened, error) {
+// Try is nil where a key opens something now; otherwise its error says what to do.
+func (admit Admit) Try(ctx context.Context, key string) error {
+	_, err := admit.with(key)(ctx)
+	return err
+}
+
+// with is who calls with a key, which is looked at anew each time.
+func (admit Admit) with(key string) caller {
+	return func(ctx context.Context) (store.Opened, error) {
 		if key == "" {
 			return store.Opened{}, errNoKey()
 		}
 		return admit(ctx, key)
 	}
-	return s.server(who, func(ctx context.Context) (context.Context, context.CancelFunc) {
+}
+
+// Serve answers one assistant, which writes to in, until it goes or ctx ends, with one
+// key, which is looked at anew at each call. Without a key it tells what tools there
+// are, and refuses each call with what to do.
+func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer, key string, admit Admit) error {
+	return s.server(admit.with(key), func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, s.Patience)
 	}).Run(ctx, &protocol.IOTransport{Reader: io.NopCloser(in), Writer: staysOpen{out}, MaxLineLength: longestMessage})
 }
