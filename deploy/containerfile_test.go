@@ -55,8 +55,11 @@ func unfit(text string, there func(source string) bool) (faults []string) {
 		case "COPY":
 			words := slices.DeleteFunc(strings.Fields(i.rest), func(word string) bool { return strings.HasPrefix(word, "--") })
 			for _, source := range words[:len(words)-1] {
+				if strings.Contains(source, "${TARGETARCH}") { // an engine that does not say it would copy all of them
+					faults = append(faults, source+" goes on without a processor")
+				}
 				for _, arch := range []string{"amd64", "arm64"} {
-					if at := strings.ReplaceAll(source, "${TARGETARCH}", arch); !there(at) {
+					if at := targetArch.ReplaceAllString(source, arch); !there(at) {
 						faults = append(faults, "there is no "+at)
 					}
 				}
@@ -170,6 +173,9 @@ func TestContainerfile(t *testing.T) {
 	}
 }
 
+// targetArch is the processor that an engine builds for, with what stands in for it.
+var targetArch = regexp.MustCompile(`\$\{TARGETARCH(:-[a-z-]+)?\}`)
+
 func TestContainerfilesThatDoNotGo(t *testing.T) {
 	t.Parallel()
 	good := "FROM scratch\nCOPY a /\nUSER 65532\nENTRYPOINT [\"/alex\"]\nCMD [\"serve\"]\n"
@@ -184,7 +190,8 @@ func TestContainerfilesThatDoNotGo(t *testing.T) {
 		"a name":         {strings.Replace(good, "USER 65532", "USER alex", 1), []string{"its user is alex"}},
 		"a shell":        {good + "HEALTHCHECK --timeout=1s CMD /alex health\n", []string{"/alex health needs a shell"}},
 		"no command":     {good + "HEALTHCHECK --timeout=1s CMD [\"/alex\", \"heal\"]\n", []string{"alex has no command heal"}},
-		"no file":        {good + "COPY --chown=1:1 dist/${TARGETARCH} /\n", []string{"there is no dist/amd64", "there is no dist/arm64"}},
+		"any processor":  {good + "COPY ${TARGETARCH}a /\n", []string{"${TARGETARCH}a goes on without a processor", "there is no amd64a", "there is no arm64a"}},
+		"no file":        {good + "COPY --chown=1:1 dist/${TARGETARCH:-none} /\n", []string{"there is no dist/amd64", "there is no dist/arm64"}},
 		"no setting":     {good + "ENV ALEX_ADDRESS=0.0.0.0:80 \\\n    ALEX_DATA=/data\n", []string{"there is no setting ALEX_ADDRESS"}},
 		"a bad setting":  {good + "ENV ALEX_SIGNUP=never\n", []string{"ALEX_SIGNUP: is not one of open, invite, closed"}},
 		"something runs": {good + "RUN true\n", []string{"nothing can RUN there"}},

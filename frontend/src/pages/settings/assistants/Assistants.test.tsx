@@ -65,7 +65,7 @@ describe('keys of assistants', () => {
   it('tells assistants the command, or the address, with the key', () => {
     expect(JSON.parse(commandConfig('k'))).toEqual({
       mcpServers: {
-        alex: { command: 'alex', args: ['mcp'], env: { ALEX_DATA: '/path/to/the/data/of/alex', ALEX_MCP_KEY: 'k' } },
+        alex: { command: '/path/to/alex', args: ['mcp'], env: { ALEX_DATA: '/path/to/the/data/of/alex', ALEX_MCP_KEY: 'k' } },
       },
     })
     expect(JSON.parse(addressConfig('k', 'https://a.example')).mcpServers.alex).toEqual({

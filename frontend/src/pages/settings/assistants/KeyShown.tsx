@@ -24,7 +24,7 @@ export function KeyShown({ made }: { made: NewAccessKey }) {
         </Text>
         <Copied text={commandConfig(made.key)} what="Copy for this computer" isBlock />
         <Text size="xs" c="dimmed" mt={4}>
-          Put in the folder where your Alex keeps its data, as a whole path.
+          Put in two whole paths: of the program, and of the folder where it keeps its data.
         </Text>
       </div>
       <div>

@@ -4,7 +4,7 @@ export const dataFolder = '/path/to/the/data/of/alex'
 /** What an assistant that starts programs on this computer is told. */
 export const commandConfig = (key: string) =>
   JSON.stringify(
-    { mcpServers: { alex: { command: 'alex', args: ['mcp'], env: { ALEX_DATA: dataFolder, ALEX_MCP_KEY: key } } } },
+    { mcpServers: { alex: { command: '/path/to/alex', args: ['mcp'], env: { ALEX_DATA: dataFolder, ALEX_MCP_KEY: key } } } },
     null,
     2,
   )
