@@ -15,6 +15,15 @@ describe('format', () => {
     ['abc', '–'],
   ])('says %s as whole dollars', (value, said) => expect(format.money(value)).toBe(said))
   it.each([
+    [82.25, '82.2%'],
+    [5.35, '5.4%'],
+    [5.05, '5.0%'],
+    [0.06, '0.1%'],
+    [-0.04, '0.0%'],
+    [1e-9, '0.0%'],
+  ])('rounds %d half to even, as reports do', (value, said) => expect(format.percent(value)).toBe(said))
+  it('rounds half a dollar to even, as reports do', () => expect(format.money('9812.50')).toBe('$9,812'))
+  it.each([
     [1, 'over 99%'],
     [0.9951, 'over 99%'],
     [0.971, '97%'],

@@ -4,24 +4,18 @@
 
 type Decimal = Intl.StringNumericLiteral
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
-const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
-const compact = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  notation: 'compact',
-  maximumSignificantDigits: 3,
-})
-const price = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 6,
-})
-const underCent = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 })
-const quantity = new Intl.NumberFormat('en-US', { maximumFractionDigits: 8 })
-const tenths = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-const wholes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+// Half to even, as the server rounds what it writes into reports.
+const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', { ...options, roundingMode: 'halfEven' })
+const amounts = (options: Intl.NumberFormatOptions) => numbers({ style: 'currency', currency: 'USD', ...options })
+
+const dollars = amounts({ maximumFractionDigits: 0 })
+const cents = amounts({})
+const compact = amounts({ notation: 'compact', maximumSignificantDigits: 3 })
+const price = amounts({ minimumFractionDigits: 2, maximumFractionDigits: 6 })
+const underCent = amounts({ maximumSignificantDigits: 2 })
+const quantity = numbers({ maximumFractionDigits: 8 })
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const wholes = numbers({ maximumFractionDigits: 0 })
 const day = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' })
 const shortDay = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
@@ -36,8 +30,9 @@ const number = /^-?\d+(\.\d+)?$/
 
 function format(f: Intl.NumberFormat, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return unknown
+  const digits = String(value) // a float would be rounded from what it is, 5.35 from 5.3499…
   if (typeof value === 'string' && !number.test(value)) return unknown
-  const text = f.format(value as Decimal | number).replace('-', '−')
+  const text = f.format(number.test(digits) ? (digits as Decimal) : (value as number)).replace('-', '−')
   return /^−[^1-9]*$/.test(text) ? text.slice(1) : text
 }
 

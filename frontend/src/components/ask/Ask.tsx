@@ -68,6 +68,7 @@ export function Ask({ first = '', onLeave }: Props) {
               fw={400}
               onClick={() => put(q.text)}
               style={{ height: 'auto', minHeight: 28, whiteSpace: 'normal' }}
+              styles={{ label: { lineHeight: 1.4, whiteSpace: 'normal', overflow: 'visible' } }}
             >
               {q.text}
             </Button>
