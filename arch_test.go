@@ -108,8 +108,8 @@ func importTable() map[string][]string {
 		"internal/store/dataapi/dataapitest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
-		// It starts a PostgreSQL server for tests and knows nothing of rows.
-		"internal/store/postgres/postgrestest": {},
+		// It starts a PostgreSQL server for tests, and makes the schema there.
+		"internal/store/postgres/postgrestest": {"internal/store", "internal/store/postgres"},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
 		"internal/queue/local":                 {"internal/queue", "internal/store", "internal/seed"},
 	}
