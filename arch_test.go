@@ -108,8 +108,10 @@ func importTable() map[string][]string {
 		"internal/store/dataapi/dataapitest": {},
 		// It copies databases for tests.
 		"internal/store/sqlite/sqlitetest": {"internal/store", "internal/store/sqlite", "internal/seed"},
-		// It starts a PostgreSQL server for tests and knows nothing of rows.
-		"internal/store/postgres/postgrestest": {},
+		// It keeps what tests make.
+		"internal/goldenfile": {},
+		// It starts a PostgreSQL server for tests, and makes the schema there.
+		"internal/store/postgres/postgrestest": {"internal/store", "internal/store/postgres"},
 		"internal/price/reference":             {"internal/price", "internal/store", "internal/seed"},
 		"internal/queue/local":                 {"internal/queue", "internal/store", "internal/seed"},
 	}
@@ -178,7 +180,7 @@ func pins() []pin {
 		{"go.opentelemetry.io/otel/exporters", []string{"internal/telemetry/..."}},
 		// internal/store: fstest.MapFS, the standard library's only file system in memory
 		{"testing/fstest", []string{"internal/store", "internal/store/storetest"}},
-		{"testing", []string{"internal/store/storetest", "internal/store/postgres/postgrestest", "internal/store/sqlite/sqlitetest", "internal/llm/llmtest", "internal/knowledge/knowledgetest"}},
+		{"testing", []string{"internal/goldenfile", "internal/store/storetest", "internal/store/postgres/postgrestest", "internal/store/sqlite/sqlitetest", "internal/llm/llmtest", "internal/knowledge/knowledgetest"}},
 	}
 }
 

@@ -3,13 +3,14 @@ package alex_test
 import (
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"alex/internal/goldenfile"
 )
 
 const (
@@ -214,15 +215,7 @@ func TestASVSTable(t *testing.T) {
 	for _, fault := range append(faults, asvsFaults(rows, ids, proofs)...) {
 		t.Error(asvsData + ": " + fault)
 	}
-	page := asvsMarkdown(rows)
-	if *update {
-		if err := os.WriteFile(asvsPage, []byte(page), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(readText(t, asvsPage), page); diff != "" {
-		t.Errorf("%s is not made of %s (-update writes it anew):\n%s", asvsPage, asvsData, diff)
-	}
+	goldenfile.Compare(t, *update, asvsPage, asvsMarkdown(rows))
 }
 
 // securityProof is a test or a journey as a sentence names it.

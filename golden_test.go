@@ -3,11 +3,10 @@ package alex_test
 import (
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"alex/internal/goldenfile"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -19,17 +18,5 @@ func goldenJSON(t *testing.T, name string, got any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text = append(text, '\n')
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(readText(t, file), string(text)); diff != "" {
-		t.Errorf("%s differs (-update writes it anew):\n%s", file, diff)
-	}
+	goldenfile.Compare(t, *update, filepath.Join("testdata", name), string(text)+"\n")
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"alex/internal/goldenfile"
 )
 
 // permissive are the licences that Alex takes, by a phrase of each text. None
@@ -126,14 +126,7 @@ func TestLicences(t *testing.T) {
 			fmt.Fprintf(&b, "| %s | %s |\n", name, part.found[name])
 		}
 	}
-	if *update {
-		if err := os.WriteFile("docs/licences.md", []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(readText(t, "docs/licences.md"), b.String()); diff != "" {
-		t.Errorf("docs/licences.md is not current: %s", diff)
-	}
+	goldenfile.Compare(t, *update, "docs/licences.md", b.String())
 	t.Attr("measured", fmt.Sprintf("%d modules, %d packages, 0 with another licence", len(program), len(page)))
 }
 

@@ -119,15 +119,6 @@ func (m *Money) Scan(src any) error {
 	return nil
 }
 
-// SumMoney adds the amounts.
-func SumMoney(amounts ...Money) Money {
-	var sum Money
-	for _, m := range amounts {
-		sum = sum.Add(m)
-	}
-	return sum
-}
-
 func groupThousands(text string) string {
 	whole, fraction, found := strings.Cut(text, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {

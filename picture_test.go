@@ -14,14 +14,14 @@ import (
 var arrow = regexp.MustCompile(`(?m)^ {4}(\w+)(?:\[[^\]]*\])? --> (\w+)(?:\[[^\]]*\])?$`)
 
 // nounOf is the package as the picture has it; empty for what it leaves out: the
-// domain, adapters, and what runs the program from outside.
+// domain, adapters, what runs the program from outside, and what tests alone import.
 func nounOf(path string) string {
 	if path == "cmd/alex" {
 		return "cmd"
 	}
 	noun, internal := strings.CutPrefix(path, "internal/")
 	switch {
-	case !internal, strings.Contains(noun, "/"), noun == "bench", noun == "drill", noun == "release", noun == "trust":
+	case !internal, strings.Contains(noun, "/"), noun == "bench", noun == "drill", noun == "release", noun == "trust", noun == "goldenfile":
 		return ""
 	}
 	return noun

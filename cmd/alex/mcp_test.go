@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -30,26 +29,6 @@ func assistant(t *testing.T, dir, key string) *protocol.ClientSession {
 		}
 	})
 	return session
-}
-
-// ask is a request without a body that has to be taken.
-func (s *server) ask(t *testing.T, token, method, path string) string {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, s.url+path, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode >= 300 {
-		t.Fatalf("%s %s = %d: %v %s", method, path, response.StatusCode, err, text)
-	}
-	return string(text)
 }
 
 func tell(t *testing.T, session *protocol.ClientSession, tool string, arguments any) (text string, failed bool) {
@@ -113,12 +92,12 @@ func TestAssistantBesideAServer(t *testing.T) {
 		t.Errorf("outside its scopes: %q", text)
 	}
 	var made struct{ Items []struct{ ID, Name string } }
-	if err := json.Unmarshal([]byte(s.ask(t, in.AccessToken, http.MethodGet, "/api/user/keys")), &made); err != nil {
+	if err := json.Unmarshal([]byte(s.getAs(t, in.AccessToken, "/api/user/keys")), &made); err != nil {
 		t.Fatal(err)
 	}
 	for _, key := range made.Items {
 		if key.Name == "reads" {
-			s.ask(t, in.AccessToken, http.MethodDelete, "/api/user/keys/"+key.ID)
+			s.sendAs(t, in.AccessToken, http.MethodDelete, http.StatusNoContent, "/api/user/keys/"+key.ID, "")
 		}
 	}
 	if text, failed := tell(t, reads, "get_portfolio", map[string]any{}); !failed || !strings.Contains(text, "was ended") {
@@ -138,7 +117,7 @@ func TestAssistantBesideAServer(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.post(t, http.StatusOK, "/api/auth/sign-in", `{"email":"ann@example.org","password":"`+password+`"}`)), &in); err != nil {
 		t.Fatal(err)
 	}
-	activity := s.ask(t, in.AccessToken, http.MethodGet, "/api/user/activity")
+	activity := s.getAs(t, in.AccessToken, "/api/user/activity")
 	if got := strings.Count(activity, `"assistant_called"`); got != 7 { // not those of a key that is none
 		t.Errorf("%d calls are written down: %s", got, activity)
 	}

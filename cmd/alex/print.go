@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"alex"
 	"alex/internal/app"
 )
 
@@ -67,8 +66,6 @@ func wrap(line, indent string, width int) []string {
 	}
 	return append(parts, line)
 }
-
-func (p *printer) amount(what string, m alex.Money) { p.linef("  %-24s %14s", what, m.Text()) }
 
 // printJSON writes one indented JSON document and nothing else.
 func printJSON(w io.Writer, document any) error {

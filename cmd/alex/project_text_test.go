@@ -2,41 +2,18 @@ package main
 
 import (
 	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"alex"
 	"alex/internal/app"
+	"alex/internal/goldenfile"
 	"alex/internal/retirement"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares text with testdata/name.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), text); diff != "" {
-		t.Errorf("%s differs (-update writes it anew):\n%s", file, diff)
-	}
-}
 
 // onScreen fails on what no terminal of 80 columns shows well.
 func onScreen(t *testing.T, text string) {
@@ -193,7 +170,7 @@ func TestProjectionText(t *testing.T) {
 				t.Fatal(err)
 			}
 			onScreen(t, text.String())
-			golden(t, "project/"+name+".txt", text.String())
+			goldenfile.Compare(t, *update, filepath.Join("testdata", "project", name+".txt"), text.String())
 		})
 	}
 }

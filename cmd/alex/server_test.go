@@ -138,11 +138,24 @@ func (s *server) post(t *testing.T, want int, path, body string) string {
 // postAs is post with a token; without one it is nobody's.
 func (s *server) postAs(t *testing.T, token string, want int, path, body string) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, strings.NewReader(body))
+	return s.sendAs(t, token, http.MethodPost, want, path, body)
+}
+
+// getAs reads what somebody may read.
+func (s *server) getAs(t *testing.T, token, path string) string {
+	t.Helper()
+	return s.sendAs(t, token, http.MethodGet, http.StatusOK, path, "")
+}
+
+func (s *server) sendAs(t *testing.T, token, method string, want int, path, body string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Content-Type", "application/json")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -153,7 +166,7 @@ func (s *server) postAs(t *testing.T, token string, want int, path, body string)
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode != want {
-		t.Fatalf("POST %s = %d, want %d: %v %s", path, response.StatusCode, want, err, text)
+		t.Fatalf("%s %s = %d, want %d: %v %s", method, path, response.StatusCode, want, err, text)
 	}
 	return string(text)
 }

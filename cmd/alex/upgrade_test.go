@@ -283,23 +283,3 @@ func (f *fixture) goBack(t *testing.T) {
 		}
 	}
 }
-
-// getAs reads what somebody may read.
-func (s *server) getAs(t *testing.T, token, path string) string {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("GET %s = %d: %v %s", path, answer.StatusCode, err, text)
-	}
-	return string(text)
-}

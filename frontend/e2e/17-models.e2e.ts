@@ -1,15 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
+import { everyLook, frames, inEveryLook } from './harness/looks'
 import { FakeModel, opening } from './harness/model'
 import { Caller, signIn } from './harness/person'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const frames = process.env.ALEX_FRAMES
 
 describe('a language model', () => {
   let alex: Alex
@@ -37,23 +32,10 @@ describe('a language model', () => {
 
   const dialog = () => visitor.page.getByRole('dialog', { name: 'May a model add remarks to your report?' })
 
-  /** Both widths and themes, with pictures where ALEX_FRAMES names a folder. */
-  const everyLook = async (name: string, shown: Locator, look?: (title: string) => Promise<void>) => {
-    const { page } = visitor
-    if (!frames && !look) return
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [390, 1280]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-        await shown.evaluate((e) => e.scrollIntoView({ block: 'center' }))
-        await page.waitForTimeout(200)
-        await look?.(`${colorScheme}, ${width} px`)
-        if (!frames) continue
-        mkdirSync(frames, { recursive: true })
-        await page.screenshot({ path: join(frames, `models-${name}-${width}-${colorScheme}.png`) })
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  /** Pictures, for whoever wants them. */
+  const picture = async (name: string, shown: Locator) => {
+    if (!frames) return
+    await inEveryLook(visitor.page, `models-${name}`, () => shown.evaluate((e) => e.scrollIntoView({ block: 'center' })))
   }
 
   it('is asked about before the first analysis, and what is sent is said', async () => {
@@ -67,14 +49,7 @@ describe('a language model', () => {
       ['Allow remarks', 'Rules only'].map((name) => dialog().getByRole('button', { name }).boundingBox()),
     )
     expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height])
-    await everyLook('dialog', dialog(), async (title) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      expect(
-        violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        title,
-      ).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), title).toBeLessThanOrEqual(0)
-    })
+    await everyLook(page, 'models-dialog')
     visitor.wellBehaved()
   })
 
@@ -99,13 +74,13 @@ describe('a language model', () => {
     await page.getByText(opening).first().waitFor()
     await page.getByText('Written by rules. The remarks set apart are by openai:sound, checked by code.').first().waitFor()
     expect(await me.call('GET', '/api/user')).toMatchObject({ allowModels: true, modelsAnswered: true })
-    await everyLook(
+    await picture(
       'section',
       page.getByText('Written by rules. The remarks set apart are by openai:sound, checked by code.').first(),
     )
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     await page.locator('[data-agent="reporter"]').getByText('by rules, with openai:sound').waitFor()
-    await everyLook('agents', page.locator('[data-agent="reporter"]'))
+    await picture('agents', page.locator('[data-agent="reporter"]'))
     visitor.wellBehaved()
   })
 
@@ -136,7 +111,7 @@ describe('a language model', () => {
     await page.getByText('Chosen by openai:sound from what code computed. Each sentence with a figure is code’s own.').waitFor()
     const total = Math.round(Number((await me.call('GET', '/api/portfolio')).totalValue)).toLocaleString('en-US')
     await answer.getByRole('button', { name: `Show the working of $${total}` }).waitFor()
-    await everyLook('answer', answer)
+    await picture('answer', answer)
     const asked = model.received.slice(count).join('\n')
     expect(asked).toContain('caboodle')
     for (const hidden of [me.email, '8888']) expect(asked).not.toContain(hidden)
@@ -150,7 +125,7 @@ describe('a language model', () => {
     expect(Number(/; ([\d,]+) .*tokens/.exec(today)?.[1]?.replaceAll(',', ''))).toBeGreaterThan(1000)
     const panel = page.getByRole('region', { name: 'Models and cost' })
     expect(await panel.textContent()).toContain(`openai:sound, reached at ${new URL(model.url).host},`)
-    await everyLook('settings', panel.getByText('Never sent'))
+    await picture('settings', panel.getByText('Never sent'))
     visitor.wellBehaved()
   })
 
@@ -162,7 +137,7 @@ describe('a language model', () => {
     await page.goto(`/reports/${report}`, { waitUntil: 'networkidle' })
     await page.getByText('The model’s remarks were not used: they broke the rules three times.').first().waitFor()
     expect(await page.content()).not.toContain('yachts')
-    await everyLook('refused', page.getByText('The model’s remarks were not used').first())
+    await picture('refused', page.getByText('The model’s remarks were not used').first())
     await page.getByRole('link', { name: 'How the agents worked' }).click()
     const reporter = page.locator('[data-agent="reporter"]')
     await reporter.getByText(/done by rules, fell back/).waitFor()
@@ -171,7 +146,7 @@ describe('a language model', () => {
       .getByText(/the model's text broke the rules three times/)
       .first()
       .waitFor()
-    await everyLook('fell-back', reporter)
+    await picture('fell-back', reporter)
     visitor.wellBehaved()
   })
 

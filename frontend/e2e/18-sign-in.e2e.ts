@@ -1,41 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
 import { codeOf } from './harness/device'
 import { FakeIssuer, freePort } from './harness/issuer'
+import { everyLook, patience } from './harness/looks'
 import { Caller, signIn } from './harness/person'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const frames = process.env.ALEX_FRAMES
-
-// Many looks at a busy machine take their time.
-const patience = 300_000
-
-/** A part of the page in both widths and themes, without a fault, with pictures where ALEX_FRAMES names a folder. */
-async function everyLook(page: Page, name: string, part = 'main') {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1280]) {
-      const title = `${name}, ${colorScheme}, ${width} px`
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-      await page.waitForTimeout(200)
-      const { violations } = await new AxeBuilder({ page }).include(part).withTags(rules).analyze()
-      expect(
-        violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        title,
-      ).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), title).toBeLessThanOrEqual(0)
-      if (!frames) continue
-      mkdirSync(frames, { recursive: true })
-      await page.screenshot({ path: join(frames, `sign-in-${name}-${width}-${colorScheme}.png`) })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-}
 
 async function type(page: Page, who: Caller) {
   await page.goto('/sign-in')
@@ -78,7 +48,7 @@ describe('a second factor', () => {
       const panel = page.getByRole('region', { name: 'Sign-in and security' })
       await panel.getByText('It is off: your password alone opens your account.').waitFor()
       await panel.scrollIntoViewIfNeeded()
-      await everyLook(page, 'settings', '#security')
+      await everyLook(page, 'sign-in-settings', '#security')
       await panel.getByRole('button', { name: 'Turn it on' }).click()
       const asked = dialog('Turn the second factor on')
       await asked.getByLabel('Password', { exact: true }).fill('not the password')
@@ -91,7 +61,7 @@ describe('a second factor', () => {
       expect(await picture.evaluate((e: HTMLImageElement) => e.naturalWidth)).toBeGreaterThan(200)
       secret = ((await asked.locator('code').textContent()) ?? '').replaceAll(' ', '')
       expect(secret).toMatch(/^[A-Z2-7]{32}$/)
-      await everyLook(page, 'scan', '[role=dialog]')
+      await everyLook(page, 'sign-in-scan', '[role=dialog]')
       await asked.getByLabel('Code', { exact: true }).fill('000000')
       await page.keyboard.press('Enter')
       await asked.getByText(/is not right/).waitFor()
@@ -100,7 +70,7 @@ describe('a second factor', () => {
       await asked.getByText('They are shown this once.', { exact: false }).waitFor()
       codes = await asked.getByRole('listitem').allTextContents()
       expect(codes.map((c) => c.trim()).filter((c) => /^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/.test(c)).length).toBe(10)
-      await everyLook(page, 'codes', '[role=dialog]')
+      await everyLook(page, 'sign-in-codes', '[role=dialog]')
       await page.emulateMedia({ media: 'print' })
       expect(await page.locator('#root').isVisible()).toBe(false)
       expect(await asked.getByText(codes[0] ?? '').isVisible()).toBe(true)
@@ -123,7 +93,7 @@ describe('a second factor', () => {
       await code.waitFor()
       expect(await code.evaluate((e) => e === document.activeElement)).toBe(true)
       expect(await code.getAttribute('autocomplete')).toBe('one-time-code')
-      await everyLook(page, 'code')
+      await everyLook(page, 'sign-in-code', 'main')
       await code.fill('000000')
       await page.keyboard.press('Enter')
       await page.getByText('This code is not right, or was used already').waitFor()
@@ -168,7 +138,7 @@ describe('a second factor', () => {
       await off.getByLabel('Code', { exact: true }).fill(codes[2] ?? '')
       await page.keyboard.press('Enter')
       await off.getByText(/is not right/).waitFor()
-      await everyLook(page, 'off', '[role=dialog]')
+      await everyLook(page, 'sign-in-off', '[role=dialog]')
       await off.getByLabel('Code', { exact: true }).fill(others[0] ?? '')
       await page.keyboard.press('Enter')
       await panel.getByText('It is off: your password alone opens your account.').waitFor()
@@ -196,7 +166,7 @@ describe('a second factor', () => {
         await asked.getByLabel('New password').fill('another long password')
         await page.keyboard.press('Enter')
         await asked.getByText('is not the password').waitFor()
-        await everyLook(page, 'password', '[role=dialog]')
+        await everyLook(page, 'sign-in-password', '[role=dialog]')
         await asked.getByLabel('Current password').fill(me.password)
         await page.keyboard.press('Enter')
         await page.getByText('Your password is changed, and every other session is signed out.').waitFor()
@@ -262,7 +232,7 @@ describe('a lost password', () => {
       await page.route('**/api/auth/reset', (route) => route.fulfill({ status: 202 }))
       await page.goto('/sign-in', { waitUntil: 'networkidle' })
       await page.getByRole('link', { name: 'Forgot your password?' }).click()
-      await everyLook(page, 'ask')
+      await everyLook(page, 'sign-in-ask', 'main')
       await page.getByLabel('E-mail').fill('nobody@example.org')
       await page.keyboard.press('Enter')
       await page.getByText('If nobody@example.org has an account, a link is on its way to it.', { exact: false }).waitFor()
@@ -280,7 +250,7 @@ describe('a lost password', () => {
       expect(page.url()).toBe(`${alex.url}/reset`)
       await page.keyboard.press('Enter')
       await page.getByText('this link is used or too old: ask for another').waitFor()
-      await everyLook(page, 'choose')
+      await everyLook(page, 'sign-in-choose', 'main')
       visitor.wellBehaved()
     },
     patience,
@@ -317,7 +287,7 @@ describe('single sign-on', () => {
       const { page } = visitor
       await page.goto('/reports', { waitUntil: 'networkidle' })
       await page.waitForURL('**/sign-in?return=**')
-      await everyLook(page, 'sso')
+      await everyLook(page, 'sign-in-sso', 'main')
       await page.getByRole('button', { name: 'Continue with The Office' }).click()
       await page.waitForURL('**/reports')
       await page.getByRole('heading', { level: 1, name: 'Reports' }).waitFor()
@@ -341,7 +311,7 @@ describe('single sign-on', () => {
       await page.goto('/sign-in')
       await page.getByRole('button', { name: 'Continue with The Office' }).click()
       await page.getByText('Your e-mail address has an account here already. Sign in with its password.').waitFor()
-      await everyLook(page, 'sso-refused')
+      await everyLook(page, 'sign-in-sso-refused', 'main')
       await page.goto('/sign-in?problem=Call+555+now')
       await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
       expect(await page.getByText('555').count()).toBe(0)

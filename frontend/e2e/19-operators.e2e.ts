@@ -1,14 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
+import { everyLook } from './harness/looks'
 import { Caller } from './harness/person'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const frames = process.env.ALEX_FRAMES
 
 describe('who runs Alex', () => {
   let alex: Alex
@@ -16,18 +10,12 @@ describe('who runs Alex', () => {
   let ann: Caller
   let key: string
 
-  const command = (...args: string[]) =>
-    execFileSync(join(process.cwd(), '..', 'bin', 'alex'), args, {
-      env: { PATH: process.env.PATH ?? '', HOME: alex.data, ALEX_DATA: alex.data },
-      encoding: 'utf8',
-    })
-
   beforeAll(async () => {
     alex = await Alex.start()
     ann = await Caller.signUp(alex.url, 'Ann Quill')
     await Caller.signUp(alex.url, 'Bob Quill')
     await ann.call('POST', '/api/accounts', { accountName: 'Hidden purse', accountType: 'taxable', cashBalance: '123456.78' })
-    key = JSON.parse(command('key', 'create', 'ops', '--role', 'operator', '--json')).key
+    key = JSON.parse(alex.command('key', 'create', 'ops', '--role', 'operator', '--json')).key
     visitor = await Visitor.open(alex.url)
   })
   afterAll(async () => {
@@ -43,35 +31,11 @@ describe('who runs Alex', () => {
     await visitor.page.getByRole('menuitem', { name: verb }).click()
   }
 
-  /** Both widths and themes pass axe and do not scroll sideways; pictures where ALEX_FRAMES names a folder. */
-  const everyLook = async (name: string) => {
-    const { page } = visitor
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [390, 1280]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-        await page.waitForTimeout(200)
-        const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-        const title = `${name}, ${colorScheme}, ${width} px`
-        expect(
-          violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-          title,
-        ).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), title).toBeLessThanOrEqual(0)
-        if (!frames) continue
-        mkdirSync(frames, { recursive: true })
-        await page.screenshot({ path: join(frames, `operators-${name}-${width}-${colorScheme}.png`), fullPage: true })
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
-
   it('is asked for a key, without a person’s sign-in', async () => {
     const { page } = visitor
     await page.goto('/admin')
     await page.getByRole('heading', { name: 'Operators', level: 1 }).waitFor()
-    await everyLook('key')
+    await everyLook(visitor.page, 'operators-key')
     visitor.expectErrors(/401/)
     await page.getByLabel('Operator key').fill('alex_wrong')
     await page.keyboard.press('Enter')
@@ -86,7 +50,7 @@ describe('who runs Alex', () => {
     const text = (await visitor.page.textContent('body')) ?? ''
     expect(text).toContain('1 account, 0 positions, 0 analyses')
     for (const secret of ['Hidden purse', '123,456', '123456']) expect(text).not.toContain(secret)
-    await everyLook('desk')
+    await everyLook(visitor.page, 'operators-desk')
   })
 
   it('finds one person, shuts them out and lets them in with a new password', async () => {
@@ -119,12 +83,12 @@ describe('who runs Alex', () => {
     await panel('Invitations').getByRole('button', { name: 'Take the invitation of new@example.org back' }).click()
     await panel('Backups').getByRole('button', { name: 'Make one now' }).click()
     await panel('Backups').getByText('✓ reads back whole').waitFor()
-    expect(command('backup', 'list')).toContain('whole')
+    expect(alex.command('backup', 'list')).toContain('whole')
     const log = panel('Log of acts')
     for (const said of ['Account disabled', 'New password given', 'Someone invited to sign up', 'Backup made'])
       await log.getByRole('cell', { name: said }).first().waitFor()
     await log.getByRole('cell', { name: 'operator:ops' }).first().waitFor()
-    await everyLook('done')
+    await everyLook(visitor.page, 'operators-done')
     await page.getByRole('button', { name: 'Lock' }).click()
     await page.getByLabel('Operator key').waitFor()
     expect(await page.textContent('body')).not.toContain(ann.email)

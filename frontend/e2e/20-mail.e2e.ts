@@ -1,42 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
 import { freePort } from './harness/issuer'
+import { everyLook, patience } from './harness/looks'
 import { MailServer, pathIn, stopToken } from './harness/mail'
 import { Caller, callerOf } from './harness/person'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const frames = process.env.ALEX_FRAMES
-
-// Many looks at a busy machine take their time.
-const patience = 300_000
-
-/** A part of the page in both widths and themes, without a fault, with pictures where ALEX_FRAMES names a folder. */
-async function everyLook(page: Page, name: string, part = 'main') {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1280]) {
-      const title = `${name}, ${colorScheme}, ${width} px`
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-      await page.locator(part).first().scrollIntoViewIfNeeded()
-      await page.waitForTimeout(200)
-      const { violations } = await new AxeBuilder({ page }).include(part).withTags(rules).analyze()
-      expect(
-        violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        title,
-      ).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), title).toBeLessThanOrEqual(0)
-      if (!frames) continue
-      mkdirSync(frames, { recursive: true })
-      await page.screenshot({ path: join(frames, `mail-${name}-${width}-${colorScheme}.png`) })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-}
 
 const first = 'newcomer@example.org'
 const second = 'moved.with.a.rather.long.name@mail.example.org'
@@ -104,19 +72,19 @@ describe('letters', () => {
       await settings('security')
       await panel().getByText('It is not confirmed yet', { exact: false }).waitFor()
       expect(await page.getByLabel('A review a month').isDisabled()).toBe(true)
-      await everyLook(page, 'unconfirmed', '#security')
+      await everyLook(page, 'mail-unconfirmed', '#security')
       await panel().getByRole('button', { name: 'Send the letter again' }).click()
       await page.getByText(`A letter is on its way to ${first}.`, { exact: false }).waitFor()
       const again = await mail.next(first, /Confirm your e-mail address/)
       await follow(pathIn(letter, alex.url))
       await page.getByRole('button', { name: 'Confirm the address' }).click()
       await page.getByText('this link is used or too old: ask for another').waitFor()
-      await everyLook(page, 'confirm-over')
+      await everyLook(page, 'mail-confirm-over', 'main')
       await follow(pathIn(again, alex.url))
-      await everyLook(page, 'confirm')
+      await everyLook(page, 'mail-confirm', 'main')
       await page.getByRole('button', { name: 'Confirm the address' }).click()
       await page.getByText('Your address is confirmed.', { exact: false }).waitFor()
-      await everyLook(page, 'confirmed')
+      await everyLook(page, 'mail-confirmed', 'main')
       await page.getByRole('link', { name: 'To Settings' }).click()
       await panel().getByText('It is confirmed.').waitFor()
       await page.goto('/confirm')
@@ -137,11 +105,11 @@ describe('letters', () => {
       await dialog.getByLabel('Password', { exact: true }).fill('not the password')
       await page.keyboard.press('Enter')
       await dialog.getByText('is not the password').waitFor()
-      await everyLook(page, 'change', '[role=dialog]')
+      await everyLook(page, 'mail-change', '[role=dialog]')
       await dialog.getByLabel('Password', { exact: true }).fill(password)
       await page.keyboard.press('Enter')
       await panel().getByText(`A letter went to ${second}.`, { exact: false }).waitFor()
-      await everyLook(page, 'waiting', '#security')
+      await everyLook(page, 'mail-waiting', '#security')
       await mail.next(first, /Another e-mail address was asked for/)
       await follow(pathIn(await mail.next(second, /Confirm your new e-mail address/), alex.url))
       await page.getByRole('button', { name: 'Confirm the address' }).click()
@@ -168,7 +136,7 @@ describe('letters', () => {
       await dialog.getByLabel('Password', { exact: true }).fill(password)
       await page.keyboard.press('Enter')
       await dialog.getByText(/enough letters were sent; ask again in \d+ minutes/).waitFor()
-      await everyLook(page, 'enough', '[role=dialog]')
+      await everyLook(page, 'mail-enough', '[role=dialog]')
       visitor.wellBehaved()
     },
     patience,
@@ -181,18 +149,18 @@ describe('letters', () => {
       await signOut()
       await page.goto('/sign-in', { waitUntil: 'networkidle' })
       await page.getByRole('link', { name: 'Forgot your password?' }).click()
-      await everyLook(page, 'reset-ask')
+      await everyLook(page, 'mail-reset-ask', 'main')
       await page.getByLabel('E-mail').fill(second)
       await page.keyboard.press('Enter')
       await page.getByText(`If ${second} has an account`, { exact: false }).waitFor()
-      await everyLook(page, 'reset-asked')
+      await everyLook(page, 'mail-reset-asked', 'main')
       await follow(pathIn(await mail.next(second, /Choose a new password/), alex.url))
-      await everyLook(page, 'reset-choose')
+      await everyLook(page, 'mail-reset-choose', 'main')
       password = 'another long password'
       await page.getByLabel('New password').fill(password)
       await page.keyboard.press('Enter')
       await page.getByText('Your password is changed, and every session is signed out.').waitFor()
-      await everyLook(page, 'reset-done')
+      await everyLook(page, 'mail-reset-done', 'main')
       await mail.next(second, /Your password was changed/)
       await signIn(second)
       await page.waitForURL((url) => url.pathname !== '/sign-in')
@@ -210,24 +178,24 @@ describe('letters', () => {
       await wish.check({ force: true })
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Saved.', { exact: true }).waitFor()
-      await everyLook(page, 'review', '#letters')
+      await everyLook(page, 'mail-review', '#letters')
       const me = await callerOf(page, alex.url)
       const person = await me.call('GET', '/api/user')
       expect(person).toMatchObject({ monthlyReview: true, emailVerified: true, email: second })
       await follow(`/mail/stop#${stopToken(alex.data, person.id)}`)
-      await everyLook(page, 'stop')
+      await everyLook(page, 'mail-stop', 'main')
       await page.getByRole('button', { name: 'Stop the monthly reviews' }).click()
       await page.getByText('They are stopped').waitFor()
-      await everyLook(page, 'stopped')
+      await everyLook(page, 'mail-stopped', 'main')
       expect((await me.call('GET', '/api/user')).monthlyReview).toBe(false)
       await page.goto('/mail/stop#nonsense', { waitUntil: 'networkidle' })
       await page.getByRole('button', { name: 'Stop the monthly reviews' }).click()
       await page.getByText('This link is not one of a letter', { exact: false }).waitFor()
-      await everyLook(page, 'stop-refused')
+      await everyLook(page, 'mail-stop-refused', 'main')
       await page.goto('/sign-in')
       await page.goto('/mail/stop', { waitUntil: 'networkidle' })
       await page.getByText('This link is cut short.', { exact: false }).waitFor()
-      await everyLook(page, 'stop-cut')
+      await everyLook(page, 'mail-stop-cut', 'main')
       visitor.wellBehaved()
     },
     patience,
@@ -243,7 +211,7 @@ describe('letters', () => {
         await list.getByText(act).first().waitFor()
       }
       expect(await list.textContent()).not.toContain('@')
-      await everyLook(page, 'activity', '#activity')
+      await everyLook(page, 'mail-activity', '#activity')
       visitor.wellBehaved()
     },
     patience,
@@ -283,7 +251,7 @@ describe('without letters', () => {
       await dialog.getByLabel('Password', { exact: true }).fill(me.password)
       await dialog.getByRole('button', { name: 'Change' }).click()
       await dialog.getByText('this e-mail address has an account already').waitFor()
-      await everyLook(page, 'taken', '[role=dialog]')
+      await everyLook(page, 'mail-taken', '[role=dialog]')
       await dialog.getByLabel('New e-mail address').fill('at.once@example.org')
       await page.keyboard.press('Enter')
       await panel.getByText('at.once@example.org').waitFor()

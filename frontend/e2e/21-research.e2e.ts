@@ -1,41 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
+import { everyLook, patience } from './harness/looks'
 import { Caller, signIn, testdata } from './harness/person'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const frames = process.env.ALEX_FRAMES
-
-// Many looks at a busy machine take their time.
-const patience = 300_000
-
-/** Both widths and themes pass axe and do not scroll sideways; pictures where ALEX_FRAMES names a folder. */
-async function everyLook(page: Page, name: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1280]) {
-      const title = `${name}, ${colorScheme}, ${width} px`
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-      await page.waitForTimeout(200)
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      expect(
-        violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        title,
-      ).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), title).toBeLessThanOrEqual(0)
-      if (!frames) continue
-      mkdirSync(frames, { recursive: true })
-      await page.screenshot({ path: join(frames, `research-${name}-${width}-${colorScheme}.png`), fullPage: true })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-}
 
 const notes = `Bonds of my town
 
@@ -53,15 +23,10 @@ describe('texts by others', () => {
   let visitor: Visitor
   let ann: Caller
 
-  const command = (...args: string[]) =>
-    execFileSync(join(process.cwd(), '..', 'bin', 'alex'), args, {
-      env: { PATH: process.env.PATH ?? '', HOME: alex.data, ALEX_DATA: alex.data },
-      encoding: 'utf8',
-    })
   /** Brings a text for everybody. */
   const ingest = (name: string, text: string, ...said: string[]) => {
     writeFileSync(join(folder, name), text)
-    return command('ingest', join(folder, name), ...said)
+    return alex.command('ingest', join(folder, name), ...said)
   }
   const box = () => visitor.page.getByLabel('Search the texts')
   const look = async (question: string) => {
@@ -97,7 +62,7 @@ describe('texts by others', () => {
       await page.waitForURL('**/research')
       await page.getByText('Alex has not checked them.').waitFor()
       await page.getByRole('heading', { name: 'No texts yet' }).waitFor()
-      await everyLook(page, 'empty')
+      await everyLook(page, 'research-empty')
       await look('bonds')
       await page.getByText('Nothing is found.').waitFor()
       await page.getByRole('heading', { name: 'No texts yet' }).waitFor()
@@ -121,7 +86,7 @@ describe('texts by others', () => {
       await add.click()
       await expect.poll(() => text.getAttribute('aria-invalid')).toBe('true')
       expect(await dialog().getByText('Is empty').isVisible()).toBe(true)
-      await everyLook(page, 'add')
+      await everyLook(page, 'research-add')
       const file = dialog().getByLabel('File with the text')
       await file.setInputFiles({ name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') })
       await dialog().getByText('Only files that end in .txt or .md are read here').waitFor()
@@ -152,7 +117,7 @@ describe('texts by others', () => {
       expect(await near.textContent()).toBe('close match')
       expect(await near.getAttribute('title')).toMatch(/^Cosine with what you asked: 0\.\d\d$/)
       await page.getByText('Searched by words').waitFor()
-      await everyLook(page, 'found')
+      await everyLook(page, 'research-found')
       await look('who scored the goal')
       await page.getByText('Nothing comes near what you asked.').waitFor()
       await page.goBack()
@@ -281,7 +246,7 @@ describe('texts by others', () => {
     'are looked for when an operator says so, who reads what became of it',
     async () => {
       const { page } = visitor
-      const key = JSON.parse(command('key', 'create', 'ops', '--role', 'operator', '--json')).key
+      const key = JSON.parse(alex.command('key', 'create', 'ops', '--role', 'operator', '--json')).key
       await page.goto('/admin')
       await page.getByLabel('Operator key').fill(key)
       await page.keyboard.press('Enter')
@@ -302,7 +267,7 @@ describe('texts by others', () => {
       await panel.getByRole('button', { name: /^Show the pages of / }).click()
       await panel.getByText('https://127.0.0.1/feed.xml').waitFor()
       await panel.getByText('Left out: its host has an address that is not public').first().waitFor()
-      await everyLook(page, 'operators')
+      await everyLook(page, 'research-operators')
       visitor.wellBehaved()
     },
     patience,

@@ -23,11 +23,7 @@ func databases() map[string]func(testing.TB) *store.Store {
 	all := map[string]func(testing.TB) *store.Store{
 		"SQLite": sqlitetest.Seeded,
 		"PostgreSQL": func(t testing.TB) *store.Store {
-			s, err := postgres.Open(t.Context(), postgrestest.Start(t, postgrestest.Options{}).Database(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
+			return postgrestest.Start(t, postgrestest.Options{}).Open(t)
 		},
 		"PostgreSQL without the first wall": withoutFirstWall,
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"alex/internal/goldenfile"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -145,21 +145,12 @@ func TestRoutesAreGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prose, want, marked := strings.Cut(string(file), routesMark)
+	prose, _, marked := strings.Cut(string(file), routesMark)
 	if !marked {
 		t.Fatalf("%s has no %s", path, routesMark)
 	}
 	operations := served(t).operations()
-	got := routesTable(operations)
-	if *update {
-		want = got
-		if err := os.WriteFile(path, []byte(prose+routesMark+got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("the routes are not those of docs/api.md; -update rewrites them:\n", diff)
-	}
+	goldenfile.Compare(t, *update, path, prose+routesMark+routesTable(operations))
 	for route := range strings.Lines(strings.TrimPrefix(contract, "\n")) {
 		if route = strings.TrimSpace(route); operations[route].Summary == "" {
 			t.Errorf("%s is promised, and not served", route)

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
+
+	"alex/internal/goldenfile"
 )
 
 // TestPageKnowsTheAPI: the document that the page's types are made of is the
@@ -25,16 +26,5 @@ func TestPageKnowsTheAPI(t *testing.T) {
 	if err := encoder.Encode(document); err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(kept, text.Bytes()) {
-		t.Errorf("%s is not what the server answers: run this test with -update, then `npm run generate` in frontend", path)
-	}
+	goldenfile.Compare(t, *update, path, text.String())
 }

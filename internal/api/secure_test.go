@@ -6,15 +6,13 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"alex/internal/api"
+	"alex/internal/goldenfile"
 )
 
 // changing are the headers whose values differ from run to run.
@@ -75,7 +73,7 @@ func TestHeaders(t *testing.T) {
 	job := field(t, w.must(t, http.StatusAccepted, "ann", "POST", "/api/analyze", ""), "jobId")
 	stream := w.rawly(t, "GET /api/jobs/"+job+"/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-ann\r\n\r\n")
 	fmt.Fprintf(&text, "GET /api/jobs/{id}/events %d\n%s", stream.status, headerLines(stream.header))
-	golden(t, "testdata/headers.golden", text.String())
+	goldenfile.Compare(t, *update, "testdata/headers.golden", text.String())
 }
 
 // rawly writes a request as it is and reads the head of the answer; neither
@@ -96,22 +94,6 @@ func (w *world) rawly(t testing.TB, request string) reply {
 	}
 	defer func() { _, _ = conn.Close(), response.Body.Close() }() // the connection first: the body has no end
 	return reply{status: response.StatusCode, header: response.Header}
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got, -update writes it anew): %s", path, diff)
-	}
 }
 
 // TestSecureOverTLS asks for encryption from then on where there is any.

@@ -407,7 +407,9 @@ func TestAssistantsAreHeldToTheirBounds(t *testing.T) {
 		`get_report {"person":"bob"}`:                                   "unknown field",
 		`find_facts {"words":" "}`:                                      "words: are missing",
 		`find_facts {"words":"cash","of":"x"}`:                          "id",
+		`find_facts {"words":"` + strings.Repeat("é", 201) + `"}`:       "words: are missing, or longer than 200",
 		`compute {"expression":""}`:                                     "expression: is missing",
+		`compute {"expression":"` + strings.Repeat("é", 401) + `"}`:     "expression: is missing, or longer than 400",
 		`compute {"expression":"1 + canary.x"}`:                         "expression",
 		`search_research {"query":"a","k":21}`:                          "k: is not between 1 and 20",
 		`search_research {"query":"a","k":-1}`:                          "k: is not between 1 and 20",
@@ -418,6 +420,9 @@ func TestAssistantsAreHeldToTheirBounds(t *testing.T) {
 		if text, failed := tell(t, session, name, arguments); !failed || !strings.Contains(text, says) || len(text) > 600 {
 			t.Errorf("%.80s is answered %.600q, want %q in it", call, text, says)
 		}
+	}
+	if text, failed := tell(t, session, "find_facts", `{"of":"now","words":"`+strings.Repeat("é", 200)+`"}`); failed {
+		t.Errorf("200 characters of two bytes are too many: %s", text)
 	}
 }
 

@@ -107,7 +107,7 @@ func TestFailedStartsLeaveTwoBackups(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.Close() }()
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	c := newClock()
 	d.store.Now = c.now
 	dir := backupDir(cfg)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -29,7 +29,7 @@ func kept(t *testing.T, environ ...string) (*App, *clock) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	c := newClock()
 	a.Now, a.Store.Now = c.now, c.now
 	if err := (Database{a.Store, cfg}).loadHousehold(t.Context()); err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func TestOneProcessMakesABackup(t *testing.T) {
 	url := server.Empty(t)
 	login := server.Login(t, url)
 	dir := t.TempDir()
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	c := newClock()
 	var programs []*App
 	for range 4 {
 		cfg := settings(t, "ALEX_DATABASE_URL="+login, "ALEX_MIGRATE_URL="+url, "ALEX_BACKUP_DIR="+dir)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -28,32 +27,21 @@ type clerked struct {
 // clerkServing starts the service; change is applied before it serves.
 func clerkServing(t *testing.T, change func(*App)) clerked {
 	t.Helper()
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	c := newClock()
 	issuer, err := clerktest.New(c.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(issuer.Close)
-	cfg, log := settings(t, "ALEX_AUTH=clerk", "CLERK_ISSUER="+issuer.URL, "CLERK_PUBLISHABLE_KEY=pk_test", "CLERK_WEBHOOK_SECRET="+clerktest.Secret), slog.New(slog.DiscardHandler)
-	a, err := Open(t.Context(), cfg, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a.Now, a.Store.Now, a.Runner.Now, a.Planner.Now = c.now, c.now, c.now, c.now
-	if change != nil {
-		change(a)
-	}
-	listener, err := net.Listen("tcp", cfg.Addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := a.serve(t.Context(), cfg, log, listener, usualPatience())
-	if err != nil {
-		t.Fatal(err)
-	}
-	stopping(t, s)
+	cfg := settings(t, "ALEX_AUTH=clerk", "CLERK_ISSUER="+issuer.URL, "CLERK_PUBLISHABLE_KEY=pk_test", "CLERK_WEBHOOK_SECRET="+clerktest.Secret)
+	s := servingBy(t, c, cfg, slog.New(slog.DiscardHandler), usualPatience(), func(a *App) {
+		a.Runner.Now, a.Planner.Now = c.now, c.now
+		if change != nil {
+			change(a)
+		}
+	})
 	issuer.Party = s.URL
-	return clerked{served{s, cfg, c}, issuer}
+	return clerked{s, issuer}
 }
 
 // token is a good one of now.

@@ -16,6 +16,7 @@ import (
 
 	"alex"
 	"alex/internal/app"
+	"alex/internal/goldenfile"
 	"alex/internal/report"
 )
 
@@ -45,7 +46,7 @@ func TestGoldenHouseholds(t *testing.T) {
 			if words < 900 || words > 1800 {
 				t.Errorf("%d words, want 900 to 1,800", words)
 			}
-			golden(t, name+".md", report.Markdown(out.Report))
+			goldenfile.Compare(t, *update, filepath.Join("testdata", "golden", name+".md"), report.Markdown(out.Report))
 		})
 	}
 }
@@ -170,24 +171,4 @@ func soundSections(t *testing.T, out app.Outcome) {
 
 func around(text string, v alex.Violation) string {
 	return text[max(v.Start-40, 0):min(v.End+40, len(text))]
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s has changed (-want +got); read it, then refresh it with -update:\n%s", name, diff)
-	}
 }

@@ -3,15 +3,13 @@ package app_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"alex"
 	"alex/internal/app"
+	"alex/internal/goldenfile"
 )
 
 // landingSample is what the start page shows of a report: real output, of the
@@ -43,19 +41,7 @@ func TestLandingSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := encoded(t, landingOf(t, out))
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("the sample of the start page is stale (-want +got); refresh it with -update:\n%s", diff)
-	}
+	goldenfile.Compare(t, *update, path, string(encoded(t, landingOf(t, out))))
 }
 
 func landingOf(t *testing.T, out app.Outcome) landingSample {

@@ -7,12 +7,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"alex"
 	"alex/internal/api"
@@ -53,23 +50,9 @@ func analyzedApp(t *testing.T) (a *App, j alex.Job, path string) {
 	return a, j, path
 }
 
-// ask asks the API over the app.
-func put(t *testing.T, a *App, method, path string) string {
-	t.Helper()
-	server := &api.Server{Store: a.Store, Auth: anyone{}, Now: time.Now, Recompute: a.Recompute}
-	request := httptest.NewRequestWithContext(t.Context(), method, path, nil)
-	request.Header.Set("Authorization", "Bearer x")
-	answer := httptest.NewRecorder()
-	server.Handler().ServeHTTP(answer, request)
-	if answer.Code != http.StatusOK {
-		t.Fatalf("%s %s = %d: %s", method, path, answer.Code, answer.Body)
-	}
-	return answer.Body.String()
-}
-
 func reverified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(put(t, a, "POST", "/api/reports/"+string(id)+"/verify")), &v); err != nil {
+	if err := json.Unmarshal([]byte(post(t, a, "POST", "/api/reports/"+string(id)+"/verify", "")), &v); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -172,7 +155,7 @@ func TestUnknownAssumptionsAreNotGuessed(t *testing.T) {
 func TestEvidenceOfAnAnalysis(t *testing.T) {
 	t.Parallel()
 	a, j, _ := analyzedApp(t)
-	text := put(t, a, "GET", "/api/reports/"+string(j.ReportID)+"/evidence")
+	text := post(t, a, "GET", "/api/reports/"+string(j.ReportID)+"/evidence", "")
 	archive, err := zip.NewReader(bytes.NewReader([]byte(text)), int64(len(text)))
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +174,7 @@ func TestEvidenceOfAnAnalysis(t *testing.T) {
 		t.Errorf("the pack has %d files", len(archive.File))
 	}
 	var trace api.Trace
-	if err := json.Unmarshal([]byte(put(t, a, "GET", "/api/jobs/"+string(j.ID)+"/trace")), &trace); err != nil {
+	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/jobs/"+string(j.ID)+"/trace", "")), &trace); err != nil {
 		t.Fatal(err)
 	}
 	planner := trace.Spans[0].Children[1].Children[0]

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"log/slog"
-	"net"
 	"net/http"
 	"regexp"
 	"slices"
@@ -36,23 +35,7 @@ func (k *keptLines) String() string {
 // servingTo is servingAt with a log.
 func servingTo(t *testing.T, to *keptLines) served {
 	t.Helper()
-	cfg, log := settings(t), slog.New(slog.NewTextHandler(to, nil))
-	a, err := Open(t.Context(), cfg, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
-	a.Now, a.Store.Now = c.now, c.now
-	listener, err := net.Listen("tcp", cfg.Addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := a.serve(t.Context(), cfg, log, listener, usualPatience())
-	if err != nil {
-		t.Fatal(err)
-	}
-	stopping(t, s)
-	return served{s, cfg, c}
+	return servingBy(t, newClock(), settings(t), slog.New(slog.NewTextHandler(to, nil)), usualPatience(), nil)
 }
 
 // TestServeTellsOfAttacks: by the real verifier and the real issuer, a forged

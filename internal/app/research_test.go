@@ -94,7 +94,7 @@ func stored(r store.ResearchRound) (n int) {
 func researching(t *testing.T, processes int, environ ...string) ([]*App, *news, *clock) {
 	t.Helper()
 	cfg, site := settings(t, environ...), newNews(t, 9)
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+	c := newClock()
 	var programs []*App
 	for range processes {
 		a, err := Open(t.Context(), cfg, slog.New(slog.DiscardHandler))

@@ -27,6 +27,8 @@ type clock struct {
 	at time.Time
 }
 
+func newClock() *clock { return &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)} }
+
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -71,13 +73,21 @@ func serving(t *testing.T, environ ...string) served {
 // servingAt starts the service with a clock of its own.
 func servingAt(t *testing.T, wait patience, environ ...string) served {
 	t.Helper()
-	cfg, log := settings(t, environ...), slog.New(slog.DiscardHandler)
+	return servingBy(t, newClock(), settings(t, environ...), slog.New(slog.DiscardHandler), wait, nil)
+}
+
+// servingBy starts the service by a clock, once change, if there is any, has changed
+// it.
+func servingBy(t *testing.T, c *clock, cfg config.Config, log *slog.Logger, wait patience, change func(*App)) served {
+	t.Helper()
 	a, err := Open(t.Context(), cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &clock{at: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
 	a.Now, a.Store.Now = c.now, c.now
+	if change != nil {
+		change(a)
+	}
 	listener, err := net.Listen("tcp", cfg.Addr)
 	if err != nil {
 		t.Fatal(err)

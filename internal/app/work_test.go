@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"database/sql"
-	"path/filepath"
 	"testing"
 
 	"alex/internal/store/sqlite"
@@ -13,29 +12,7 @@ import (
 // file and reads the gameplan's columns back.
 func TestJobFillsItsTables(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "alex.db")
-	s, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := New(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := Sample()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := readFiles(in.Files, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.load(t.Context(), in.Person, files); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := a.runOne(t.Context(), request{AsOf: files.asOf, Imports: files.imports}); err != nil {
-		t.Fatal(err)
-	}
+	a, _, path := analyzedApp(t)
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}

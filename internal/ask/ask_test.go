@@ -3,13 +3,13 @@ package ask_test
 import (
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"alex"
 	"alex/internal/ask"
+	"alex/internal/goldenfile"
 	"alex/internal/report"
 	"alex/internal/retirement"
 	"alex/internal/seed"
@@ -183,17 +183,5 @@ func TestAnswersAreGolden(t *testing.T) {
 		a := answer(t, in, q.ID, value)
 		text.WriteString("## " + q.Text + "\n\n" + a.Markdown + "\n\n")
 	}
-	path := filepath.Join("testdata", "answers.golden.md")
-	if *update {
-		if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != text.String() {
-		t.Errorf("the answers are not those of %s, which -update writes anew:\n%s", path, text.String())
-	}
+	goldenfile.Compare(t, *update, filepath.Join("testdata", "answers.golden.md"), text.String())
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"alex/internal/goldenfile"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -83,19 +83,7 @@ func compare(t *testing.T, name string, got golden) {
 	if err := enc.Encode(got); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), buf.String()); diff != "" {
-		t.Errorf("%s differs (-want +got), -update rewrites it:\n%s", name, diff)
-	}
+	goldenfile.Compare(t, *update, filepath.Join("testdata", name), buf.String())
 }
 
 func isHistorySample(name string) bool {

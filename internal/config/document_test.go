@@ -3,13 +3,11 @@ package config_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"alex/internal/config"
-
-	"github.com/google/go-cmp/cmp"
+	"alex/internal/goldenfile"
 )
 
 var update = flag.Bool("update", false, "write docs/configuration.md anew")
@@ -68,18 +66,7 @@ is set; a password is replaced by ` + "`alex user reset-password WHO`" + ` every
 
 func TestDocumentIsFresh(t *testing.T) {
 	t.Parallel()
-	if *update {
-		if err := os.WriteFile(documentFile, []byte(document()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(documentFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(document(), string(text)); diff != "" {
-		t.Errorf("docs/configuration.md differs from the struct (-update writes it anew):\n%s", diff)
-	}
+	goldenfile.Compare(t, *update, documentFile, document())
 }
 
 func TestVariablesAreDescribed(t *testing.T) {

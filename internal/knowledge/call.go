@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -180,6 +181,20 @@ func untrusted(err error) bool {
 // Unreadable is the error of an answer that is not the one that was asked for.
 func Unreadable(who, format string, args ...any) *alex.Error {
 	return alex.Errorf(alex.CodeInternal, "%s answers with %s", who, fmt.Sprintf(format, args...))
+}
+
+// Batched makes the vectors of texts that go together, at most so many a call. The
+// first error ends it.
+func Batched(ctx context.Context, texts []string, most int, ask func(context.Context, []string) ([]Vector, error)) ([]Vector, error) {
+	vectors := make([]Vector, 0, len(texts))
+	for batch := range slices.Chunk(texts, most) {
+		list, err := ask(ctx, batch)
+		if err != nil {
+			return nil, err
+		}
+		vectors = append(vectors, list...)
+	}
+	return vectors, nil
 }
 
 // Each makes the vectors of texts that go one a call, at most so many calls at

@@ -36,16 +36,16 @@ func (c *traced) Complete(ctx context.Context, r Request) (Response, error) {
 	ctx, span := telemetry.Begin(ctx, telemetry.ObserveGeneration, "chat "+c.Model(), c.asked(r)...)
 	recording := span.IsRecording() && telemetry.Recording(ctx)
 	if recording {
-		span.SetAttributes(attribute.String("langfuse.observation.input", spoken(r)))
+		span.SetAttributes(attribute.String(telemetry.KeyInput, spoken(r)))
 	}
 	response, err := c.Client.Complete(ctx, r)
 	span.SetAttributes(answeredAttributes(response)...)
 	if response.Latency > 0 {
 		first := began.Add(response.Latency).UTC().Format(time.RFC3339Nano)
-		span.SetAttributes(attribute.String("langfuse.observation.completion_start_time", first))
+		span.SetAttributes(attribute.String(telemetry.KeyCompletionStart, first))
 	}
 	if recording && err == nil {
-		span.SetAttributes(attribute.String("langfuse.observation.output", replied(response)))
+		span.SetAttributes(attribute.String(telemetry.KeyOutput, replied(response)))
 	}
 	finish(span, err)
 	return response, err
@@ -61,11 +61,11 @@ func (c *traced) asked(r Request) []attribute.KeyValue {
 		form = "json_schema"
 	}
 	return []attribute.KeyValue{
-		attribute.String("langfuse.observation.model.name", model),
-		attribute.String("langfuse.observation.model.parameters", object(map[string]any{"max_tokens": r.Most(), "answer": form})),
-		attribute.String("langfuse.observation.prompt.name", c.prompt.Name),
-		attribute.Int("langfuse.observation.prompt.version", c.prompt.Version),
-		attribute.String("langfuse.observation.metadata.prompt_hash", c.prompt.Hash),
+		attribute.String(telemetry.KeyModel, model),
+		attribute.String(telemetry.KeyModelParameters, object(map[string]any{"max_tokens": r.Most(), "answer": form})),
+		attribute.String(telemetry.KeyPromptName, c.prompt.Name),
+		attribute.Int(telemetry.KeyPromptVersion, c.prompt.Version),
+		attribute.String(telemetry.KeyPromptHash, c.prompt.Hash),
 		attribute.String("gen_ai.operation.name", "chat"),
 		attribute.String("gen_ai.provider.name", conventional(provider)),
 		attribute.String("gen_ai.request.model", model),

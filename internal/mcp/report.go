@@ -123,7 +123,7 @@ type factsAnswer struct {
 const unitsOfFacts = "value is exact: $ is US dollars; % and pt are on the scale 0–100; years is an age or a span"
 
 func findFacts(ctx context.Context, r api.Reading, person alex.PersonID, in findInput) (factsAnswer, error) {
-	if words := strings.TrimSpace(in.Words); words == "" || len(words) > 200 {
+	if !fits(in.Words, 200) {
 		return factsAnswer{}, alex.Invalid("words", "are missing, or longer than 200 characters")
 	}
 	sheet, of, err := in.sheet(ctx, r, person)
@@ -146,7 +146,7 @@ type computedAnswer struct {
 }
 
 func compute(ctx context.Context, r api.Reading, person alex.PersonID, in computeInput) (computedAnswer, error) {
-	if in.Expression == "" || len(in.Expression) > 400 {
+	if !fits(in.Expression, 400) {
 		return computedAnswer{}, alex.Invalid("expression", "is missing, or longer than 400 characters")
 	}
 	sheet, of, err := in.sheet(ctx, r, person)

@@ -2,7 +2,6 @@ package mcp
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"alex"
@@ -19,7 +18,7 @@ const usualPassages, mostPassages = 5, 20
 // quoted is a passage, word for word.
 type quoted struct {
 	Quote       string     `json:"quote"`
-	By          string     `json:"by"` // others, or the person
+	By          string     `json:"by"` // others, or kept by the person
 	Title       string     `json:"title"`
 	Source      string     `json:"source"`
 	PublishedOn *alex.Date `json:"publishedOn"`
@@ -44,7 +43,7 @@ func searchResearch(ctx context.Context, r api.Reading, person alex.PersonID, in
 	if in.K < 1 || in.K > mostPassages {
 		problems.Addf("k", "is not between 1 and %d", mostPassages)
 	}
-	if strings.TrimSpace(in.Query) == "" || len([]rune(in.Query)) > 1000 {
+	if !fits(in.Query, 1000) {
 		problems.Addf("query", "is missing, or longer than 1000 characters")
 	}
 	if err := problems.Err(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	protocol "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -91,6 +92,11 @@ type provenance struct {
 }
 
 const moneyAndPercents = "money: US dollars, decimal strings with cents; percents: 0–100"
+
+// fits reports that a text says something, in so many characters at most.
+func fits(text string, most int) bool {
+	return strings.TrimSpace(text) != "" && utf8.RuneCountInString(text) <= most
+}
 
 // badArguments says what is wrong with what was sent, in terms of the call.
 func badArguments(err error) error {

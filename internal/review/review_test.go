@@ -3,17 +3,16 @@ package review_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"alex"
+	"alex/internal/goldenfile"
 	"alex/internal/review"
 )
 
@@ -44,19 +43,7 @@ func TestLetterIsGolden(t *testing.T) {
 			text += strings.Join(append([]string{"  " + id}, changes...), ": ") + "\n"
 		}
 	}
-	const file = "testdata/letter.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), text); diff != "" {
-		t.Error(diff)
-	}
+	goldenfile.Compare(t, *update, "testdata/letter.golden", text)
 }
 
 func ids(checks []alex.Check) (list []string) {

@@ -42,13 +42,12 @@ const deleteOldImports = `DELETE FROM imports WHERE clerk_user_id = $1 AND statu
 	SELECT id FROM imports WHERE clerk_user_id = $1 AND status <> 'preview' ORDER BY created_at DESC, id DESC LIMIT $2)`
 
 // ApplyPreview makes the accounts, which are the preview's, what the file says,
-// as ApplyImport does; keeps the file's
-// names of instruments; records what the portfolio is then worth on the file's
-// day (today where it has none); and remembers what was there before, so that
-// UndoImport can bring it back. What is not a preview any more is
+// as ApplyImport does; keeps the file's names of instruments; records what the
+// portfolio is then worth on the file's day (today where it has none); and
+// remembers what was there before, so that UndoImport can bring it back. What is not a preview any more is
 // alex.CodeConflict.
 func (p *Personal) ApplyPreview(ctx context.Context, id alex.ID, accounts []alex.Account) (Import, error) {
-	return p.applyPreview(ctx, id, accounts, nil)
+	return p.applyPreview(ctx, id, accounts, func(Querier, *Import) error { return nil })
 }
 
 // ApplyPart is ApplyPreview of accounts without what the person left out, of
@@ -57,10 +56,14 @@ func (p *Personal) ApplyPart(ctx context.Context, id alex.ID, accounts []alex.Ac
 	if err := validPreview(summary, Preview{}); err != nil {
 		return Import{}, err
 	}
-	return p.applyPreview(ctx, id, accounts, &summary)
+	return p.applyPreview(ctx, id, accounts, func(_ Querier, i *Import) error {
+		i.Summary = summary
+		return nil
+	})
 }
 
-func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex.Account, summary *alex.Import) (Import, error) {
+// applyPreview has the preview changed before it is applied.
+func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex.Account, change func(Querier, *Import) error) (Import, error) {
 	if err := checkID(id); err != nil {
 		return Import{}, err
 	}
@@ -78,12 +81,12 @@ func (p *Personal) applyPreview(ctx context.Context, id alex.ID, accounts []alex
 		if applied.Status != ImportPreview {
 			return applied, alex.Errorf(alex.CodeConflict, "this file was applied already")
 		}
+		if err := change(q, &applied); err != nil {
+			return applied, err
+		}
 		now := p.store.micros()
 		at := time.UnixMicro(now).UTC()
 		applied.Status, applied.AppliedAt = ImportApplied, &at
-		if summary != nil {
-			applied.Summary = *summary
-		}
 		if err := p.applyFile(ctx, q, applied, accounts); err != nil {
 			return applied, err
 		}

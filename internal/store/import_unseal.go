@@ -68,43 +68,14 @@ const deleteImportParts = `DELETE FROM import_parts WHERE import_id = $1`
 // nothing changes at all. Accounts are what is imported of it, of which summary
 // is true. What is not a preview any more is alex.CodeConflict.
 func (p *Personal) ApplyUnsealed(ctx context.Context, id alex.ID, accounts []alex.Account, summary alex.Import, read Preview) (Import, error) {
-	if err := checkID(id); err != nil {
-		return Import{}, err
-	}
 	if err := validPreview(summary, read); err != nil {
 		return Import{}, err
 	}
-	if len(accounts) == 0 {
-		return Import{}, alex.Invalid("accounts", "none is left to import")
-	}
-	if err := validImport(accounts); err != nil {
-		return Import{}, err
-	}
-	return create(ctx, p, func(q Querier) (Import, error) {
-		i, err := p.lockedImport(ctx, q, id)
-		if err != nil {
-			return i, err
-		}
-		if i.Status != ImportPreview {
-			return i, alex.Errorf(alex.CodeConflict, "this file was applied already")
-		}
+	return p.applyPreview(ctx, id, accounts, func(q Querier, i *Import) error {
 		i.Summary = summary
-		return p.applyUnsealed(ctx, q, i, accounts, read)
+		if _, err := changed(ctx, q, deleteImportParts, id); err != nil {
+			return err
+		}
+		return savePreviewParts(ctx, q, id, read)
 	})
-}
-
-func (p *Personal) applyUnsealed(ctx context.Context, q Querier, i Import, accounts []alex.Account, read Preview) (Import, error) {
-	if _, err := changed(ctx, q, deleteImportParts, i.ID); err != nil {
-		return i, err
-	}
-	if err := savePreviewParts(ctx, q, i.ID, read); err != nil {
-		return i, err
-	}
-	now := p.store.micros()
-	at := time.UnixMicro(now).UTC()
-	i.Status, i.AppliedAt = ImportApplied, &at
-	if err := p.applyFile(ctx, q, i, accounts); err != nil {
-		return i, err
-	}
-	return i, own(ctx, q, applyImport, i.ID, p.person, now, JSON{i.Summary})
 }

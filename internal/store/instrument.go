@@ -9,14 +9,22 @@ import (
 
 // The layers of an instrument: the shared row, the person's own, and the price
 // of the market.
-const overlaid = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
+const layered = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
 	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
 	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
 	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
 	m.price, m.price_as_of, m.source
 	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
-	LEFT JOIN market_prices m ON m.symbol = i.symbol
+	LEFT JOIN market_prices m ON m.symbol = i.symbol`
+
+// What is held has its price.
+const overlaid = layered + `
 	WHERE i.symbol IN `
+
+// What may not be held has the price of the market only for those who hold the
+// symbol: there is one where anybody does. So nobody learns what others hold.
+const discreet = layered + ` AND m.symbol IN (SELECT p.symbol FROM accounts a
+	JOIN positions p ON p.account_id = a.id WHERE a.clerk_user_id = $1)`
 
 const selectInstruments = overlaid + `(SELECT p.symbol FROM positions p JOIN accounts a ON a.id = p.account_id
 	WHERE a.clerk_user_id = $1) ORDER BY i.symbol`
@@ -25,31 +33,15 @@ const selectInstruments = overlaid + `(SELECT p.symbol FROM positions p JOIN acc
 const selectPageInstruments = overlaid + `(SELECT p.symbol FROM positions p
 	WHERE p.account_id = $2 AND p.symbol > $3 AND p.symbol <= $4) ORDER BY i.symbol`
 
-// A placeholder is visible only to those who hold it or have said something of
-// it, and the price of the market to those who hold the symbol: there is one
-// where anybody does. So nobody learns what others hold.
-const selectInstrument = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
-	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
-	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
-	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
-	m.price, m.price_as_of, m.source
-	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
-	LEFT JOIN market_prices m ON m.symbol = i.symbol AND m.symbol IN (SELECT p.symbol FROM accounts a
-	JOIN positions p ON p.account_id = a.id WHERE a.clerk_user_id = $1)
+// A placeholder is visible only to those who hold it or have said something of it.
+const selectInstrument = discreet + `
 	WHERE i.symbol = $2 AND (i.classification_source = 'reference' OR u.symbol IS NOT NULL
 	OR EXISTS (SELECT 1 FROM positions p JOIN accounts a ON a.id = p.account_id
 	WHERE p.symbol = i.symbol AND a.clerk_user_id = $1))`
 
 // What is visible is gathered first: however many placeholders others have made,
 // they are not looked at.
-const searchInstruments = `SELECT i.symbol, i.name, i.instrument_type, i.currency, i.expense_ratio, i.current_price,
-	i.price_source, i.price_as_of, i.allocation_asset_class, i.allocation_regions, i.allocation_sectors, i.classification,
-	u.name, u.instrument_type, u.currency, u.expense_ratio, u.current_price,
-	u.price_source, u.price_as_of, u.allocation_asset_class, u.allocation_regions, u.allocation_sectors, u.classification,
-	m.price, m.price_as_of, m.source
-	FROM instruments i LEFT JOIN user_instruments u ON u.symbol = i.symbol AND u.clerk_user_id = $1
-	LEFT JOIN market_prices m ON m.symbol = i.symbol AND m.symbol IN (SELECT p.symbol FROM accounts a
-	JOIN positions p ON p.account_id = a.id WHERE a.clerk_user_id = $1)
+const searchInstruments = discreet + `
 	WHERE i.symbol IN (SELECT r.symbol FROM instruments r WHERE r.classification_source = 'reference' AND r.symbol > $3
 		UNION SELECT o.symbol FROM user_instruments o WHERE o.clerk_user_id = $1 AND o.symbol > $3
 		UNION SELECT p.symbol FROM accounts a JOIN positions p ON p.account_id = a.id

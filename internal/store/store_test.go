@@ -3,14 +3,12 @@ package store_test
 import (
 	"context"
 	"flag"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"alex"
+	"alex/internal/goldenfile"
 	"alex/internal/store"
 	"alex/internal/store/sqlite/sqlitetest"
 )
@@ -35,19 +33,7 @@ func TestSystemMethodsAreGolden(t *testing.T) {
 		m := system.Method(i)
 		lines.WriteString(m.Name + strings.TrimPrefix(m.Type.String(), "func") + "\n")
 	}
-	const path = "testdata/system.golden"
-	if *update {
-		if err := os.WriteFile(path, []byte(lines.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), lines.String()); diff != "" {
-		t.Error("System has other methods than the golden list; -update rewrites it:\n", diff)
-	}
+	goldenfile.Compare(t, *update, "testdata/system.golden", lines.String())
 }
 
 // No method of Personal takes a person: its own is the only one it knows.

@@ -12,6 +12,7 @@ const (
 	KeyCompletionStart = "langfuse.observation.completion_start_time"
 	KeyPromptName      = "langfuse.observation.prompt.name"
 	KeyPromptVersion   = "langfuse.observation.prompt.version"
+	KeyPromptHash      = "langfuse.observation.metadata.prompt_hash"
 	KeyLevel           = "langfuse.observation.level"
 	KeyStatusMessage   = "langfuse.observation.status_message"
 	KeyRole            = "langfuse.observation.metadata.role"

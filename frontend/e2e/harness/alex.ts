@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +53,12 @@ export class Alex {
   }
 
   private read = 0
+
+  /** What a command of the program says of the same database. */
+  command(...args: string[]): string {
+    const env = { PATH: process.env.PATH ?? '', HOME: this.data, ALEX_DATA: this.data }
+    return execFileSync(program, args, { env, encoding: 'utf8' })
+  }
 
   /** Stops the program at once, as a power cut would. */
   async kill(): Promise<void> {

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Alex } from './alex'
 import { Visitor } from './browser'
@@ -23,7 +25,51 @@ const closed = [
   '/join#AAAAAAAAAAAAAAAAAAAAAAAAAA',
   '/nowhere',
 ]
-const widths = [1280, 390]
+const widths = [390, 1280]
+const sized = (page: Page, width: number) => page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+
+/** Many looks at a busy machine take their time. */
+export const patience = 300_000
+
+/** Where pictures go, if anywhere. */
+export const frames = process.env.ALEX_FRAMES
+
+/** A part of a page, or the whole, is held to axe's rules, and the page to its width. */
+async function faultless(page: Page, title: string, part = 'html') {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(beyond, `${title}: pixels of sideways scrolling`).toBeLessThanOrEqual(0)
+  const { violations } = await new AxeBuilder({ page }).include(part).withTags(rules).analyze()
+  expect(
+    violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
+    title,
+  ).toEqual([])
+}
+
+/** Does something in both widths and themes, with pictures where ALEX_FRAMES names a folder. */
+export async function inEveryLook(page: Page, name: string, look: (title: string) => Promise<void>, fullPage = false) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await sized(page, width)
+      await look(`${name}, ${colorScheme}, ${width} px`)
+      if (frames) await page.screenshot({ path: join(frames, `${name}-${width}-${colorScheme}.png`), fullPage })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}
+
+/** A part of a page, or the whole, has no fault in any look. */
+export const everyLook = (page: Page, name: string, part = 'html') =>
+  inEveryLook(
+    page,
+    name,
+    async (title) => {
+      await page.locator(part).first().scrollIntoViewIfNeeded()
+      await page.waitForTimeout(200)
+      await faultless(page, title, part)
+    },
+    part === 'html',
+  )
 
 // What a phone shows without scrolling: the figures that the page is for.
 const keyFigures: Record<string, string> = {
@@ -55,11 +101,10 @@ export const looksRight = (scheme: 'light' | 'dark') =>
     describe.each(widths)('at %d px', (width) => {
       it.each([...closed, ...open])('%s has no fault', async (route) => {
         const { page } = visitor
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+        await sized(page, width)
         await page.goto(real[route] ?? route, { waitUntil: 'networkidle' })
         await page.waitForTimeout(200) // what is drawn after the last answer
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(beyond, 'pixels of sideways scrolling').toBeLessThanOrEqual(0)
+        await faultless(page, route)
         const figure = keyFigures[route]
         if (figure && width === 390) {
           const box = await page.locator(figure).first().boundingBox()
@@ -67,8 +112,6 @@ export const looksRight = (scheme: 'light' | 'dark') =>
         }
         expect(await page.locator('h1').count(), 'first headings').toBe(1)
         expect(await page.locator('[data-disclaimer]').count()).toBeGreaterThan(0)
-        const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-        expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
         visitor.wellBehaved()
       })
     })

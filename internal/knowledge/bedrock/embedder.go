@@ -98,15 +98,9 @@ func (e *Embedder) Embed(ctx context.Context, texts []string) ([]knowledge.Vecto
 	if e.titan {
 		return knowledge.Each(ctx, texts, atOnce, e.titanVector)
 	}
-	vectors := make([]knowledge.Vector, 0, len(texts))
-	for chunk := range slices.Chunk(texts, inBatch) {
-		list, err := e.cohereVectors(ctx, "search_document", chunk)
-		if err != nil {
-			return nil, err
-		}
-		vectors = append(vectors, list...)
-	}
-	return vectors, nil
+	return knowledge.Batched(ctx, texts, inBatch, func(ctx context.Context, batch []string) ([]knowledge.Vector, error) {
+		return e.cohereVectors(ctx, "search_document", batch)
+	})
 }
 
 // Ask places a question: Cohere's models place it otherwise than what answers it.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/openai/openai-go/v3"
@@ -89,15 +88,7 @@ func (e *Embedder) Model() knowledge.Model { return e.model }
 
 // Embed asks for 64 texts at a time.
 func (e *Embedder) Embed(ctx context.Context, texts []string) ([]knowledge.Vector, error) {
-	vectors := make([]knowledge.Vector, 0, len(texts))
-	for chunk := range slices.Chunk(texts, atOnce) {
-		list, err := e.ask(ctx, chunk)
-		if err != nil {
-			return nil, err
-		}
-		vectors = append(vectors, list...)
-	}
-	return vectors, nil
+	return knowledge.Batched(ctx, texts, atOnce, e.ask)
 }
 
 func (e *Embedder) ask(ctx context.Context, texts []string) ([]knowledge.Vector, error) {

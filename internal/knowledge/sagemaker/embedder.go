@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -80,15 +79,7 @@ func (e *Embedder) Embed(ctx context.Context, texts []string) ([]knowledge.Vecto
 	if !e.batch {
 		return e.alone(ctx, texts)
 	}
-	vectors := make([]knowledge.Vector, 0, len(texts))
-	for chunk := range slices.Chunk(texts, inBatch) {
-		list, err := e.together(ctx, chunk)
-		if err != nil {
-			return nil, err
-		}
-		vectors = append(vectors, list...)
-	}
-	return vectors, nil
+	return knowledge.Batched(ctx, texts, inBatch, e.together)
 }
 
 func (e *Embedder) alone(ctx context.Context, texts []string) ([]knowledge.Vector, error) {

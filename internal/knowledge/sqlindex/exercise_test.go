@@ -12,7 +12,6 @@ import (
 	"alex/internal/knowledge/knowledgetest"
 	"alex/internal/knowledge/sqlindex"
 	"alex/internal/store"
-	"alex/internal/store/postgres"
 	"alex/internal/store/sqlite/sqlitetest"
 )
 
@@ -30,12 +29,7 @@ func TestExercise(t *testing.T) {
 		t.Parallel()
 		knowledgetest.Exercise(t, func(t *testing.T) knowledgetest.Fixture {
 			t.Helper()
-			s, err := postgres.Open(t.Context(), server.Database(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			return fixture(t, s)
+			return fixture(t, server.Open(t))
 		})
 	})
 }

@@ -3,11 +3,9 @@ package sqlindex_test
 import (
 	"cmp"
 	"context"
-	"flag"
 	"fmt"
 	"hash/fnv"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +14,6 @@ import (
 	"alex/internal/knowledge"
 	"alex/internal/knowledge/sqlindex"
 	"alex/internal/store"
-	"alex/internal/store/postgres"
 	"alex/internal/store/postgres/postgrestest"
 	"alex/internal/store/sqlite/sqlitetest"
 )
@@ -24,28 +21,7 @@ import (
 // server has a database for each test.
 var server *postgrestest.Server
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	code := 1
-	var err error
-	if server, err = postgrestest.New(context.Background(), postgrestest.Options{Prepare: migrate}); err == nil {
-		code, err = m.Run(), server.Close()
-	}
-	if err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func migrate(ctx context.Context, url string) error {
-	s, err := postgres.Open(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	return s.Migrate(ctx)
-}
+func TestMain(m *testing.M) { postgrestest.Main(m, &server) }
 
 // onBoth runs a test over an empty database of each engine.
 func onBoth(t *testing.T, test func(t *testing.T, s *store.Store)) {
@@ -56,12 +32,7 @@ func onBoth(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		s, err := postgres.Open(t.Context(), server.Database(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		test(t, s)
+		test(t, server.Open(t))
 	})
 }
 

@@ -159,20 +159,6 @@ func (f *Function) ColdStarts() []time.Duration {
 	return f.colds
 }
 
-// Busy is how many instances there are that have not ended.
-func (f *Function) Busy() (n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, i := range f.all {
-		select {
-		case <-i.gone:
-		default:
-			n++
-		}
-	}
-	return n - len(f.idle)
-}
-
 // Service is the part of Lambda's API that invokes functions, by their names.
 type Service struct {
 	Functions map[string]*Function

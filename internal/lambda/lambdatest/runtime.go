@@ -75,9 +75,6 @@ func (r *Runtime) Problems() []string {
 // Asked is told when the instance asks for an event: it has begun.
 func (r *Runtime) Asked() <-chan struct{} { return r.asked }
 
-// Answers are told one after the other.
-func (r *Runtime) Answers() <-chan Answer { return r.answers }
-
 // Invoke hands an event over and waits for its answer, until ctx ends.
 func (r *Runtime) Invoke(ctx context.Context, body []byte, headers http.Header) (Answer, error) {
 	select {

@@ -146,6 +146,18 @@ func TestPoisonDies(t *testing.T) {
 // more than needed.
 func TestOutagesAreWaitedOut(t *testing.T) {
 	t.Parallel()
+	refused := func(status int, code string, h http.Header) func(*atomic.Bool) (direct, func() int) {
+		return func(away *atomic.Bool) (direct, func() int) {
+			service := standIn()
+			service.Refuse = func(string) (int, string, http.Header) {
+				if away.Load() {
+					return status, code, h
+				}
+				return 0, "", nil
+			}
+			return direct{handler: service}, func() int { return service.Count("ReceiveMessage") }
+		}
+	}
 	for name, refuse := range map[string]func(*atomic.Bool) (direct, func() int){
 		"the line": func(away *atomic.Bool) (direct, func() int) {
 			service := standIn()
@@ -157,36 +169,9 @@ func TestOutagesAreWaitedOut(t *testing.T) {
 				return away.Load()
 			}}, func() int { return int(tried.Load()) }
 		},
-		"the service": func(away *atomic.Bool) (direct, func() int) {
-			service := standIn()
-			service.Refuse = func(string) (int, string, http.Header) {
-				if away.Load() {
-					return 500, "InternalFailure", nil
-				}
-				return 0, "", nil
-			}
-			return direct{handler: service}, func() int { return service.Count("ReceiveMessage") }
-		},
-		"throttled": func(away *atomic.Bool) (direct, func() int) {
-			service := standIn()
-			service.Refuse = func(string) (int, string, http.Header) {
-				if away.Load() {
-					return 400, "RequestThrottled", http.Header{"Retry-After": {"40"}}
-				}
-				return 0, "", nil
-			}
-			return direct{handler: service}, func() int { return service.Count("ReceiveMessage") }
-		},
-		"the queue": func(away *atomic.Bool) (direct, func() int) {
-			service := standIn()
-			service.Refuse = func(string) (int, string, http.Header) {
-				if away.Load() {
-					return 400, "QueueDoesNotExist", nil
-				}
-				return 0, "", nil
-			}
-			return direct{handler: service}, func() int { return service.Count("ReceiveMessage") }
-		},
+		"the service": refused(500, "InternalFailure", nil),
+		"throttled":   refused(400, "RequestThrottled", http.Header{"Retry-After": {"40"}}),
+		"the queue":   refused(400, "QueueDoesNotExist", nil),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

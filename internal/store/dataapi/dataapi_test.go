@@ -5,10 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"testing"
 	"time"
 
@@ -17,7 +15,6 @@ import (
 	"alex/internal/store"
 	"alex/internal/store/dataapi"
 	"alex/internal/store/dataapi/dataapitest"
-	"alex/internal/store/postgres"
 	"alex/internal/store/postgres/postgrestest"
 	"alex/internal/store/storetest"
 )
@@ -31,30 +28,7 @@ const (
 // server is the one PostgreSQL behind every stand-in.
 var server *postgrestest.Server
 
-func TestMain(m *testing.M) {
-	code, err := run(m)
-	if err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	if server, err = postgrestest.New(context.Background(), postgrestest.Options{Prepare: migrate}); err != nil {
-		return 0, err
-	}
-	return m.Run(), server.Close()
-}
-
-func migrate(ctx context.Context, url string) error {
-	s, err := postgres.Open(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	return s.Migrate(ctx)
-}
+func TestMain(m *testing.M) { postgrestest.Main(m, &server) }
 
 // standIn is the service over a database, which goes with the test.
 func standIn(t testing.TB, url string) *dataapitest.Service {

@@ -21,7 +21,7 @@ var crashes = flag.Int("crashes", 3, "how often TestAcknowledgedWritesSurviveACr
 func TestAcknowledgedWritesSurviveACrash(t *testing.T) {
 	t.Parallel()
 	const writers, positions = 4, 10
-	fragile := postgrestest.Start(t, postgrestest.Options{Durable: true, Prepare: migrate})
+	fragile := postgrestest.Start(t, postgrestest.Options{Durable: true, Prepare: postgrestest.Migrate})
 	url := fragile.Database(t)
 	s := openAt(t, url)
 	var people []alex.PersonID

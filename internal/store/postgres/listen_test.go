@@ -124,7 +124,7 @@ func TestListenerEnds(t *testing.T) {
 // pool.
 func TestOutage(t *testing.T) {
 	t.Parallel()
-	away := postgrestest.Start(t, postgrestest.Options{Prepare: migrate})
+	away := postgrestest.Start(t, postgrestest.Options{Prepare: postgrestest.Migrate})
 	url := away.Database(t)
 	s, l := openAt(t, url), listen(t, url)
 	if _, err := s.System().EnsurePerson(t.Context(), "p", "", ""); err != nil {

@@ -119,7 +119,7 @@ func TestConcurrentMigrations(t *testing.T) {
 		url := fresh.Empty(t)
 		for process := range 4 {
 			group.Go(func() {
-				if err := migrate(context.WithoutCancel(t.Context()), url); err != nil {
+				if err := postgrestest.Migrate(context.WithoutCancel(t.Context()), url); err != nil {
 					t.Errorf("process %d: Migrate() = %v", process, err)
 				}
 			})
@@ -161,7 +161,7 @@ func TestTextComparesByBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	english.Path = "/english"
-	if err := migrate(t.Context(), english.String()); err != nil {
+	if err := postgrestest.Migrate(t.Context(), english.String()); err != nil {
 		t.Fatal(err)
 	}
 	s := openAt(t, english.String())

@@ -1,12 +1,9 @@
 package postgres_test
 
 import (
-	"context"
 	"database/sql"
 	"database/sql/driver"
 	"flag"
-	"fmt"
-	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -23,31 +20,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // server is the one that the tests of this package share.
 var server *postgrestest.Server
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	code, err := run(m)
-	if err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	if server, err = postgrestest.New(context.Background(), postgrestest.Options{Prepare: migrate}); err != nil {
-		return 0, err
-	}
-	return m.Run(), server.Close()
-}
-
-func migrate(ctx context.Context, url string) error {
-	s, err := postgres.Open(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	return s.Migrate(ctx)
-}
+func TestMain(m *testing.M) { postgrestest.Main(m, &server) }
 
 // open is a store in a fresh database with the current schema, and its URL.
 func open(t testing.TB) (*store.Store, string) {
