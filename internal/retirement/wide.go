@@ -39,6 +39,7 @@ func inTurns(ctx context.Context, turns, workers int, work func(turn int)) error
 	var group sync.WaitGroup
 	for range min(workers, turns) {
 		group.Go(func() {
+			giveWay()
 			for ctx.Err() == nil {
 				turn := int(next.Add(1)) - 1
 				if turn >= turns {
