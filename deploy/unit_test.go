@@ -48,6 +48,11 @@ func TestUnit(t *testing.T) {
 	for _, fault := range unset(environ) {
 		t.Error(fault)
 	}
+	// The last word is: what computes may lower its own priority (internal/retirement).
+	filters := regexp.MustCompile(`(?m)^SystemCallFilter=(.*)$`).FindAllStringSubmatch(unit, -1)
+	if len(filters) == 0 || filters[len(filters)-1][1] != "setpriority" {
+		t.Errorf("system calls are filtered by %q", filters)
+	}
 	command := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/alex (\w+)$`).FindStringSubmatch(unit)
 	if command == nil || !commands()[command[1]] {
 		t.Errorf("it runs %v", command)
