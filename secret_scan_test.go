@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,7 +23,7 @@ func TestNoSecretIsInTheTree(t *testing.T) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") && path != "." && entry.Name() != ".ci" || entry.Name() == "node_modules" || path == "bin" || path == "data" || path == filepath.Join("frontend", "dist")):
+		case entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") && path != "." && entry.Name() != ".ci" || entry.Name() == "node_modules" || slices.Contains([]string{"bin", "data", "dist", "out"}, path) || path == filepath.Join("frontend", "dist")):
 			return fs.SkipDir
 		case entry.IsDir() || !entry.Type().IsRegular():
 			return nil
