@@ -2,17 +2,16 @@ package report_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"alex"
+	"alex/internal/goldenfile"
 	"alex/internal/report"
 )
 
@@ -90,27 +89,7 @@ func TestFactsGolden(t *testing.T) {
 	for _, fact := range factsOf(t, study(t, couple())).Facts() {
 		got.WriteString(fact.ID + " " + string(fact.Unit) + "\n")
 	}
-	golden(t, "facts.txt", got.String())
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s has changed (-want +got); refresh it with -update:\n%s", name, diff)
-	}
+	goldenfile.Compare(t, *update, filepath.Join("testdata", "golden", "facts.txt"), got.String())
 }
 
 // TestFactsAreComplete holds every fact of random portfolios to its promises.
