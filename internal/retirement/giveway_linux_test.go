@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -44,8 +45,12 @@ func TestComputingGivesWay(t *testing.T) { //nolint:paralleltest // it changes t
 	runtime.GOMAXPROCS(runtime.NumCPU())
 	own := within()
 	runtime.GOMAXPROCS(2 * runtime.NumCPU())
-	if seen := within(); len(own) != 1 || len(seen) != 1 || seen[0] == own[0] || seen[0] != "10" && own[0] == "0" {
-		t.Errorf("alone it computes at %q, beside requests at %q", own, seen)
+	seen := within()
+	if len(own) != 1 || len(seen) != 1 {
+		t.Fatalf("alone it computes at %q, beside requests at %q", own, seen)
+	}
+	if nice, err := strconv.Atoi(own[0]); err != nil || seen[0] != strconv.Itoa(min(nice+niceness, nicest)) {
+		t.Errorf("alone it computes at %s, beside requests at %s (%v)", own[0], seen[0], err)
 	}
 	left, first := []string{"?"}, fmt.Sprintf("/proc/self/task/%d/stat", os.Getpid())
 	for try := 0; try < 100 && len(left) > 0; try++ { // a thread ends a moment after its goroutine
