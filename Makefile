@@ -27,7 +27,7 @@ bench: build ## run the benchmarks, of the page too, and write docs/measurements
 load: build ## put a running program under load, and write docs/measurements.md (SOAK=1h for longer)
 	go run ./internal/bench -load -soak $(SOAK)
 
-trust: build ## test each promise and failure mode for long, and write docs/trust-report.md
+trust: build ## test each promise for long, and write docs/trust-report.md (CORPORA=FOLDER: public files to read)
 	go mod verify
 	go run ./internal/trust -o docs/trust-report.md
 

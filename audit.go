@@ -124,7 +124,8 @@ type AuditEntry struct {
 }
 
 // MostActs is how many of one act by one actor are written down of a person on a
-// day in UTC, and of what grantees change, how many at one route; those of operators
+// day in UTC, and of what grantees change, how many at one route, of what assistants
+// call, how many of one tool and outcome by all keys together; those of operators
 // aside. Then one entry of the same actor says that more were left out. By kinds, so
 // that nobody hides a new password behind a thousand exports, nor an editor what
 // they delete behind what they change.

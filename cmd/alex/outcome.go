@@ -40,7 +40,7 @@ func printOutcome(w io.Writer, out app.Outcome, dir string) error {
 // and why.
 func tellUnremarked(p *printer, out app.Outcome, asked []string) {
 	var reasons []string
-	sections := 0
+	var sections int64
 	for _, step := range out.Steps {
 		for _, d := range step.Decisions {
 			if d.Section == "" {
@@ -52,9 +52,14 @@ func tellUnremarked(p *printer, out app.Outcome, asked []string) {
 			}
 		}
 	}
-	if sections > 0 && len(asked) > 0 {
-		p.linef("%d sections have no remark of %s: %s. Rules wrote them, as always.", sections, strings.Join(asked, ", "), strings.Join(reasons, "; "))
+	if sections == 0 || len(asked) == 0 {
+		return
 	}
+	by := "a model"
+	if len(asked) == 1 {
+		by = asked[0]
+	}
+	p.linef("%s no remark of %s: %s. Rules wrote what is there, as always.", counted(sections, "section has", "sections have"), by, strings.Join(reasons, "; "))
 }
 
 // hanging is the indent below the first line: that of a list's text.

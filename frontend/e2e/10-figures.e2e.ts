@@ -68,15 +68,15 @@ describe('the figures of the page, over PostgreSQL', () => {
     }
   })
 
-  it('print parts that add up to 100.0 %', async () => {
+  it('print parts that add up to 100.00 %', async () => {
     await visitor.page.goto('/dashboard', { waitUntil: 'networkidle' })
     const parts = await visitor.page
       .locator('table:has([data-percent])')
       .evaluateAll((all) => all.map((list) => [...list.querySelectorAll('[data-percent]')].map((p) => p.textContent ?? '')))
     expect(parts.length).toBeGreaterThan(0)
     for (const list of parts) {
-      const tenths = list.reduce((sum, p) => sum + Math.round(Number(p.replace('%', '')) * 10), 0)
-      expect(tenths, list.join(' + ')).toBe(1000)
+      const hundredths = list.reduce((sum, p) => sum + Math.round(Number(p.replace('%', '')) * 100), 0)
+      expect(hundredths, list.join(' + ')).toBe(10_000)
     }
     visitor.wellBehaved()
   })

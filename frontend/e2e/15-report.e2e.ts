@@ -20,7 +20,7 @@ describe('reading and questioning a report', () => {
     await alex?.stop()
   })
 
-  it('opens the source of its every figure', async () => {
+  it('opens the source of a figure', async () => {
     const whole = await (await callerOf(visitor.page, alex.url)).call('GET', `/api/reports/${report}`)
     const figures = visitor.page.getByRole('button', { name: /^show the working of /i })
     expect(await figures.count()).toBeGreaterThan(60)
@@ -32,6 +32,35 @@ describe('reading and questioning a report', () => {
       await visitor.page.getByText(fact.source, { exact: true }).first().waitFor()
       await visitor.page.keyboard.press('Escape')
     }
+    visitor.wellBehaved()
+  })
+
+  it('draws each slice, bar and band of its charts', async () => {
+    const { charts } = await (await callerOf(visitor.page, alex.url)).call('GET', `/api/reports/${report}`)
+    const points = (type: string): { name: string }[] =>
+      charts.filter((c: { type: string }) => c.type === type).flatMap((c: { data: { name: string }[] }) => c.data)
+    const fans = charts.filter((c: { type: string }) => c.type === 'fan').length
+    expect([points('pie').length > 2, points('bar').length > 20, fans]).toEqual([true, true, 1])
+    for (const [marks, count] of [
+      ['.recharts-pie-sector path', points('pie').length],
+      ['.recharts-bar-rectangle path', points('bar').length],
+      ['.recharts-area-area', 2 * fans], // all but the worst and best twentieth, and the middle half
+    ] as const) {
+      await visitor.page
+        .locator(marks)
+        .nth(count - 1)
+        .waitFor({ state: 'attached' })
+      const sizes = await visitor.page.locator(marks).evaluateAll((all) =>
+        all.map((mark) => {
+          const { width, height } = (mark as SVGGraphicsElement).getBBox()
+          return width * height
+        }),
+      )
+      expect(sizes.length, marks).toBe(count)
+      expect(Math.min(...sizes), `the smallest of ${marks}`).toBeGreaterThan(0)
+    }
+    const pictures = (await visitor.page.locator('figure > div[aria-hidden]').allTextContents()).join('\n')
+    for (const { name } of [...points('pie'), ...points('bar')]) expect(pictures).toContain(name)
     visitor.wellBehaved()
   })
 

@@ -64,8 +64,15 @@ func (a Assistant) Serve(ctx context.Context, in io.Reader, out io.Writer) error
 	return a.server.Serve(ctx, in, out, a.key, a.admit)
 }
 
+// tryTime is how long an assistant's first message may wait for a look at its key.
+const tryTime = 3 * time.Second
+
 // TryKey is nil where the key opens something now; otherwise its error says what to do.
-func (a Assistant) TryKey(ctx context.Context) error { return mcp.Admit(a.admit).Try(ctx, a.key) }
+func (a Assistant) TryKey(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, tryTime)
+	defer cancel()
+	return mcp.Admit(a.admit).Try(ctx, a.key)
+}
 
 func (a Assistant) admit(ctx context.Context, key string) (store.Opened, error) {
 	return a.people.issuer.Opens(ctx, key, "")

@@ -83,7 +83,7 @@ func offered(t *testing.T, a *App) (keys []string, r api.WholeReport) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/reports/"+string(j.ReportID), "")), &r); err != nil {
+	if err := json.Unmarshal([]byte(send(t, a, "GET", "/api/reports/"+string(j.ReportID), "")), &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range r.Choices {
@@ -94,7 +94,7 @@ func offered(t *testing.T, a *App) (keys []string, r api.WholeReport) {
 
 func markChoice(t *testing.T, a *App, r api.WholeReport, key string, mark alex.Mark) {
 	t.Helper()
-	post(t, a, "PUT", "/api/reports/"+string(r.ID)+"/choices", fmt.Sprintf(`{"key":%q,"mark":%q}`, key, mark))
+	send(t, a, "PUT", "/api/reports/"+string(r.ID)+"/choices", fmt.Sprintf(`{"key":%q,"mark":%q}`, key, mark))
 }
 
 // TestMarksMakeRoom: an option that is not for the person makes room for

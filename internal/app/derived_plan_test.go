@@ -58,7 +58,7 @@ func householdApp(t *testing.T, name string) *App {
 }
 
 // post asks the API over the app, as the program wires it.
-func post(t *testing.T, a *App, method, path, body string) string {
+func send(t *testing.T, a *App, method, path, body string) string {
 	t.Helper()
 	server := &api.Server{Store: a.Store, Auth: anyone{}, Now: time.Now, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged}
 	request := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader([]byte(body)))
@@ -86,14 +86,14 @@ func TestDerivedPlanIsTheAnalysis(t *testing.T) {
 				AsOf    alex.Date            `json:"asOf"`
 			}
 			var before, after derived
-			first := post(t, a, "GET", "/api/retirement/plan", "")
+			first := send(t, a, "GET", "/api/retirement/plan", "")
 			if err := json.Unmarshal([]byte(first), &before); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := a.runOne(t.Context(), request{}); err != nil {
 				t.Fatal(err)
 			}
-			if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/retirement/plan", "")), &after); err != nil {
+			if err := json.Unmarshal([]byte(send(t, a, "GET", "/api/retirement/plan", "")), &after); err != nil {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(before.Plan, after.Plan) {
@@ -107,7 +107,7 @@ func TestDerivedPlanIsTheAnalysis(t *testing.T) {
 			if err := json.Unmarshal(row.Projection, &stored); err != nil {
 				t.Fatal(err)
 			}
-			if err := json.Unmarshal([]byte(post(t, a, "POST", "/api/retirement/projection?detail=quick", string(before.Plan))), &asked); err != nil {
+			if err := json.Unmarshal([]byte(send(t, a, "POST", "/api/retirement/projection?detail=quick", string(before.Plan))), &asked); err != nil {
 				t.Fatal(err)
 			}
 			if stored.SuccessRate != asked.SuccessRate || stored.Seed != asked.Seed || stored.Paths != asked.Paths {
@@ -159,7 +159,7 @@ func TestOwnAssumptions(t *testing.T) {
 		Plan        json.RawMessage `json:"plan"`
 		Assumptions string          `json:"assumptions"`
 	}
-	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/retirement/plan", "")), &derived); err != nil || derived.Assumptions != "own" {
+	if err := json.Unmarshal([]byte(send(t, a, "GET", "/api/retirement/plan", "")), &derived); err != nil || derived.Assumptions != "own" {
 		t.Fatalf("the plan goes by %q, %v", derived.Assumptions, err)
 	}
 	var stored, asked retirement.Projection
@@ -167,18 +167,18 @@ func TestOwnAssumptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := post(t, a, "POST", "/api/retirement/projection?detail=full&assumptions=own", string(derived.Plan))
+	again := send(t, a, "POST", "/api/retirement/projection?detail=full&assumptions=own", string(derived.Plan))
 	if err := errors.Join(json.Unmarshal(row.Projection, &stored), json.Unmarshal([]byte(again), &asked)); err != nil {
 		t.Fatal(err)
 	}
 	if stored.InputsHash != asked.InputsHash || stored.SuccessRate != asked.SuccessRate || asked.AssumptionSet != "own" {
 		t.Errorf("the analysis says %v by %s, the page %v by %s", stored.SuccessRate, stored.InputsHash, asked.SuccessRate, asked.InputsHash)
 	}
-	question := post(t, a, "POST", "/api/ask", `{"id":"spend_less","value":"1"}`)
+	question := send(t, a, "POST", "/api/ask", `{"id":"spend_less","value":"1"}`)
 	if !strings.Contains(question, `"text":"`+is+`"`) {
 		t.Errorf("the answer does not begin with %s: %s", is, question)
 	}
-	if list := post(t, a, "GET", "/api/assumptions", ""); !strings.Contains(list, `"id":"own"`) {
+	if list := send(t, a, "GET", "/api/assumptions", ""); !strings.Contains(list, `"id":"own"`) {
 		t.Errorf("the own set is not listed: %s", list)
 	}
 	person.Assumptions = nil
@@ -201,7 +201,7 @@ func TestMixOfTodayIsTheReports(t *testing.T) {
 			t.Fatal(err)
 		}
 		var list api.MixList
-		if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/mixes", "")), &list); err != nil {
+		if err := json.Unmarshal([]byte(send(t, a, "GET", "/api/mixes", "")), &list); err != nil {
 			t.Fatal(err)
 		}
 		today := list.Items[0]

@@ -52,7 +52,7 @@ func analyzedApp(t *testing.T) (a *App, j alex.Job, path string) {
 
 func reverified(t *testing.T, a *App, id alex.ID) (v api.Verification) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(post(t, a, "POST", "/api/reports/"+string(id)+"/verify", "")), &v); err != nil {
+	if err := json.Unmarshal([]byte(send(t, a, "POST", "/api/reports/"+string(id)+"/verify", "")), &v); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -155,7 +155,7 @@ func TestUnknownAssumptionsAreNotGuessed(t *testing.T) {
 func TestEvidenceOfAnAnalysis(t *testing.T) {
 	t.Parallel()
 	a, j, _ := analyzedApp(t)
-	text := post(t, a, "GET", "/api/reports/"+string(j.ReportID)+"/evidence", "")
+	text := send(t, a, "GET", "/api/reports/"+string(j.ReportID)+"/evidence", "")
 	archive, err := zip.NewReader(bytes.NewReader([]byte(text)), int64(len(text)))
 	if err != nil {
 		t.Fatal(err)
@@ -174,7 +174,7 @@ func TestEvidenceOfAnAnalysis(t *testing.T) {
 		t.Errorf("the pack has %d files", len(archive.File))
 	}
 	var trace api.Trace
-	if err := json.Unmarshal([]byte(post(t, a, "GET", "/api/jobs/"+string(j.ID)+"/trace", "")), &trace); err != nil {
+	if err := json.Unmarshal([]byte(send(t, a, "GET", "/api/jobs/"+string(j.ID)+"/trace", "")), &trace); err != nil {
 		t.Fatal(err)
 	}
 	planner := trace.Spans[0].Children[1].Children[0]

@@ -21,8 +21,8 @@ generic 2026-10-30 file none read 0.00 not held 0.00
 Imported account ending 5678 (taxable) …5678 cash 0.00
   VUSA.L 40 × none = none cost none
   VWCE.DE 1 × none = none cost none
-line 2 warning position: priced in GBP (3684.2), for which the file gives no rate: held without a price, and out of the totals
-line 3 warning position: priced in EUR (141.62), for which the file gives no rate: held without a price, and out of the totals
+line 2 warning position: priced in GBP (3684.2), for which the file gives no rate: held at the price that Alex knows of it, or without one
+line 3 warning position: priced in EUR (141.62), for which the file gives no rate: held at the price that Alex knows of it, or without one
 ` + untyped,
 		},
 		"a ticker called CASH, cash called CASH, and foreign cash": {

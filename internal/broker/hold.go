@@ -132,11 +132,7 @@ func (l *ledger) price(pos *alex.Position, e entry, row *Row, rated bool) {
 		pos.PriceAsOf, pos.PriceSource = e.date, alex.SourceImport
 	} else {
 		row.Status = StatusWarning
-		unknown := "held without a price"
-		if l.book == nil {
-			unknown = "held at the price that Alex knows of it, or without one"
-		}
-		row.Reason = joinNotes(row.Reason, "the file gives neither price nor value: "+l.otherwise(*pos, unknown))
+		row.Reason = joinNotes(row.Reason, "the file gives neither price nor value: "+l.otherwise(*pos, "held without a price"))
 	}
 	if e.cost != nil {
 		pos.CostBasis = money(*e.cost)
@@ -144,12 +140,16 @@ func (l *ledger) price(pos *alex.Position, e entry, row *Row, rated bool) {
 }
 
 // otherwise says at what a position is valued whose file gives it no price in
-// dollars: at what the book has, else as unknown says.
-func (l *ledger) otherwise(pos alex.Position, unknown string) string {
+// dollars: at what the book has, else as unpriced says. Where there is no book to look
+// into, it may be either.
+func (l *ledger) otherwise(pos alex.Position, unpriced string) string {
+	if l.book == nil {
+		return "held at the price that Alex knows of it, or without one"
+	}
 	h := pos.Worth(l.book.Find(pos.Symbol))
 	switch {
 	case !h.Priced:
-		return unknown
+		return unpriced
 	case h.PriceSource == alex.SourceReference:
 		return "valued at Alex's reference price of " + h.PriceAsOf.Text()
 	}

@@ -28,7 +28,7 @@ interactive_brokers 2026-10-30 file 293.00 read 293.00 not held 0.00
 Interactive Brokers account ending 0001 (taxable) …0001 cash -7.00
   XEQT 10 × none = none cost none
   VTI 1 × 300 = 300.00 cost 250.00
-line 4 warning position: priced in CAD (420), for which the file gives no rate: held without a price, and out of the totals
+line 4 warning position: priced in CAD (420), for which the file gives no rate: held at the price that Alex knows of it, or without one
 line 7 warning not_held: cash in CAD, for which the file gives no rate
 ` + untyped,
 		},

@@ -13,7 +13,7 @@ func BenchmarkAnalysis(b *testing.B) {
 		who := &diligent{person: visitor(b, p.URL, browser())}
 		var pickup, whole took
 		for b.Loop() {
-			for range 40 {
+			for range 100 {
 				who.analyze(b)
 				who.await(b)
 				job := read[struct{ CreatedAt, StartedAt, CompletedAt time.Time }](b, who.must(b, http.StatusOK, "GET", "/api/jobs/"+who.job, ""))
@@ -21,7 +21,7 @@ func BenchmarkAnalysis(b *testing.B) {
 				whole.add(job.CompletedAt.Sub(job.CreatedAt))
 			}
 		}
-		b.ReportMetric(0, "ns/op") // of forty, and of asking whether they have ended
+		b.ReportMetric(0, "ns/op") // of a hundred, and of asking whether they have ended
 		b.ReportMetric(pickup.quantile(99), "pickup-p99-ms")
 		b.ReportMetric(whole.quantile(50), "p50-ms")
 		b.ReportMetric(whole.quantile(99), "p99-ms")

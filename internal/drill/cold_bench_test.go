@@ -25,24 +25,27 @@ func BenchmarkColdStart(b *testing.B) {
 	var m took
 	most := 0.0
 	for b.Loop() {
-		var begun *exec.Cmd
-		f := &lambdatest.Function{Timeout: time.Minute, Begin: func(runtime string) *exec.Cmd {
-			begun = exec.CommandContext(context.WithoutCancel(b.Context()), path)
-			begun.Env = []string{
-				"HOME=" + data, "ALEX_ROLE=api", "ALEX_DATA=" + data, "ALEX_PUBLIC_URL=https://alex.example.org", "AWS_REGION=eu-central-1",
-				"ALEX_QUEUE_URL=http://127.0.0.1:1/123456789012/none", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret", runtime,
+		for range 100 {
+			var begun *exec.Cmd
+			f := &lambdatest.Function{Timeout: time.Minute, Begin: func(runtime string) *exec.Cmd {
+				begun = exec.CommandContext(context.WithoutCancel(b.Context()), path)
+				begun.Env = []string{
+					"HOME=" + data, "ALEX_ROLE=api", "ALEX_DATA=" + data, "ALEX_PUBLIC_URL=https://alex.example.org", "AWS_REGION=eu-central-1",
+					"ALEX_QUEUE_URL=http://127.0.0.1:1/123456789012/none", "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret", runtime,
+				}
+				begun.Stderr = os.Stderr
+				return begun
+			}}
+			answer, err := f.Invoke(b.Context(), []byte(health), nil)
+			if err != nil || !strings.Contains(string(answer.Body), `"statusCode":200`) {
+				b.Fatal(string(answer.Body), err)
 			}
-			begun.Stderr = os.Stderr
-			return begun
-		}}
-		answer, err := f.Invoke(b.Context(), []byte(health), nil)
-		if err != nil || !strings.Contains(string(answer.Body), `"statusCode":200`) {
-			b.Fatal(string(answer.Body), err)
+			m.add(f.ColdStarts()[0])
+			most = max(most, (&process{Cmd: begun}).memory(b, "VmHWM"))
+			f.Close()
 		}
-		m.add(f.ColdStarts()[0])
-		most = max(most, (&process{Cmd: begun}).memory(b, "VmHWM"))
-		f.Close()
 	}
+	b.ReportMetric(0, "ns/op") // of a hundred
 	m.report(b)
 	b.ReportMetric(most, "peak-MB")
 }

@@ -38,12 +38,13 @@ func (m *took) add(d time.Duration) {
 	m.all = append(m.all, d)
 }
 
-// quantile is in milliseconds; p is a percentage.
+// quantile is the time in milliseconds within which p of a hundred were done; 0 is
+// the shortest.
 func (m *took) quantile(p int) float64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	slices.Sort(m.all)
-	return m.all[(len(m.all)-1)*p/100].Seconds() * 1000
+	return m.all[max(0, (len(m.all)*p+99)/100-1)].Seconds() * 1000
 }
 
 func (m *took) report(b *testing.B) {

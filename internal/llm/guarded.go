@@ -21,7 +21,7 @@ type BreakerPolicy struct {
 // model answers. Build one for each model and share it by all jobs.
 type Breaker struct {
 	// Opened is told of the fault that opened the circuit; set before the first call,
-	// or nil.
+	// or nil. It runs under the circuit's lock: it may neither ask the breaker nor wait.
 	Opened func(last *Fault)
 
 	circuit *gobreaker.CircuitBreaker[Response]
@@ -30,7 +30,7 @@ type Breaker struct {
 
 // NewBreaker is a closed circuit.
 func NewBreaker(p BreakerPolicy) *Breaker {
-	refused, b := false, &Breaker{} // both functions run under the circuit's lock
+	refused, b := false, &Breaker{} // all functions run under the circuit's lock
 	b.circuit = gobreaker.NewCircuitBreaker[Response](gobreaker.Settings{
 		Timeout: p.Rest,
 		IsSuccessful: func(err error) bool {

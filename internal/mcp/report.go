@@ -120,7 +120,7 @@ type factsAnswer struct {
 	Facts []agent.Said `json:"facts"`
 }
 
-const unitsOfFacts = "value is exact: $ is US dollars; % and pt are on the scale 0–100; years is an age or a span"
+const unitsOfFacts = "value is what was computed, shares in hundredths of a percent: $ is US dollars; % and pt are on the scale 0–100; years is an age or a span"
 
 func findFacts(ctx context.Context, r api.Reading, person alex.PersonID, in findInput) (factsAnswer, error) {
 	if !fits(in.Words, 200) {

@@ -245,13 +245,17 @@ func (s *Server) failed(ctx context.Context, err error) *protocol.CallToolResult
 	return &protocol.CallToolResult{IsError: true, Content: []protocol.Content{&protocol.TextContent{Text: s.reason(ctx, err)}}}
 }
 
+const tookTooLong = "this took too long; try again"
+
 func (s *Server) reason(ctx context.Context, err error) string {
 	said, ours := errors.AsType[*alex.Error](err)
 	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return tookTooLong
 	case ours && said.Code == alex.CodeUnavailable:
 		return clipped(said.Message)
 	case ctx.Err() != nil:
-		return "this took too long; try again"
+		return tookTooLong
 	case !ours || said.Code == alex.CodeInternal:
 		s.Log.LogAttrs(ctx, slog.LevelError, "a tool failed", slog.Any("error", err))
 		return "something failed on our side"

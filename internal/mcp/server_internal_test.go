@@ -53,7 +53,7 @@ func TestACallHasItsTime(t *testing.T) {
 			defer close(served)
 			_ = s.Serve(t.Context(), ours, ours, "a key", func(ctx context.Context, _ string) (store.Opened, error) {
 				<-ctx.Done()
-				return store.Opened{}, ctx.Err()
+				return store.Opened{}, &alex.Error{Code: alex.CodeUnavailable, Message: "the request ended", Err: ctx.Err()} // as the store says it
 			})
 		}()
 		session, err := protocol.NewClient(&protocol.Implementation{Name: "test", Version: "1"}, nil).

@@ -6,7 +6,7 @@ import (
 
 // A reader who adds a column up gets the total that the report shows: amounts are
 // rounded together, and shares are shown in the hundredths of a percent in which
-// they add up. Values stay exact; only texts are rounded.
+// they add up. Amounts stay exact, and only their texts are rounded.
 
 // amountTexts renders the amounts of a column as Money.Text does, whole
 // dollars from $1,000 and cents below, but rounds the whole-dollar ones

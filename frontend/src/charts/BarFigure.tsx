@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import type { Chart } from '@/api/reports'
 import { useAmounts } from '@/lib/amount'
-import { points as inPoints, percent } from '@/lib/format'
+import { points as inPoints, percent, share } from '@/lib/format'
 import { gray, themed } from './colors'
 import { Figure, type FigureProps } from './Figure'
 import type { Column } from './NumbersTable'
@@ -22,7 +22,7 @@ export function BarFigure({ chart, headingLevel, title, caption }: Props) {
     { name: 'Name', cell: (p) => p.name },
     { name: chart.unit === 'pt' ? 'Difference' : 'Value', cell: value },
   ]
-  if (shares) columns.push({ name: 'Share', cell: (p) => percent(p.percentage) })
+  if (shares) columns.push({ name: 'Share', cell: (p) => share(p.percentage) })
   if (noisy) columns.push({ name: 'Within the noise', cell: (p) => (p.noise ? 'yes' : 'no') })
   return (
     <Figure
@@ -35,7 +35,7 @@ export function BarFigure({ chart, headingLevel, title, caption }: Props) {
           rows={points.map((p) => ({
             name: p.name,
             value: p.value,
-            label: `${shares ? percent(p.percentage) : value(p)}${p.noise ? ' · within the noise' : ''}`,
+            label: `${shares ? share(p.percentage) : value(p)}${p.noise ? ' · within the noise' : ''}`,
             color: p.noise ? gray : themed(p.color),
           }))}
         />

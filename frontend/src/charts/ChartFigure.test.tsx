@@ -29,7 +29,7 @@ it('tells the numbers of the picture as a table', () => {
   show(bars)
   const table = screen.getByRole('table', { name: '2 accounts, $701,217', hidden: true })
   const row = within(table).getByRole('row', { name: /Rollover IRA/, hidden: true })
-  expect(row).toHaveTextContent('Rollover IRA$94,03713.4%')
+  expect(row).toHaveTextContent('Rollover IRA$94,03713.41%')
 })
 
 it('shows names as text, whatever they are', () => {
@@ -42,7 +42,7 @@ it('hides amounts from who looks over the shoulder, and keeps shares', () => {
   writeSetting('alex.privacy', 'on')
   const { container } = show(bars)
   expect(container.textContent).not.toMatch(/701,217|94,037|388,260/)
-  expect(container.textContent).toContain('13.4%')
+  expect(container.textContent).toContain('13.41%')
 })
 
 it('says which differences are noise', () => {

@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import type { Chart } from '@/api/reports'
 import { useAmounts } from '@/lib/amount'
-import { percent } from '@/lib/format'
+import { share } from '@/lib/format'
 import { themed } from './colors'
 import { Figure, type FigureProps } from './Figure'
 import type { Column } from './NumbersTable'
@@ -20,9 +20,9 @@ export function PieFigure({ chart, height = 190, ...frame }: Props) {
   const columns: Column<Point>[] = [
     { name: 'Part', cell: (p) => p.name },
     { name: 'Value', cell: (p) => money(p.value) },
-    { name: 'Share', cell: (p) => percent(p.percentage) },
+    { name: 'Share', cell: (p) => share(p.percentage) },
   ]
-  if (targets) columns.push({ name: 'Target', cell: (p) => percent(p.target) })
+  if (targets) columns.push({ name: 'Target', cell: (p) => share(p.target) })
   return (
     <Figure
       {...frame}
@@ -38,8 +38,8 @@ export function PieFigure({ chart, height = 190, ...frame }: Props) {
               <li key={i}>
                 <span className={classes.swatch} style={{ background: themed(p.color) }} />
                 <span className={classes.name}>{p.name}</span>
-                <span className={classes.share}>{percent(p.percentage)}</span>
-                {targets ? <span className={classes.target}>target {percent(p.target)}</span> : null}
+                <span className={classes.share}>{share(p.percentage)}</span>
+                {targets ? <span className={classes.target}>target {share(p.target)}</span> : null}
               </li>
             ))}
           </ul>

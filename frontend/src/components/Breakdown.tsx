@@ -1,7 +1,6 @@
 import type { Exposure } from '@/api/portfolio'
 import { useAmounts } from '@/lib/amount'
-import { percent } from '@/lib/format'
-import { printedParts } from '@/lib/parts'
+import { share } from '@/lib/format'
 import classes from './Breakdown.module.css'
 
 type Row = Pick<Exposure, 'key' | 'name' | 'value' | 'percent'>
@@ -16,10 +15,9 @@ type Props = {
   colorOf?: (key: string) => string
 }
 
-/** How a whole is divided: a table whose rows are bars. The printed percents add up to 100.0. */
+/** How a whole is divided: a table whose rows are bars. */
 export function Breakdown({ rows, caption, targetOf, colorOf }: Props) {
   const { money } = useAmounts()
-  const printed = printedParts(rows.map((r) => r.percent))
   const widest = Math.max(1, ...rows.map((r) => Math.max(r.percent, targetOf?.(r.key) ?? 0)))
   const width = (p: number) => `${(Math.max(0, p) / widest) * 100}%`
   return (
@@ -42,7 +40,7 @@ export function Breakdown({ rows, caption, targetOf, colorOf }: Props) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, i) => {
+        {rows.map((row) => {
           const target = targetOf?.(row.key)
           return (
             <tr key={row.key} data-key={row.key}>
@@ -54,9 +52,9 @@ export function Breakdown({ rows, caption, targetOf, colorOf }: Props) {
                 </span>
               </th>
               <td className={`number ${classes.share}`} data-percent>
-                {percent(printed[i])}
+                {share(row.percent)}
               </td>
-              {targetOf ? <td className={`number ${classes.quiet}`}>{target === undefined ? 'none' : percent(target)}</td> : null}
+              {targetOf ? <td className={`number ${classes.quiet}`}>{target === undefined ? 'none' : share(target)}</td> : null}
               <td className={`number ${classes.quiet}`}>{money(row.value)}</td>
             </tr>
           )

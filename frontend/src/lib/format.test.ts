@@ -22,11 +22,22 @@ describe('format', () => {
     [-0.04, '0.0%'],
     [1e-9, '0.0%'],
   ])('rounds %d half to even, as reports do', (value, said) => expect(format.percent(value)).toBe(said))
+  it('says a part of a whole in hundredths', () => {
+    expect(format.share(71.76)).toBe('71.76%')
+    expect(format.share(35)).toBe('35.00%')
+    expect(format.share(null)).toBe('–')
+  })
+  it.each([
+    [66.5, '66%'],
+    [67.5, '68%'],
+  ])('says %d whole, half to even', (value, said) => expect(format.wholePercent(value)).toBe(said))
   it('rounds half a dollar to even, as reports do', () => expect(format.money('9812.50')).toBe('$9,812'))
   it.each([
     [1, 'over 99%'],
     [0.9951, 'over 99%'],
     [0.971, '97%'],
+    [0.545, '54%'],
+    [0.575, '58%'],
     [0.005, 'under 1%'],
     [null, '–'],
   ])('never says certainty of %s', (rate, said) => expect(format.odds(rate)).toBe(said))

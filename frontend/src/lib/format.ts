@@ -15,6 +15,7 @@ const price = amounts({ minimumFractionDigits: 2, maximumFractionDigits: 6 })
 const underCent = amounts({ maximumSignificantDigits: 2 })
 const quantity = numbers({ maximumFractionDigits: 8 })
 const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const hundredths = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const wholes = numbers({ maximumFractionDigits: 0 })
 const day = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' })
 const shortDay = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' })
@@ -57,9 +58,17 @@ export const unitPrice = (value: string | null | undefined) => format(price, val
 /** "1,234.5678": shares. */
 export const shares = (value: string | null | undefined) => format(quantity, value)
 
+const percentAs = (f: Intl.NumberFormat) => (value: number | null | undefined) =>
+  value === null || value === undefined ? unknown : `${format(f, value)}%`
+
 /** "71.8%": a percent from 0 to 100, as the API has it. */
-export const percent = (value: number | null | undefined) =>
-  value === null || value === undefined ? unknown : `${format(tenths, value)}%`
+export const percent = percentAs(tenths)
+
+/** "71.76%": a percent that stands below others of its whole. In hundredths, as the server has them, they add up to 100.00. */
+export const share = percentAs(hundredths)
+
+/** "67%": a percent of which a decimal would say too much. */
+export const wholePercent = percentAs(wholes)
 
 /** "−13.9 pt": a difference of percents. */
 export const points = (value: number | null | undefined) =>
@@ -70,7 +79,7 @@ export function odds(rate: number | null | undefined): string {
   if (rate === null || rate === undefined) return unknown
   if (rate > 0.99) return 'over 99%'
   if (rate < 0.01) return 'under 1%'
-  return `${format(wholes, rate * 100)}%`
+  return wholePercent(Number((rate * 100).toFixed(2))) // 0.575 * 100 is 57.499…
 }
 
 /** "October 30, 2026" of a date or an RFC 3339 time. */

@@ -7,7 +7,7 @@ import { Async } from '@/components/Async'
 import { Failure } from '@/components/Failure'
 import { Strong } from '@/components/Strong'
 import { useAmounts, useSentence } from '@/lib/amount'
-import { date, odds } from '@/lib/format'
+import { date, odds, wholePercent } from '@/lib/format'
 import classes from './Chance.module.css'
 import { leverInWords, rangeOf, span, wished } from './chance'
 import { NextSteps } from './NextSteps'
@@ -89,7 +89,7 @@ function Shortfall({ projection }: { projection: StoredProjection }) {
   return (
     <Text size="sm">
       Where it falls short, it typically does from age {age}
-      {covered ? `, and other income still pays ${Math.round(covered)}% of planned spending` : ''}.
+      {covered ? `, and other income still pays ${wholePercent(covered)} of planned spending` : ''}.
     </Text>
   )
 }

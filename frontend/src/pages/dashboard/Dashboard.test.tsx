@@ -39,14 +39,14 @@ const routes: Routes = {
 }
 
 describe('the dashboard', () => {
-  it('shows the figures of the API, and parts that add up to 100.0', async () => {
+  it('shows the figures of the API, and parts that add up to 100.00', async () => {
     serve(routes)
     const { container } = open(<Dashboard />)
     const table = await screen.findByRole('table', { name: /by kind/ })
     expect(table).toHaveTextContent('$503,182')
     expect(container.querySelector('[data-figure=total]')).toHaveTextContent('$701,217')
     const printed = [...table.querySelectorAll('[data-percent]')].map((cell) => Number.parseFloat(cell.textContent ?? ''))
-    expect(Math.round(printed.reduce((sum, p) => sum + p * 10, 0))).toBe(1000)
+    expect(Math.round(printed.reduce((sum, p) => sum + p * 100, 0))).toBe(10_000)
   })
 
   it('asks for no projection before there is a report, but ticks what is done', async () => {

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { Portfolio } from '@/api/portfolio'
 import { Async } from '@/components/Async'
 import { useAmounts } from '@/lib/amount'
-import { percent } from '@/lib/format'
+import { percent, share } from '@/lib/format'
 import classes from './TopHoldings.module.css'
 
 /** The largest holdings, each added up over accounts. */
@@ -42,7 +42,7 @@ function Holdings({ portfolio }: { portfolio: Portfolio }) {
                 {h.symbol}
                 {h.name && h.name !== h.symbol ? <span className={classes.name}>{h.name}</span> : null}
               </th>
-              <td className="number">{percent(h.percent)}</td>
+              <td className="number">{share(h.percent)}</td>
               <td className="number">{money(h.value)}</td>
             </tr>
           ))}

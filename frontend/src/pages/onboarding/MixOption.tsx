@@ -3,7 +3,6 @@ import type { Mix } from '@/api/mixes'
 import { classColor } from '@/components/classColor'
 import { useAmounts } from '@/lib/amount'
 import { percent } from '@/lib/format'
-import { printedParts } from '@/lib/parts'
 import { word } from '@/lib/words'
 import classes from './MixOption.module.css'
 
@@ -13,7 +12,6 @@ type Props = { mix: Mix; isPicked: boolean; onPick: () => void }
 export function MixOption({ mix, isPicked, onPick }: Props) {
   const { money } = useAmounts()
   const parts = Object.entries(mix.allocation)
-  const printed = printedParts(parts.map(([, p]) => p))
   return (
     <label className={classes.mix} data-picked={isPicked}>
       <input type="radio" name="mix" checked={isPicked} onChange={onPick} className={classes.radio} />
@@ -24,7 +22,7 @@ export function MixOption({ mix, isPicked, onPick }: Props) {
         ))}
       </span>
       <Text size="sm" c="dimmed" component="span" className={classes.parts}>
-        {parts.map(([key], i) => `${word(key)} ${percent(printed[i])}`).join(' · ')}
+        {parts.map(([key, p]) => `${word(key)} ${percent(p)}`).join(' · ')}
       </Text>
       {mix.worstYear ? (
         <Text size="sm" component="span" className={classes.parts}>

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core'
 import type { Portfolio } from '@/api/portfolio'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
-import { percent, points } from '@/lib/format'
+import { points, share } from '@/lib/format'
 import { word } from '@/lib/words'
 import classes from './Rebalance.module.css'
 
@@ -38,8 +38,8 @@ export function DriftPanel({ drift }: { drift: Drift[] }) {
           {drift.map((d) => (
             <Table.Tr key={d.key}>
               <Table.Th scope="row">{word(d.key)}</Table.Th>
-              <Table.Td className="number">{percent(d.actualPercent)}</Table.Td>
-              <Table.Td className="number">{percent(d.targetPercent)}</Table.Td>
+              <Table.Td className="number">{share(d.actualPercent)}</Table.Td>
+              <Table.Td className="number">{share(d.targetPercent)}</Table.Td>
               <Table.Td className={classes.picture}>
                 <Bar actual={d.actualPercent} target={d.targetPercent} />
               </Table.Td>

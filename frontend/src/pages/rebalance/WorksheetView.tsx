@@ -5,7 +5,7 @@ import type { Worksheet } from '@/api/rebalance'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
 import { csvOf } from '@/lib/csv'
-import { percent } from '@/lib/format'
+import { share } from '@/lib/format'
 import { word } from '@/lib/words'
 import { AccountTrades } from './AccountTrades'
 import { Bar, type Drift } from './DriftPanel'
@@ -102,12 +102,12 @@ function Mix({ sheet, drift }: { sheet: Worksheet; drift: Drift[] }) {
         {lines.map((l) => (
           <Table.Tr key={l.key}>
             <Table.Th scope="row">{word(l.key)}</Table.Th>
-            <Table.Td className="number">{percent(l.before)}</Table.Td>
-            <Table.Td className="number">{percent(l.after)}</Table.Td>
+            <Table.Td className="number">{share(l.before)}</Table.Td>
+            <Table.Td className="number">{share(l.after)}</Table.Td>
             <Table.Td className={classes.picture}>
               <Bar actual={l.after} target={l.target} />
             </Table.Td>
-            <Table.Td className="number">{percent(l.target)}</Table.Td>
+            <Table.Td className="number">{share(l.target)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -27,8 +27,8 @@ function Erase() {
   return (
     <Stack>
       <Text size="sm">
-        Your accounts, positions, plans, imports, analyses and reports are erased at once, and nobody can bring them back. Whom
-        you invited sees nothing any more. Export first what you want to keep.
+        Your accounts, positions, plans, imports, analyses and reports are erased at once. Whom you invited sees nothing any more.
+        Backups keep a copy until they are too old, usually for some months. Export first what you want to keep.
       </Text>
       <TextInput
         label="Type DELETE to confirm"

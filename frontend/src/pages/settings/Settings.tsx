@@ -22,7 +22,7 @@ import { Profile } from './Profile'
 import { SaveBar } from './SaveBar'
 import classes from './Settings.module.css'
 import { Sharing } from './Sharing'
-import { ownSections, sectionsOfOthers } from './sections'
+import { ownSections, ownSectionsWithLetters, sectionsOfOthers } from './sections'
 import { Security } from './security/Security'
 import { Targets } from './Targets'
 import { useDirtyGuard } from './useDirtyGuard'
@@ -33,10 +33,13 @@ import { YourData } from './YourData'
 export default function Settings() {
   const person = useQuery(personQuery)
   const acting = readActing()
+  const { user } = useAuth()
+  const mail = useMail()
+  const own = mail && !user?.isDemo ? ownSectionsWithLetters : ownSections
   return (
     <Page title="Settings" lead={acting ? `What ${acting.name || 'the owner'} told Alex for this plan.` : undefined}>
       <div className={classes.columns}>
-        <LocalNav sections={acting ? sectionsOfOthers : ownSections} />
+        <LocalNav sections={acting ? sectionsOfOthers : own} />
         <div>
           <Async query={person} what="your settings" skeleton={<Waiting />}>
             {(read) => <Editor read={read} />}

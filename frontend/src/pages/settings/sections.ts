@@ -1,5 +1,6 @@
 const all = [
   ['profile', 'Profile', 'plan'],
+  ['letters', 'Letters', 'mail'],
   ['plan', 'Your plan', 'plan'],
   ['partner', 'Partner', 'plan'],
   ['targets', 'Targets', 'plan'],
@@ -16,8 +17,14 @@ const all = [
 
 type Entry = { id: string; label: string }
 
-/** The sections with their anchors. */
-export const ownSections: Entry[] = all.map(([id, label]) => ({ id, label }))
+const without = (...left: string[]): Entry[] =>
+  all.filter(([, , whose]) => !left.includes(whose)).map(([id, label]) => ({ id, label }))
+
+/** The sections with their anchors, where Alex sends no letters. */
+export const ownSections = without('mail')
+
+/** The sections where it does. */
+export const ownSectionsWithLetters = without()
 
 /** Who looks at someone else's plan has none of what is a person's own. */
-export const sectionsOfOthers: Entry[] = all.filter(([, , whose]) => whose !== 'own').map(([id, label]) => ({ id, label }))
+export const sectionsOfOthers = without('own', 'mail')
