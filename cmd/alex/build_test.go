@@ -1,37 +1,68 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
 )
 
 // TestBuildsOnEveryOperatingSystem has the command and all that it imports
-// type-checked from source for each system that people run it on. Machine code
-// for them is made by a release: here it would take minutes.
+// type-checked from source for each system that people run it on; of what others
+// wrote, all but the bodies of functions. Machine code for them is made by a
+// release: here it would take minutes.
 func TestBuildsOnEveryOperatingSystem(t *testing.T) {
 	t.Parallel()
-	const mode = packages.NeedName | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedTypesInfo |
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const mode = packages.NeedName | packages.NeedTypes | packages.NeedTypesSizes |
 		packages.NeedSyntax | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps
 	for _, target := range [][2]string{{"linux", "arm64"}, {"darwin", "arm64"}, {"windows", "amd64"}} {
 		t.Run(target[0], func(t *testing.T) {
 			loaded, err := packages.Load(&packages.Config{
 				Context: t.Context(), Mode: mode, Env: append(os.Environ(), "GOOS="+target[0], "GOARCH="+target[1], "CGO_ENABLED=0"),
+				ParseFile: func(files *token.FileSet, name string, text []byte) (*ast.File, error) {
+					file, err := parser.ParseFile(files, name, text, parser.SkipObjectResolution)
+					if file != nil && !strings.HasPrefix(name, root) {
+						emptyFunctions(file)
+					}
+					return file, err
+				},
 			}, ".")
 			if err != nil {
 				t.Fatal(err)
 			}
-			seen := 0
+			seen, ours := 0, 0
 			packages.Visit(loaded, nil, func(p *packages.Package) {
 				seen++
+				if p.PkgPath == "alex" || strings.HasPrefix(p.PkgPath, "alex/") {
+					ours++
+				}
 				for _, err := range p.Errors {
-					t.Error(err)
+					if !strings.Contains(err.Msg, "imported and not used") { // by what emptyFunctions took; the linters look at ours
+						t.Error(err)
+					}
 				}
 			})
-			if seen < 300 {
-				t.Errorf("only %d packages were looked at", seen)
+			if seen < 300 || ours < 50 {
+				t.Errorf("only %d packages were looked at, %d of them ours", seen, ours)
 			}
 		})
+	}
+}
+
+// emptyFunctions leaves of each function its head, and a body that never returns.
+func emptyFunctions(file *ast.File) {
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
+			f.Body.List = []ast.Stmt{&ast.ForStmt{Body: &ast.BlockStmt{}}}
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -12,9 +13,9 @@ import (
 // document serves the OpenAPI document, and a page to read it on.
 func (s *Server) document(mux *http.ServeMux, api *huma.OpenAPI) {
 	documentUnchanged(api)
-	text, err := api.MarshalJSON()
-	page := renderDocs(api)
+	marshal, page := sync.OnceValues(api.MarshalJSON), sync.OnceValue(func() string { return renderDocs(api) })
 	mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		text, err := marshal()
 		if err != nil {
 			writeProblem(w, r, s.refused(r.Context(), err))
 			return
@@ -24,7 +25,7 @@ func (s *Server) document(mux *http.ServeMux, api *huma.OpenAPI) {
 	})
 	mux.HandleFunc("GET /api/docs", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(page))
+		_, _ = w.Write([]byte(page()))
 	})
 }
 

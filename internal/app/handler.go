@@ -42,12 +42,8 @@ func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, a
 			return nil, err
 		}
 	}
-	sample, err := sampleHousehold()
-	if err != nil {
-		return nil, err
-	}
 	issuer := a.issuer(cfg)
-	issuer.Sample, issuer.SealKey, issuer.Log = sample, key, log
+	issuer.Sample, issuer.SealKey, issuer.Log = sampleHousehold, key, log
 	a.posting, a.posted = issuer.Wait, issuer.Begun
 	signIn := signInOf(cfg, issuer)
 	page, err := api.NewPage(frontend.Dist(), signIn)
@@ -55,7 +51,7 @@ func (a *App) server(ctx context.Context, cfg config.Config, log *slog.Logger, a
 		return nil, err
 	}
 	server := &api.Server{
-		Sample: sample, AccountKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
+		Sample: sampleHousehold, AccountKey: key, Wake: a.awaken, Recompute: a.Recompute, Tagged: a.Planner.Tagger.Tagged, Hub: api.Hub{Context: ctx},
 		Store: a.Store, Now: a.Now, Log: log, Version: Version(), PublicURL: cfg.PublicURL,
 		Loopback:       onLoopback(at),
 		AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: proxies, OriginSecrets: revealed(cfg.OriginSecrets()),

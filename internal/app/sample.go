@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"sync"
 
 	"alex"
 	"alex/internal/seed"
@@ -29,26 +30,30 @@ func Sample() (Analysis, error) {
 	return in, json.Unmarshal(data, &in.Person)
 }
 
-// sampleHousehold reads that household for those who open a copy of it: what
-// it gives is theirs to change. Its accounts have fingerprints of their own, so
-// that they are recognised when they are added again, whatever they are called.
-func sampleHousehold() (func() (alex.Person, []alex.Account), error) {
+// shippedHousehold is the household that ships with Alex, read when somebody opens a copy
+// of it first. Its accounts have fingerprints of their own, so that they are
+// recognised when they are added again, whatever they are called.
+var shippedHousehold = sync.OnceValues(func() (alex.Person, []alex.Account) {
 	in, err := Sample()
 	if err != nil {
-		return nil, err
+		panic(err) // it is part of the program
 	}
 	files, err := readFiles(in.Files, "")
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
 	for i := range files.accounts {
 		files.accounts[i].Fingerprint = "sample " + strconv.Itoa(i+1)
 	}
-	return func() (alex.Person, []alex.Account) {
-		accounts := slices.Clone(files.accounts)
-		for i := range accounts {
-			accounts[i].Positions = slices.Clone(accounts[i].Positions)
-		}
-		return in.Person, accounts
-	}, nil
+	return in.Person, files.accounts
+})
+
+// sampleHousehold is that household; what it gives is the caller's to change.
+func sampleHousehold() (alex.Person, []alex.Account) {
+	person, accounts := shippedHousehold()
+	accounts = slices.Clone(accounts)
+	for i := range accounts {
+		accounts[i].Positions = slices.Clone(accounts[i].Positions)
+	}
+	return person, accounts
 }

@@ -250,11 +250,7 @@ func TestServeDemo(t *testing.T) {
 	one, two := s.visitor(t), s.visitor(t)
 	one.enter(t, http.StatusCreated, "demo", "")
 	two.enter(t, http.StatusCreated, "demo", "")
-	sample, err := sampleHousehold()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, household := sample()
+	_, household := sampleHousehold()
 	want := map[string]string{}
 	for _, account := range household {
 		want[account.Name] = "cash " + account.CashBalance.String()

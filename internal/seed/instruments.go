@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"alex"
 )
@@ -24,7 +26,33 @@ func ReferenceConfidence() alex.Percent { return alex.PercentOf100(90) }
 // alex.Instrument.Validate, carries a source note and an as-of date, and
 // weights that sum to exactly 100. The caller owns the result.
 func Instruments() ([]alex.Instrument, error) {
+	shipped, err := table()
+	list := slices.Clone(shipped)
+	for i := range list {
+		own := &list[i]
+		own.AssetClasses, own.Regions, own.Sectors = maps.Clone(own.AssetClasses), maps.Clone(own.Regions), maps.Clone(own.Sectors)
+	}
+	return list, err
+}
+
+// table is the shipped one, read once.
+var table = sync.OnceValues(func() ([]alex.Instrument, error) {
 	return readInstruments(bytes.NewReader(instrumentsCSV))
+})
+
+// names are those of the table's instruments. They are asked for at every start, and
+// cost a tenth of the rest.
+func names() ([]string, error) {
+	rows, err := csv.NewReader(bytes.NewReader(instrumentsCSV)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	at := slices.Index(columns(), "name")
+	var list []string
+	for _, cells := range rows[1:] {
+		list = append(list, cells[at])
+	}
+	return list, nil
 }
 
 // Book is the reference table by symbol.

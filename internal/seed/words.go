@@ -16,9 +16,9 @@ type Words struct{ common map[string]bool }
 // NewWords reads the reference.
 func NewWords() (Words, error) {
 	w := Words{map[string]bool{}}
-	list, err := Instruments()
-	for _, i := range list {
-		for _, word := range nameWord.FindAllString(strings.ToLower(i.Name), -1) {
+	list, err := names()
+	for _, name := range list {
+		for _, word := range nameWord.FindAllString(strings.ToLower(name), -1) {
 			w.common[word] = true
 		}
 	}
