@@ -5,7 +5,7 @@ FUZZTIME ?= 60s
 SOAK ?= 10m
 
 .DEFAULT_GOAL := help
-.PHONY: help run build page setup check lint types test unit race journeys bench load trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-try image-lint verify vulnerabilities
+.PHONY: help run build page setup check lint types test unit race journeys bench load pictures trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-try image-lint verify vulnerabilities
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ bench: build ## run the benchmarks, of the page too, and write docs/measurements
 
 load: build ## put a running program under load, and write docs/measurements.md (SOAK=1h for longer)
 	go run ./internal/bench -load -soak $(SOAK)
+
+pictures: build ## take the pictures of the README anew
+	npm run --silent --prefix frontend pictures
 
 trust: build ## test each promise for long, and write docs/trust-report.md (CORPORA=FOLDER: public files to read)
 	go mod verify
@@ -91,10 +94,8 @@ frontend/dist/index.html: frontend/node_modules $(PAGE)
 lint:
 	$(GOLANGCI) run
 
-# The store's own tests run once, with what they cover.
 unit:
-	go test -vet=off $$(go list ./... | grep -v -x -e alex/internal/store -e alex/internal/store/sqlite)
-	.ci/coverage
+	.ci/unit
 	cd frontend && npm run --silent test
 
 race:

@@ -4,6 +4,12 @@ import vite from './vite.config.ts'
 export default mergeConfig(
   vite,
   defineConfig({
-    test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['./src/test/setup.ts'], restoreMocks: true, maxWorkers: '100%' },
+    test: {
+      environment: 'jsdom',
+      include: ['src/**/*.test.{ts,tsx}'],
+      setupFiles: ['./src/test/setup.ts'],
+      restoreMocks: true,
+      maxWorkers: '100%',
+    },
   }),
 )

@@ -46,7 +46,7 @@ func TestBuildsOnEveryOperatingSystem(t *testing.T) {
 					ours++
 				}
 				for _, err := range p.Errors {
-					if !strings.Contains(err.Msg, "imported and not used") { // by what emptyFunctions took; the linters look at ours
+					if !strings.HasSuffix(err.Msg, "and not used") { // by what emptyFunctions took; the linters look at ours
 						t.Error(err)
 					}
 				}

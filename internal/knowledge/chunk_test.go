@@ -41,6 +41,7 @@ func TestClean(t *testing.T) {
 		"bad\xff":                       "bad\uFFFD",
 		"one\ftwo":                      "one\n\ntwo",
 		"a\x00b":                        "ab",
+		"A\x00\u0300":                   "À",
 		" \n\n ":                        "",
 	} {
 		if got := knowledge.Clean(text); got != want {

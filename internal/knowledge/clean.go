@@ -10,7 +10,7 @@ import (
 // Clean is text as it is kept: composed Unicode without what is not seen, one
 // space between words, paragraphs parted by one empty line.
 func Clean(text string) string {
-	text = norm.NFC.String(strings.ToValidUTF8(text, "\uFFFD"))
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n\n").Replace(text)
 	var paragraphs []string
 	var words []string
@@ -21,7 +21,7 @@ func Clean(text string) string {
 		words = nil
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		fields := strings.Fields(strings.Map(visible, line))
+		fields := strings.Fields(norm.NFC.String(strings.Map(visible, line))) // what parted a letter from its mark is gone
 		if len(fields) == 0 {
 			end()
 			continue

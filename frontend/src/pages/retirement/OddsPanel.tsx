@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Projection } from '@/api/retirement'
 import Odds from '@/charts/Odds'
-import { odds, percent } from '@/lib/format'
+import { odds, wholePercent } from '@/lib/format'
 import { Change } from './Change'
 import classes from './OddsPanel.module.css'
 
@@ -63,7 +63,7 @@ function rangeOf(closer: Projection | null): string | null {
 
 /** What a failure means: from when on, and what is left to live on. */
 function whatFails({ age, coveredPercent }: { age: number; coveredPercent: number }): string {
-  const covered = percent(coveredPercent)
+  const covered = wholePercent(coveredPercent)
   const rest =
     coveredPercent > 0 ? `other income then still pays ${covered} of the planned spending` : 'no other income is planned for then'
   return `Where it fails, money typically falls short at ${age}; ${rest}.`
