@@ -42,11 +42,12 @@ func TestBuildsOnEveryOperatingSystem(t *testing.T) {
 			seen, ours := 0, 0
 			packages.Visit(loaded, nil, func(p *packages.Package) {
 				seen++
-				if p.PkgPath == "alex" || strings.HasPrefix(p.PkgPath, "alex/") {
+				isOurs := p.PkgPath == "alex" || strings.HasPrefix(p.PkgPath, "alex/")
+				if isOurs {
 					ours++
 				}
 				for _, err := range p.Errors {
-					if !strings.HasSuffix(err.Msg, "and not used") { // by what emptyFunctions took; the linters look at ours
+					if isOurs || !strings.HasSuffix(err.Msg, "and not used") { // by the bodies that emptyFunctions took
 						t.Error(err)
 					}
 				}

@@ -59,6 +59,25 @@ describe('reading and questioning a report', () => {
       expect(sizes.length, marks).toBe(count)
       expect(Math.min(...sizes), `the smallest of ${marks}`).toBeGreaterThan(0)
     }
+    // A bar is as long as its value, within its chart; the smallest are drawn two pixels long.
+    const drawn = await visitor.page.locator('figure:has(.recharts-bar-rectangle)').evaluateAll((figures) =>
+      figures.map((figure) => ({
+        names: [...figure.querySelectorAll('tbody tr > :first-child')].map((cell) => cell.textContent).join('|'),
+        widths: [...figure.querySelectorAll('.recharts-bar-rectangle path')].map(
+          (m) => (m as SVGGraphicsElement).getBBox().width,
+        ),
+      })),
+    )
+    for (const chart of charts.filter((c: { type: string }) => c.type === 'bar')) {
+      const names = chart.data.map((p: { name: string }) => p.name).join('|')
+      const values: number[] = chart.data.map((p: { value: number }) => Math.abs(p.value))
+      const widths = drawn.find((figure) => figure.names === names)?.widths ?? []
+      expect(widths.length, chart.title).toBe(values.length)
+      const scale = Math.max(...widths) / Math.max(...values)
+      widths.forEach((width, i) => {
+        expect(Math.abs(width - Math.max(2, (values[i] ?? 0) * scale)), `${chart.title}: bar ${i + 1}`).toBeLessThan(1)
+      })
+    }
     const pictures = (await visitor.page.locator('figure > div[aria-hidden]').allTextContents()).join('\n')
     for (const { name } of [...points('pie'), ...points('bar')]) expect(pictures).toContain(name)
     visitor.wellBehaved()

@@ -91,20 +91,29 @@ describe('an account with nothing in it', () => {
     await alex?.stop()
   })
 
-  it.each(['/dashboard', '/portfolio', '/rebalance', '/retirement', '/reports', '/research', '/people'])(
-    '%s says what to do, at every width',
-    async (route) => {
-      const { page } = visitor
-      await page.goto(route, { waitUntil: 'networkidle' })
-      const says = (await page.locator('main').textContent()) ?? ''
-      expect(says).not.toMatch(/NaN|undefined|\bnull\b|Infinity/)
-      expect(await page.locator('main').getByRole('link').or(page.locator('main').getByRole('button')).count()).toBeGreaterThan(0)
-      await accessible(page, route)
-      for (const width of [375, 768, 1280, 1440]) {
-        await page.setViewportSize({ width, height: 900 })
-        await fits(page, `${route} at ${width} px`)
-      }
-      visitor.wellBehaved()
-    },
-  )
+  it.each([
+    ['/dashboard', 'Get started'],
+    ['/portfolio', 'Import a file'],
+    ['/rebalance', 'Go to the portfolio'],
+    ['/retirement', 'Add holdings'],
+    ['/reports', 'Analyze'],
+    ['/research', 'Add a text of your own'],
+    ['/people', 'Make a link'],
+  ])('%s says what to do, at every width', async (route, todo) => {
+    const { page } = visitor
+    await page.goto(route, { waitUntil: 'networkidle' })
+    const main = page.locator('main')
+    await main
+      .getByRole('link', { name: todo })
+      .or(main.getByRole('button', { name: todo }))
+      .first()
+      .waitFor()
+    expect(await main.textContent()).not.toMatch(/NaN|undefined|\bnull\b|Infinity/)
+    await accessible(page, route)
+    for (const width of [375, 768, 1280, 1440]) {
+      await page.setViewportSize({ width, height: 900 })
+      await fits(page, `${route} at ${width} px`)
+    }
+    visitor.wellBehaved()
+  })
 })

@@ -48,7 +48,8 @@ var shippedHousehold = sync.OnceValues(func() (alex.Person, []alex.Account) {
 	return in.Person, files.accounts
 })
 
-// sampleHousehold is that household; what it gives is the caller's to change.
+// sampleHousehold is that household; the accounts and their positions are the
+// caller's to change.
 func sampleHousehold() (alex.Person, []alex.Account) {
 	person, accounts := shippedHousehold()
 	accounts = slices.Clone(accounts)

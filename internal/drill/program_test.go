@@ -67,7 +67,8 @@ func (l *logged) lines(word string) (found []string) {
 
 // browser is what a client connects with.
 func browser() *http.Client {
-	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}, Timeout: 40 * time.Second}
+	// A connection that the server ends for its idleness must not be taken in that instant.
+	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100, IdleConnTimeout: 20 * time.Second}, Timeout: 40 * time.Second}
 }
 
 // settled is how many goroutines there are once those that are about to end

@@ -26,6 +26,8 @@ describe('format', () => {
     expect(format.share(71.76)).toBe('71.76%')
     expect(format.share(35)).toBe('35.00%')
     expect(format.share(null)).toBe('–')
+    expect(format.sharePoints(-13.944)).toBe('−13.94 pt')
+    expect(format.sharePoints(0.04)).toBe('+0.04 pt')
   })
   it.each([
     [66.5, '66%'],
@@ -38,6 +40,8 @@ describe('format', () => {
     [0.971, '97%'],
     [0.545, '54%'],
     [0.575, '58%'],
+    [0.54504, '55%'],
+    [0.56503, '57%'],
     [0.005, 'under 1%'],
     [null, '–'],
   ])('never says certainty of %s', (rate, said) => expect(format.odds(rate)).toBe(said))

@@ -70,16 +70,21 @@ export const share = percentAs(hundredths)
 /** "67%": a percent of which a decimal would say too much. */
 export const wholePercent = percentAs(wholes)
 
+const pointsAs = (f: Intl.NumberFormat) => (value: number | null | undefined) =>
+  value === null || value === undefined ? unknown : `${value > 0 ? '+' : ''}${format(f, value)} pt`
+
 /** "−13.9 pt": a difference of percents. */
-export const points = (value: number | null | undefined) =>
-  value === null || value === undefined ? unknown : `${value > 0 ? '+' : ''}${format(tenths, value)} pt`
+export const points = pointsAs(tenths)
+
+/** "−13.94 pt": a difference of shares, beside them. */
+export const sharePoints = pointsAs(hundredths)
 
 /** "97%", "over 99%", "under 1%": a share of futures from 0 to 1, never as certain as 0 or 100. */
 export function odds(rate: number | null | undefined): string {
   if (rate === null || rate === undefined) return unknown
   if (rate > 0.99) return 'over 99%'
   if (rate < 0.01) return 'under 1%'
-  return wholePercent(Number((rate * 100).toFixed(2))) // 0.575 * 100 is 57.499…
+  return wholePercent(Number((rate * 100).toFixed(6))) // 0.575 * 100 is 57.49999999999999
 }
 
 /** "October 30, 2026" of a date or an RFC 3339 time. */

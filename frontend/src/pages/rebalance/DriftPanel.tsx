@@ -2,7 +2,7 @@ import { Table } from '@mantine/core'
 import type { Portfolio } from '@/api/portfolio'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
-import { points, share } from '@/lib/format'
+import { share, sharePoints } from '@/lib/format'
 import { word } from '@/lib/words'
 import classes from './Rebalance.module.css'
 
@@ -44,7 +44,7 @@ export function DriftPanel({ drift }: { drift: Drift[] }) {
                 <Bar actual={d.actualPercent} target={d.targetPercent} />
               </Table.Td>
               <Table.Td className="number">
-                {points(d.driftPercent)}
+                {sharePoints(d.driftPercent)}
                 <span className={classes.narrow}>{money(d.driftValue)}</span>
               </Table.Td>
               <Table.Td className={`number ${classes.wide}`}>{money(d.driftValue)}</Table.Td>
