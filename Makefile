@@ -4,6 +4,10 @@ GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
 SOAK ?= 10m
 
+# One way to compile, so that what is built, tested and linted shares Go's cache.
+export CGO_ENABLED = 0
+export GOFLAGS += -trimpath
+
 .DEFAULT_GOAL := help
 .PHONY: help run build page setup check lint types test unit race journeys bench load pictures trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-try image-lint verify vulnerabilities
 
@@ -15,7 +19,7 @@ run: build ## serve Alex at http://localhost:8080
 
 build: page ## build bin/alex
 	@test -e bin/alex || echo "compiling Alex: some minutes the first time"
-	CGO_ENABLED=0 go build -trimpath -o bin/alex ./cmd/alex
+	go build -o bin/alex ./cmd/alex
 
 test: setup build check unit race journeys ## all that CI checks: set-up, linters, tests, race detector, journeys in a browser
 
@@ -50,8 +54,8 @@ release: page elsewhere ## write dist/: an archive for each system, their sums, 
 	go run ./internal/release -o dist $(if $(TARGETS),-targets $(TARGETS))
 
 elsewhere: ## vet the program and its tests as they are on Windows and macOS
-	GOOS=windows CGO_ENABLED=0 go vet -trimpath ./...
-	GOOS=darwin CGO_ENABLED=0 go vet -trimpath ./...
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
 
 image: ## build the container image of the release in dist/, where an engine answers
 	.ci/image

@@ -42,7 +42,9 @@ var folder string
 
 var built = sync.OnceValues(func() (path string, err error) {
 	path = filepath.Join(folder, "alex")
-	if text, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-o", path, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, text)
 	}
 	return path, nil

@@ -10,12 +10,14 @@ import { FactText } from '@/components/markdown/FactText'
 type Props = {
   /** A question to ask at once. */
   first?: string
+  /** What the answers rest on, where that is not plain. */
+  note?: string
   /** A link of an answer is followed. */
   onLeave?: () => void
 }
 
 /** A question about one's own plan. Code computes the answer, or at least its figures: each opens its source. */
-export function Ask({ first = '', onLeave }: Props) {
+export function Ask({ first = '', note, onLeave }: Props) {
   const [question, setQuestion] = useState(first)
   const questions = useQuery(questionsQuery)
   const asking = useMutation({ mutationFn: ask })
@@ -39,6 +41,7 @@ export function Ask({ first = '', onLeave }: Props) {
           <TextInput
             style={{ flex: 1 }}
             label="Ask about your plan"
+            description={note}
             placeholder="What if I retire at 62?"
             value={question}
             maxLength={500}

@@ -4,7 +4,6 @@ import { type Model, useTraces } from '@/api/site'
 
 /** What models do where a person lets them, what they are told, and what never. Said before it happens, and in Settings. */
 export function WhatIsSent({ models }: { models: Model[] }) {
-  const traces = useTraces()
   const writers = models.filter((m) => !m.embeds)
   const embedders = models.filter((m) => m.embeds)
   const it = writers.length === 1 ? 'It' : 'They'
@@ -61,13 +60,20 @@ export function WhatIsSent({ models }: { models: Model[] }) {
           </List.Item>
         </List>
       </div>
-      {traces ? (
-        <Text size="sm">
-          {`Records of the work go to LangFuse at ${traces.sentTo}, whoever writes: its steps and times, ticker symbols and your total to two digits, under a code in place of your name. `}
-          {traces.texts ? 'What models are sent, and what they answer, goes with them.' : 'No text goes with them.'}
-        </Text>
-      ) : null}
+      <WhereTracesGo />
     </Stack>
+  )
+}
+
+/** Where records of the work go, which is so with no model too. Nothing where they stay here. */
+export function WhereTracesGo() {
+  const traces = useTraces()
+  if (!traces) return null
+  return (
+    <Text size="sm">
+      {`Records of the work go to LangFuse at ${traces.sentTo}, whoever writes: its steps and times, ticker symbols and your total to two digits, under a code in place of your name. `}
+      {traces.texts ? 'What models are sent, and what they answer, goes with them.' : 'No text goes with them.'}
+    </Text>
   )
 }
 

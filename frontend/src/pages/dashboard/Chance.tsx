@@ -8,8 +8,9 @@ import { Failure } from '@/components/Failure'
 import { Strong } from '@/components/Strong'
 import { useAmounts, useSentence } from '@/lib/amount'
 import { date, odds, wholePercent } from '@/lib/format'
+import { leverInWords } from '@/lib/lever'
 import classes from './Chance.module.css'
-import { leverInWords, rangeOf, span, wished } from './chance'
+import { rangeOf, span, wished } from './chance'
 import { NextSteps } from './NextSteps'
 
 /** How likely the plan is to hold, in words, and what would change it. */

@@ -54,7 +54,7 @@ function Loaded({ report }: { report: Report }) {
             <Sections report={report} />
             <div className={`${classes.after} no-print`}>
               <Panel title="A question about it?">
-                <Ask />
+                <Ask note="Answered from your accounts and plan as they are now; this report keeps those of its day." />
               </Panel>
               {may().edit ? <Verify report={report} /> : null}
               <Neighbours id={report.id ?? ''} />

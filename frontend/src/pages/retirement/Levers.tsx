@@ -4,9 +4,8 @@ import type { Projection } from '@/api/retirement'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
 import { odds } from '@/lib/format'
+import { leverInWords } from '@/lib/lever'
 import classes from './Levers.module.css'
-
-type Lever = Projection['levers'][number]
 
 /** Single changes, each solved: any one of them alone brings the plan to the usual chance. */
 export const Levers = memo(function Levers({ projection }: { projection: Projection }) {
@@ -31,7 +30,7 @@ export const Levers = memo(function Levers({ projection }: { projection: Project
                 {reached.map((l, i) => (
                   <li key={l.name} className={classes.lever}>
                     {i > 0 ? <span className={classes.or}>or</span> : null}
-                    <strong>{leverWords(l, money)}</strong>
+                    <strong>{leverInWords(l, money)}</strong>
                     <span className={classes.rate}>{odds(l.successRate)}</span>
                   </li>
                 ))}
@@ -40,7 +39,7 @@ export const Levers = memo(function Levers({ projection }: { projection: Project
           ) : null}
           {rest.map((l) => (
             <Text key={l.name} size="sm" c="dimmed">
-              Not enough by itself: {lowerFirst(leverWords(l, money))} ({odds(l.successRate)}).
+              Not enough by itself: {lowerFirst(leverInWords(l, money))} ({odds(l.successRate)}).
             </Text>
           ))}
         </Stack>
@@ -48,22 +47,5 @@ export const Levers = memo(function Levers({ projection }: { projection: Project
     </Panel>
   )
 })
-
-/** "Work 14 months longer", "Spend $400 less a month". */
-export function leverWords(lever: Lever, money: (value: string) => string): string {
-  const months = `${lever.value} ${lever.value === '1' ? 'month' : 'months'}`
-  switch (lever.name) {
-    case 'retire_later':
-      return `Work ${months} longer`
-    case 'claim_later':
-      return `Claim Social Security ${months} later`
-    case 'spend_less':
-      return `Spend ${money(lever.value)} less a month`
-    case 'save_more':
-      return `Save ${money(lever.value)} more a month`
-    default:
-      return `${lever.label}: ${lever.unit === 'months' ? months : `${money(lever.value)} a month`}`
-  }
-}
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -4,9 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
 import type { Plan } from '@/api/retirement'
-import { money } from '@/lib/format'
 import { changeWords, pointsOf } from './Change'
-import { leverWords } from './Levers'
 import { decimal } from './MoneyField'
 import { StartByHand } from './StartByHand'
 
@@ -26,21 +24,6 @@ describe('a change against the plan', () => {
   it('is none where nothing differs', () => {
     expect(changeWords({ ...comparison, delta: 0 }, 'your plan')).toBe('No change against your plan')
   })
-})
-
-it('says levers as things to do', () => {
-  const lever = (name: string, value: string, unit: 'months' | 'dollars_a_month') => ({
-    name,
-    value,
-    unit,
-    label: 'Something new',
-    reached: true,
-    successRate: 0.85,
-  })
-  expect(leverWords(lever('retire_later', '14', 'months'), money)).toBe('Work 14 months longer')
-  expect(leverWords(lever('retire_later', '1', 'months'), money)).toBe('Work 1 month longer')
-  expect(leverWords(lever('spend_less', '400.00', 'dollars_a_month'), money)).toBe('Spend $400 less a month')
-  expect(leverWords(lever('unheard_of', '5.00', 'dollars_a_month'), money)).toBe('Something new: $5 a month')
 })
 
 it.each([

@@ -2,7 +2,7 @@ import { useForm } from '@mantine/form'
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Model } from '@/api/site'
+import type { Model, Traces } from '@/api/site'
 import { open, serve } from '@/test/server'
 import type { SettingsForm } from './form'
 import { ModelsAndCost } from './ModelsAndCost'
@@ -23,7 +23,7 @@ function Form({ places, onForm }: { places: string[] | null; onForm: (now: () =>
 }
 
 /** The section over a form that starts with a consent, and what the form holds by now. */
-function show(places: string[] | null, among = models) {
+function show(places: string[] | null, among = models, traces?: Traces) {
   serve({})
   let now: () => SettingsForm = () => ({}) as SettingsForm
   open(
@@ -35,6 +35,7 @@ function show(places: string[] | null, among = models) {
     />,
     '/',
     among,
+    traces,
   )
   return () => now()
 }
@@ -48,6 +49,11 @@ describe('models and cost', () => {
     show(null, among)
     expect(screen.getByText(said)).toBeVisible()
     expect(screen.queryByText(/leaves this server/)).toBeNull()
+  })
+
+  it('says where records of the work go though no model is set up', () => {
+    show(null, [], { sentTo: 'cloud.langfuse.com', texts: false })
+    expect(screen.getByText(/Records of the work go to LangFuse at cloud.langfuse.com.*No text goes/)).toBeVisible()
   })
 
   it('takes a yes for every place that there is, and a no for none', async () => {

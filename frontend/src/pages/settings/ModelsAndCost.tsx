@@ -1,10 +1,10 @@
-import { Button, Group, Switch, Text } from '@mantine/core'
+import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useModels } from '@/api/site'
 import { usageQuery } from '@/api/usage'
 import { allows, consent } from '@/api/user'
 import { Async } from '@/components/Async'
-import { WhatIsSent } from '@/components/consent/WhatIsSent'
+import { WhatIsSent, WhereTracesGo } from '@/components/consent/WhatIsSent'
 import { Section, type SectionProps } from './Section'
 import { Usage } from './Usage'
 
@@ -19,9 +19,10 @@ export function ModelsAndCost({ form, isOwner }: SectionProps & { isOwner: boole
   return (
     <Section id="models" title="Models and cost">
       {models.length === 0 ? (
-        <Text size="sm" mb="md">
-          No model is set up here. Rules write every report.
-        </Text>
+        <Stack gap="xs" mb="md">
+          <Text size="sm">No model is set up here. Rules write every report.</Text>
+          <WhereTracesGo />
+        </Stack>
       ) : null}
       <Switch
         label={writes ? 'Language models may add remarks to my reports' : 'A service elsewhere may look for texts to quote'}
