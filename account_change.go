@@ -13,6 +13,10 @@ type AccountChange struct {
 	Matches ID     `json:"matches"` // the account that it becomes; empty, in JSON null: a new one
 	Known   string `json:"known"`   // that account's own name
 
+	// Type is how it is taxed: as it was of a known account, of a new one as the
+	// file or the account's name says.
+	Type AccountType `json:"accountType"`
+
 	// Cash, and the newest day of the positions, before and after; in JSON null
 	// where there is none. An After that is earlier than its Before is an older
 	// file.
@@ -33,6 +37,7 @@ func (c AccountChange) MarshalJSON() ([]byte, error) {
 		Name       string           `json:"name"`
 		Matches    *ID              `json:"matches"`
 		Known      string           `json:"known"`
+		Type       AccountType      `json:"accountType"`
 		CashBefore *Money           `json:"cashBefore"`
 		CashAfter  Money            `json:"cashAfter"`
 		AsOfBefore *Date            `json:"asOfBefore"`
@@ -42,7 +47,7 @@ func (c AccountChange) MarshalJSON() ([]byte, error) {
 		Gone       []PositionChange `json:"gone"`
 		Same       int              `json:"same"`
 	}{
-		c.Name, orNull(c.Matches), c.Known, c.CashBefore, c.CashAfter, orNull(c.AsOfBefore), orNull(c.AsOfAfter),
+		c.Name, orNull(c.Matches), c.Known, c.Type, c.CashBefore, c.CashAfter, orNull(c.AsOfBefore), orNull(c.AsOfAfter),
 		c.Added, c.Changed, c.Gone, c.Same,
 	})
 }
@@ -89,7 +94,7 @@ func CompareAccounts(current, incoming []Account) []AccountChange {
 		before, known := MatchAccount(current, after)
 		changes[i] = compareAccount(before, after)
 		if known {
-			changes[i].Matches, changes[i].Known = before.ID, before.Name
+			changes[i].Matches, changes[i].Known, changes[i].Type = before.ID, before.Name, before.Type
 			changes[i].CashBefore = &before.CashBalance
 		}
 	}
@@ -98,7 +103,7 @@ func CompareAccounts(current, incoming []Account) []AccountChange {
 
 func compareAccount(before, after Account) AccountChange {
 	change := AccountChange{
-		Name: after.Name, CashAfter: after.CashBalance, AsOfBefore: newestDay(before), AsOfAfter: newestDay(after),
+		Name: after.Name, Type: after.Type, CashAfter: after.CashBalance, AsOfBefore: newestDay(before), AsOfAfter: newestDay(after),
 		Added: []PositionChange{}, Changed: []PositionChange{}, Gone: []PositionChange{},
 	}
 	was, is := bySymbol(before), bySymbol(after)

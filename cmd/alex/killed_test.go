@@ -46,7 +46,7 @@ const (
 // kills is how often TestKilledWorkersLoseNoJob kills a worker; `make trust` does
 // it oftener.
 var (
-	kills = flag.Int("kills", 10, "how often workers are killed")
+	kills = flag.Int("kills", 6, "how often workers are killed")
 	work  = flag.Int("jobs", 0, "on how many jobs they are at work; 0 is 20 for every 3 kills")
 )
 

@@ -38,8 +38,16 @@ describe('importing a broker’s file', () => {
       .waitFor()
     expect((await (await callerOf(page, alex.url)).call('GET', '/api/accounts')).items).toEqual([])
 
+    // A name says "individual", and the person knows better.
+    await page.getByRole('combobox', { name: 'Individual - TOD' }).click()
+    await page.getByRole('option', { name: /^Tax-free/ }).click()
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await page.getByRole('button', { name: 'Undo' }).first().waitFor()
+    const kinds = (await (await callerOf(page, alex.url)).call('GET', '/api/accounts')).items as {
+      accountName: string
+      accountType: string
+    }[]
+    expect(kinds.find((a) => a.accountName === 'Individual - TOD')?.accountType).toBe('tax_free')
     const after = await (await callerOf(page, alex.url)).call('GET', '/api/portfolio')
     expect(Number(after.totalValue)).toBeGreaterThan(0)
 
@@ -91,5 +99,30 @@ describe('importing a broker’s file', () => {
       .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0]) })
     await page.getByRole('alert').first().waitFor()
     visitor.wellBehaved()
+  })
+
+  it('takes a newcomer’s file of an unknown layout where it was dropped', async () => {
+    const newcomer = await Caller.signUp(alex.url, 'Other Bank')
+    const other = await Visitor.open(alex.url)
+    try {
+      other.expectErrors(/status of 422/)
+      const { page } = other
+      await signIn(page, newcomer, '/onboarding')
+      await page.getByLabel('Positions file').setInputFiles({
+        name: 'bank.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('Portfolio,Security,Instrument,Holdings,NAV,Worth\nMine,Apple,AAPL,10,268.15,2681.50\n'),
+      })
+      await page.getByRole('button', { name: 'Say which' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Import positions' })
+      await dialog.getByRole('button', { name: 'Read it this way' }).click()
+      await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+      await dialog.getByRole('button', { name: 'See the portfolio' }).click()
+      await page.locator('[data-figure="total"]').first().waitFor()
+      expect(new URL(page.url()).pathname).toBe('/onboarding')
+      other.wellBehaved()
+    } finally {
+      await other.close()
+    }
   })
 })

@@ -6,19 +6,27 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"alex"
 	"alex/internal/broker"
 	"alex/internal/store"
 )
 
-// ImportInput says which preview to import, without which rows. Mapping reads
-// a file whose layout was not known; the preview of any other file has been
-// read already.
+// ImportInput says which preview to import, without which rows, and with which
+// types of accounts where the file was misread. Mapping reads a file whose layout
+// was not known; the preview of any other file has been read already.
 type ImportInput struct {
-	PreviewID string       `json:"previewId" format:"uuid"`
-	Exclude   []string     `json:"exclude,omitempty" maxItems:"20000" doc:"ids of rows of the preview: the file is imported as if they did not stand in it"`
-	Mapping   MappingInput `json:"mapping,omitempty"`
+	PreviewID    string         `json:"previewId" format:"uuid"`
+	Exclude      []string       `json:"exclude,omitempty" maxItems:"20000" doc:"ids of rows of the preview: the file is imported as if they did not stand in it"`
+	AccountTypes []TypedAccount `json:"accountTypes,omitempty" maxItems:"20000" doc:"how new accounts are taxed, where the preview says another type; known accounts keep theirs"`
+	Mapping      MappingInput   `json:"mapping,omitempty"`
+}
+
+// TypedAccount says how one account of a preview is taxed.
+type TypedAccount struct {
+	Account int              `json:"account" minimum:"0" doc:"its place among the preview's accounts, from 0"`
+	Type    alex.AccountType `json:"accountType"`
 }
 
 // MappingInput names the column of each field; none is no mapping.
@@ -58,7 +66,11 @@ func (s *Server) apply(ctx context.Context, p *store.Personal, in ImportInput) (
 	case len(mapping.Columns) > 0 && len(kept.Mapping.Columns) > 0 && !maps.Equal(mapping.Columns, kept.Mapping.Columns):
 		return saved, alex.Invalid("mapping", "the preview was read with another one: preview the file again with this one")
 	}
-	chosen, leftOut, err := kept.without(preview.Accounts, in.Exclude)
+	accounts, err := s.typed(ctx, preview.Accounts, in.AccountTypes)
+	if err != nil {
+		return saved, err
+	}
+	chosen, leftOut, err := kept.without(accounts, in.Exclude)
 	if err != nil {
 		return saved, err
 	}
@@ -76,6 +88,9 @@ func (s *Server) applySealed(ctx context.Context, p *store.Personal, saved store
 	if err != nil {
 		return saved, err
 	}
+	if file.Accounts, err = s.typed(ctx, file.Accounts, in.AccountTypes); err != nil {
+		return saved, err
+	}
 	kept := keptOf(file, mapping)
 	chosen, leftOut, err := kept.without(file.Accounts, in.Exclude)
 	if err != nil {
@@ -90,6 +105,33 @@ func (s *Server) applySealed(ctx context.Context, p *store.Personal, saved store
 		summary = broker.PartSummary(summary, chosen, leftOut)
 	}
 	return p.ApplyUnsealed(ctx, saved.ID, chosen, summary, store.Preview{Accounts: file.Accounts, Names: file.Names, Body: shown})
+}
+
+// typed are the accounts with the types that a person has said. A known account
+// is refused: its type is the person's already.
+func (s *Server) typed(ctx context.Context, accounts []alex.Account, types []TypedAccount) ([]alex.Account, error) {
+	if len(types) == 0 {
+		return accounts, nil
+	}
+	current, err := s.mine(ctx).Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	accounts = slices.Clone(accounts)
+	var problems alex.Problems
+	for i, t := range types {
+		location := fmt.Sprintf("accountTypes[%d].account", i)
+		if t.Account >= len(accounts) {
+			problems.Addf(location, "is no account of this preview, which has %d", len(accounts))
+			continue
+		}
+		if known, ok := alex.MatchAccount(current, accounts[t.Account]); ok && known.Type != t.Type {
+			problems.Addf(location, "is known already and keeps its type: change that account instead")
+			continue
+		}
+		accounts[t.Account].Type = t.Type
+	}
+	return accounts, problems.Err()
 }
 
 // readSealed reads a file of an unknown layout with its mapping.

@@ -33,14 +33,24 @@ export function previewFile(file: File, columns?: Columns): Promise<Preview> {
   return body(api.POST('/api/import/preview', { body: typed, bodySerializer: () => form }))
 }
 
-type Commit = { previewId: string; exclude: string[]; columns?: Columns }
+export type AccountType = AccountChange['accountType']
 
-/** Imports what was previewed, without the excluded rows. */
-export const commitImport = ({ previewId, exclude, columns }: Commit, key: string) =>
+/** What a person has changed of a preview: rows left out, and types of new accounts, each by its place. */
+export type Choices = { exclude: string[]; accountTypes: { account: number; accountType: AccountType }[] }
+
+type Commit = Choices & { previewId: string; columns?: Columns }
+
+/** Imports what was previewed, as it was chosen. */
+export const commitImport = ({ previewId, exclude, accountTypes, columns }: Commit, key: string) =>
   body(
     api.POST('/api/import', {
       params: { header: { 'Idempotency-Key': key } },
-      body: { previewId, ...(exclude.length > 0 && { exclude }), ...(columns && { mapping: { columns } }) },
+      body: {
+        previewId,
+        ...(exclude.length > 0 && { exclude }),
+        ...(accountTypes.length > 0 && { accountTypes }),
+        ...(columns && { mapping: { columns } }),
+      },
     }),
   )
 

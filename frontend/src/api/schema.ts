@@ -1880,6 +1880,8 @@ export interface components {
             spending: string;
         };
         ChangedAccount: {
+            /** @enum {string} */
+            accountType: "taxable" | "tax_deferred" | "tax_free" | "cash";
             added: components["schemas"]["ChangedPosition"][] | null;
             /**
              * Format: date
@@ -2353,6 +2355,8 @@ export interface components {
             warnings: string[];
         };
         ImportInput: {
+            /** @description how new accounts are taxed, where the preview says another type; known accounts keep theirs */
+            accountTypes?: components["schemas"]["TypedAccount"][] | null;
             /** @description ids of rows of the preview: the file is imported as if they did not stand in it */
             exclude?: string[] | null;
             mapping?: components["schemas"]["MappingInput"];
@@ -3901,6 +3905,15 @@ export interface components {
             sentTo: string;
             /** @description with what models are sent, and what they answer */
             texts: boolean;
+        };
+        TypedAccount: {
+            /**
+             * Format: int64
+             * @description its place among the preview's accounts, from 0
+             */
+            account: number;
+            /** @enum {string} */
+            accountType: "taxable" | "tax_deferred" | "tax_free" | "cash";
         };
         Usage: {
             /**

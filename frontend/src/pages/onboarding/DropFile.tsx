@@ -1,23 +1,29 @@
 import { Alert, Anchor, Button, FileButton, Group, Loader, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type DragEvent, useRef, useState } from 'react'
-import { Link } from 'react-router'
+import { type DragEvent, lazy, Suspense, useRef, useState } from 'react'
 import { commitImport, type Preview, previewFile } from '@/api/imports'
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
+import { brokerName, withoutBroker } from '@/components/import/words'
 import { useSentence } from '@/lib/amount'
+import { capital } from '@/lib/capital'
+import { word } from '@/lib/words'
 import classes from './Holdings.module.css'
 import { isClean, troubles } from './preview'
 
-/** The short way of an import: drop, see in a line that it reconciles, import. What is harder goes to the wizard. */
+const ImportWizard = lazy(() => import('@/components/import/ImportWizard'))
+
+/** The short way of an import: drop, see in a line that it reconciles, import. What is harder the wizard takes over. */
 export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
   const [isOver, setOver] = useState(false)
+  const [reviewed, setReviewed] = useState<File[] | null>(null)
   const preview = useMutation({ mutationFn: (file: File) => previewFile(file) })
   const clear = useRef<() => void>(null)
   const take = (file: File | null | undefined) => {
     clear.current?.() // the same file can be chosen again
     if (file) preview.mutate(file)
   }
+  const review = () => setReviewed(preview.variables ? [preview.variables] : [])
   const drop = (e: DragEvent) => {
     e.preventDefault()
     setOver(false)
@@ -58,15 +64,32 @@ export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
           </>
         )}
       </div>
-      {preview.isError ? <Refused error={preview.error} /> : null}
+      {preview.isError ? <Refused error={preview.error} review={review} /> : null}
       {preview.data ? (
-        <Read key={preview.data.previewId} preview={preview.data} onDone={() => onDone().then(() => preview.reset())} />
+        <Read
+          key={preview.data.previewId}
+          preview={preview.data}
+          review={review}
+          onDone={() => onDone().then(() => preview.reset())}
+        />
+      ) : null}
+      {reviewed ? (
+        <Suspense fallback={null}>
+          <ImportWizard
+            files={reviewed}
+            close={() => {
+              setReviewed(null)
+              preview.reset()
+              void onDone()
+            }}
+          />
+        </Suspense>
       ) : null}
     </Stack>
   )
 }
 
-function Refused({ error }: { error: unknown }) {
+function Refused({ error, review }: { error: unknown; review: () => void }) {
   const isUnknown = error instanceof Problem && error.code === 'unknown_layout'
   return (
     <Alert color={isUnknown ? 'yellow' : 'red'} role="alert" title={isUnknown ? 'A layout that is new to Alex' : 'Not read'}>
@@ -74,8 +97,8 @@ function Refused({ error }: { error: unknown }) {
         {isUnknown ? (
           <>
             It takes a minute to say which column is which.{' '}
-            <Anchor component={Link} to="/portfolio?import=1" size="sm">
-              Use the import on the portfolio page
+            <Anchor component="button" type="button" size="sm" onClick={review}>
+              Say which
             </Anchor>
           </>
         ) : (
@@ -86,11 +109,13 @@ function Refused({ error }: { error: unknown }) {
   )
 }
 
-function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unknown> }) {
+type ReadProps = { preview: Preview; review: () => void; onDone: () => Promise<unknown> }
+
+function Read({ preview, review, onDone }: ReadProps) {
   const sentence = useSentence()
   const key = useRef(crypto.randomUUID())
   const commit = useMutation({
-    mutationFn: () => commitImport({ previewId: preview.previewId, exclude: [] }, key.current),
+    mutationFn: () => commitImport({ previewId: preview.previewId, exclude: [], accountTypes: [] }, key.current),
     onSuccess: onDone,
   })
   const found = troubles(preview)
@@ -99,21 +124,15 @@ function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unk
       <Stack gap="xs">
         <Text fw={600}>{preview.file} was read</Text>
         <Text size="sm" className="figure">
-          {sentence(preview.line)}
+          {capital(brokerName(preview.broker))}: {sentence(withoutBroker(preview.line, preview.broker))}.
         </Text>
         {preview.warnings.map((warning) => (
           <Text size="sm" key={warning}>
             Note: {sentence(warning)}
           </Text>
         ))}
-        {found ? (
-          <Text size="sm">
-            {found}{' '}
-            <Anchor component={Link} to="/portfolio?import=1" size="sm">
-              Review them in the import on the portfolio page
-            </Anchor>
-          </Text>
-        ) : null}
+        {found ? <Text size="sm">{found}</Text> : null}
+        <Taxed preview={preview} />
         {commit.isError ? (
           <Text size="sm" role="alert" c="red">
             {explain(commit.error)}
@@ -123,8 +142,22 @@ function Read({ preview, onDone }: { preview: Preview; onDone: () => Promise<unk
           <Button onClick={() => commit.mutate()} loading={commit.isPending}>
             Import
           </Button>
+          <Button variant="default" onClick={review}>
+            Review first
+          </Button>
         </Group>
       </Stack>
     </div>
+  )
+}
+
+/** How accounts that are new will be taxed, which a file seldom says. */
+function Taxed({ preview }: { preview: Preview }) {
+  const fresh = preview.accounts.filter((a) => !a.matches)
+  if (fresh.length === 0) return null
+  return (
+    <Text size="sm">
+      Taken as {fresh.map((a) => `${a.name}: ${word(a.accountType)}`).join('; ')}. Review first where that is wrong.
+    </Text>
   )
 }

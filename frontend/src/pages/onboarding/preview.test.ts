@@ -11,9 +11,7 @@ describe('a preview', () => {
     expect(isClean(preview(['valid'], ['the file gives no date']))).toBe(false)
   })
   it('counts what is left to look at', () => {
-    expect(troubles(preview(['valid', 'error', 'error', 'warning']))).toBe(
-      '2 rows: cannot be read and will be left out; 1 row: deserve a look.',
-    )
+    expect(troubles(preview(['valid', 'error', 'error', 'warning']))).toBe('2 rows: not readable, left out; 1 row: worth a look.')
     expect(troubles(preview(['valid']))).toBeNull()
   })
 })

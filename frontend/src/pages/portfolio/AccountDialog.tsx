@@ -1,26 +1,20 @@
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { isNotEmpty, useForm } from '@mantine/form'
 import { type Account, type AccountInput, createAccount, putAccount } from '@/api/accounts'
 import type { ValuedAccount } from '@/api/portfolio'
 import { Conflict } from '@/components/Conflict'
 import { explain, Failure } from '@/components/Failure'
+import { AccountTypeSelect } from '@/components/form/AccountTypeSelect'
 import { MoneyInput } from '@/components/form/MoneyInput'
+import { useRefresh } from '@/components/useRefresh'
 import { useAmounts } from '@/lib/amount'
 import { decimalOf, fractionOfPercent, percentOfFraction } from '@/lib/decimal'
-import { accountTypes, word } from '@/lib/words'
-import { useRefresh } from './cache'
+import { word } from '@/lib/words'
 import { useAccountSave } from './useAccountSave'
 
 type Props = { account?: ValuedAccount; close: () => void; saved: (account: Account) => void }
 
 type Values = { accountName: string; accountType: string; accountPurpose: string; cashBalance: string; interest: string }
-
-const typeHelp: Record<string, string> = {
-  taxable: 'Gains and dividends are taxed as they come.',
-  tax_deferred: 'Taxed when you take money out.',
-  tax_free: 'Paid in after tax; taken out without.',
-  cash: 'Checking, savings, money at hand.',
-}
 
 const valuesOf = (a: ValuedAccount | undefined): Values => ({
   accountName: a?.accountName ?? '',
@@ -76,13 +70,7 @@ export function AccountDialog({ account, close, saved }: Props) {
       <form onSubmit={form.onSubmit((v) => save(inputOf(v)))} noValidate>
         <Stack gap="sm">
           <TextInput label="Name" data-autofocus withAsterisk maxLength={255} {...form.getInputProps('accountName')} />
-          <Select
-            label="Kind of account"
-            description={typeHelp[form.values.accountType]}
-            data={accountTypes.map((t) => ({ value: t, label: word(t) }))}
-            allowDeselect={false}
-            {...form.getInputProps('accountType')}
-          />
+          <AccountTypeSelect label="Kind of account" {...form.getInputProps('accountType')} value={form.values.accountType} />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <MoneyInput label="Cash" description="Money that is not invested" {...form.getInputProps('cashBalance')} />
             <TextInput

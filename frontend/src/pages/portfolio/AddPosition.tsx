@@ -7,10 +7,10 @@ import { createPosition, type Holding, type PositionInput } from '@/api/position
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
 import { SymbolInput, useSearch } from '@/components/SymbolInput'
+import { useRefresh } from '@/components/useRefresh'
 import { capitals } from '@/lib/capital'
 import { decimalOf } from '@/lib/decimal'
 import { useIntent } from '@/lib/intent'
-import { useRefresh } from './cache'
 
 type Props = {
   accounts: ValuedAccount[]

@@ -15,7 +15,7 @@ import { MoreMenu } from './MoreMenu'
 import { PortfolioTable } from './PortfolioTable'
 import { Total } from './Total'
 
-const ImportWizard = lazy(() => import('./import/ImportWizard'))
+const ImportWizard = lazy(() => import('@/components/import/ImportWizard'))
 
 export default function PortfolioPage() {
   const query = useQuery(portfolioQuery)

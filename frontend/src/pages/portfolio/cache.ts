@@ -1,6 +1,5 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
-import { holdingsKeys, type Portfolio, portfolioQuery, type ValuedAccount } from '@/api/portfolio'
+import type { QueryClient } from '@tanstack/react-query'
+import { type Portfolio, portfolioQuery, type ValuedAccount } from '@/api/portfolio'
 import type { Holding } from '@/api/positions'
 
 const mapPositions = (p: Portfolio, change: (positions: Holding[], account: ValuedAccount) => Holding[]): Portfolio => ({
@@ -19,12 +18,4 @@ export const withoutHolding = (p: Portfolio, id: string): Portfolio =>
 export async function showAtOnce(client: QueryClient, change: (p: Portfolio) => Portfolio) {
   await client.cancelQueries({ queryKey: portfolioQuery.queryKey })
   client.setQueryData(portfolioQuery.queryKey, (p: Portfolio | undefined) => p && change(p))
-}
-
-/** Reads again what depends on holdings. */
-export function useRefresh() {
-  const client = useQueryClient()
-  return useCallback(async () => {
-    await Promise.all(holdingsKeys.map((queryKey) => client.invalidateQueries({ queryKey })))
-  }, [client])
 }

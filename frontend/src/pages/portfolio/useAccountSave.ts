@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Account, type AccountInput, type createAccount, type putAccount, readAccount } from '@/api/accounts'
 import { Problem } from '@/api/problem'
+import { useRefresh } from '@/components/useRefresh'
 import { capitals } from '@/lib/capital'
 import { useIntent } from '@/lib/intent'
-import { useRefresh } from './cache'
 
 type Wanted = {
   /** Absent: the account is to be created. */

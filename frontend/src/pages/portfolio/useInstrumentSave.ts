@@ -4,8 +4,8 @@ import { type Instrument, putInstrument, readInstrument } from '@/api/instrument
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
 import { Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
+import { useRefresh } from '@/components/useRefresh'
 import { capitals } from '@/lib/capital'
-import { useRefresh } from './cache'
 import { type InstrumentValues, instrumentInput } from './instrument-form'
 
 type Wanted = {

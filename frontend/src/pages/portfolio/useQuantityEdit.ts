@@ -5,9 +5,10 @@ import { instrumentsQuery } from '@/api/instruments'
 import { type Holding, positionInput, putPosition, readPosition } from '@/api/positions'
 import { isTransient, Problem } from '@/api/problem'
 import { explain } from '@/components/Failure'
+import { useRefresh } from '@/components/useRefresh'
 import { capital } from '@/lib/capital'
 import { decimalOf } from '@/lib/decimal'
-import { showAtOnce, useRefresh, withHolding } from './cache'
+import { showAtOnce, withHolding } from './cache'
 
 type Base = { value: Holding; etag: string }
 

@@ -6,7 +6,8 @@ import { instrumentsQuery } from '@/api/instruments'
 import { portfolioQuery } from '@/api/portfolio'
 import { createPosition, deletePosition, type Holding, type PositionInput, positionInput } from '@/api/positions'
 import { explain } from '@/components/Failure'
-import { showAtOnce, useRefresh, withoutHolding } from './cache'
+import { useRefresh } from '@/components/useRefresh'
+import { showAtOnce, withoutHolding } from './cache'
 
 const undoTime = 60_000 // long enough to be reached by keyboard
 

@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core'
 import { memo } from 'react'
 import type { Projection } from '@/api/retirement'
+import { leverInWords } from '@/components/lever'
 import { Panel } from '@/components/Panel'
 import { useAmounts } from '@/lib/amount'
 import { odds } from '@/lib/format'
-import { leverInWords } from '@/lib/lever'
 import classes from './Levers.module.css'
 
 /** Single changes, each solved: any one of them alone brings the plan to the usual chance. */

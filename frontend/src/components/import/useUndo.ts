@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Import, undoImport } from '@/api/imports'
 import { explain } from '@/components/Failure'
-import { useRefresh } from '../cache'
+import { useRefresh } from '@/components/useRefresh'
 
 /** Takes an import back: its accounts become what they were before it. */
 export function useUndo(undone: (now: Import) => void) {

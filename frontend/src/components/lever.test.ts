@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Lever } from '@/api/retirement'
-import { money } from './format'
+import { money } from '@/lib/format'
 import { leverInWords, monthsInWords } from './lever'
 
 const said = (name: string, value: string, unit: Lever['unit']) =>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer } from 'react'
-import { type Columns, commitImport, previewFile } from '@/api/imports'
+import { type Choices, type Columns, commitImport, previewFile } from '@/api/imports'
 import { Problem } from '@/api/problem'
+import { useRefresh } from '@/components/useRefresh'
 import { useIntent } from '@/lib/intent'
-import { useRefresh } from '../cache'
 import { begin, type Mapped, next, type Unknown } from './wizard'
 
 const mostBytes = 5 * 1024 * 1024
@@ -32,12 +32,12 @@ export function useWizard(files: File[]) {
     }
   }, [reading])
 
-  async function commit(exclude: string[]) {
+  async function commit(choices: Choices) {
     if (step.kind !== 'review') return
     const { preview, mapped } = step
     tell({ type: 'importing' })
     try {
-      const input = { previewId: preview.previewId, exclude, columns: mapped?.columns }
+      const input = { previewId: preview.previewId, ...choices, columns: mapped?.columns }
       const done = await once(input, (key) => commitImport(input, key))
       tell({ type: 'imported', import: done })
       await Promise.all([refresh(), client.invalidateQueries({ queryKey: ['imports'] })])

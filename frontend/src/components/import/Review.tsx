@@ -1,12 +1,13 @@
 import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Preview } from '@/api/imports'
+import type { AccountType, Choices, Preview } from '@/api/imports'
 import { explain } from '@/components/Failure'
 import { useSentence } from '@/lib/amount'
 import { capital } from '@/lib/capital'
 import { date } from '@/lib/format'
 import { Changes } from './Changes'
+import { Kinds } from './Kinds'
 import classes from './Review.module.css'
 import { Rows } from './Rows'
 import { brokerName, withoutBroker } from './words'
@@ -15,7 +16,7 @@ type Props = {
   preview: Preview
   isImporting: boolean
   failure: unknown
-  commit: (exclude: string[]) => void
+  commit: (choices: Choices) => void
   readAgain: () => void
   skip: () => void
 }
@@ -23,7 +24,12 @@ type Props = {
 /** What a file holds and would change, before anything is saved. */
 export function Review({ preview, isImporting, failure, commit, readAgain, skip }: Props) {
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
+  const [types, setTypes] = useState<ReadonlyMap<number, AccountType>>(new Map())
   const left = excluded.size
+  const choices = () => ({
+    exclude: [...excluded],
+    accountTypes: [...types].map(([account, accountType]) => ({ account, accountType })),
+  })
   return (
     <Stack gap="lg">
       <div>
@@ -39,6 +45,7 @@ export function Review({ preview, isImporting, failure, commit, readAgain, skip 
           <Warnings warnings={preview.warnings} />
         </Alert>
       ) : null}
+      <Kinds accounts={preview.accounts} types={types} choose={setTypes} />
       <Changes accounts={preview.accounts} isPartial={left > 0} />
       <Rows rows={preview.rows} excluded={excluded} exclude={setExcluded} />
       <div className={classes.foot}>
@@ -61,7 +68,7 @@ export function Review({ preview, isImporting, failure, commit, readAgain, skip 
             <Button variant="default" disabled={isImporting} onClick={skip}>
               Leave this file
             </Button>
-            <Button loading={isImporting} onClick={() => commit([...excluded])}>
+            <Button loading={isImporting} onClick={() => commit(choices())}>
               Import
             </Button>
           </Group>
