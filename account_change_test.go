@@ -22,22 +22,22 @@ func position(symbol alex.Symbol, quantity, price string) alex.Position {
 func TestCompareAccounts(t *testing.T) {
 	t.Parallel()
 	current := []alex.Account{
-		{ID: "1", Name: "IRA", CashBalance: alex.MustMoney("5"), Fingerprint: "f1", Positions: []alex.Position{
+		{ID: "1", Name: "IRA", Type: alex.TaxFree, CashBalance: alex.MustMoney("5"), Fingerprint: "f1", Positions: []alex.Position{
 			position("BND", "10", "70"), position("SPY", "1", "500"), position("VTI", "3", ""),
 		}},
-		{ID: "2", Name: "Joint"},
+		{ID: "2", Name: "Joint", Type: alex.CashAccount},
 		{ID: "3", Name: "Joint"},
 	}
 	printed := alex.MustMoney("1234.56")
 	bond := position("912828", "1000", "99")
 	bond.Printed = &printed
 	incoming := []alex.Account{
-		{Name: "Rollover", CashBalance: alex.MustMoney("-7"), Fingerprint: "f1", Positions: []alex.Position{
+		{Name: "Rollover", Type: alex.TaxDeferred, CashBalance: alex.MustMoney("-7"), Fingerprint: "f1", Positions: []alex.Position{
 			position("VTI", "3.0", "280"), bond, position("SPY", "2", "510"),
 		}},
-		{Name: "Joint"},
-		{Name: "IRA"},                       // a name alone does not match an account with a number
-		{Name: "Joint", Fingerprint: "new"}, // nor a number one without
+		{Name: "Joint", Type: alex.Taxable},
+		{Name: "IRA", Type: alex.TaxDeferred},                   // a name alone does not match an account with a number
+		{Name: "Joint", Type: alex.Taxable, Fingerprint: "new"}, // nor a number one without
 	}
 	got, err := json.MarshalIndent(alex.CompareAccounts(current, incoming), "", " ")
 	if err != nil {
@@ -48,6 +48,7 @@ func TestCompareAccounts(t *testing.T) {
   "name": "Rollover",
   "matches": "1",
   "known": "IRA",
+  "accountType": "tax_free",
   "cashBefore": "5.00",
   "cashAfter": "-7.00",
   "asOfBefore": "2026-03-10",
@@ -85,6 +86,7 @@ func TestCompareAccounts(t *testing.T) {
   "name": "Joint",
   "matches": "2",
   "known": "Joint",
+  "accountType": "cash",
   "cashBefore": "0.00",
   "cashAfter": "0.00",
   "asOfBefore": null,
@@ -98,6 +100,7 @@ func TestCompareAccounts(t *testing.T) {
   "name": "IRA",
   "matches": null,
   "known": "",
+  "accountType": "tax_deferred",
   "cashBefore": null,
   "cashAfter": "0.00",
   "asOfBefore": null,
@@ -111,6 +114,7 @@ func TestCompareAccounts(t *testing.T) {
   "name": "Joint",
   "matches": null,
   "known": "",
+  "accountType": "taxable",
   "cashBefore": null,
   "cashAfter": "0.00",
   "asOfBefore": null,
