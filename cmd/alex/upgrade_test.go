@@ -215,7 +215,7 @@ func (f *fixture) migrate(t *testing.T, dir string) (older bool) {
 // reports verified, and get new ones.
 func (f *fixture) goOn(t *testing.T, dir string) {
 	t.Helper()
-	s := startServer(t, dir, f.environ...)
+	s := startServer(t, dir, append(slices.Clone(f.environ), "ALEX_RATE_LIMIT=0")...) // it is asked often, and that may take long
 	ann := f.signIn(t, s, `{"email":"ann@example.org","password":"correct horse battery"}`)
 	bob := f.signIn(t, s, `{"email":"bob@example.org","password":"another long password","code":"`+f.RecoveryCode+`"}`)
 	var portfolio struct{ TotalValue string }

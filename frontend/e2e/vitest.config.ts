@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['e2e/*.e2e.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['verbose'],
   },
 })
