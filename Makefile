@@ -6,7 +6,7 @@ SOAK ?= 10m
 
 # One way to compile, so that what is built, tested and linted shares Go's cache.
 export CGO_ENABLED = 0
-export GOFLAGS += -trimpath
+export GOFLAGS := $(shell go env GOFLAGS) -trimpath
 
 .DEFAULT_GOAL := help
 .PHONY: help run build page setup check lint types test unit race journeys bench load pictures trust scan aws-test terraform terraform-provider fuzz format release elsewhere image image-try image-lint verify vulnerabilities

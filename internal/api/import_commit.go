@@ -107,8 +107,8 @@ func (s *Server) applySealed(ctx context.Context, p *store.Personal, saved store
 	return p.ApplyUnsealed(ctx, saved.ID, chosen, summary, store.Preview{Accounts: file.Accounts, Names: file.Names, Body: shown})
 }
 
-// typed are the accounts with the types that a person has said. A known account
-// is refused: its type is the person's already.
+// typed are the accounts with the types that a person has said. Another type of a
+// known account is refused: its own is the person's already.
 func (s *Server) typed(ctx context.Context, accounts []alex.Account, types []TypedAccount) ([]alex.Account, error) {
 	if len(types) == 0 {
 		return accounts, nil
@@ -119,12 +119,18 @@ func (s *Server) typed(ctx context.Context, accounts []alex.Account, types []Typ
 	}
 	accounts = slices.Clone(accounts)
 	var problems alex.Problems
+	seen := make(map[int]bool, len(types))
 	for i, t := range types {
 		location := fmt.Sprintf("accountTypes[%d].account", i)
 		if t.Account >= len(accounts) {
 			problems.Addf(location, "is no account of this preview, which has %d", len(accounts))
 			continue
 		}
+		if seen[t.Account] {
+			problems.Addf(location, "is named twice")
+			continue
+		}
+		seen[t.Account] = true
 		if known, ok := alex.MatchAccount(current, accounts[t.Account]); ok && known.Type != t.Type {
 			problems.Addf(location, "is known already and keeps its type: change that account instead")
 			continue

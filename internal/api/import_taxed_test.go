@@ -54,6 +54,10 @@ func TestAPersonSaysHowNewAccountsAreTaxed(t *testing.T) {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
+	twice := typedBody(t, newer.PreviewID, api.TypedAccount{Account: 1, Type: alex.Taxable}, api.TypedAccount{Account: 1, Type: alex.Taxable})
+	if p := as[api.Problem](t, w.must(t, 422, "ann", "POST", "/api/import", twice)); len(p.Errors) != 1 || p.Errors[0].Message != "is named twice" {
+		t.Errorf("an account that is named twice: %+v", p)
+	}
 	w.must(t, 201, "ann", "POST", "/api/import", typedBody(t, newer.PreviewID, api.TypedAccount{Account: 0, Type: alex.TaxFree}))
 	if got := taxed(); got != "tax_free taxable" {
 		t.Errorf("after a newer file the accounts are %s", got)

@@ -7,13 +7,14 @@ import { Refused } from './Refused'
 import { Review } from './Review'
 import { useWizard } from './useWizard'
 
-type Props = { files: File[]; close: () => void }
+type Props = { files: File[]; close: (isImported: boolean) => void }
 
 /** From a broker's file to the portfolio: choose, see every row, import, undo. */
-export default function ImportWizard({ files, close }: Props) {
+export default function ImportWizard({ files, close: closed }: Props) {
   const { wizard, tell, commit } = useWizard(files)
   const isPhone = useMediaQuery('(max-width: 48em)')
   const { step, queue, imported } = wizard
+  const close = () => closed(imported.length > 0)
   return (
     <Modal
       opened

@@ -77,10 +77,9 @@ export function DropFile({ onDone }: { onDone: () => Promise<unknown> }) {
         <Suspense fallback={null}>
           <ImportWizard
             files={reviewed}
-            close={() => {
+            close={(isImported) => {
               setReviewed(null)
-              preview.reset()
-              void onDone()
+              if (isImported) void onDone().then(() => preview.reset())
             }}
           />
         </Suspense>
