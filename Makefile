@@ -2,7 +2,7 @@
 
 GOLANGCI := go tool -modfile=.lint/go.mod golangci-lint
 FUZZTIME ?= 60s
-SOAK ?= 10m
+SOAK ?= 1h
 
 # One way to compile, so that what is built, tested and linted shares Go's cache.
 export CGO_ENABLED = 0
@@ -28,7 +28,7 @@ check: lint types ## the linters, vet among them, without tests
 bench: build ## run the benchmarks, of the page too, and write docs/measurements.md
 	go run ./internal/bench
 
-load: build ## put a running program under load, and write docs/measurements.md (SOAK=1h for longer)
+load: build ## put a running program under load, and write docs/measurements.md (SOAK=10m for less than an hour)
 	go run ./internal/bench -load -soak $(SOAK)
 
 pictures: build ## take the pictures of the README anew

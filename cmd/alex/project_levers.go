@@ -31,7 +31,7 @@ func (t projectionText) levers() {
 func leverWords(l app.Lever) string {
 	switch l.Name {
 	case "retire_later":
-		return "Retire " + months(l.Value) + " later"
+		return "Work " + months(l.Value) + " longer"
 	case "save_more":
 		return "Save " + whole(l.Value) + " more a month"
 	case "spend_less":

@@ -117,7 +117,7 @@ describe('importing a broker’s file', () => {
       const dialog = page.getByRole('dialog', { name: 'Import positions' })
       await dialog.getByRole('button', { name: 'Read it this way' }).click()
       await dialog.getByRole('button', { name: 'Import', exact: true }).click()
-      await dialog.getByRole('button', { name: 'See the portfolio' }).click()
+      await dialog.getByRole('button', { name: 'Done' }).click()
       await page.locator('[data-figure="total"]').first().waitFor()
       expect(new URL(page.url()).pathname).toBe('/onboarding')
       other.wellBehaved()

@@ -64,6 +64,20 @@ func TestAPersonSaysHowNewAccountsAreTaxed(t *testing.T) {
 	}
 }
 
+// TestTypesBesideRowsThatAreLeftOut: both hold, of an account that is left out too.
+func TestTypesBesideRowsThatAreLeftOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, keyed)
+	shown := w.previewed(t, "ann", "merged.csv", merged)
+	body := `{"previewId":"` + string(shown.PreviewID) + `","exclude":["row-1","row-6"],` +
+		`"accountTypes":[{"account":0,"accountType":"tax_free"},{"account":1,"accountType":"cash"}]}`
+	w.must(t, 201, "ann", "POST", "/api/import", body)
+	got := as[api.ListBody[api.AccountBody]](t, w.must(t, 200, "ann", "GET", "/api/accounts", "")).Items
+	if len(got) != 1 || got[0].Type != alex.TaxFree || len(got[0].Positions) != 2 {
+		t.Errorf("the accounts are %+v", got)
+	}
+}
+
 // TestTypesOfAMappedFile: a file that is read with a person's mapping takes them too.
 func TestTypesOfAMappedFile(t *testing.T) {
 	t.Parallel()

@@ -1,16 +1,13 @@
 import type { Lever } from '@/api/retirement'
 
-/** "14 months", "2 years" of a lever of months. */
+/** "14 months", "2 years" of a lever of months, as reports count them. */
 export function monthsInWords(value: string): string {
   const months = Number.parseInt(value, 10)
-  const years = Math.floor(months / 12)
-  const counted = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`
-  if (months < 24) return counted(months, 'month')
-  if (months % 12 === 0) return counted(years, 'year')
-  return `${counted(years, 'year')} and ${counted(months % 12, 'month')}`
+  if (months >= 24 && months % 12 === 0) return `${months / 12} years`
+  return months === 1 ? '1 month' : `${months} months`
 }
 
-/** "Work 14 months longer", "Save $400 more a month": what a lever asks for, in the words of reports. */
+/** "Work 14 months longer", "Save $400 more a month": what a lever asks for. */
 export function leverInWords(lever: Lever, money: (value: string) => string): string {
   const amount = lever.unit === 'months' ? monthsInWords(lever.value) : money(lever.value)
   const said: Record<string, string> = {

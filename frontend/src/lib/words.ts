@@ -68,6 +68,9 @@ export const sectors = [
 export const accountTypes = ['taxable', 'tax_deferred', 'tax_free', 'cash'] as const
 export const instrumentTypes = ['etf', 'mutual_fund', 'stock', 'bond', 'bond_fund', 'commodity', 'reit'] as const
 
+/** How an account is taxed, in the middle of a sentence: "tax-deferred". */
+export const taxed = (type: string) => word(type).replace(/ \(.*/, '').toLowerCase()
+
 /** The sentence that stands on every page. */
 export const disclaimer =
   'Alex is educational and not individual financial advice. Odds are hypothetical results of simulations, not forecasts.'

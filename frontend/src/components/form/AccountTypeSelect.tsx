@@ -8,12 +8,14 @@ const help: Record<string, string> = {
   cash: 'Checking, savings, money at hand.',
 }
 
+type Props = SelectProps & { value: string; types?: readonly string[] }
+
 /** How an account is taxed, in words, and what that means. */
-export function AccountTypeSelect({ value, ...props }: SelectProps & { value: string }) {
+export function AccountTypeSelect({ value, types = accountTypes, ...props }: Props) {
   return (
     <Select
       description={help[value]}
-      data={accountTypes.map((t) => ({ value: t, label: word(t) }))}
+      data={types.map((t) => ({ value: t, label: word(t) }))}
       allowDeselect={false}
       value={value}
       {...props}

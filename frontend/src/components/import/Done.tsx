@@ -20,7 +20,7 @@ export function Done({ imported, tell, close }: Props) {
             Import another file
           </Button>
           <Button onClick={close} data-autofocus>
-            See the portfolio
+            Done
           </Button>
         </Group>
       ) : null}

@@ -1,10 +1,11 @@
 import { Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useState } from 'react'
 import { Choose } from './Choose'
 import { Done } from './Done'
 import { MappingForm } from './MappingForm'
 import { Refused } from './Refused'
-import { Review } from './Review'
+import { asRead, type Chosen, Review } from './Review'
 import { useWizard } from './useWizard'
 
 type Props = { files: File[]; close: (isImported: boolean) => void }
@@ -14,6 +15,8 @@ export default function ImportWizard({ files, close: closed }: Props) {
   const { wizard, tell, commit } = useWizard(files)
   const isPhone = useMediaQuery('(max-width: 48em)')
   const { step, queue, imported } = wizard
+  // What was chosen stays with its file when that is read again.
+  const [kept, setKept] = useState<{ file: File; chosen: Chosen }>()
   const close = () => closed(imported.length > 0)
   return (
     <Modal
@@ -57,6 +60,8 @@ export default function ImportWizard({ files, close: closed }: Props) {
             preview={step.preview}
             isImporting={step.isImporting}
             failure={step.failure}
+            chosen={kept?.file === step.file ? kept.chosen : asRead}
+            choose={(chosen) => setKept({ file: step.file, chosen })}
             commit={commit}
             readAgain={() => tell({ type: 'retry' })}
             skip={() => tell({ type: 'skipped' })}

@@ -1,9 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { AccountChange, Choices, Preview } from '@/api/imports'
 import { open } from '@/test/server'
-import { Review } from './Review'
+import { asRead, Review } from './Review'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -22,8 +23,26 @@ const change = (name: string, accountType: AccountChange['accountType'], matches
   same: 0,
 })
 
+type Commit = (choices: Choices) => void
+
+function Chosen({ preview, commit }: { preview: Preview; commit: Commit }) {
+  const [chosen, choose] = useState(asRead)
+  return (
+    <Review
+      preview={preview}
+      isImporting={false}
+      failure={null}
+      chosen={chosen}
+      choose={choose}
+      commit={commit}
+      readAgain={vi.fn()}
+      skip={vi.fn()}
+    />
+  )
+}
+
 function show(accounts: AccountChange[]) {
-  const commit = vi.fn<(choices: Choices) => void>()
+  const commit = vi.fn<Commit>()
   const preview: Preview = {
     previewId: 'p',
     file: 'positions.csv',
@@ -37,7 +56,7 @@ function show(accounts: AccountChange[]) {
     line: 'nothing',
     warnings: [],
   }
-  open(<Review preview={preview} isImporting={false} failure={null} commit={commit} readAgain={vi.fn()} skip={vi.fn()} />)
+  open(<Chosen preview={preview} commit={commit} />)
   return commit
 }
 
@@ -69,4 +88,13 @@ it('asks nothing where every account is known', async () => {
   expect(screen.queryByText(/taxed/)).toBeNull()
   await press()
   expect(commit).toHaveBeenCalledWith({ exclude: [], accountTypes: [] })
+})
+
+it('numbers new accounts of one name', () => {
+  show([change('IRA', 'taxable'), change('Joint', 'taxable'), change('IRA', 'tax_free')])
+  expect(screen.getAllByRole('combobox').map((box) => (box as HTMLInputElement).labels?.[0]?.textContent)).toEqual([
+    'IRA (1)',
+    'Joint',
+    'IRA (2)',
+  ])
 })

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { AccountType, Choices, Preview } from '@/api/imports'
 import { explain } from '@/components/Failure'
 import { useSentence } from '@/lib/amount'
@@ -12,19 +11,25 @@ import classes from './Review.module.css'
 import { Rows } from './Rows'
 import { brokerName, withoutBroker } from './words'
 
+/** What a person has chosen of a file: rows left out, and types of new accounts by their place. */
+export type Chosen = { excluded: ReadonlySet<string>; types: ReadonlyMap<number, AccountType> }
+
+export const asRead: Chosen = { excluded: new Set(), types: new Map() }
+
 type Props = {
   preview: Preview
   isImporting: boolean
   failure: unknown
+  chosen: Chosen
+  choose: (chosen: Chosen) => void
   commit: (choices: Choices) => void
   readAgain: () => void
   skip: () => void
 }
 
 /** What a file holds and would change, before anything is saved. */
-export function Review({ preview, isImporting, failure, commit, readAgain, skip }: Props) {
-  const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
-  const [types, setTypes] = useState<ReadonlyMap<number, AccountType>>(new Map())
+export function Review({ preview, isImporting, failure, chosen, choose, commit, readAgain, skip }: Props) {
+  const { excluded, types } = chosen
   const left = excluded.size
   const choices = () => ({
     exclude: [...excluded],
@@ -45,9 +50,9 @@ export function Review({ preview, isImporting, failure, commit, readAgain, skip 
           <Warnings warnings={preview.warnings} />
         </Alert>
       ) : null}
-      <Kinds accounts={preview.accounts} types={types} choose={setTypes} />
+      <Kinds accounts={preview.accounts} types={types} choose={(to) => choose({ ...chosen, types: to })} isFixed={isImporting} />
       <Changes accounts={preview.accounts} isPartial={left > 0} />
-      <Rows rows={preview.rows} excluded={excluded} exclude={setExcluded} />
+      <Rows rows={preview.rows} excluded={excluded} exclude={(to) => choose({ ...chosen, excluded: to })} />
       <div className={classes.foot}>
         {failure ? (
           <Alert color="red" variant="light" role="alert" title="It was not imported" mb="sm">

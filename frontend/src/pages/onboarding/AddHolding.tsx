@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { createAccount } from '@/api/accounts'
@@ -6,9 +6,10 @@ import type { Portfolio } from '@/api/portfolio'
 import { createPosition } from '@/api/positions'
 import { Problem } from '@/api/problem'
 import { Failure } from '@/components/Failure'
+import { AccountTypeSelect } from '@/components/form/AccountTypeSelect'
 import { SymbolInput } from '@/components/SymbolInput'
 import { useIntent } from '@/lib/intent'
-import { accountTypes, word } from '@/lib/words'
+import { accountTypes, taxed } from '@/lib/words'
 import classes from './Holdings.module.css'
 import { QuantityInput } from './QuantityInput'
 
@@ -26,7 +27,7 @@ export function AddHolding({ portfolio, onDone }: { portfolio: Portfolio; onDone
   const accountOf = async () => {
     const held = (portfolio.accounts ?? []).find((a) => a.accountType === kind)?.id ?? opened.current.get(kind)
     if (held) return held
-    const account = { accountName: `My ${word(kind).toLowerCase()} account`, accountType: kind }
+    const account = { accountName: `My ${taxed(kind)} account`, accountType: kind }
     const { id = '' } = await once(account, (key) => createAccount(account, key))
     opened.current.set(kind, id)
     return id
@@ -79,11 +80,11 @@ export function AddHolding({ portfolio, onDone }: { portfolio: Portfolio; onDone
             onChange={changed(setQuantity)}
             error={wrong.quantity ?? fields.quantity}
           />
-          <Select
+          <AccountTypeSelect
             label="Kind of account"
-            data={accountTypes.filter((t) => t !== 'cash').map((t) => ({ value: t, label: word(t) }))}
+            description={undefined}
+            types={accountTypes.filter((t) => t !== 'cash')}
             value={kind}
-            allowDeselect={false}
             onChange={(v) => v && changed(setKind)(v as Kind)}
           />
         </div>

@@ -7,7 +7,7 @@ import { explain } from '@/components/Failure'
 import { brokerName, withoutBroker } from '@/components/import/words'
 import { useSentence } from '@/lib/amount'
 import { capital } from '@/lib/capital'
-import { word } from '@/lib/words'
+import { taxed } from '@/lib/words'
 import classes from './Holdings.module.css'
 import { isClean, troubles } from './preview'
 
@@ -156,7 +156,8 @@ function Taxed({ preview }: { preview: Preview }) {
   if (fresh.length === 0) return null
   return (
     <Text size="sm">
-      Taken as {fresh.map((a) => `${a.name}: ${word(a.accountType)}`).join('; ')}. Review first where that is wrong.
+      How they will be taxed: {fresh.map((a) => `${a.name}, ${taxed(a.accountType)}`).join('; ')}. Review first where that is
+      wrong.
     </Text>
   )
 }
