@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Dialog } from './Dialog'
 import { Failure } from './Failure'
 
 type Props = {
-  isOpen: boolean
   close: () => void
   title: string
   children: ReactNode
@@ -16,7 +16,7 @@ type Props = {
 }
 
 /** Says what will happen, and does it once it is agreed to. A failure is told in place, and can be tried again. */
-export function Confirm({ isOpen, close, title, children, act, isDestructive = false, run, onDone }: Props) {
+export function Confirm({ close, title, children, act, isDestructive = false, run, onDone }: Props) {
   const running = useMutation({
     mutationFn: run,
     onSuccess: () => {
@@ -24,17 +24,13 @@ export function Confirm({ isOpen, close, title, children, act, isDestructive = f
       close()
     },
   })
-  const cancel = () => {
-    running.reset()
-    close()
-  }
   return (
-    <Modal opened={isOpen} onClose={cancel} title={title}>
+    <Dialog onClose={close} title={title}>
       <Stack gap="md">
         {children}
         {running.isError ? <Failure error={running.error} what="That did not work" /> : null}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={cancel} data-autofocus>
+          <Button variant="default" onClick={close} data-autofocus>
             Cancel
           </Button>
           <Button color={isDestructive ? 'red' : undefined} loading={running.isPending} onClick={() => running.mutate()}>
@@ -42,6 +38,6 @@ export function Confirm({ isOpen, close, title, children, act, isDestructive = f
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Model } from '@/api/site'
 import { personQuery, saveConsent } from '@/api/user'
+import { Dialog } from '@/components/Dialog'
 import { Failure } from '@/components/Failure'
 import { WhatIsSent } from './WhatIsSent'
 
@@ -30,8 +31,7 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
     </Button>
   )
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={writes ? 'May a model add remarks to your report?' : 'May a service elsewhere look for texts to quote?'}
       size="lg"
@@ -53,6 +53,6 @@ export default function ConsentDialog({ models, close, onAnswered }: Props) {
           {answer(false, writes ? 'Rules only' : 'Ask nobody')}
         </SimpleGrid>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

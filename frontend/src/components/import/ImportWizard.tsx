@@ -1,6 +1,7 @@
-import { Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Skeleton, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
+import { Dialog } from '@/components/Dialog'
 import { Choose } from './Choose'
 import { Done } from './Done'
 import { MappingForm } from './MappingForm'
@@ -19,8 +20,7 @@ export default function ImportWizard({ files, close: closed }: Props) {
   const [kept, setKept] = useState<{ file: File; chosen: Chosen }>()
   const close = () => closed(imported.length > 0)
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title="Import positions"
       size="min(1080px, 94vw)"
@@ -69,7 +69,7 @@ export default function ImportWizard({ files, close: closed }: Props) {
         ) : null}
         {step.kind === 'done' ? <Done imported={imported} tell={tell} close={close} /> : null}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

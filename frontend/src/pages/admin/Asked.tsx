@@ -1,7 +1,9 @@
-import { Button, Code, Modal, Stack, Text } from '@mantine/core'
+import { Button, Code, Stack, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { Operator, Resident } from '@/api/admin'
 import { Confirm } from '@/components/Confirm'
+import { Dialog } from '@/components/Dialog'
+import { useReturnFocus } from '@/components/useReturnFocus'
 
 export type Act = 'disable' | 'enable' | 'signOut' | 'reset' | 'erase'
 
@@ -22,6 +24,7 @@ type Props = { act: Act; person: Resident; desk: Operator; close: () => void; on
 
 /** Asks whether that is meant, does it, and shows a new password once. */
 export function Asked({ act, person, desk, close, onDone }: Props) {
+  useReturnFocus() // one dialog follows another
   const [password, setPassword] = useState('')
   const isShowing = useRef(false) // a password stays until it is put away
   const name = person.email || person.id
@@ -33,18 +36,17 @@ export function Asked({ act, person, desk, close, onDone }: Props) {
   }
   if (password)
     return (
-      <Modal opened onClose={close} title={`The new password of ${name}`}>
+      <Dialog onClose={close} title={`The new password of ${name}`}>
         <Stack gap="md">
           <Text size="sm">It is not shown again. Give it to them in a way that nobody reads along.</Text>
           <Code block>{password}</Code>
           <Button onClick={close}>I have it</Button>
         </Stack>
-      </Modal>
+      </Dialog>
     )
   const { title, act: verb, says, isDestructive } = told[act]
   return (
     <Confirm
-      isOpen
       close={() => (isShowing.current ? undefined : close())}
       title={title}
       act={verb}

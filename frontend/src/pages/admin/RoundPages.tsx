@@ -41,7 +41,6 @@ export function RoundPages({ pages, desk }: { pages: RoundPage[]; desk: Operator
       </ul>
       {asked ? (
         <Confirm
-          isOpen
           close={() => ask(null)}
           title="Forget this text?"
           act="Forget"

@@ -66,7 +66,6 @@ function End({ grant, close, done }: { grant: Grant; close: () => void; done: ()
   const name = nameOf(grant)
   return (
     <Confirm
-      isOpen
       close={close}
       title={isInvited ? 'Withdraw the invitation?' : `Take back from ${name}?`}
       act={isInvited ? 'Withdraw' : 'Take back'}

@@ -43,17 +43,18 @@ export function SharedPlan({ grant }: { grant: Grant }) {
           Leave
         </Button>
       </Group>
-      <Confirm
-        isOpen={isLeaving}
-        close={() => setLeaving(false)}
-        title={`Leave the plan of ${name}?`}
-        act="Leave"
-        isDestructive
-        run={() => endGrant(grant.id)}
-        onDone={() => void client.invalidateQueries({ queryKey: ['grants'] })}
-      >
-        <Text size="sm">You see it no longer. To come back, you need a new invitation.</Text>
-      </Confirm>
+      {isLeaving ? (
+        <Confirm
+          close={() => setLeaving(false)}
+          title={`Leave the plan of ${name}?`}
+          act="Leave"
+          isDestructive
+          run={() => endGrant(grant.id)}
+          onDone={() => void client.invalidateQueries({ queryKey: ['grants'] })}
+        >
+          <Text size="sm">You see it no longer. To come back, you need a new invitation.</Text>
+        </Confirm>
+      ) : null}
     </li>
   )
 }

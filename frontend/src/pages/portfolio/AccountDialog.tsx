@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { isNotEmpty, useForm } from '@mantine/form'
 import { type Account, type AccountInput, createAccount, putAccount } from '@/api/accounts'
 import type { ValuedAccount } from '@/api/portfolio'
 import { Conflict } from '@/components/Conflict'
+import { Dialog } from '@/components/Dialog'
 import { explain, Failure } from '@/components/Failure'
 import { AccountTypeSelect } from '@/components/form/AccountTypeSelect'
 import { MoneyInput } from '@/components/form/MoneyInput'
@@ -66,7 +67,7 @@ export function AccountDialog({ account, close, saved }: Props) {
         .filter((d) => d.theirs !== d.mine)
     : []
   return (
-    <Modal opened onClose={close} title={account ? `Edit ${account.accountName}` : 'Add an account'} size="lg">
+    <Dialog onClose={close} title={account ? `Edit ${account.accountName}` : 'Add an account'} size="lg">
       <form onSubmit={form.onSubmit((v) => save(inputOf(v)))} noValidate>
         <Stack gap="sm">
           <TextInput label="Name" data-autofocus withAsterisk maxLength={255} {...form.getInputProps('accountName')} />
@@ -113,6 +114,6 @@ export function AccountDialog({ account, close, saved }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { isNotEmpty, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { ValuedAccount } from '@/api/portfolio'
 import { createPosition, type Holding, type PositionInput } from '@/api/positions'
 import { Problem } from '@/api/problem'
+import { Dialog } from '@/components/Dialog'
 import { explain } from '@/components/Failure'
 import { SymbolInput, useSearch } from '@/components/SymbolInput'
 import { useRefresh } from '@/components/useRefresh'
@@ -25,7 +26,7 @@ type Props = {
 export function AddPosition({ accounts, account, close, newAccount, editExisting }: Props) {
   const isPossible = accounts.length > 0 || account !== undefined
   return (
-    <Modal opened onClose={close} title="Add a position" size="lg">
+    <Dialog onClose={close} title="Add a position" size="lg">
       {isPossible ? (
         <PositionForm accounts={accounts} account={account} close={close} newAccount={newAccount} editExisting={editExisting} />
       ) : (
@@ -34,7 +35,7 @@ export function AddPosition({ accounts, account, close, newAccount, editExisting
           <Button onClick={newAccount}>Name an account</Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

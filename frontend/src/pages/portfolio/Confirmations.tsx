@@ -11,7 +11,6 @@ export function DeleteAccountDialog({ account, close }: { account: ValuedAccount
   const { money } = useAmounts()
   return (
     <ConfirmHoldings
-      isOpen
       title={`Delete ${account.accountName}?`}
       act="Delete account"
       isDestructive
@@ -33,7 +32,6 @@ export function ClearDialog({ portfolio, close }: { portfolio: Portfolio; close:
   const holdings = accounts.flatMap((a) => a.positions ?? []).length
   return (
     <ConfirmHoldings
-      isOpen
       title="Clear the portfolio?"
       act="Clear everything"
       isDestructive
@@ -57,7 +55,6 @@ export function SampleDialog({ portfolio, close }: { portfolio: Portfolio; close
   const isEmpty = (portfolio.accounts ?? []).length === 0
   return (
     <ConfirmHoldings
-      isOpen
       title="Add the sample household?"
       act="Add the sample"
       run={() => once('sample', addSample)}

@@ -4,11 +4,13 @@ import { may } from '@/api/acting'
 import { readInstrument } from '@/api/instruments'
 import type { Holding } from '@/api/positions'
 import { Async } from '@/components/Async'
+import { useReturnFocus } from '@/components/useReturnFocus'
 import { HoldingFacts } from './HoldingFacts'
 import { InstrumentForm } from './InstrumentForm'
 
 /** One holding and its instrument: what is known, from where, and what the person says instead. */
 export function InstrumentDrawer({ holding, close }: { holding: Holding; close: () => void }) {
+  useReturnFocus()
   const query = useQuery({
     queryKey: ['instruments', 'one', holding.symbol],
     queryFn: () => readInstrument(holding.symbol),

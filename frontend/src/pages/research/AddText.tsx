@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { isNotEmpty, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { IconFileText } from '@tabler/icons-react'
@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { may } from '@/api/acting'
 import { addText } from '@/api/research'
+import { Dialog } from '@/components/Dialog'
 import { Failure } from '@/components/Failure'
 import { useActingName } from '@/components/useActingName'
 import { useIntent } from '@/lib/intent'
@@ -39,7 +40,7 @@ export function AddText({ close }: { close: () => void }) {
   }
   const isRefused = Object.keys(refusals(adding.error)).length > 0
   return (
-    <Modal opened onClose={close} title={addLabel()} size="lg" closeOnClickOutside={!form.isDirty()}>
+    <Dialog onClose={close} title={addLabel()} size="lg" closeOnClickOutside={!form.isDirty()}>
       <form onSubmit={form.onSubmit((values) => adding.mutate(values))} noValidate>
         <Stack gap="sm">
           <Text size="sm">
@@ -106,6 +107,6 @@ export function AddText({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -75,7 +75,6 @@ function Remove({ text, close }: { text: KeptText; close: () => void }) {
   const client = useQueryClient()
   return (
     <Confirm
-      isOpen
       close={close}
       title="Remove this text?"
       act="Remove"

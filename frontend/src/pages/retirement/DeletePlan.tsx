@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { deletePlan, type NamedPlan, readPlan } from '@/api/plans'
 import { Problem } from '@/api/problem'
+import { Dialog } from '@/components/Dialog'
 import { explain } from '@/components/Failure'
 
 type Props = { plan: NamedPlan; onClose: () => void }
@@ -22,7 +23,7 @@ export function DeletePlan({ plan, onClose }: Props) {
   })
   const moved = remove.error instanceof Problem && remove.error.status === 412
   return (
-    <Modal opened onClose={onClose} title="Delete the plan?">
+    <Dialog onClose={onClose} title="Delete the plan?">
       <Stack gap="sm">
         <Text size="sm">“{plan.name}” is gone for good; your own plan and your reports stay.</Text>
         {remove.isError ? (
@@ -39,6 +40,6 @@ export function DeletePlan({ plan, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

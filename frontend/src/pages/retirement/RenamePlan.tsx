@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type NamedPlan, planInput, putPlan, readPlan } from '@/api/plans'
 import { Problem } from '@/api/problem'
+import { Dialog } from '@/components/Dialog'
 import { explain } from '@/components/Failure'
 
 type Props = { plan: NamedPlan; onClose: () => void }
@@ -31,7 +32,7 @@ export function RenamePlan({ plan, onClose }: Props) {
     if (name.trim()) rename.mutate(problem?.status === 412)
   }
   return (
-    <Modal opened onClose={onClose} title="Rename the plan">
+    <Dialog onClose={onClose} title="Rename the plan">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -61,6 +62,6 @@ export function RenamePlan({ plan, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -39,34 +39,36 @@ export function YourData() {
           Delete my account
         </Button>
       </Group>
-      <ConfirmHoldings
-        isOpen={asked === 'sample'}
-        close={close}
-        title="Add the sample household?"
-        act="Add the sample"
-        done="The sample household was added."
-        run={() => once('sample', addSample)}
-      >
-        <Text size="sm">
-          The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
-          about yourself yet, its answers stand in until you change them or clear the portfolio.
-        </Text>
-      </ConfirmHoldings>
-      <ConfirmHoldings
-        isOpen={asked === 'clear'}
-        close={close}
-        title="Clear the portfolio?"
-        act="Clear everything"
-        isDestructive
-        done="The portfolio was cleared."
-        run={clearPortfolio}
-      >
-        <Text size="sm">
-          All accounts and holdings are deleted, and the answers of the sample household where you changed none of them. Your
-          profile, plans and reports stay. It cannot be undone; an export beforehand keeps a copy.
-        </Text>
-      </ConfirmHoldings>
-      <DeleteMe isOpen={asked === 'delete'} close={close} />
+      {asked === 'sample' ? (
+        <ConfirmHoldings
+          close={close}
+          title="Add the sample household?"
+          act="Add the sample"
+          done="The sample household was added."
+          run={() => once('sample', addSample)}
+        >
+          <Text size="sm">
+            The accounts of an invented household stand beside your own, and count in every total. Where you have answered nothing
+            about yourself yet, its answers stand in until you change them or clear the portfolio.
+          </Text>
+        </ConfirmHoldings>
+      ) : null}
+      {asked === 'clear' ? (
+        <ConfirmHoldings
+          close={close}
+          title="Clear the portfolio?"
+          act="Clear everything"
+          isDestructive
+          done="The portfolio was cleared."
+          run={clearPortfolio}
+        >
+          <Text size="sm">
+            All accounts and holdings are deleted, and the answers of the sample household where you changed none of them. Your
+            profile, plans and reports stay. It cannot be undone; an export beforehand keeps a copy.
+          </Text>
+        </ConfirmHoldings>
+      ) : null}
+      {asked === 'delete' ? <DeleteMe close={close} /> : null}
     </Section>
   )
 }

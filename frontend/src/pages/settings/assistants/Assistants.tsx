@@ -41,7 +41,6 @@ export function Assistants() {
       <MakeKey isOpen={isMaking} close={() => setMaking(false)} />
       {ending ? (
         <Confirm
-          isOpen
           close={() => setEnding(null)}
           title={`End the key ${ending.name}?`}
           act="End the key"
