@@ -9,6 +9,8 @@ export default mergeConfig(
       include: ['src/**/*.test.{ts,tsx}'],
       setupFiles: ['./src/test/setup.ts'],
       restoreMocks: true,
+      unstubGlobals: true,
+      pool: 'vmThreads', // files apart from each other in half the time of processes
       maxWorkers: '100%',
     },
   }),

@@ -83,6 +83,14 @@ type Sleeper interface {
 	Sleeps()
 }
 
+// Baseliner is an engine that makes the whole schema of an empty database at once,
+// which is quicker than one migration after the other. Baseline is what all migrations
+// make, below BaselineHead; EmptyQuery selects whether a database has no table.
+type Baseliner interface {
+	Baseline() string
+	EmptyQuery() string
+}
+
 // OneWriter is an engine that can write only one transaction at a time: writers
 // of one process then queue in the store, in order, instead of polling the
 // database's lock.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"testing/fstest"
 	"time"
@@ -48,13 +49,20 @@ func (s *Store) migrateUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if isLaid, err := s.layBaseline(ctx, files); err != nil || isLaid {
+		return err
+	}
 	if err := s.checkApplied(ctx, files, provider); err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return err
 	}
-	return s.recordChecksums(ctx, files)
+	names, err := fileNames(files)
+	if err != nil {
+		return err
+	}
+	return s.unscoped(ctx, func(q Querier) error { return record(ctx, q, files, names) })
 }
 
 // MigrateDown undoes migrations until version is the newest that is applied.
@@ -182,22 +190,12 @@ func scanChecksum(rows *sql.Rows) (r appliedFile, err error) {
 	return r, rows.Scan(&r.version, &r.sum)
 }
 
-func (s *Store) recordChecksums(ctx context.Context, files fstest.MapFS) error {
-	names, err := fileNames(files)
-	if err != nil {
-		return err
-	}
-	versions := make([]int64, 0, len(names))
-	for version := range names {
-		versions = append(versions, version)
-	}
-	slices.Sort(versions)
-	return s.unscoped(ctx, func(q Querier) error {
-		for _, version := range versions {
-			if _, err := q.ExecContext(ctx, insertChecksum, version, checksum(files, names[version])); err != nil {
-				return err
-			}
+// record keeps what the migrations were that are applied.
+func record(ctx context.Context, q Querier, files fstest.MapFS, names map[int64]string) error {
+	for _, version := range slices.Sorted(maps.Keys(names)) {
+		if _, err := q.ExecContext(ctx, insertChecksum, version, checksum(files, names[version])); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }

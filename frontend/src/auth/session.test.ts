@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '@/api/problem'
 import { readSetting, writeSetting } from '@/lib/preferences'
 import { LocalSession } from './session'
@@ -24,7 +24,6 @@ beforeEach(() => {
     return next()
   })
 })
-afterEach(() => vi.unstubAllGlobals())
 
 const session = () => new LocalSession('', () => now)
 

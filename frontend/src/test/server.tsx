@@ -3,12 +3,13 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
+import { actFor } from '@/api/acting'
 import { newQueryClient } from '@/api/query'
 import { type Model, SiteContext, type Traces } from '@/api/site'
 import { AnalyzeProvider } from '@/components/AnalyzeProvider'
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 export type Routes = Record<string, Answer | ((request: Request) => Answer | Promise<Answer>)>
 
 /** Answers requests by "METHOD /path"; what is not listed is a failure of the server. Returns what was asked. */
@@ -36,4 +37,11 @@ export function open(page: ReactNode, path = '/', models: Model[] = [], traces?:
       </QueryClientProvider>
     </MantineProvider>,
   )
+}
+
+/** From now until the end of the test this tab works on another's plan. */
+export function actForAnother() {
+  const client = newQueryClient()
+  actFor(client, { id: 'owner', name: 'Owner', role: 'editor', by: 'me' })
+  onTestFinished(() => actFor(client, null))
 }

@@ -19,6 +19,9 @@ var migrations embed.FS
 //go:embed schema.json
 var golden []byte
 
+//go:embed baseline.sql
+var baseline string
+
 // Engine is SQLite: STRICT tables, exact decimals as canonical text whose form
 // the columns check, sums and the life of jobs guarded by triggers.
 type Engine struct{}
@@ -34,6 +37,12 @@ func (Engine) OneWriter() {}
 
 // Golden is the structure that the migrations make.
 func (Engine) Golden() []byte { return golden }
+
+// Baseline is the schema that the migrations make.
+func (Engine) Baseline() string { return baseline }
+
+// EmptyQuery counts what SQLite itself has in its schema.
+func (Engine) EmptyQuery() string { return `SELECT count(*) = 0 FROM sqlite_schema` }
 
 // Migrations are the triggers.
 func (Engine) Migrations() fs.FS {

@@ -1,15 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readActing } from '@/api/acting'
+import { describe, expect, it } from 'vitest'
 import type { Model, Traces } from '@/api/site'
 import { AnalyzeButton } from '@/components/AnalyzeButton'
-import { open, type Routes, serve } from '@/test/server'
-
-vi.mock('@/api/acting', async (original) => ({ ...(await original<typeof import('@/api/acting')>()), may: vi.fn() }))
-const { may } = await import('@/api/acting')
-
-afterEach(() => vi.unstubAllGlobals())
+import { actForAnother, open, type Routes, serve } from '@/test/server'
 
 const models = [{ name: 'openai:gpt-4.1', sentTo: 'api.openai.com' }]
 const person = {
@@ -26,7 +20,7 @@ function press(
   routes: Routes,
   { asOwner = true, among = models, traces }: { asOwner?: boolean; among?: Model[]; traces?: Traces } = {},
 ) {
-  vi.mocked(may).mockReturnValue({ edit: true, own: asOwner })
+  if (!asOwner) actForAnother()
   const asked = serve({ 'GET /api/user': read(person), 'POST /api/analyze': { body: { jobId: 'j' } }, ...routes })
   open(<AnalyzeButton />, '/', among, traces)
   return { asked, paths: () => asked.map((r) => `${r.method} ${new URL(r.url).pathname}`) }
@@ -149,6 +143,5 @@ describe('who may write', () => {
     await analyze()
     await started(paths)
     expect(screen.queryByRole('dialog')).toBeNull()
-    expect(readActing()).toBeNull()
   })
 })

@@ -1,12 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { AccountChange, Choices, Preview } from '@/api/imports'
 import { open } from '@/test/server'
 import { asRead, Review } from './Review'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const change = (name: string, accountType: AccountChange['accountType'], matches: string | null = null): AccountChange => ({
   name,

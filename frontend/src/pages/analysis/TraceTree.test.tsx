@@ -1,9 +1,7 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { open, serve } from '@/test/server'
 import { plainName, TraceTree } from './TraceTree'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 2, 9, 0, second)).toISOString()
 const span = (name: string, kind: string, from: number, to: number, more: object = {}) => ({

@@ -1,9 +1,7 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { open, type Routes, serve } from '@/test/server'
 import Dashboard from './Dashboard'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const exposure = (key: string, value: string, percent: number) => ({ key, name: key, value, percent })
 const portfolio = {

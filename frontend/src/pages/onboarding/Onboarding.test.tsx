@@ -1,10 +1,8 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { open, type Routes, serve } from '@/test/server'
 import Onboarding from './Onboarding'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const person = {
   id: 'p',

@@ -3,40 +3,34 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type Portfolio, portfolioQuery } from '@/api/portfolio'
-import type * as positions from '@/api/positions'
 import type { Holding, PositionInput } from '@/api/positions'
-import { Problem } from '@/api/problem'
+import { type Answer, serve } from '@/test/server'
 import { QuantityCell } from './QuantityCell'
 
 const holding: Holding = { id: 'h', symbol: 'VTI', quantity: '240', value: '100.00', priced: true }
 
 /** What the server answers to a PUT, in order; GET gives what is stored. */
-let answers: (() => Holding)[] = []
+let answers: Answer[] = []
 let sent: { etag: string; quantity: string }[] = []
 let stored = holding
-
-vi.mock('@/api/positions', async (original) => ({
-  ...(await original<typeof positions>()),
-  readPosition: async () => ({ value: stored, etag: `"${stored.quantity}"` }),
-  putPosition: async (_: string, input: PositionInput, etag: string) => {
-    sent.push({ etag, quantity: input.quantity })
-    const answer = answers.shift()
-    if (!answer) throw new Error('no answer is left')
-    return { value: answer(), etag: 'new' }
-  },
-}))
 
 beforeEach(() => {
   answers = []
   sent = []
   stored = holding
+  serve({
+    'GET /api/positions/h': () => ({ body: stored, headers: { ETag: `"${stored.quantity}"` } }),
+    'PUT /api/positions/h': async (request) => {
+      const { quantity }: PositionInput = await request.json()
+      sent.push({ etag: request.headers.get('If-Match') ?? '', quantity })
+      return answers.shift() ?? { status: 500, body: { detail: 'no answer is left' } }
+    },
+  })
 })
 
-const refused = (status: number, body: ConstructorParameters<typeof Problem>[1]) => () => {
-  throw new Problem(status, body)
-}
+const kept = (body: Holding): Answer => ({ body, headers: { ETag: 'new' } })
 
 function Cell() {
   const [isEditing, edit] = useState(false)
@@ -69,7 +63,7 @@ const field = () => screen.getByRole('textbox', { name: 'Quantity of VTI' })
 describe('a quantity', () => {
   it('is saved with the ETag of when the edit began', async () => {
     const shown = show()
-    answers = [() => ({ ...holding, quantity: '1241.5', value: '500.00' })]
+    answers = [kept({ ...holding, quantity: '1241.5', value: '500.00' })]
     await typed('1,241.5{Enter}')
     await screen.findByRole('button', { name: /^Edit quantity of VTI/ })
     expect(sent).toEqual([{ etag: '"240"', quantity: '1241.5' }])
@@ -87,7 +81,7 @@ describe('a quantity', () => {
 
   it('goes back when it is refused, says why beside the field and keeps what was typed', async () => {
     const shown = show()
-    answers = [refused(422, { errors: [{ location: 'body.quantity', message: 'must be above zero' }] })]
+    answers = [{ status: 422, body: { errors: [{ location: 'body.quantity', message: 'must be above zero' }] } }]
     await typed('-1{Enter}')
     expect(await screen.findByText('Must be above zero')).toBeVisible()
     expect(field()).toHaveValue('-1')
@@ -97,7 +91,7 @@ describe('a quantity', () => {
 
   it('can be tried again after a failure that may pass', async () => {
     const shown = show()
-    answers = [refused(0, { detail: 'Alex cannot be reached.' }), () => ({ ...holding, quantity: '77' })]
+    answers = [{ status: 503, body: { detail: 'Alex is busy.' } }, kept({ ...holding, quantity: '77' })]
     const user = await typed('77{Enter}')
     await user.click(await screen.findByRole('button', { name: 'Retry' }))
     await screen.findByRole('button', { name: /^Edit quantity of VTI/ })
@@ -108,7 +102,7 @@ describe('a quantity', () => {
   it('shows both values when it was changed elsewhere, and keeps mine over theirs', async () => {
     const shown = show()
     const theirs = { ...holding, quantity: '300' }
-    answers = [refused(412, { current: theirs }), () => ({ ...holding, quantity: '250' })]
+    answers = [{ status: 412, body: { current: theirs } }, kept({ ...holding, quantity: '250' })]
     const user = await typed('250{Enter}')
     expect(await screen.findByText(/it is 300 now, you typed 250/)).toBeVisible()
     expect(shown()).toBe('300')

@@ -1,10 +1,8 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { open, type Routes, serve } from '@/test/server'
 import { AddText } from './AddText'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const path = 'POST /api/research/documents'
 const close = vi.fn()

@@ -1,9 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { open, serve } from '@/test/server'
 import Research from './Research'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const models = [{ name: 'openai:tiny', sentTo: 'localhost:11434', embeds: true }]
 const person = (modelsSentTo: string[]) => ({

@@ -1,11 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/problem'
+import { actForAnother } from '@/test/server'
 import { cosine, dated, howFound, nearness, originWord, ownWord, refusedQuestion, siteOf, whyNot, whyNotAdded } from './words'
-
-vi.mock('@/api/acting', async (original) => ({ ...(await original<typeof import('@/api/acting')>()), may: vi.fn() }))
-const { may } = await import('@/api/acting')
-const acts = (own: boolean) => vi.mocked(may).mockReturnValue({ edit: true, own })
-afterEach(() => vi.clearAllMocks())
 
 describe('a passage in words', () => {
   it.each([
@@ -29,7 +25,7 @@ describe('a passage in words', () => {
     [true, 'yours', 'Your own'],
     [false, 'theirs', 'Their own'],
   ])('is said to be whose it is', (own, word, badge) => {
-    acts(own)
+    if (!own) actForAnother()
     expect(originWord({ origin: 'person' })).toBe(word)
     expect(ownWord()).toBe(badge)
     expect(originWord({ origin: 'ingest' })).toBe('brought by a program')

@@ -3,11 +3,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Plan } from '@/api/retirement'
 import { BenefitField } from './BenefitField'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const start: Plan = {
   currentAge: 58,

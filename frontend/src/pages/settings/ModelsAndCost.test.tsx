@@ -1,13 +1,11 @@
 import { useForm } from '@mantine/form'
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Model, Traces } from '@/api/site'
 import { open, serve } from '@/test/server'
 import type { SettingsForm } from './form'
 import { ModelsAndCost } from './ModelsAndCost'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const models: Model[] = [
   { name: 'openai:small', sentTo: 'api.openai.com' },

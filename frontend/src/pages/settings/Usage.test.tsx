@@ -1,11 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ModelCall, Usage as UsageBody } from '@/api/usage'
 import { open, serve } from '@/test/server'
 import { Usage } from './Usage'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const nothing = { calls: 0, tokens: 0, cost: '0.00', priced: true }
 const idle: UsageBody = {

@@ -1,12 +1,10 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AccessKey } from '@/api/keys'
 import { open, serve } from '@/test/server'
 import { Assistants } from './Assistants'
 import { addressConfig, commandConfig } from './snippets'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const laptop: AccessKey = {
   id: '1b2c3d4e-0000-4000-8000-000000000000',
