@@ -10,6 +10,7 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"alex"
 	"alex/internal/mail"
@@ -65,28 +66,29 @@ func (s *Sender) Send(ctx context.Context, m mail.Message) error {
 	if err != nil {
 		return err
 	}
-	client, err := s.client()
-	if err != nil {
-		return err
-	}
-	if err := client.DialWithContext(ctx); err != nil {
-		return explain(err)
-	}
-	defer func() { _ = client.Close() }() // what was taken is taken, whatever comes of the goodbye
-	return explain(client.Send(message))
+	return s.connected(ctx, func(client *gomail.Client, conn *smtp.Client) error { return client.SendWithSMTPClient(conn, message) })
 }
 
 // Check greets the server, encrypts and signs in, and sends nothing.
 func (s *Sender) Check(ctx context.Context) error {
+	return s.connected(ctx, func(*gomail.Client, *smtp.Client) error { return nil })
+}
+
+// connected does something over a connection, which ends with it.
+func (s *Sender) connected(ctx context.Context, do func(*gomail.Client, *smtp.Client) error) error {
 	client, err := s.client()
 	if err != nil {
 		return err
 	}
-	if err := client.DialWithContext(ctx); err != nil {
+	conn, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
 		return explain(err)
 	}
-	_ = client.Close() // nothing hangs on the goodbye
-	return nil
+	defer func() {
+		_ = conn.Quit()       // what was taken is taken, whatever comes of the goodbye
+		_ = conn.Text.Close() // which the goodbye does only where it is answered as it should be
+	}()
+	return explain(do(client, conn))
 }
 
 func (s *Sender) client() (*gomail.Client, error) {

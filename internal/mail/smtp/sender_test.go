@@ -238,6 +238,37 @@ func TestCheckSendsNothing(t *testing.T) {
 	}
 }
 
+// A connection ends with what it was for, however the server answers the goodbye.
+func TestConnectionsEnd(t *testing.T) {
+	t.Parallel()
+	for _, goodbye := range []string{"221 bye", "250 ok", "500 what?", "-"} {
+		for name, do := range map[string]func(*smtp.Sender) error{
+			"check": func(s *smtp.Sender) error { return s.Check(t.Context()) },
+			"send":  func(s *smtp.Sender) error { return s.Send(t.Context(), letter()) },
+		} {
+			for secure, offer := range map[string]func(*server){
+				"STARTTLS": func(s *server) { s.starts = true }, "TLS": func(s *server) { s.wraps = true },
+			} {
+				t.Run(name+" "+secure+" "+goodbye, func(t *testing.T) {
+					t.Parallel()
+					server := newServer(t, func(s *server) {
+						offer(s)
+						s.replies["QUIT"] = goodbye
+					})
+					if err := do(sender(t, server, func(s *smtp.Sender) { s.Timeout = time.Second })); err != nil {
+						t.Fatal(err)
+					}
+					select {
+					case <-server.ended:
+					case <-time.After(10 * time.Second):
+						t.Error("the connection is open still")
+					}
+				})
+			}
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{

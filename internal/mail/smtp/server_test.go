@@ -24,6 +24,8 @@ type server struct {
 	auth    string            // the line of its AUTH extension; empty: none
 	replies map[string]string // by verb, in place of the usual; "-" says nothing at all
 
+	ended chan struct{} // one for each connection that is over
+
 	mu    sync.Mutex
 	lines []string // what clients said, passwords included
 	mails []string
@@ -31,7 +33,7 @@ type server struct {
 
 func newServer(t *testing.T, change func(*server)) *server {
 	t.Helper()
-	s := &server{tls: certificate(t), replies: map[string]string{}}
+	s := &server{tls: certificate(t), replies: map[string]string{}, ended: make(chan struct{}, 10)}
 	if change != nil {
 		change(s)
 	}
@@ -49,7 +51,10 @@ func newServer(t *testing.T, change func(*server)) *server {
 			if s.wraps {
 				conn = tls.Server(conn, s.tls)
 			}
-			go s.talk(conn)
+			go func() {
+				s.talk(conn)
+				s.ended <- struct{}{}
+			}()
 		}
 	}()
 	return s
