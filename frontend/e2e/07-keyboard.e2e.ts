@@ -4,17 +4,22 @@ import { Alex } from './harness/alex'
 import { Visitor } from './harness/browser'
 import { Caller, signIn, testdata } from './harness/person'
 
+/** The accessible name of what has the focus. */
+const focused = () => {
+  const e = document.activeElement as HTMLElement | null
+  return (
+    e?.getAttribute('aria-label') ??
+    (e as HTMLInputElement | null)?.labels?.[0]?.textContent ??
+    e?.textContent ??
+    ''
+  ).trim()
+}
+
 /** Presses Tab until the element with that accessible name has the focus. */
 async function tabTo(page: Page, name: RegExp, most = 80): Promise<void> {
   for (let i = 0; i < most; i++) {
     await page.keyboard.press('Tab')
-    const label = await page.evaluate(() => {
-      const e = document.activeElement as HTMLElement | null
-      const labelled =
-        e?.getAttribute('aria-label') ?? (e as HTMLInputElement | null)?.labels?.[0]?.textContent ?? e?.textContent ?? ''
-      return labelled.trim()
-    })
-    if (name.test(label)) return
+    if (name.test(await page.evaluate(focused))) return
   }
   throw new Error(`${most} times Tab did not come to ${name}`)
 }
@@ -52,6 +57,42 @@ describe('without a mouse', () => {
     await visitor.page.getByRole('button', { name: 'Retirement' }).last().waitFor() // the first that fits is chosen
     await visitor.page.keyboard.press('Enter')
     await visitor.page.waitForURL('**/retirement')
+    visitor.wellBehaved()
+  })
+
+  it.each([
+    ['a menu', /^more for the portfolio/i, ['Enter', 'ArrowDown', 'Enter'], ['Escape']],
+    ['a button, past an open list', /^add a position/i, ['Enter'], ['Escape', 'Escape']],
+  ])('a dialog gives the focus back: from %s', async (_, opener, opens, closes) => {
+    const { page } = visitor
+    await page.goto('/portfolio', { waitUntil: 'networkidle' })
+    await tabTo(page, opener, 150)
+    for (const key of opens) {
+      await page.waitForTimeout(300) // a menu is drawn before it is gone through
+      await page.keyboard.press(key)
+    }
+    await page.getByRole('dialog').waitFor()
+    await page.waitForFunction(() => document.activeElement?.closest('[role="dialog"]'))
+    for (const key of closes) await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(focused)).toMatch(opener)
+    visitor.wellBehaved()
+  })
+
+  it('the palette gives the focus back when a question is closed', async () => {
+    const { page } = visitor
+    await page.goto('/portfolio', { waitUntil: 'networkidle' })
+    await tabTo(page, /^more for the portfolio/i, 150)
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/.+/).last().waitFor()
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+    await page.keyboard.type('how much cash')
+    await page.getByRole('button', { name: /how much cash/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Ask Alex' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Ask Alex' }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(focused)).toMatch(/^more for the portfolio/i)
     visitor.wellBehaved()
   })
 

@@ -6,7 +6,10 @@ import { readSiteConfig } from './api/site'
 import { App } from './app/App'
 import { prefetch } from './app/routes'
 import { loadAdapter } from './auth'
+import { watchFocus } from './lib/focus'
 import { takeSecrets, watchSecrets } from './lib/secretLink'
+
+watchFocus()
 
 // Paper is white: a dark page is printed as the light one.
 matchMedia('print').addEventListener('change', ({ matches }) => {

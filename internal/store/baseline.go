@@ -20,14 +20,11 @@ func (s *Store) layBaseline(ctx context.Context, files fstest.MapFS) (isLaid boo
 	if !ok || !strings.HasPrefix(engine.Baseline(), baselineHead(files)) {
 		return false, nil
 	}
-	isEmpty := func(q Querier) (is bool, err error) {
-		return is, q.QueryRowContext(ctx, engine.EmptyQuery()).Scan(&is)
-	}
-	if is, err := isEmpty(s.db); err != nil || !is {
+	if is, err := s.isEmpty(ctx, s.db); err != nil || !is {
 		return false, err
 	}
 	err = s.unscoped(ctx, func(q Querier) error {
-		if isLaid, err = isEmpty(q); err != nil || !isLaid { // another process was first
+		if isLaid, err = s.isEmpty(ctx, q); err != nil || !isLaid { // another process was first
 			return err
 		}
 		if _, err := q.ExecContext(ctx, engine.Baseline()); err != nil {
@@ -46,6 +43,15 @@ func (s *Store) layBaseline(ctx context.Context, files fstest.MapFS) (isLaid boo
 		return record(ctx, q, files, names)
 	})
 	return isLaid && err == nil, err
+}
+
+// isEmpty reports whether a database has no table, where the engine can have a baseline.
+func (s *Store) isEmpty(ctx context.Context, q Querier) (is bool, err error) {
+	engine, ok := s.engine.(Baseliner)
+	if !ok {
+		return false, nil
+	}
+	return is, q.QueryRowContext(ctx, engine.EmptyQuery()).Scan(&is)
 }
 
 // baselineHead is the first line of the baseline that those migrations make.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"testing/fstest"
@@ -81,12 +82,18 @@ func (s *Store) MigrateDown(ctx context.Context, version int64) error {
 	return s.explain(err)
 }
 
-// Version is the newest migration that is applied, and the newest that this
-// program knows.
+// Version is the newest migration that is applied, 0 where there is none, and the newest
+// that this program knows.
 func (s *Store) Version(ctx context.Context) (applied, known int64, err error) {
-	_, provider, err := s.provider()
+	files, provider, err := s.provider()
 	if err != nil {
 		return 0, 0, s.explain(err)
+	}
+	// The migration tool would make its table where it looks, and leave no database
+	// that a baseline can be laid into.
+	if is, err := s.isEmpty(ctx, s.db); err != nil || is {
+		names, failed := fileNames(files)
+		return 0, newestVersion(names), s.explain(errors.Join(err, failed))
 	}
 	applied, known, err = provider.GetVersions(ctx)
 	return applied, known, s.explain(err)

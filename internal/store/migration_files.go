@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -79,4 +80,9 @@ func fileNames(files fstest.MapFS) (map[int64]string, error) {
 		names[version] = name
 	}
 	return names, nil
+}
+
+// newestVersion is the highest version; 0 of none.
+func newestVersion(names map[int64]string) int64 {
+	return slices.Max(append(slices.Collect(maps.Keys(names)), 0))
 }

@@ -21,7 +21,6 @@ beforeEach(() => {
   })
 })
 afterEach(() => {
-  vi.unstubAllGlobals()
   configureClient({ actingFor: null, base: '' })
 })
 

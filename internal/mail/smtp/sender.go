@@ -74,40 +74,55 @@ func (s *Sender) Check(ctx context.Context) error {
 	return s.connected(ctx, func(*gomail.Client, *smtp.Client) error { return nil })
 }
 
-// connected does something over a connection, which ends with it.
+// connected does something over a connection, which ends with it, or with the attempt.
 func (s *Sender) connected(ctx context.Context, do func(*gomail.Client, *smtp.Client) error) error {
-	client, err := s.client()
+	var opened net.Conn
+	client, err := s.client(&opened)
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if opened != nil {
+			_ = opened.Close() // the library does so only after a goodbye that is answered as it should be
+		}
+	}()
 	conn, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return explain(err)
 	}
-	defer func() {
-		_ = conn.Quit()       // what was taken is taken, whatever comes of the goodbye
-		_ = conn.Text.Close() // which the goodbye does only where it is answered as it should be
-	}()
+	defer func() { _ = conn.Quit() }() // what was taken is taken, whatever comes of the goodbye
 	return explain(do(client, conn))
 }
 
-func (s *Sender) client() (*gomail.Client, error) {
-	policy := gomail.TLSMandatory
-	if s.Clear {
-		policy = gomail.TLSOpportunistic
-	}
+// encrypted are the ways to sign in over a connection that nobody reads, the best first.
+var encrypted = []gomail.SMTPAuthType{
+	gomail.SMTPAuthSCRAMSHA256PLUS, gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1PLUS, gomail.SMTPAuthSCRAMSHA1,
+	gomail.SMTPAuthCramMD5, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin,
+}
+
+// client puts the connection that it opens at opened.
+func (s *Sender) client(opened *net.Conn) (*gomail.Client, error) {
 	trust := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.Host}
 	if s.Roots != nil {
 		trust.RootCAs = s.Roots.RootCAs
 	}
+	dial, policy, signIn := (&net.Dialer{}).DialContext, gomail.TLSMandatory, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover)
+	switch {
+	case s.TLS: // there already; the library does not know, and would look for ways that stand in the clear
+		dial, policy, signIn = (&tls.Dialer{Config: trust}).DialContext, gomail.NoTLS, gomail.WithOpportunisticSMTPAuth(encrypted...)
+	case s.Clear:
+		policy = gomail.TLSOpportunistic
+	}
 	options := []gomail.Option{
 		gomail.WithPort(s.Port), gomail.WithTimeout(s.Timeout), gomail.WithTLSPolicy(policy), gomail.WithTLSConfig(trust), gomail.WithHELO(s.Domain),
-	}
-	if s.TLS {
-		options = append(options, gomail.WithSSL())
+		gomail.WithDialContextFunc(func(ctx context.Context, network, address string) (conn net.Conn, err error) {
+			conn, err = dial(ctx, network, address)
+			*opened = conn
+			return conn, err
+		}),
 	}
 	if s.User != "" {
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
+		options = append(options, signIn, gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
 	}
 	client, err := gomail.NewClient(s.Host, options...)
 	if err != nil {

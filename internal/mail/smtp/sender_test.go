@@ -238,25 +238,42 @@ func TestCheckSendsNothing(t *testing.T) {
 	}
 }
 
-// A connection ends with what it was for, however the server answers the goodbye.
+// A connection ends with what it was for, or with the attempt, whatever the server
+// answers.
 func TestConnectionsEnd(t *testing.T) {
 	t.Parallel()
-	for _, goodbye := range []string{"221 bye", "250 ok", "500 what?", "-"} {
-		for name, do := range map[string]func(*smtp.Sender) error{
-			"check": func(s *smtp.Sender) error { return s.Check(t.Context()) },
-			"send":  func(s *smtp.Sender) error { return s.Send(t.Context(), letter()) },
+	for name, c := range map[string]struct {
+		change func(*server)
+		fails  bool
+	}{
+		"as it should be":          {func(*server) {}, false},
+		"another goodbye":          {func(s *server) { s.replies["QUIT"] = "250 ok" }, false},
+		"a goodbye that fails":     {func(s *server) { s.replies["QUIT"] = "500 what?" }, false},
+		"no goodbye":               {func(s *server) { s.replies["QUIT"] = "-" }, false},
+		"no way to sign in":        {func(s *server) { s.auth = "" }, true},
+		"a wrong password":         {func(s *server) { s.replies["AUTH"], s.replies["QUIT"] = "535 no", "250 ok" }, true},
+		"no greeting":              {func(s *server) { s.replies["EHLO"], s.replies["HELO"] = "500 what?", "500 what?" }, true},
+		"silence for the greeting": {func(s *server) { s.replies["EHLO"] = "-" }, true},
+		"no STARTTLS":              {func(s *server) { s.starts = false }, true},
+	} {
+		for secure, offer := range map[string]func(*server){
+			"STARTTLS": func(s *server) { s.starts = true }, "TLS": func(s *server) { s.wraps = true },
 		} {
-			for secure, offer := range map[string]func(*server){
-				"STARTTLS": func(s *server) { s.starts = true }, "TLS": func(s *server) { s.wraps = true },
+			for what, do := range map[string]func(*smtp.Sender) error{
+				"check": func(s *smtp.Sender) error { return s.Check(t.Context()) },
+				"send":  func(s *smtp.Sender) error { return s.Send(t.Context(), letter()) },
 			} {
-				t.Run(name+" "+secure+" "+goodbye, func(t *testing.T) {
+				t.Run(name+", "+secure+", "+what, func(t *testing.T) {
 					t.Parallel()
 					server := newServer(t, func(s *server) {
+						s.auth = "PLAIN"
 						offer(s)
-						s.replies["QUIT"] = goodbye
+						c.change(s)
 					})
-					if err := do(sender(t, server, func(s *smtp.Sender) { s.Timeout = time.Second })); err != nil {
-						t.Fatal(err)
+					fails := c.fails && (name != "no STARTTLS" || secure == "STARTTLS")
+					err := do(sender(t, server, func(s *smtp.Sender) { s.User, s.Password, s.Timeout = "alex", "hunter2", time.Second }))
+					if (err != nil) != fails {
+						t.Errorf("it ends with %v", err)
 					}
 					select {
 					case <-server.ended:

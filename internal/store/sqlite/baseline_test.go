@@ -1,10 +1,12 @@
 package sqlite_test
 
 import (
+	"context"
 	"database/sql"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,11 +83,18 @@ func TestBaselineIsWhatMigrationsMake(t *testing.T) {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, query := range []string{
+	tables := column(t, steps, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'schema_%' ORDER BY name`)
+	rows := make([]string, len(tables))
+	for i, table := range tables {
+		rows[i] = `SELECT '` + table + ` ' || count(*) FROM ` + table
+	}
+	for _, query := range append(rows,
 		selectSchema,
 		`SELECT version_id || ' ' || is_applied FROM schema_versions ORDER BY id`,
 		`SELECT version || ' ' || sha256 FROM schema_checksums ORDER BY version`,
-	} {
+		`PRAGMA user_version`,
+		`PRAGMA application_id`,
+	) {
 		want, got := column(t, steps, query), column(t, once, query)
 		if diff := cmp.Diff(want, got); diff != "" || len(got) == 0 {
 			t.Errorf("%s: step by step and at once (-want +got): %s", query, diff)
@@ -112,6 +121,25 @@ func TestBaselineOfOtherMigrationsIsLeftAlone(t *testing.T) {
 	}
 }
 
+// A start asks for the version first, which leaves an empty database as it is.
+func TestBaselineIsLaidAfterTheVersionWasAsked(t *testing.T) {
+	t.Parallel()
+	db, s := file(t, other{baseline: sqlite.Engine{}.Baseline() + "CREATE TABLE marker (a TEXT) STRICT;"})
+	people, applied, known, err := s.Settled(t.Context())
+	if err != nil || people || applied != 0 || known == 0 {
+		t.Errorf("Settled() = %v, %d of %d, %v before there is a schema", people, applied, known, err)
+	}
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := column(t, db, `SELECT name FROM sqlite_schema WHERE name = 'marker'`); len(got) != 1 {
+		t.Error("the baseline was not laid")
+	}
+	if after, of, err := s.Version(t.Context()); err != nil || after != known || of != known {
+		t.Errorf("Version() = %d of %d, %v; want %d", after, of, err, known)
+	}
+}
+
 func TestBaselineIsLaidWhollyOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	head, err := store.BaselineHead(sqlite.Engine{})
@@ -119,7 +147,9 @@ func TestBaselineIsLaidWhollyOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	db, s := file(t, other{baseline: head + "CREATE TABLE first (a TEXT) STRICT; CREATE TABLE second (nonsense;"})
-	if err := s.Migrate(t.Context()); err == nil {
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond) // for the first try; it is not the last
+	defer cancel()
+	if err := s.Migrate(ctx); err == nil {
 		t.Error("a baseline that is no SQL was laid")
 	}
 	if left := column(t, db, selectSchema); len(left) > 0 {

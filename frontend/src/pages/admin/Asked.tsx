@@ -3,7 +3,6 @@ import { useRef, useState } from 'react'
 import type { Operator, Resident } from '@/api/admin'
 import { Confirm } from '@/components/Confirm'
 import { Dialog } from '@/components/Dialog'
-import { useReturnFocus } from '@/components/useReturnFocus'
 
 export type Act = 'disable' | 'enable' | 'signOut' | 'reset' | 'erase'
 
@@ -24,7 +23,6 @@ type Props = { act: Act; person: Resident; desk: Operator; close: () => void; on
 
 /** Asks whether that is meant, does it, and shows a new password once. */
 export function Asked({ act, person, desk, close, onDone }: Props) {
-  useReturnFocus() // one dialog follows another
   const [password, setPassword] = useState('')
   const isShowing = useRef(false) // a password stays until it is put away
   const name = person.email || person.id

@@ -12,7 +12,7 @@ import { QuantityCell } from './QuantityCell'
 const holding: Holding = { id: 'h', symbol: 'VTI', quantity: '240', value: '100.00', priced: true }
 
 /** What the server answers to a PUT, in order; GET gives what is stored. */
-let answers: Answer[] = []
+let answers: (Answer | (() => Answer))[] = []
 let sent: { etag: string; quantity: string }[] = []
 let stored = holding
 
@@ -25,7 +25,8 @@ beforeEach(() => {
     'PUT /api/positions/h': async (request) => {
       const { quantity }: PositionInput = await request.json()
       sent.push({ etag: request.headers.get('If-Match') ?? '', quantity })
-      return answers.shift() ?? { status: 500, body: { detail: 'no answer is left' } }
+      const answer = answers.shift() ?? { status: 500, body: { detail: 'no answer is left' } }
+      return typeof answer === 'function' ? answer() : answer
     },
   })
 })
@@ -89,9 +90,17 @@ describe('a quantity', () => {
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull()
   })
 
-  it('can be tried again after a failure that may pass', async () => {
+  it.each<[string, () => Answer]>([
+    ['an answer that may pass', () => ({ status: 503, body: { detail: 'Alex is busy.' } })],
+    [
+      'no answer',
+      () => {
+        throw new TypeError('nobody answers')
+      },
+    ],
+  ])('can be tried again after %s', async (_, failing) => {
     const shown = show()
-    answers = [{ status: 503, body: { detail: 'Alex is busy.' } }, kept({ ...holding, quantity: '77' })]
+    answers = [failing, kept({ ...holding, quantity: '77' })]
     const user = await typed('77{Enter}')
     await user.click(await screen.findByRole('button', { name: 'Retry' }))
     await screen.findByRole('button', { name: /^Edit quantity of VTI/ })
