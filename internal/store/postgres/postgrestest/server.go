@@ -20,7 +20,8 @@ import (
 )
 
 // Options say what server to start. The zero value is a fast one: it does not
-// wait for the disk, so it loses everything in a crash of its own.
+// wait for the disk, and has its data in memory where there is room, so it loses
+// everything in a crash of its own.
 type Options struct {
 	// Durable makes it wait for the disk, as a server of users does.
 	Durable bool
@@ -76,7 +77,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "alex-postgres-")
+	dir, err := os.MkdirTemp(folder(o), fmt.Sprintf("alex-postgres-%d-", os.Getpid()))
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +86,14 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// folder is where the data of a server are put; "" is the system's for temporary files.
+func folder(o Options) string {
+	if o.Durable {
+		return ""
+	}
+	return inMemory()
 }
 
 func (s *Server) create(ctx context.Context, o Options) (err error) {
