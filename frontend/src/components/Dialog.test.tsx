@@ -42,6 +42,7 @@ function Page() {
       {opened === 'dialog' ? (
         <Dialog onClose={close} title="A dialog" closeButtonProps={{ 'aria-label': 'Close' }}>
           <input aria-label="Name" data-autofocus />
+          <button type="button">Elsewhere</button>
           <button type="button" onClick={() => setOpened('question')}>
             Next
           </button>
@@ -64,6 +65,7 @@ it.each([
   ['by its own button', ['Open the question'], 'Cancel', '{Enter}'],
   ['from a menu', ['Open the menu', 'An item'], 'Cancel', '{Escape}'],
   ['after another', ['Open the dialog', 'Next'], 'Cancel', '{Escape}'],
+  ['after a long walk', ['Open the dialog', ...Array<string>(30).fill('Elsewhere'), 'Next'], 'Cancel', '{Escape}'],
 ])('takes the focus and gives it back: %s', async (_, steps, first, leaves) => {
   open(<Page />)
   const opener = screen.getByRole('button', { name: steps[0] })

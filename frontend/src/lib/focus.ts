@@ -2,25 +2,30 @@
 // button of the dialog before, the field of the palette, a button that waits. So what
 // had the focus before that is remembered too.
 
-const most = 12
+const most = 50
 let trail: WeakRef<HTMLElement>[] = []
 
-/** From now on what gets the focus is remembered, the newest last. */
+/** From now on what gets the focus is remembered, each once, the newest last. */
 export function watchFocus() {
   document.addEventListener('focusin', ({ target }) => {
-    if (target instanceof HTMLElement) trail = [...trail.slice(1 - most), new WeakRef(target)]
+    if (!(target instanceof HTMLElement)) return
+    trail = [...trail.filter((ref) => ref.deref() !== target).slice(1 - most), new WeakRef(target)]
   })
 }
 
 /** What had the focus until now, the newest last. */
 export const focusTrail = () => trail
 
-/** Gives the focus to the newest of them that can take it still, without scrolling there. */
+/**
+ * Gives the focus to the newest of them, or of what had it since, that can take it
+ * still, without scrolling there. What has been given the focus on purpose keeps it.
+ */
 export function giveFocusBack(to: WeakRef<HTMLElement>[]) {
-  for (const ref of to.toReversed()) {
+  if (document.activeElement && document.activeElement !== document.body) return
+  for (const ref of [...to, ...trail].toReversed()) {
     const element = ref.deref()
-    if (!element?.isConnected || element.matches(':disabled') || element.checkVisibility?.() === false) continue
+    if (!element?.isConnected) continue
     element.focus({ preventScroll: true })
-    return
+    if (document.activeElement === element) return
   }
 }

@@ -115,8 +115,9 @@ func (s *Sender) client(opened *net.Conn) (*gomail.Client, error) {
 	}
 	options := []gomail.Option{
 		gomail.WithPort(s.Port), gomail.WithTimeout(s.Timeout), gomail.WithTLSPolicy(policy), gomail.WithTLSConfig(trust), gomail.WithHELO(s.Domain),
-		gomail.WithDialContextFunc(func(ctx context.Context, network, address string) (conn net.Conn, err error) {
-			conn, err = dial(ctx, network, address)
+		gomail.WithoutRset(), // one letter a connection: whatever comes after it makes it no less taken
+		gomail.WithDialContextFunc(func(ctx context.Context, network, _ string) (conn net.Conn, err error) {
+			conn, err = dial(ctx, network, net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
 			*opened = conn
 			return conn, err
 		}),

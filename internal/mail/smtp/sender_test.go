@@ -149,6 +149,8 @@ func TestRefusals(t *testing.T) {
 		"silence at the end":     {".", "-", alex.CodeUnavailable},
 		"babble":                 {"RCPT", "what?", alex.CodeUnavailable},
 		"taken, then no goodbye": {"QUIT", "421 gone", ""},
+		"taken, then no reset":   {"RSET", "502 what?", ""},
+		"taken, then silence":    {"RSET", "-", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,6 +173,10 @@ func TestRefusals(t *testing.T) {
 	_ = gone.Close()
 	if err := s.Send(t.Context(), letter()); alex.CodeOf(err) != alex.CodeUnavailable {
 		t.Errorf("a server that is gone: %v", err)
+	}
+	s.Host = "::1" // whether anybody can be reached there or not, it is an address
+	if err := s.Send(t.Context(), letter()); alex.CodeOf(err) != alex.CodeUnavailable || strings.Contains(errors.Unwrap(err).Error(), "too many colons") {
+		t.Errorf("an address of IPv6: %v", errors.Unwrap(err))
 	}
 }
 
