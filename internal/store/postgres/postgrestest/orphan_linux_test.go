@@ -20,7 +20,7 @@ func TestKilledProgramLeavesNoServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := exec.CommandContext(t.Context(), exe)
-	program.Env = append(os.Environ(), orphaned+"=1", "TMPDIR="+reachable(t))
+	program.Env = append(os.Environ(), orphaned+"=1", "TMPDIR="+reachable(t), "ALEX_TEST_SERVERS=")
 	out, err := program.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -119,6 +119,7 @@ func TestStopAndStart(t *testing.T) {
 func TestCloseLeavesNothing(t *testing.T) {
 	dir := reachable(t)
 	t.Setenv("TMPDIR", dir)
+	t.Setenv("ALEX_TEST_SERVERS", "")
 	s, err := postgrestest.New(t.Context(), postgrestest.Options{})
 	if err != nil {
 		t.Fatal(err)
