@@ -61,19 +61,19 @@ describe('without a mouse', () => {
   })
 
   it.each([
-    ['a menu', /^more for the portfolio/i, ['Enter', 'ArrowDown', 'Enter'], ['Escape']],
-    ['a button, past an open list', /^add a position/i, ['Enter'], ['Escape', 'Escape']],
-  ])('a dialog gives the focus back: from %s', async (_, opener, opens, closes) => {
+    ['a menu', /^more for the portfolio/i, ['Enter', 'ArrowDown', 'Enter']],
+    ['a button', /^add a position/i, ['Enter']],
+  ])('a dialog gives the focus back: from %s', async (_, opener, keys) => {
     const { page } = visitor
     await page.goto('/portfolio', { waitUntil: 'networkidle' })
     await tabTo(page, opener, 150)
-    for (const key of opens) {
+    for (const key of keys) {
       await page.waitForTimeout(300) // a menu is drawn before it is gone through
       await page.keyboard.press(key)
     }
     await page.getByRole('dialog').waitFor()
     await page.waitForFunction(() => document.activeElement?.closest('[role="dialog"]'))
-    for (const key of closes) await page.keyboard.press(key)
+    await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await expect.poll(() => page.evaluate(focused)).toMatch(opener)
     visitor.wellBehaved()

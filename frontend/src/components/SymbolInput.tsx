@@ -15,6 +15,7 @@ export function SymbolInput({ value = '', ...rest }: Props) {
       autoComplete="off"
       spellCheck={false}
       maxLength={60}
+      openOnFocus={false} // a list of nothing would take the first Escape
       {...rest}
       value={value}
       data={found.map((i) => i.symbol)}
